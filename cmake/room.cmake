@@ -1,0 +1,20 @@
+# A room is a folder, a namespace and a target: blackstart_room(sim USES blackstart::recovery).
+function(blackstart_room name)
+  cmake_parse_arguments(room "" "" "USES" ${ARGN})
+  file(GLOB_RECURSE sources CONFIGURE_DEPENDS "*.cc")
+  set(target blackstart_${name})
+  add_library(${target} STATIC ${sources})
+  add_library(blackstart::${name} ALIAS ${target})
+  set_target_properties(${target} PROPERTIES EXPORT_NAME ${name})
+  target_include_directories(${target} PUBLIC $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}>
+                                              $<INSTALL_INTERFACE:include/blackstart>)
+  target_compile_features(${target} PUBLIC cxx_std_20)
+  target_link_libraries(${target} PUBLIC ${room_USES})
+  blackstart_strictness(${target})
+endfunction()
+
+# Floating-point contraction is off so that the same draws come out on every machine.
+function(blackstart_strictness target)
+  target_compile_options(${target} PRIVATE -Wall -Wextra -Wpedantic -Wshadow -Wconversion -ffp-contract=off
+                                           $<$<BOOL:${BLACKSTART_WERROR}>:-Werror>)
+endfunction()

@@ -1,0 +1,137 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "recovery/call.h"
+#include "recovery/detector.h"
+#include "recovery/inventory.h"
+#include "recovery/plan.h"
+#include "recovery/strategy.h"
+#include "recovery/time.h"
+
+namespace blackstart::recovery {
+
+// Calls per second that one provider API bears: a token bucket.
+struct RateLimit {
+  std::uint32_t bucket = 1;
+  Duration refill_every = std::chrono::seconds(1);  // one token
+  bool operator==(const RateLimit&) const = default;
+};
+
+// What binds all missions of one engine.
+struct Limits {
+  std::uint32_t parallel_calls = 64;  // people are not counted: they are their own limit
+  std::map<std::string, RateLimit> apis;
+  bool operator==(const Limits&) const = default;
+};
+
+// All that a mission is told, once, when it begins. What is expected comes from the profile's medians, never from a run's own luck.
+struct Brief {
+  std::string name;
+  Inventory inventory;
+  std::string strategy;       // a name in strategies(); "runbook" when `runbook` stands in for the generated steps
+  Move move;
+  std::vector<Step> runbook;
+  Detection detection;        // of move.from
+  std::string declared_by;    // a person; empty: detection declares by itself
+  std::map<std::string, Duration> expected;  // operation -> median
+  std::map<std::string, Duration> responds;  // person -> median until they act
+  bool operator==(const Brief&) const = default;
+};
+
+// A brief with its plan made: immutable, shared between the engines of many runs.
+// Besides the plan's steps (0 .. n-1) a mission has one probe step per vantage point and the declaration; they are calls like any other.
+class MissionPlan {
+ public:
+  explicit MissionPlan(Brief brief);
+
+  const Brief& brief() const { return brief_; }
+  const Plan& plan() const { return plan_; }
+  const Step& step(StepIndex index) const;
+  StepIndex step_count() const { return static_cast<StepIndex>(plan_.steps().size() + standing_.size()); }
+  StepIndex first_probe() const { return static_cast<StepIndex>(plan_.steps().size()); }
+  StepIndex declaration() const { return step_count() - 1; }
+  bool is_probe(StepIndex index) const { return index >= first_probe() && index < declaration(); }
+
+ private:
+  Brief brief_;
+  Plan plan_;
+  std::vector<Step> standing_;  // the probes, then the declaration
+};
+
+// ---- what the engine is told -------------------------------------------------------------------------------------------------
+
+struct Begin {
+  std::shared_ptr<const MissionPlan> mission;
+  std::uint64_t jitter_seed = 0;
+};
+struct Answered {
+  CallId call;
+  Result result;
+};
+struct Woken {};
+struct Cancel {
+  MissionIndex mission = 0;
+};
+// After a replay: every call that was never answered is issued again under the new lease.
+struct Resumed {
+  std::uint64_t lease_generation = 0;
+};
+using Input = std::variant<Begin, Answered, Woken, Cancel, Resumed>;
+
+// ---- what the engine says ----------------------------------------------------------------------------------------------------
+
+enum class NoteKind : std::uint8_t {
+  suspected,        // a vantage point sees misses
+  detected,         // the detector believes the region failed
+  stood_down,       // it was seen again before anything was done
+  declared,
+  started,
+  step_started,     // once per attempt
+  step_waits,       // answered transiently; will be tried again
+  step_timed_out,   // will be tried again, or fails
+  step_done,
+  step_failed,      // permanently, or no attempts are left
+  step_skipped,     // a step it needs failed or was skipped
+  answer_ignored,   // it belongs to a superseded attempt
+  completed,        // every step is done
+  given_up,         // no step can be started any more and not all are done
+  cancelled,
+};
+
+struct Note {
+  NoteKind kind;
+  CallId about;  // `step` and `attempt` are 0 where the note is about the mission
+  bool operator==(const Note&) const = default;
+};
+
+using Command = std::variant<Call, Note>;
+
+enum class Phase : std::uint8_t { watching, declaring, recovering, completed, given_up, cancelled };
+
+// The recovery engine: a value that is told (now, input) and says what it wants. It has no clock, no I/O and no threads, cannot ask
+// whether it is simulated, and knows only what the answers to its calls told it. A copy carries on by itself.
+class Engine {
+ public:
+  explicit Engine(Limits limits = {});
+
+  // Appends what it wants done to `commands`. `now` must not go back.
+  void handle(Instant now, const Input& input, std::vector<Command>& commands);
+  // When it wants a Woken, at the latest; nullopt: only an answer can move it.
+  std::optional<Instant> next_wake() const;
+
+  std::size_t mission_count() const;
+  const MissionPlan& mission(MissionIndex mission) const;
+  Phase phase(MissionIndex mission) const;
+  const Step& step(CallId call) const { return mission(call.mission).step(call.step); }
+  // What the steps this one needs have brought.
+  Facts facts_for(CallId call) const;
+};
+
+}  // namespace blackstart::recovery
