@@ -1,0 +1,87 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "sim/setup.h"
+
+namespace blackstart::drill {
+
+using recovery::Duration;
+using recovery::Instant;
+
+// The instants a recovery is measured by, in the order they normally come.
+enum class Milestone : std::uint8_t {
+  fault, detected, declared, started, infrastructure, database, scheduler, first_success, backlog_drained,
+};
+inline constexpr std::size_t kMilestones = 9;
+std::string_view name_of(Milestone milestone);
+std::optional<Milestone> milestone_named(std::string_view name);
+
+// What an objective or an expectation is about: patterns with '*', all of which must match.
+struct Selection {
+  std::string deployment;  // pattern; empty: any
+  std::string tier;        // exact; empty: any
+  std::string dag, tag, cluster;  // patterns
+  std::string data_class;  // exact; empty: any
+  std::string provenance;  // exact; empty: any
+};
+
+struct Objective {
+  std::string disruption;  // "region", "zone", "control_plane", "service"; empty: any
+  Selection of;
+  std::optional<Duration> rto;
+  Milestone to = Milestone::first_success;
+  Milestone since = Milestone::fault;
+  std::map<std::string, Duration> rpo;  // by data class
+};
+
+// A bound: a number (counts, or microseconds where the measure is a duration), "all", or a word (a state).
+struct Bound {
+  enum class Kind : std::uint8_t { at_most, at_least, equals, never, eventually } kind = Kind::equals;
+  enum class Value : std::uint8_t { number, all, word } value = Value::number;
+  std::int64_t number = 0;
+  std::string word;
+};
+
+struct Expectation {
+  std::string measure;  // a name in measures()
+  Selection of;
+  Milestone to = Milestone::first_success;
+  Milestone since = Milestone::fault;
+  std::string statistic;             // empty: not asked for
+  std::uint32_t runs = 0;            // 0: not asked for
+  std::optional<Duration> when;      // since the start; empty: at the end
+  std::vector<Bound> bounds;
+  // A statistic over runs cannot be told from one run: campaigns evaluate it.
+  bool needs_campaign() const { return !statistic.empty() || runs > 1; }
+};
+
+struct Accepted {
+  enum class List : std::uint8_t { objective, expectation } list = List::objective;
+  std::uint32_t index = 0;
+  std::string reason, owner;
+  Instant until{};  // the end of that day
+};
+
+// A rehearsal, loaded and checked: every name is resolved and every figure has its unit.
+struct Scenario {
+  std::filesystem::path file;
+  std::string title;
+  std::string strategy;  // a name in strategies()
+  std::string from, to;  // regions
+  std::shared_ptr<const sim::Setup> setup;
+  std::vector<Objective> objectives;
+  std::vector<Expectation> expectations;
+  std::vector<Accepted> accepted;
+};
+
+// Throws InputError with everything that is wrong with the file and those it includes.
+Scenario load_scenario(const std::filesystem::path& file);
+
+}  // namespace blackstart::drill

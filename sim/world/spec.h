@@ -1,0 +1,101 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "recovery/time.h"
+#include "sim/world/data_class.h"
+
+// The world as its file describes it: what never changes during a run. Everything names others by their index in these lists.
+namespace blackstart::sim {
+
+using recovery::Duration;
+using recovery::Instant;
+
+using RegionId = std::uint32_t;
+using ClusterId = std::uint32_t;
+using DeploymentId = std::uint32_t;
+using ItemId = std::uint32_t;
+inline constexpr std::uint32_t kNone = 0xffffffff;
+
+struct RegionSpec {
+  std::string name;
+  std::vector<std::string> zones;
+};
+
+// A control plane that serves every region and lives in one: IAM, Route 53, the vendor's own.
+struct ServiceSpec {
+  std::string name;          // "iam", "route53", "control_plane"
+  RegionId region = kNone;   // kNone: outside all modelled regions
+};
+
+// A single named thing of some class, and what it belongs to.
+struct ItemSpec {
+  DataClass data_class;
+  Provenance provenance = Provenance::none;
+  std::string name;
+  ClusterId cluster = kNone;        // set for things of a cluster
+  DeploymentId deployment = kNone;  // set for things of a Deployment
+  std::string owner;                // who brings it back by hand: accepts, re-creates, re-enters
+  ItemId via = kNone;               // routes: the peering they lead through
+};
+
+enum class NeedKind : std::uint8_t { item, workload_identity };
+
+// What a DAG's tasks cannot succeed without.
+struct Need {
+  NeedKind kind = NeedKind::item;
+  ItemId item = kNone;
+};
+
+struct DagSpec {
+  std::string name;
+  Duration every{};            // runs at the whole multiples of it since the epoch
+  Instant start_date{};        // the first interval begins here
+  std::uint32_t tasks = 1;     // one after the other
+  Duration task_duration = std::chrono::minutes(1);
+  std::uint32_t xcom_rows = 1;     // per task
+  std::uint64_t xcom_bytes = 0;    // per task
+  std::uint64_t log_bytes = 0;     // per task
+  bool paused = false;
+  std::vector<std::string> tags;
+  std::vector<Need> needs;
+};
+
+struct DeploymentSpec {
+  std::string name;
+  ClusterId cluster = kNone;
+  std::uint32_t tier = 0;
+  std::string owner;
+  std::string executor = "CELERY";
+  std::uint32_t scheduler_count = 1;
+  bool is_high_availability = false;
+  bool is_development_mode = false;
+  std::string runtime_version;
+  std::string image_tag;
+  std::string workload_identity;
+  std::vector<DagSpec> dags;
+  std::vector<ItemId> items;
+};
+
+struct ClusterSpec {
+  std::string name;
+  RegionId region = kNone;
+  ClusterId twin = kNone;
+  std::vector<std::string> node_pools;
+  std::vector<ItemId> items;
+};
+
+struct WorldSpec {
+  std::string title;
+  std::string provider;  // "aws", "gcp", "azure"
+  std::vector<RegionSpec> regions;
+  std::vector<ServiceSpec> services;
+  std::vector<std::string> tiers;  // most important first
+  std::vector<ClusterSpec> clusters;
+  std::vector<DeploymentSpec> deployments;
+  std::vector<ItemSpec> items;
+};
+
+}  // namespace blackstart::sim
