@@ -41,12 +41,12 @@ struct ItemSpec {
   ItemId via = kNone;               // routes: the peering they lead through
 };
 
-enum class NeedKind : std::uint8_t { item, workload_identity };
+enum class NeedKind : std::uint8_t { item, workload_identity, allow_list };
 
 // What a DAG's tasks cannot succeed without.
 struct Need {
   NeedKind kind = NeedKind::item;
-  ItemId item = kNone;
+  ItemId item = kNone;  // of an allow-list: its index in the cluster
 };
 
 struct DagSpec {
@@ -79,11 +79,17 @@ struct DeploymentSpec {
   std::vector<ItemId> items;
 };
 
+struct AllowListSpec {
+  std::string name;
+  std::string owner;  // who lets new egress IPs in
+};
+
 struct ClusterSpec {
   std::string name;
   RegionId region = kNone;
   ClusterId twin = kNone;
   std::vector<std::string> node_pools;
+  std::vector<AllowListSpec> allow_lists;  // at most 64
   std::vector<ItemId> items;
 };
 

@@ -1,0 +1,76 @@
+#include <array>
+
+#include "providers/mock/operations.h"
+#include "providers/mock/place.h"
+
+namespace blackstart::mock {
+namespace {
+
+using sim::BoundStep;
+using sim::DataClass;
+using sim::Happening;
+using sim::Provenance;
+using sim::SiteId;
+using sim::Stage;
+
+void create_cluster(Stage& stage, const BoundStep& step) {
+  stage.world.sites[site_of(stage, step)].is_created = true;
+  stage.record(Happening::cluster_created, site_of(stage, step));
+}
+
+void create_node_pool(Stage& stage, const BoundStep& step) {
+  const SiteId id = site_of(stage, step);
+  sim::Site& site = stage.world.sites[id];
+  ++site.node_pools;
+  stage.record(Happening::node_pool_ready, id);
+  if (site.node_pools == stage.setup.world.clusters[step.cluster].node_pools.size()) {
+    stage.record(Happening::infrastructure_ready, id);
+  }
+}
+
+void restore_configuration(Stage& stage, const BoundStep& step) {
+  restore(stage, step, DataClass::cluster_configuration, Provenance::restored);
+}
+
+void trust_identity(Stage& stage, const BoundStep& step) {
+  stage.world.sites[site_of(stage, step)].identity_is_trusted = true;
+}
+
+// The old primary may come back: what is fenced does not schedule again. Those that already moved are not touched.
+void fence(Stage& stage, const BoundStep& step) {
+  for (sim::InstanceId id = 0; id < stage.world.instances.size(); ++id) {
+    sim::Instance& instance = stage.world.instances[id];
+    const sim::Site& site = stage.world.sites[instance.site];
+    const bool is_at_old_place = site.cluster == step.cluster && site.region != step.region;
+    if (!is_at_old_place || instance.is_fenced) continue;
+    instance.is_fenced = true;
+    stage.record(Happening::instance_fenced, id);
+  }
+}
+
+constexpr std::array kRows = {
+    sim::Operation{.name = "cluster.create", .does = "the Kubernetes cluster's control plane", .target = "cluster",
+                   .service = "control_plane", .in_region = true, .admit = needs_network,
+                   .complete = create_cluster},
+    sim::Operation{.name = "node_pool.create", .does = "a node pool, until its nodes are ready",
+                   .target = "cluster", .service = "control_plane", .in_region = true, .admit = needs_cluster,
+                   .complete = create_node_pool},
+    sim::Operation{.name = "cluster_configuration.restore",
+                   .does = "the cluster-level configuration that the vendor restores: most, not all",
+                   .target = "cluster", .service = "control_plane", .in_region = true, .admit = needs_cluster,
+                   .complete = restore_configuration},
+    sim::Operation{.name = "oidc_provider.create",
+                   .does = "registers the new cluster's OIDC issuer with IAM, whose control plane lives in one region",
+                   .target = "cluster", .service = "iam", .admit = needs_cluster},
+    sim::Operation{.name = "trust_policy.update", .does = "a person lets the new issuer assume the workload's roles",
+                   .target = "cluster", .service = "iam", .admit = needs_cluster, .complete = trust_identity},
+    sim::Operation{.name = "primary.fence",
+                   .does = "keeps the lost cluster's Deployments from scheduling when it comes back",
+                   .target = "cluster", .service = "control_plane", .complete = fence},
+};
+
+}  // namespace
+
+std::span<const sim::Operation> compute_operations() { return kRows; }
+
+}  // namespace blackstart::mock

@@ -1,0 +1,174 @@
+#include <array>
+
+#include "providers/mock/operations.h"
+#include "providers/mock/place.h"
+#include "sim/airflow/airflow.h"
+#include "sim/world/holding.h"
+
+namespace blackstart::mock {
+namespace {
+
+using sim::Admission;
+using sim::BoundStep;
+using sim::DataClass;
+using sim::DeploymentSpec;
+using sim::Happening;
+using sim::InstanceId;
+using sim::ItemId;
+using sim::ItemSpec;
+using sim::Provenance;
+using sim::Stage;
+
+const DeploymentSpec& spec_of(const Stage& stage, const BoundStep& step) {
+  return stage.setup.world.deployments[step.deployment];
+}
+
+InstanceId primary_of(const Stage& stage, const BoundStep& step) {
+  return stage.world.primary_of[step.deployment];
+}
+
+template <class Wanted>
+void hold_where(Stage& stage, const BoundStep& step, Wanted&& wanted) {
+  for (const ItemId item : spec_of(stage, step).items) {
+    if (wanted(stage.setup.world.items[item])) {
+      sim::hold_at_instance(stage.setup, stage.world, primary_of(stage, step), item);
+    }
+  }
+}
+
+void make_primary(Stage& stage, const BoundStep& step, InstanceId fresh) {
+  const InstanceId old = primary_of(stage, step);
+  sim::kill_runs(stage, old);
+  stage.world.primary_of[step.deployment] = fresh;
+  stage.record(Happening::primary_changed, step.deployment, fresh);
+  sim::lose_instance(stage, old);
+}
+
+Admission needs_ready_cluster(const Stage& stage, const BoundStep& step) {
+  const sim::ClusterId cluster = spec_of(stage, step).cluster;
+  const sim::Site& site = stage.world.sites[stage.world.site_of[cluster]];
+  const bool is_ready = site.region == step.region && site.is_created && site.node_pools > 0 &&
+                        site.has_database && site.has_log_bucket;
+  if (is_ready) return {};
+  return {.kind = Admission::Kind::permanent,
+          .reason = "cluster '" + stage.setup.world.clusters[cluster].name + "' is not ready in " +
+                    stage.setup.world.regions[step.region].name + " yet"};
+}
+
+// The new Deployment begins with an empty metadata database, and from here on it is the one that counts.
+void create_deployment(Stage& stage, const BoundStep& step) {
+  const sim::SiteId site = stage.world.site_of[spec_of(stage, step).cluster];
+  const InstanceId fresh = sim::add_instance(stage.setup, stage.world, step.deployment, site);
+  stage.record(Happening::instance_created, fresh);
+  make_primary(stage, step, fresh);
+}
+
+Admission needs_twin(const Stage& stage, const BoundStep& step) {
+  const InstanceId twin = stage.world.twin_of[step.deployment];
+  if (twin != sim::kNone && !stage.world.instances[twin].is_discarded) return {};
+  return {.kind = Admission::Kind::permanent, .reason = "'" + spec_of(stage, step).name + "' has no twin"};
+}
+
+void activate_twin(Stage& stage, const BoundStep& step) {
+  make_primary(stage, step, stage.world.twin_of[step.deployment]);
+}
+
+void restore_environment(Stage& stage, const BoundStep& step) {
+  hold_where(stage, step, [](const ItemSpec& item) {
+    return item.data_class == DataClass::environment_variable || item.provenance == Provenance::environment;
+  });
+}
+
+void restore_alert_emails(Stage& stage, const BoundStep& step) {
+  hold_where(stage, step, [](const ItemSpec& item) { return item.data_class == DataClass::alert_email; });
+}
+
+// With the code come the things the code brings, and DAGs that are paused at creation.
+void deploy_image(Stage& stage, const BoundStep& step) {
+  hold_where(stage, step, [](const ItemSpec& item) {
+    return item.data_class == DataClass::image || item.data_class == DataClass::dag_bundle ||
+           item.provenance == Provenance::image || item.provenance == Provenance::secrets_backend;
+  });
+  const InstanceId primary = primary_of(stage, step);
+  for (const ItemId item : spec_of(stage, step).items) {
+    if (stage.setup.world.items[item].data_class == DataClass::pause_flag) {
+      sim::recreate_at_instance(stage, primary, item);
+    }
+  }
+  stage.world.instances[primary].has_image = true;
+  stage.record(Happening::instance_healthy, primary);
+}
+
+template <DataClass data_class>
+void reenter(Stage& stage, const BoundStep& step) {
+  for (const ItemId item : spec_of(stage, step).items) {
+    const ItemSpec& spec = stage.setup.world.items[item];
+    if (spec.data_class == data_class && spec.provenance == Provenance::ui) {
+      sim::recreate_at_instance(stage, primary_of(stage, step), item);
+    }
+  }
+}
+
+Admission needs_code(const Stage& stage, const BoundStep& step) {
+  if (stage.world.instances[primary_of(stage, step)].has_image) return {};
+  return {.kind = Admission::Kind::permanent,
+          .reason = "'" + spec_of(stage, step).name + "' has no code deployed yet"};
+}
+
+void unpause(Stage& stage, const BoundStep& step) {
+  const InstanceId primary = primary_of(stage, step);
+  sim::Instance& instance = stage.world.instances[primary];
+  if (instance.is_unpaused) return;
+  instance.is_unpaused = true;
+  stage.record(Happening::dags_unpaused, primary);
+  sim::start_ticking(stage, primary);
+  sim::resume(stage, primary);
+}
+
+recovery::Result verify(const Stage& stage, const BoundStep& step) {
+  const InstanceId primary = primary_of(stage, step);
+  const DeploymentSpec& spec = spec_of(stage, step);
+  for (std::uint32_t dag = 0; dag < spec.dags.size(); ++dag) {
+    if (sim::unmet_need(stage.setup, stage.world, primary, dag) != sim::kNone) {
+      return {.answer = recovery::Answer::transient,
+              .reason = "DAG '" + spec.dags[dag].name + "' cannot reach what it needs",
+              .facts = {}};
+    }
+  }
+  if (stage.world.instances[primary].has_succeeded) return {};
+  return {.answer = recovery::Answer::transient, .reason = "no task has succeeded yet", .facts = {}};
+}
+
+constexpr sim::Operation on_deployment(std::string_view name, std::string_view does,
+                                       void (*complete)(Stage&, const BoundStep&),
+                                       Admission (*admit)(const Stage&, const BoundStep&) = nullptr) {
+  return {.name = name, .does = does, .target = "deployment", .service = "control_plane", .in_region = true,
+          .admit = admit, .complete = complete};
+}
+
+constexpr std::array kRows = {
+    on_deployment("deployment.create", "a Deployment with an empty metadata database", create_deployment,
+                  needs_ready_cluster),
+    on_deployment("environment_variables.restore",
+                  "environment variables, secret ones included: the vendor's own procedure", restore_environment),
+    on_deployment("image.deploy", "image and DAG bundle; schedulers start, DAGs are paused", deploy_image),
+    on_deployment("alert_emails.restore", "alert e-mail addresses", restore_alert_emails),
+    on_deployment("connections.reenter", "a person enters the connections that were made in the UI",
+                  reenter<DataClass::connection>),
+    on_deployment("variables.reenter", "a person enters the variables that were made in the UI",
+                  reenter<DataClass::variable>),
+    on_deployment("pools.reenter", "a person enters the pools that were made in the UI", reenter<DataClass::pool>),
+    sim::Operation{.name = "dags.unpause", .does = "a person unpauses the DAGs", .target = "deployment",
+                   .service = {}, .in_region = true, .admit = needs_code, .complete = unpause},
+    sim::Operation{.name = "deployment.verify",
+                   .does = "every DAG reaches what it needs and a task has succeeded", .target = "deployment",
+                   .service = {}, .in_region = true, .answer = verify},
+    on_deployment("twin.activate", "the twin becomes the primary; its metadata database is its own, and empty",
+                  activate_twin, needs_twin),
+};
+
+}  // namespace
+
+std::span<const sim::Operation> deployment_operations() { return kRows; }
+
+}  // namespace blackstart::mock

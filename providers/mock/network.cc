@@ -1,0 +1,91 @@
+#include <array>
+
+#include "providers/mock/operations.h"
+#include "providers/mock/place.h"
+#include "sim/world/holding.h"
+
+namespace blackstart::mock {
+namespace {
+
+using sim::BoundStep;
+using sim::DataClass;
+using sim::Happening;
+using sim::Provenance;
+using sim::SiteId;
+using sim::Stage;
+
+// The new network takes the old one's place: what customers had made in the old one by hand is not carried over.
+void create_vpc(Stage& stage, const BoundStep& step) {
+  const SiteId old = site_of(stage, step);
+  const SiteId fresh = sim::add_site(stage.setup, stage.world, step.cluster, step.region);
+  stage.world.site_of[step.cluster] = fresh;
+  sim::lose_site(stage, old);
+  restore(stage, step, DataClass::vpc, Provenance::none);
+  stage.record(Happening::network_ready, fresh);
+}
+
+// New gateways come with new addresses: the old ones are lost, as many are created.
+void create_nat_gateways(Stage& stage, const BoundStep& step) {
+  stage.world.sites[site_of(stage, step)].has_nat = true;
+  for (const sim::ItemId item : stage.setup.world.clusters[step.cluster].items) {
+    if (stage.setup.world.items[item].data_class == DataClass::egress_ip) {
+      sim::recreate_at_site(stage, site_of(stage, step), item);
+    }
+  }
+}
+
+void restore_routes(Stage& stage, const BoundStep& step) {
+  restore(stage, step, DataClass::route, Provenance::vendor);
+}
+
+void restore_rules(Stage& stage, const BoundStep& step) {
+  restore(stage, step, DataClass::security_group_rule, Provenance::vendor);
+}
+
+void request_peering(Stage& stage, const BoundStep& step) {
+  stage.record(Happening::peering_pending, site_of(stage, step), step.item);
+}
+
+void bring_back_item(Stage& stage, const BoundStep& step) {
+  sim::recreate_at_site(stage, site_of(stage, step), step.item);
+}
+
+void let_addresses_in(Stage& stage, const BoundStep& step) {
+  stage.world.sites[site_of(stage, step)].allowed |= std::uint64_t{1} << step.allow_list;
+}
+
+constexpr std::array kRows = {
+    sim::Operation{.name = "vpc.create", .does = "VPC, subnets and route tables of a cluster", .target = "cluster",
+                   .service = "control_plane", .in_region = true, .complete = create_vpc},
+    sim::Operation{.name = "nat_gateway.create", .does = "NAT gateways, which bring new egress IPs",
+                   .target = "cluster", .service = {}, .in_region = true, .admit = needs_vpc,
+                   .complete = create_nat_gateways},
+    sim::Operation{.name = "routes.restore", .does = "the routes that the vendor had made", .target = "cluster",
+                   .service = {}, .in_region = true, .admit = needs_vpc, .complete = restore_routes},
+    sim::Operation{.name = "security_group_rules.restore", .does = "the security-group rules the vendor had made",
+                   .target = "cluster", .service = {}, .in_region = true, .admit = needs_vpc,
+                   .complete = restore_rules},
+    sim::Operation{.name = "peering.request", .does = "asks for a VPC peering, which is then pending",
+                   .target = "peering", .service = {}, .in_region = true, .admit = needs_vpc,
+                   .complete = request_peering},
+    sim::Operation{.name = "peering.accept", .does = "the customer re-accepts the peering request",
+                   .target = "peering", .service = {}, .in_region = true, .admit = needs_vpc,
+                   .complete = bring_back_item},
+    sim::Operation{.name = "route.recreate", .does = "the customer re-creates a route made in the cloud console",
+                   .target = "route", .service = {}, .in_region = true, .admit = needs_vpc,
+                   .complete = bring_back_item},
+    sim::Operation{.name = "security_group_rule.recreate",
+                   .does = "the customer re-creates a security-group rule made in the cloud console",
+                   .target = "security_group_rule", .service = {}, .in_region = true, .admit = needs_vpc,
+                   .complete = bring_back_item},
+    sim::Operation{.name = "allow_list.update", .does = "the owner of a data source lets the new egress IPs in",
+                   .target = "allow_list", .service = {}, .admit = needs_vpc, .complete = let_addresses_in},
+    sim::Operation{.name = "dns.update", .does = "names point at the new place", .target = "cluster",
+                   .service = "route53"},
+};
+
+}  // namespace
+
+std::span<const sim::Operation> network_operations() { return kRows; }
+
+}  // namespace blackstart::mock

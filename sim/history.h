@@ -1,0 +1,86 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+#include "recovery/time.h"
+
+namespace blackstart::sim {
+
+using recovery::Instant;
+
+// Everything that can have happened. The letters say what Record's a, b, c and value hold.
+enum class Happening : std::uint16_t {
+  fault_began,        // a: fault
+  fault_ended,        // a: fault
+  deployment_hit,     // a: Deployment, b: fault
+  site_failed,        // a: site
+  site_returned,      // a: site
+  change_deployed,    // a: deploy, b: 1 where it reached the twin
+  mission_note,       // code: recovery::NoteKind, a: mission, b: step, c: attempt
+  call_refused,       // a: mission, b: step, c: the service that was unavailable, or kNone
+  person_engaged,     // a: mission, b: step, value: microseconds until they began
+  network_ready,      // a: site
+  cluster_created,    // a: site
+  node_pool_ready,    // a: site
+  infrastructure_ready,  // a: site; cluster and all node pools
+  database_ready,     // a: site
+  peering_pending,    // a: site, b: item
+  instance_created,   // a: instance
+  instance_healthy,   // a: instance; its scheduler's heart beats
+  instance_unhealthy, // a: instance
+  primary_changed,    // a: Deployment, b: instance
+  dags_unpaused,      // a: instance
+  instance_fenced,    // a: instance
+  run_created,        // a: instance, b: DAG, value: task instances
+  run_killed,         // a: instance, b: DAG
+  task_succeeded,     // a: instance, b: DAG
+  task_failed,        // a: instance, b: DAG
+  interval_missed,    // a: instance, b: DAG
+  item_lost,          // a: item
+  item_created,       // a: item
+  rows_lost,          // code: DataClass, a: Deployment, value: rows
+};
+
+struct Record {
+  Instant at{};
+  Happening what{};
+  std::uint16_t code = 0;
+  std::uint32_t a = 0, b = 0, c = 0;
+  std::int64_t value = 0;
+};
+
+// The one history: appended to, never changed. Sealed chunks are shared between copies, so that a fork costs the open tail only.
+class History {
+ public:
+  static constexpr std::size_t kChunk = 512;
+
+  void append(const Record& record) {
+    if (open_.size() == kChunk) seal();
+    open_.push_back(record);
+  }
+  std::size_t size() const { return sealed_.size() * kChunk + open_.size(); }
+
+  // Calls visit(const Record&) for each record, oldest first.
+  template <class Visit>
+  void for_each(Visit&& visit) const {
+    for (const auto& chunk : sealed_) {
+      for (const Record& record : *chunk) visit(record);
+    }
+    for (const Record& record : open_) visit(record);
+  }
+
+ private:
+  void seal() {
+    sealed_.push_back(std::make_shared<const std::vector<Record>>(std::move(open_)));
+    open_ = {};
+    open_.reserve(kChunk);
+  }
+
+  std::vector<std::shared_ptr<const std::vector<Record>>> sealed_;
+  std::vector<Record> open_;
+};
+
+}  // namespace blackstart::sim

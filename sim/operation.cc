@@ -1,0 +1,107 @@
+#include "sim/operation.h"
+
+#include <algorithm>
+#include <stdexcept>
+
+#include "sim/random.h"
+
+namespace blackstart::sim {
+namespace {
+
+template <class Range>
+std::uint32_t index_of(const Range& range, std::string_view name) {
+  const auto found = std::ranges::find(range, name, [](const auto& each) { return std::string_view(each.name); });
+  return found == range.end() ? kNone : static_cast<std::uint32_t>(found - range.begin());
+}
+
+ItemId item_named(const WorldSpec& world, ClusterId cluster, DataClass data_class, std::string_view name) {
+  for (const ItemId item : world.clusters[cluster].items) {
+    if (world.items[item].data_class == data_class && world.items[item].name == name) return item;
+  }
+  return kNone;
+}
+
+struct Target {
+  std::string_view kind, first, second;  // kind:first/second
+};
+
+Target parse_target(std::string_view text) {
+  const std::size_t colon = text.find(':');
+  if (colon == std::string_view::npos) return {.kind = text, .first = {}, .second = {}};
+  const std::string_view rest = text.substr(colon + 1);
+  const std::size_t slash = rest.find('/');
+  if (slash == std::string_view::npos) return {.kind = text.substr(0, colon), .first = rest, .second = {}};
+  return {.kind = text.substr(0, colon), .first = rest.substr(0, slash), .second = rest.substr(slash + 1)};
+}
+
+}  // namespace
+
+Binding::Binding(std::shared_ptr<const Setup> setup, std::span<const Operation> operations)
+    : setup_(std::move(setup)), operations_(operations) {
+  for (const Operation& operation : operations_) {
+    service_.push_back(operation.service.empty() ? kNone
+                                                 : index_of(setup_->world.services, operation.service));
+  }
+  for (const auto& mission : setup_->missions) {
+    first_.push_back(static_cast<std::uint32_t>(steps_.size()));
+    for (recovery::StepIndex i = 0; i < mission->step_count(); ++i) {
+      try {
+        steps_.push_back(bind(mission->step(i), mission->brief().move));
+      } catch (const std::invalid_argument& error) {
+        throw BindingError(i, error.what());
+      }
+      steps_.back().job = static_cast<std::uint32_t>(steps_.size() - 1);
+    }
+  }
+}
+
+BoundStep Binding::bind(const recovery::Step& step, const recovery::Move& move) const {
+  BoundStep bound;
+  bound.operation = index_of(operations_, step.operation);
+  if (bound.operation == kNone) throw std::invalid_argument("unknown operation '" + step.operation + "'");
+  bound.name_hash = hash_name(step.name);
+  const auto timing = setup_->timings.find(step.operation);
+  if (timing == setup_->timings.end()) {
+    throw std::invalid_argument("no timing for operation '" + step.operation + "'");
+  }
+  bound.timing = &timing->second;
+  if (!step.owner.empty()) {
+    bound.person = index_of(setup_->people, step.owner);
+    if (bound.person == kNone) throw std::invalid_argument("unknown person '" + step.owner + "'");
+  }
+  const auto with_region = step.with.find("region");
+  const auto with_from = step.with.find("from");
+  bound.region = index_of(setup_->world.regions, with_region != step.with.end() ? with_region->second : move.to);
+  bind_target(step, bound);
+  if (with_from != step.with.end()) {
+    bound.vantage = index_of(setup_->world.regions, with_from->second);
+    bound.region = index_of(setup_->world.regions, parse_target(step.target).first);
+  }
+  return bound;
+}
+
+void Binding::bind_target(const recovery::Step& step, BoundStep& bound) const {
+  const WorldSpec& world = setup_->world;
+  const Target target = parse_target(step.target);
+  const auto require = [&](std::uint32_t found) {
+    if (found == kNone) throw std::invalid_argument("unknown target '" + step.target + "'");
+    return found;
+  };
+  if (target.kind == "region") {
+    require(index_of(world.regions, target.first));
+  } else if (target.kind == "deployment") {
+    bound.deployment = require(index_of(world.deployments, target.first));
+  } else if (target.kind == "cluster") {
+    bound.cluster = require(index_of(world.clusters, target.first));
+  } else if (target.kind == "allow_list") {
+    bound.cluster = require(index_of(world.clusters, target.first));
+    bound.allow_list = require(index_of(world.clusters[bound.cluster].allow_lists, target.second));
+  } else if (const auto data_class = data_class_named(target.kind)) {
+    bound.cluster = require(index_of(world.clusters, target.first));
+    bound.item = require(item_named(world, bound.cluster, *data_class, target.second));
+  } else {
+    require(kNone);
+  }
+}
+
+}  // namespace blackstart::sim

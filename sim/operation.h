@@ -1,0 +1,85 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "recovery/call.h"
+#include "sim/stage.h"
+
+namespace blackstart::sim {
+
+// A step with its names resolved once: what its provider needs to act on it.
+struct BoundStep {
+  std::uint32_t operation = kNone;
+  ClusterId cluster = kNone;
+  DeploymentId deployment = kNone;
+  ItemId item = kNone;
+  std::uint32_t allow_list = kNone;
+  RegionId region = kNone;        // where it acts; of a probe: what it looks at
+  RegionId vantage = kNone;       // of a probe: from where
+  std::uint32_t person = kNone;   // who acts
+  std::uint32_t job = 0;          // its place in World::jobs
+  std::uint64_t name_hash = 0;    // of the step's name: its own luck
+  const Timing* timing = nullptr; // of the shared setup, which never changes
+};
+
+// Whether a provider takes a call. `service` names the control plane that is to blame, where one is.
+struct Admission {
+  enum class Kind : std::uint8_t { accepted, transient, permanent, silent } kind = Kind::accepted;
+  std::string reason;
+  ServiceId service = kNone;
+};
+
+// One thing a provider or a person can do in the simulated world. How long it takes comes from the timing of the same name.
+struct Operation {
+  std::string_view name;
+  std::string_view does;
+  std::string_view target;   // "cluster", "deployment", "peering", "region", ...
+  std::string_view service;  // the control plane it goes through; empty: none
+  bool in_region = false;    // the region it acts in must be up
+  Admission (*admit)(const Stage&, const BoundStep&) = nullptr;         // nullptr: always accepted
+  void (*complete)(Stage&, const BoundStep&) = nullptr;                 // nullptr: changes nothing
+  recovery::Result (*answer)(const Stage&, const BoundStep&) = nullptr;  // nullptr: ok
+};
+
+// A setup whose steps are bound to the operations that carry them out. Immutable, shared by every run.
+class Binding {
+ public:
+  // Throws BindingError for a step whose operation or target is unknown.
+  Binding(std::shared_ptr<const Setup> setup, std::span<const Operation> operations);
+
+  const Setup& setup() const { return *setup_; }
+  const Operation& operation(const BoundStep& step) const { return operations_[step.operation]; }
+  const BoundStep& step(recovery::MissionIndex mission, recovery::StepIndex step) const {
+    return steps_[first_[mission] + step];
+  }
+  std::size_t job_count() const { return steps_.size(); }
+  // The service an operation goes through, or kNone.
+  ServiceId service(const BoundStep& step) const { return service_[step.operation]; }
+
+ private:
+  BoundStep bind(const recovery::Step& step, const recovery::Move& move) const;
+  void bind_target(const recovery::Step& step, BoundStep& bound) const;
+
+  std::shared_ptr<const Setup> setup_;
+  std::span<const Operation> operations_;
+  std::vector<ServiceId> service_;      // by operation
+  std::vector<BoundStep> steps_;        // of all missions, one after the other
+  std::vector<std::uint32_t> first_;    // by mission
+};
+
+class BindingError : public std::runtime_error {
+ public:
+  BindingError(recovery::StepIndex step, const std::string& what) : std::runtime_error(what), step_(step) {}
+  recovery::StepIndex step() const { return step_; }
+
+ private:
+  recovery::StepIndex step_;
+};
+
+}  // namespace blackstart::sim

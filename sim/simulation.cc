@@ -1,0 +1,289 @@
+#include "sim/simulation.h"
+
+#include <algorithm>
+#include <bit>
+#include <utility>
+
+#include "recovery/check.h"
+#include "sim/airflow/airflow.h"
+#include "sim/fault.h"
+#include "sim/random.h"
+#include "sim/world/holding.h"
+
+namespace blackstart::sim {
+namespace {
+
+std::uint64_t mixed(std::uint64_t digest, std::uint64_t value) {
+  return std::rotl((digest ^ value) * 0x9e3779b97f4a7c15ULL, 29);
+}
+
+std::uint64_t digest_after(std::uint64_t digest, Instant at, const Event& event) {
+  digest = mixed(digest, static_cast<std::uint64_t>(at.time_since_epoch().count()));
+  digest = mixed(digest, static_cast<std::uint64_t>(event.kind) << 32 | event.a);
+  return mixed(digest, static_cast<std::uint64_t>(event.b) << 32 | event.c);
+}
+
+void check_contiguous(const std::vector<ItemId>& items) {
+  for (std::size_t i = 1; i < items.size(); ++i) {
+    recovery::check(items[i] == items[0] + i, "the items of one holder must be neighbours");
+  }
+}
+
+void build_cluster(const Setup& setup, World& world, ClusterId id) {
+  const ClusterSpec& spec = setup.world.clusters[id];
+  check_contiguous(spec.items);
+  const SiteId site = add_site(setup, world, id, spec.region);
+  Site& state = world.sites[site];
+  state.node_pools = static_cast<std::uint32_t>(spec.node_pools.size());
+  state.allowed = ~std::uint64_t{0};
+  state.has_nat = state.is_created = state.has_database = state.has_log_bucket = true;
+  state.identity_is_trusted = true;
+  for (const ItemId item : spec.items) hold_at_site(setup, world, site, item);
+  world.site_of.push_back(site);
+}
+
+void build_primary(const Setup& setup, World& world, DeploymentId id) {
+  const DeploymentSpec& spec = setup.world.deployments[id];
+  check_contiguous(spec.items);
+  const InstanceId instance = add_instance(setup, world, id, world.site_of[spec.cluster]);
+  for (const ItemId item : spec.items) hold_at_instance(setup, world, instance, item);
+  world.instances[instance].has_image = world.instances[instance].is_unpaused = true;
+  fill_past(setup, world, instance);
+  world.primary_of.push_back(instance);
+}
+
+// The twin has the code and the environment but not the metadata, and its DAGs stay paused: two schedulers would do the work twice.
+void build_twin(const Setup& setup, World& world, DeploymentId id) {
+  const DeploymentSpec& spec = setup.world.deployments[id];
+  const ClusterId twin = setup.world.clusters[spec.cluster].twin;
+  world.twin_of.push_back(kNone);
+  if (!setup.deploys_to_twins || twin == kNone) return;
+  const InstanceId instance = add_instance(setup, world, id, world.site_of[twin]);
+  for (const ItemId item : spec.items) {
+    const ItemSpec& kept = setup.world.items[item];
+    if (survives_its_site(kept.data_class, kept.provenance)) hold_at_instance(setup, world, instance, item);
+  }
+  world.instances[instance].has_image = true;
+  world.twin_of.back() = instance;
+}
+
+}  // namespace
+
+World initial_world(const Setup& setup, std::size_t jobs) {
+  World world;
+  world.region_faults.resize(setup.world.regions.size());
+  world.service_faults.resize(setup.world.services.size());
+  world.jobs.resize(jobs);
+  world.busy_until.resize(setup.people.size(), kNever);
+  for (ClusterId id = 0; id < setup.world.clusters.size(); ++id) build_cluster(setup, world, id);
+  for (DeploymentId id = 0; id < setup.world.deployments.size(); ++id) build_primary(setup, world, id);
+  for (DeploymentId id = 0; id < setup.world.deployments.size(); ++id) build_twin(setup, world, id);
+  return world;
+}
+
+Simulation::Simulation(std::shared_ptr<const Binding> binding, std::uint64_t seed)
+    : binding_(std::move(binding)),
+      seed_(seed),
+      now_(setup().starts_at),
+      world_(initial_world(setup(), binding_->job_count())),
+      engine_(setup().limits) {
+  schedule_scenario();
+  begin_missions();
+}
+
+// Faults are scheduled first: at equal times the world breaks before anybody looks at it.
+void Simulation::schedule_scenario() {
+  Stage on = stage();
+  const auto index = [](std::size_t i) { return static_cast<std::uint32_t>(i); };
+  for (std::size_t i = 0; i < setup().faults.size(); ++i) {
+    const FaultSpec& fault = setup().faults[i];
+    on.schedule(fault.begins, {.kind = EventKind::fault_begins, .a = index(i)});
+    if (fault.lasts != recovery::kForever) {
+      on.schedule(fault.begins + fault.lasts, {.kind = EventKind::fault_ends, .a = index(i)});
+    }
+  }
+  for (std::size_t i = 0; i < setup().deploys.size(); ++i) {
+    on.schedule(setup().deploys[i].at, {.kind = EventKind::change_deploys, .a = index(i)});
+  }
+  for (const InstanceId instance : world_.primary_of) start_ticking(on, instance);
+}
+
+void Simulation::begin_missions() {
+  for (std::size_t i = 0; i < setup().missions.size(); ++i) {
+    const std::uint64_t jitter = mixed(mixed(seed_, hash_name("retry jitter")), i);
+    tell(recovery::Begin{.mission = setup().missions[i], .jitter_seed = jitter});
+    deliver_immediate();
+  }
+  keep_wake();
+}
+
+void Simulation::run_until(Instant end) {
+  while (!calendar_.empty() && calendar_.next_at() <= end) {
+    const auto due = calendar_.pop();
+    now_ = due.at;
+    ++events_;
+    digest_ = digest_after(digest_, due.at, due.event);
+    happen(due.event);
+  }
+  now_ = std::max(now_, end);
+}
+
+void Simulation::happen(const Event& event) {
+  Stage on = stage();
+  switch (event.kind) {
+    case EventKind::fault_begins:
+      on.record(Happening::fault_began, event.a);
+      faults()[setup().faults[event.a].kind].begin(on, event.a);
+      return;
+    case EventKind::fault_ends:
+      on.record(Happening::fault_ended, event.a);
+      faults()[setup().faults[event.a].kind].end(on, event.a);
+      return;
+    case EventKind::change_deploys:
+      on.record(Happening::change_deployed, event.a, setup().deploys[event.a].reaches_twin ? 1 : 0);
+      return;
+    case EventKind::dag_ticks:
+      on_dag_tick(on, event.a, event.b);
+      return;
+    case EventKind::task_ends:
+      on_task_end(on, event.a, event.b);
+      return;
+    case EventKind::engine_wakes:
+      if (now_ != world_.woken_at) return;
+      world_.woken_at = Instant::max();
+      tell(recovery::Woken{});
+      break;
+    case EventKind::call_ends:
+      end_call({.mission = event.a, .step = event.b, .attempt = event.c});
+      break;
+  }
+  deliver_immediate();
+  keep_wake();
+}
+
+void Simulation::tell(const recovery::Input& input) {
+  commands_.clear();
+  engine_.handle(now_, input, commands_);
+  for (const recovery::Command& command : commands_) obey(command);
+}
+
+// Outside the loop over the commands, which the engine's reaction would overwrite.
+void Simulation::deliver_immediate() {
+  while (!immediate_.empty()) {
+    const std::vector<recovery::Answered> answers = std::exchange(immediate_, {});
+    for (const recovery::Answered& answer : answers) tell(answer);
+  }
+}
+
+void Simulation::obey(const recovery::Command& command) {
+  if (const auto* call = std::get_if<recovery::Call>(&command)) return take_call(*call);
+  const auto& note = std::get<recovery::Note>(command);
+  // What is started by the thousand and says nothing: a probe that is answered.
+  const bool is_probe = note.kind == recovery::NoteKind::step_started &&
+                        engine_.mission(note.about.mission).is_probe(note.about.step);
+  if (is_probe) return;
+  stage().record(Happening::mission_note, note.about.mission, note.about.step, note.about.attempt, 0,
+                 static_cast<std::uint16_t>(note.kind));
+}
+
+void Simulation::take_call(const recovery::Call& call) {
+  const BoundStep& step = binding_->step(call.id.mission, call.id.step);
+  Job& job = world_.jobs[step.job];
+  // Probes and declarations are asked for anew each time; a step of the plan is done once, however often it is tried.
+  const bool is_of_plan = call.id.step < engine_.mission(call.id.mission).first_probe();
+  if (is_of_plan && job.state == Job::State::under_way) {
+    job.attempt = call.id.attempt;
+    return;
+  }
+  if (is_of_plan && job.state == Job::State::done) {
+    immediate_.push_back({.call = call.id, .result = {}});
+    return;
+  }
+  const Admission admission = admit(step);
+  switch (admission.kind) {
+    case Admission::Kind::accepted:
+      return begin_job(call.id, step);
+    case Admission::Kind::silent:
+      return;
+    default:
+      return refuse(call.id, admission);
+  }
+}
+
+Admission Simulation::admit(const BoundStep& step) {
+  const Operation& operation = binding_->operation(step);
+  const ServiceId service = binding_->service(step);
+  if (service != kNone && !world_.service_is_up(setup().world, service)) {
+    const ServiceSpec& spec = setup().world.services[service];
+    const std::string where = spec.region == kNone ? "" : " (" + setup().world.regions[spec.region].name + ")";
+    return {.kind = Admission::Kind::transient, .reason = spec.name + where + " is unavailable", .service = service};
+  }
+  if (operation.in_region && !world_.region_is_up(step.region)) {
+    return {.kind = Admission::Kind::transient,
+            .reason = setup().world.regions[step.region].name + " is unavailable"};
+  }
+  if (operation.admit == nullptr) return {};
+  return operation.admit(stage(), step);
+}
+
+void Simulation::refuse(const recovery::CallId& call, const Admission& admission) {
+  stage().record(Happening::call_refused, call.mission, call.step, admission.service);
+  const bool may_pass = admission.kind == Admission::Kind::transient;
+  immediate_.push_back(
+      {.call = call,
+       .result = {.answer = may_pass ? recovery::Answer::transient : recovery::Answer::permanent,
+                  .reason = admission.reason,
+                  .facts = {}}});
+}
+
+void Simulation::begin_job(const recovery::CallId& call, const BoundStep& step) {
+  Job& job = world_.jobs[step.job];
+  job.state = Job::State::under_way;
+  job.attempt = call.attempt;
+  stage().schedule(due(call, step), {.kind = EventKind::call_ends,
+                                     .a = call.mission,
+                                     .b = call.step,
+                                     .c = call.attempt});
+}
+
+// A person does one thing after the other: they begin when they have responded and what they are doing is finished.
+Instant Simulation::due(const recovery::CallId& call, const BoundStep& step) {
+  static const std::uint64_t kLatency = hash_name("latency");
+  static const std::uint64_t kResponse = hash_name("response");
+  const Duration work = step.timing->distribution.draw(
+      uniform({.seed = seed_, .purpose = kLatency, .entity = step.name_hash, .attempt = call.attempt}));
+  if (step.person == kNone) return now_ + work;
+  const Duration response = setup().people[step.person].responds.distribution.draw(
+      uniform({.seed = seed_, .purpose = kResponse, .entity = step.name_hash, .attempt = call.attempt}));
+  Instant& busy_until = world_.busy_until[step.person];
+  const Instant begins = std::max(now_ + response, busy_until);
+  busy_until = begins + work;
+  stage().record(Happening::person_engaged, call.mission, call.step, step.person, (begins - now_).count());
+  return busy_until;
+}
+
+void Simulation::end_call(const recovery::CallId& call) {
+  const BoundStep& step = binding_->step(call.mission, call.step);
+  const Operation& operation = binding_->operation(step);
+  Job& job = world_.jobs[step.job];
+  const recovery::CallId asked{call.mission, call.step, std::max(job.attempt, call.attempt)};
+  job.state = Job::State::none;
+  Stage on = stage();
+  if (operation.in_region && !world_.region_is_up(step.region)) {
+    tell(recovery::Answered{asked, {recovery::Answer::transient, "its region failed meanwhile", {}}});
+    return;
+  }
+  if (operation.complete != nullptr) operation.complete(on, step);
+  recovery::Result result = operation.answer == nullptr ? recovery::Result{} : operation.answer(on, step);
+  if (result.answer == recovery::Answer::ok) job.state = Job::State::done;
+  tell(recovery::Answered{asked, std::move(result)});
+}
+
+void Simulation::keep_wake() {
+  const auto wanted = engine_.next_wake();
+  if (!wanted || *wanted >= world_.woken_at) return;
+  world_.woken_at = std::max(*wanted, now_);
+  stage().schedule(world_.woken_at, {.kind = EventKind::engine_wakes});
+}
+
+}  // namespace blackstart::sim

@@ -1,0 +1,65 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+#include "recovery/engine.h"
+#include "sim/operation.h"
+#include "sim/stage.h"
+
+namespace blackstart::sim {
+
+// The world as it stands when the scenario begins: every cluster up, the past filled in.
+World initial_world(const Setup& setup, std::size_t jobs);
+
+// A rehearsal in progress: the world, its time, its history and the engine at work in it. A value: a copy runs on by itself and ends
+// with the same bytes. Single-threaded; it knows nothing of files and reports.
+class Simulation {
+ public:
+  Simulation(std::shared_ptr<const Binding> binding, std::uint64_t seed);
+
+  // Everything due up to and including `end` happens.
+  void run_until(Instant end);
+
+  Instant now() const { return now_; }
+  const Setup& setup() const { return binding_->setup(); }
+  const World& world() const { return world_; }
+  const History& history() const { return history_; }
+  const recovery::Engine& engine() const { return engine_; }
+  std::uint64_t seed() const { return seed_; }
+  std::uint64_t events() const { return events_; }
+  // Over (time, event kind, subject) of everything that happened, in order.
+  std::uint64_t digest() const { return digest_; }
+  std::size_t pending() const { return calendar_.size(); }
+
+ private:
+  Stage stage() { return {binding_->setup(), world_, history_, calendar_, now_}; }
+  void schedule_scenario();
+  void happen(const Event& event);
+  void tell(const recovery::Input& input);
+  void deliver_immediate();
+  void obey(const recovery::Command& command);
+  void take_call(const recovery::Call& call);
+  void begin_job(const recovery::CallId& call, const BoundStep& step);
+  void end_call(const recovery::CallId& call);
+  void refuse(const recovery::CallId& call, const Admission& admission);
+  Admission admit(const BoundStep& step);
+  Instant due(const recovery::CallId& call, const BoundStep& step);
+  void keep_wake();
+  void begin_missions();
+
+  std::shared_ptr<const Binding> binding_;
+  std::uint64_t seed_ = 0;
+  Instant now_{};
+  World world_;
+  Calendar<Event> calendar_;
+  History history_;
+  recovery::Engine engine_;
+  std::vector<recovery::Command> commands_;
+  std::vector<recovery::Answered> immediate_;
+  std::uint64_t events_ = 0;
+  std::uint64_t digest_ = 0;
+};
+
+}  // namespace blackstart::sim

@@ -1,0 +1,117 @@
+#include "sim/world/holding.h"
+
+#include "recovery/check.h"
+
+namespace blackstart::sim {
+namespace {
+
+std::uint32_t position_of(const std::vector<ItemId>& items, ItemId item) {
+  recovery::check(!items.empty() && item >= items.front() && item - items.front() < items.size(),
+                  "an item was looked for where it does not belong");
+  return item - items.front();
+}
+
+const std::vector<ItemId>& items_of(const Setup& setup, const Site& site) {
+  return setup.world.clusters[site.cluster].items;
+}
+const std::vector<ItemId>& items_of(const Setup& setup, const Instance& instance) {
+  return setup.world.deployments[instance.deployment].items;
+}
+
+template <class Holder>
+auto& slot(const Setup& setup, auto& held, const Holder& holder, ItemId item) {
+  return held[holder.holds + position_of(items_of(setup, holder), item)];
+}
+
+bool only_here(const ItemSpec& item) {
+  return !survives_its_site(item.data_class, item.provenance);
+}
+
+template <class Holder>
+void lose_items(Stage& stage, const Holder& holder) {
+  for (const ItemId item : items_of(stage.setup, holder)) {
+    auto& held = slot(stage.setup, stage.world.held, holder, item);
+    if (!held) continue;
+    held = 0;
+    if (!exists(stage.setup, stage.world, item)) stage.record(Happening::item_lost, item);
+  }
+}
+
+}  // namespace
+
+SiteId add_site(const Setup& setup, World& world, ClusterId cluster, RegionId region) {
+  const auto holds = static_cast<std::uint32_t>(world.held.size());
+  world.held.resize(world.held.size() + setup.world.clusters[cluster].items.size());
+  world.sites.push_back({.cluster = cluster, .region = region, .holds = holds});
+  return static_cast<SiteId>(world.sites.size() - 1);
+}
+
+InstanceId add_instance(const Setup& setup, World& world, DeploymentId deployment, SiteId site) {
+  const DeploymentSpec& spec = setup.world.deployments[deployment];
+  const auto holds = static_cast<std::uint32_t>(world.held.size());
+  const auto dags = static_cast<std::uint32_t>(world.last_interval.size());
+  world.held.resize(world.held.size() + spec.items.size());
+  world.last_interval.resize(world.last_interval.size() + spec.dags.size(), kNever);
+  world.instances.push_back({.deployment = deployment, .site = site, .holds = holds, .dags = dags, .rows = {}});
+  return static_cast<InstanceId>(world.instances.size() - 1);
+}
+
+bool site_holds(const Setup& setup, const World& world, SiteId site, ItemId item) {
+  return slot(setup, world.held, world.sites[site], item) != 0;
+}
+
+bool instance_holds(const Setup& setup, const World& world, InstanceId instance, ItemId item) {
+  return slot(setup, world.held, world.instances[instance], item) != 0;
+}
+
+void hold_at_site(const Setup& setup, World& world, SiteId site, ItemId item) {
+  slot(setup, world.held, world.sites[site], item) = 1;
+}
+
+void hold_at_instance(const Setup& setup, World& world, InstanceId instance, ItemId item) {
+  slot(setup, world.held, world.instances[instance], item) = 1;
+}
+
+void recreate_at_site(Stage& stage, SiteId site, ItemId item) {
+  if (!exists(stage.setup, stage.world, item)) stage.record(Happening::item_created, item);
+  hold_at_site(stage.setup, stage.world, site, item);
+}
+
+void recreate_at_instance(Stage& stage, InstanceId instance, ItemId item) {
+  if (!exists(stage.setup, stage.world, item)) stage.record(Happening::item_created, item);
+  hold_at_instance(stage.setup, stage.world, instance, item);
+}
+
+void lose_instance(Stage& stage, InstanceId id) {
+  Instance& instance = stage.world.instances[id];
+  instance.is_discarded = true;
+  for (std::size_t i = 0; i < kRowClasses; ++i) {
+    if (instance.rows.rows[i] == 0) continue;
+    stage.record(Happening::rows_lost, instance.deployment, 0, 0, instance.rows.rows[i],
+                 static_cast<std::uint16_t>(i));
+    instance.rows.rows[i] = 0;
+  }
+  lose_items(stage, instance);
+}
+
+void lose_site(Stage& stage, SiteId site) { lose_items(stage, stage.world.sites[site]); }
+
+bool exists(const Setup& setup, const World& world, ItemId item) {
+  const ItemSpec& spec = setup.world.items[item];
+  if (!only_here(spec)) return true;
+  if (spec.deployment != kNone) {
+    for (InstanceId i = 0; i < world.instances.size(); ++i) {
+      if (world.instances[i].deployment == spec.deployment && instance_holds(setup, world, i, item)) {
+        return true;
+      }
+    }
+  }
+  if (spec.cluster != kNone) {
+    for (SiteId i = 0; i < world.sites.size(); ++i) {
+      if (world.sites[i].cluster == spec.cluster && site_holds(setup, world, i, item)) return true;
+    }
+  }
+  return false;
+}
+
+}  // namespace blackstart::sim

@@ -1,0 +1,28 @@
+#pragma once
+
+#include "sim/stage.h"
+
+// Who holds what: building sites and instances, and losing what only they held.
+namespace blackstart::sim {
+
+SiteId add_site(const Setup& setup, World& world, ClusterId cluster, RegionId region);
+InstanceId add_instance(const Setup& setup, World& world, DeploymentId deployment, SiteId site);
+
+bool site_holds(const Setup& setup, const World& world, SiteId site, ItemId item);
+bool instance_holds(const Setup& setup, const World& world, InstanceId instance, ItemId item);
+void hold_at_site(const Setup& setup, World& world, SiteId site, ItemId item);
+void hold_at_instance(const Setup& setup, World& world, InstanceId instance, ItemId item);
+
+// Something a person made anew after it was lost.
+void recreate_at_site(Stage& stage, SiteId site, ItemId item);
+void recreate_at_instance(Stage& stage, InstanceId instance, ItemId item);
+
+// Gives up what only this instance held: every row, and each item of which no copy survives elsewhere. A second time nothing happens.
+void lose_instance(Stage& stage, InstanceId instance);
+// Gives up what only this site held and its replacement will not have: customer-made network, egress IPs, unrestored configuration.
+void lose_site(Stage& stage, SiteId site);
+
+// Whether any copy of the item exists at this moment, reachable or not.
+bool exists(const Setup& setup, const World& world, ItemId item);
+
+}  // namespace blackstart::sim
