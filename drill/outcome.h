@@ -1,0 +1,114 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "drill/scenario.h"
+#include "recovery/call.h"
+#include "sim/world/data_class.h"
+
+namespace blackstart::drill {
+
+enum class Status : std::uint8_t { unaffected, recovered, not_recovered, not_observed };
+enum class Verdict : std::uint8_t { none, met, missed, unknown };
+std::string_view name_of(Status status);
+std::string_view name_of(Verdict verdict);
+
+using Milestones = std::array<std::optional<Instant>, kMilestones>;
+
+struct DeploymentOutcome {
+  std::string name, tier;
+  Status status = Status::unaffected;
+  std::string disruption;              // of the first fault that hit it; empty: none did
+  Milestones at;                       // nullopt: it did not come, or is not modelled
+  std::string keeps;                   // what keeps it from a first success; empty: nothing
+  // nullopt where either instant is missing.
+  std::optional<Duration> rta(Milestone to, Milestone since = Milestone::fault) const {
+    const auto& end = at[static_cast<std::size_t>(to)];
+    const auto& start = at[static_cast<std::size_t>(since)];
+    if (!end || !start) return std::nullopt;
+    return *end - *start;
+  }
+};
+
+// One row of the loss ledger. existed + created = present + lost + removed, in every run.
+struct LedgerRow {
+  sim::DataClass data_class{};
+  sim::Provenance provenance{};
+  std::string deployment, cluster;     // at most one is set; neither: the organization's
+  std::string tier;                    // of the Deployment
+  std::int64_t existed = 0, created = 0, present = 0, lost = 0, removed = 0;
+  std::int64_t unreachable = 0;        // of those present: in a region that is down at the end
+  std::vector<std::string> lost_names; // of things with a name
+  bool balances() const { return existed + created == present + lost + removed; }
+};
+
+// What a person had or still has to do, in the order it was asked for.
+struct ManualStep {
+  std::string step, operation, target, owner;
+  Instant asked{};
+  std::optional<Instant> begun, finished;
+};
+
+// A stretch of the way from the fault to the last Deployment's first success. Stretches join without gaps: they add up to its RTA.
+struct CriticalStep {
+  std::string step;        // "detection", "declaration", a step's name, "first task success"
+  std::string owner;       // the person it waited for; empty: none
+  std::string why;         // what it waited for besides its own work; may be empty
+  std::string timing_key;  // whose duration it is; empty: none
+  Instant started{}, finished{};
+};
+
+struct CriticalPath {
+  std::string deployment;  // the slowest to its first success; empty: none was hit
+  bool is_complete = false;  // false: it had not succeeded by the end
+  std::vector<CriticalStep> steps;
+};
+
+struct TimelineEntry {
+  Instant at{};
+  std::string what;     // a sentence
+  std::string subject;  // e.g. "deployment:billing"
+};
+
+// A figure without a source that was drawn in this run.
+struct Assumption {
+  std::string figure;     // "cluster_configuration.restore", "people/incident-commander"
+  std::string says;       // why it is assumed
+  Duration on_critical_path{};  // how much of the RTA rests on it
+};
+
+// How one objective or expectation came out.
+struct Judgement {
+  std::string says;       // in words: "tier critical: first_success within 4h since fault"
+  Verdict verdict = Verdict::unknown;
+  std::string measured;   // what was measured, in words, with the gap
+  std::optional<Accepted> accepted;  // a miss that is accepted and not expired
+  std::string not_evaluated;  // why it was not; empty: it was
+};
+
+// Everything a run has to say. A pure function of its history and of the world before and after.
+struct Outcome {
+  std::string file, title, strategy;
+  std::uint64_t seed = 0, digest = 0, events = 0;
+  Instant starts_at{}, ends_at{};
+  Verdict verdict = Verdict::none;
+  std::vector<Judgement> objectives, expectations;
+  std::vector<DeploymentOutcome> deployments;
+  std::vector<LedgerRow> ledger;
+  std::vector<ManualStep> manual_steps;
+  CriticalPath critical_path;
+  std::vector<Assumption> assumptions;
+  std::vector<TimelineEntry> timeline;
+  std::vector<std::string> not_modelled;
+  // As every command's exit code: 0, 1 missed or failed, 3 unknown.
+  int exit_code() const;
+};
+
+// The whole rehearsal. `today` decides which accepted misses have expired.
+Outcome run(const Scenario& scenario, std::uint64_t seed, Instant today);
+
+}  // namespace blackstart::drill
