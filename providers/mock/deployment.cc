@@ -36,6 +36,15 @@ void hold_where(Stage& stage, const BoundStep& step, Wanted&& wanted) {
   }
 }
 
+// Every DAG has a flag in the metadata database; in a new one it says "paused".
+void create_pause_flags(Stage& stage, const BoundStep& step) {
+  for (const ItemId item : spec_of(stage, step).items) {
+    if (stage.setup.world.items[item].data_class == DataClass::pause_flag) {
+      sim::recreate_at_instance(stage, primary_of(stage, step), item);
+    }
+  }
+}
+
 void make_primary(Stage& stage, const BoundStep& step, InstanceId fresh) {
   const InstanceId old = primary_of(stage, step);
   sim::kill_runs(stage, old);
@@ -71,6 +80,7 @@ Admission needs_twin(const Stage& stage, const BoundStep& step) {
 
 void activate_twin(Stage& stage, const BoundStep& step) {
   make_primary(stage, step, stage.world.twin_of[step.deployment]);
+  create_pause_flags(stage, step);
 }
 
 void restore_environment(Stage& stage, const BoundStep& step) {
@@ -89,12 +99,8 @@ void deploy_image(Stage& stage, const BoundStep& step) {
     return item.data_class == DataClass::image || item.data_class == DataClass::dag_bundle ||
            item.provenance == Provenance::image || item.provenance == Provenance::secrets_backend;
   });
+  create_pause_flags(stage, step);
   const InstanceId primary = primary_of(stage, step);
-  for (const ItemId item : spec_of(stage, step).items) {
-    if (stage.setup.world.items[item].data_class == DataClass::pause_flag) {
-      sim::recreate_at_instance(stage, primary, item);
-    }
-  }
   stage.world.instances[primary].has_image = true;
   stage.record(Happening::instance_healthy, primary);
 }

@@ -1,0 +1,104 @@
+#include "drill/measure/evidence.h"
+
+namespace blackstart::drill {
+namespace {
+
+using recovery::NoteKind;
+using sim::Happening;
+using sim::Record;
+
+class Reader {
+ public:
+  explicit Reader(const sim::Simulation& simulation) : simulation_(simulation) {
+    const auto& setup = simulation.setup();
+    for (const auto& mission : setup.missions) {
+      evidence_.missions.emplace_back().steps.resize(mission->step_count());
+    }
+    evidence_.deployments.resize(setup.world.deployments.size());
+    for (auto* by_site : {&evidence_.infrastructure, &evidence_.database, &evidence_.returned}) {
+      by_site->resize(simulation.world().sites.size());
+    }
+    evidence_.healthy.resize(simulation.world().instances.size());
+    evidence_.created.resize(simulation.world().instances.size());
+    for (sim::InstanceId id = 0; id < setup.world.deployments.size(); ++id) primary_of_.push_back(id);
+  }
+
+  Evidence read() {
+    simulation_.history().for_each([this](const Record& record) { see(record); });
+    return std::move(evidence_);
+  }
+
+ private:
+  void see(const Record& record) {
+    switch (record.what) {
+      case Happening::deployment_hit: return see_hit(record);
+      case Happening::mission_note: return see_note(record);
+      case Happening::call_refused: return see_refusal(record);
+      case Happening::person_engaged:
+        step(record).begun = record.at + Duration(record.value);
+        return;
+      case Happening::infrastructure_ready: evidence_.infrastructure[record.a] = record.at; return;
+      case Happening::database_ready: evidence_.database[record.a] = record.at; return;
+      case Happening::site_returned: evidence_.returned[record.a] = record.at; return;
+      case Happening::instance_created: evidence_.created[record.a] = record.at; return;
+      case Happening::instance_healthy: evidence_.healthy[record.a] = record.at; return;
+      case Happening::primary_changed: primary_of_[record.a] = record.b; return;
+      case Happening::task_succeeded: return see_success(record);
+      default: return;
+    }
+  }
+
+  StepTrace& step(const Record& record) { return evidence_.missions[record.a].steps[record.b]; }
+
+  void see_hit(const Record& record) {
+    DeploymentTrace& trace = evidence_.deployments[record.a];
+    if (!trace.first_hit) {
+      trace.first_hit = record.at;
+      trace.fault = record.b;
+    }
+    trace.last_hit = record.at;
+  }
+
+  void see_success(const Record& record) {
+    const sim::DeploymentId deployment = simulation_.world().instances[record.a].deployment;
+    DeploymentTrace& trace = evidence_.deployments[deployment];
+    if (!trace.first_hit || primary_of_[deployment] != record.a) return;
+    trace.latest_success = record.at;
+    if (trace.first_success) return;
+    trace.first_success = record.at;
+    trace.served_by = record.a;
+  }
+
+  void see_refusal(const Record& record) {
+    StepTrace& trace = step(record);
+    ++trace.refusals;
+    trace.refused_by = record.c;
+  }
+
+  void see_note(const Record& record) {
+    MissionTrace& mission = evidence_.missions[record.a];
+    switch (static_cast<NoteKind>(record.code)) {
+      case NoteKind::detected: mission.detected.push_back(record.at); return;
+      case NoteKind::declared: mission.declared.push_back(record.at); return;
+      case NoteKind::started: mission.started.push_back(record.at); return;
+      case NoteKind::step_started:
+        if (!step(record).asked) step(record).asked = record.at;
+        ++step(record).attempts;
+        return;
+      case NoteKind::step_done: step(record).done = record.at; return;
+      case NoteKind::step_failed: step(record).failed = record.at; return;
+      case NoteKind::step_skipped: step(record).skipped = record.at; return;
+      default: return;
+    }
+  }
+
+  const sim::Simulation& simulation_;
+  std::vector<sim::InstanceId> primary_of_;  // as of the record that is being read
+  Evidence evidence_;
+};
+
+}  // namespace
+
+Evidence gather(const sim::Simulation& simulation) { return Reader(simulation).read(); }
+
+}  // namespace blackstart::drill

@@ -1,0 +1,44 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "drill/scenario.h"
+#include "sim/simulation.h"
+
+namespace blackstart::drill {
+
+// What the history says of one step of a plan (or of the declaration).
+struct StepTrace {
+  std::optional<Instant> asked, begun, done, failed, skipped;
+  std::uint32_t attempts = 0;
+  std::uint32_t refusals = 0;
+  sim::ServiceId refused_by = sim::kNone;
+};
+
+// What it says of one Deployment.
+struct DeploymentTrace {
+  std::optional<Instant> first_hit, last_hit;
+  std::uint32_t fault = sim::kNone;        // the first that hit it
+  std::optional<Instant> first_success;    // after the first hit, of the primary of that moment
+  std::optional<Instant> latest_success;
+  sim::InstanceId served_by = sim::kNone;  // whose success it was; kNone: the primary at the end
+};
+
+struct MissionTrace {
+  std::vector<Instant> detected, declared, started;
+  std::vector<StepTrace> steps;
+};
+
+// The history read once, front to back. Everything that is measured is looked up here.
+struct Evidence {
+  std::vector<MissionTrace> missions;
+  std::vector<DeploymentTrace> deployments;
+  std::vector<std::optional<Instant>> infrastructure, database, returned;  // by site
+  std::vector<std::optional<Instant>> healthy, created;                    // by instance
+};
+
+Evidence gather(const sim::Simulation& simulation);
+
+}  // namespace blackstart::drill

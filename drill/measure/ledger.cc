@@ -1,0 +1,158 @@
+#include "drill/measure/ledger.h"
+
+#include <map>
+#include <tuple>
+
+#include "recovery/check.h"
+#include "sim/world/holding.h"
+
+namespace blackstart::drill {
+namespace {
+
+using sim::DataClass;
+using sim::DeploymentId;
+using sim::Happening;
+using sim::ItemId;
+using sim::Provenance;
+using sim::Record;
+
+using Key = std::tuple<DataClass, Provenance, DeploymentId, sim::ClusterId>;
+
+class Ledger {
+ public:
+  explicit Ledger(const sim::Simulation& simulation)
+      : simulation_(simulation),
+        world_(simulation.setup().world),
+        before_(sim::initial_world(simulation.setup(), 0)) {}
+
+  std::vector<LedgerRow> balance() {
+    count_existing();
+    simulation_.history().for_each([this](const Record& record) { count(record); });
+    count_present();
+    std::vector<LedgerRow> rows;
+    for (auto& [key, row] : rows_) {
+      recovery::check(row.balances(), "a row of the loss ledger does not balance");
+      rows.push_back(std::move(row));
+    }
+    return rows;
+  }
+
+ private:
+  LedgerRow& row(DataClass data_class, Provenance provenance, DeploymentId deployment, sim::ClusterId cluster) {
+    const auto [found, is_new] = rows_.try_emplace({data_class, provenance, deployment, cluster});
+    LedgerRow& row = found->second;
+    if (!is_new) return row;
+    row.data_class = data_class;
+    row.provenance = provenance;
+    if (cluster != sim::kNone) row.cluster = world_.clusters[cluster].name;
+    if (deployment != sim::kNone) {
+      row.deployment = world_.deployments[deployment].name;
+      row.tier = world_.tiers[world_.deployments[deployment].tier];
+    }
+    return row;
+  }
+
+  LedgerRow& row_of(ItemId item) {
+    const sim::ItemSpec& spec = world_.items[item];
+    return row(spec.data_class, spec.provenance, spec.deployment, spec.cluster);
+  }
+  LedgerRow& row_of(DataClass rows, DeploymentId deployment) {
+    return row(rows, Provenance::none, deployment, sim::kNone);
+  }
+
+  void count_existing() {
+    for (const sim::Instance& instance : before_.instances) {
+      for (std::size_t i = 0; i < sim::kRowClasses; ++i) {
+        row_of(static_cast<DataClass>(i), instance.deployment).existed += instance.rows.rows[i];
+      }
+    }
+    for (ItemId item = 0; item < world_.items.size(); ++item) {
+      row_of(item).existed += sim::exists(simulation_.setup(), before_, item) ? 1 : 0;
+    }
+  }
+
+  void count(const Record& record) {
+    switch (record.what) {
+      case Happening::run_created:
+        created(DataClass::dag_run, record) += 1;
+        created(DataClass::task_instance, record) += record.value;
+        return;
+      case Happening::task_succeeded:
+        created(DataClass::xcom, record) += dag_of(record).xcom_rows;
+        created(DataClass::task_log, record) += 1;
+        return;
+      case Happening::task_failed:
+        created(DataClass::task_log, record) += 1;
+        return;
+      case Happening::rows_lost:
+        row_of(static_cast<DataClass>(record.code), record.a).lost += record.value;
+        return;
+      case Happening::item_created:
+        row_of(record.a).created += 1;
+        return;
+      case Happening::item_lost:
+        row_of(record.a).lost += 1;
+        row_of(record.a).lost_names.push_back(world_.items[record.a].name);
+        return;
+      default:
+        return;
+    }
+  }
+
+  DeploymentId deployment_of(const Record& record) const {
+    return simulation_.world().instances[record.a].deployment;
+  }
+  const sim::DagSpec& dag_of(const Record& record) const {
+    return world_.deployments[deployment_of(record)].dags[record.b];
+  }
+  std::int64_t& created(DataClass data_class, const Record& record) {
+    return row_of(data_class, deployment_of(record)).created;
+  }
+
+  void count_present() {
+    const sim::World& after = simulation_.world();
+    for (const sim::Instance& instance : after.instances) {
+      for (std::size_t i = 0; i < sim::kRowClasses; ++i) {
+        LedgerRow& counted = row_of(static_cast<DataClass>(i), instance.deployment);
+        counted.present += instance.rows.rows[i];
+        if (!after.site_is_up(instance.site)) counted.unreachable += instance.rows.rows[i];
+      }
+    }
+    for (ItemId item = 0; item < world_.items.size(); ++item) {
+      if (!sim::exists(simulation_.setup(), after, item)) continue;
+      LedgerRow& counted = row_of(item);
+      counted.present += 1;
+      if (!is_reachable(item)) counted.unreachable += 1;
+    }
+  }
+
+  bool is_reachable(ItemId item) const {
+    const sim::ItemSpec& spec = world_.items[item];
+    if (sim::survives_its_site(spec.data_class, spec.provenance)) return true;
+    const sim::World& after = simulation_.world();
+    for (sim::InstanceId id = 0; spec.deployment != sim::kNone && id < after.instances.size(); ++id) {
+      if (after.instances[id].deployment == spec.deployment && after.site_is_up(after.instances[id].site) &&
+          sim::instance_holds(simulation_.setup(), after, id, item)) {
+        return true;
+      }
+    }
+    for (sim::SiteId id = 0; spec.cluster != sim::kNone && id < after.sites.size(); ++id) {
+      if (after.sites[id].cluster == spec.cluster && after.site_is_up(id) &&
+          sim::site_holds(simulation_.setup(), after, id, item)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  const sim::Simulation& simulation_;
+  const sim::WorldSpec& world_;
+  sim::World before_;
+  std::map<Key, LedgerRow> rows_;
+};
+
+}  // namespace
+
+std::vector<LedgerRow> measure_ledger(const sim::Simulation& simulation) { return Ledger(simulation).balance(); }
+
+}  // namespace blackstart::drill
