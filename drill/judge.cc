@@ -1,0 +1,211 @@
+#include "drill/judge.h"
+
+#include <algorithm>
+
+#include "drill/measure.h"
+#include "drill/text/durations.h"
+
+namespace blackstart::drill {
+namespace {
+
+// One missed outweighs everything, then one unknown: unknown never passes.
+Verdict worse(Verdict a, Verdict b) {
+  if (a == Verdict::missed || b == Verdict::missed) return Verdict::missed;
+  if (a == Verdict::unknown || b == Verdict::unknown) return Verdict::unknown;
+  return Verdict::met;
+}
+
+void also_says(std::string& text, const std::string& more) { text += (text.empty() ? "" : "; ") + more; }
+
+class ObjectiveJudge {
+ public:
+  ObjectiveJudge(const Objective& objective, const Outcome& outcome) : objective_(objective), outcome_(outcome) {}
+
+  Judgement judge() {
+    const std::string whom = !objective_.of.tier.empty()        ? "tier " + objective_.of.tier
+                             : objective_.of.deployment.empty() ? "every Deployment"
+                                                                : objective_.of.deployment;
+    judgement_.verdict = Verdict::met;
+    judgement_.says = whom + (objective_.disruption.empty() ? "" : ", " + objective_.disruption + " lost");
+    if (objective_.rto) judge_rto();
+    for (const auto& [data_class, rpo] : objective_.rpo) judge_rpo(data_class, rpo);
+    return std::move(judgement_);
+  }
+
+ private:
+  bool concerns(const DeploymentOutcome& deployment) const {
+    return deployment.status != Status::unaffected && matches(objective_.of, deployment) &&
+           (objective_.disruption.empty() || objective_.disruption == deployment.disruption);
+  }
+
+  void judge_rto() {
+    also_says(judgement_.says, "RTO " + text_of(*objective_.rto) + " to " + std::string(name_of(objective_.to)) +
+                                   " since " + std::string(name_of(objective_.since)));
+    std::size_t matched = 0;
+    std::optional<Duration> worst;
+    std::string slowest;
+    for (const DeploymentOutcome& deployment : outcome_.deployments) {
+      if (!concerns(deployment)) continue;
+      ++matched;
+      const auto rta = deployment.rta(objective_.to, objective_.since);
+      judgement_.verdict = worse(judgement_.verdict, rto_verdict(deployment, rta));
+      if (!rta) {
+        also_says(judgement_.measured, deployment.name + ": " + std::string(name_of(deployment.status)) +
+                                           (deployment.keeps.empty() ? "" : ", " + deployment.keeps));
+      } else if (!worst || *rta > *worst) {
+        worst = rta;
+        slowest = deployment.name;
+      }
+    }
+    if (worst) also_says(judgement_.measured, slowest + " took " + text_of(*worst) + ", " + gap(*worst));
+    if (matched == 0) nothing_matched();
+  }
+
+  // Never back is a miss as soon as the time allowed has passed; before that nobody knows.
+  Verdict rto_verdict(const DeploymentOutcome& deployment, std::optional<Duration> rta) const {
+    if (rta) return *rta <= *objective_.rto ? Verdict::met : Verdict::missed;
+    if (objective_.to == Milestone::backlog_drained) return Verdict::unknown;
+    const auto& clock = deployment.at[static_cast<std::size_t>(objective_.since)];
+    const bool time_is_up = outcome_.ends_at - clock.value_or(*deployment.at[0]) > *objective_.rto;
+    if (deployment.status == Status::not_recovered || time_is_up) return Verdict::missed;
+    return Verdict::unknown;
+  }
+
+  std::string gap(Duration rta) const {
+    const Duration gap = rta - *objective_.rto;
+    return gap > Duration{0} ? text_of(gap) + " too long" : text_of(-gap) + " to spare";
+  }
+
+  void judge_rpo(const std::string& data_class, Duration rpo) {
+    also_says(judgement_.says, "RPO " + data_class + " " + text_of(rpo));
+    Selection selection = objective_.of;
+    selection.data_class = data_class;
+    std::int64_t there = 0, lost = 0, unreachable = 0;
+    for (const LedgerRow& row : outcome_.ledger) {
+      if (!matches(selection, row)) continue;
+      there += row.existed + row.created;
+      lost += row.lost;
+      unreachable += row.unreachable;
+    }
+    if (there == 0) return nothing_matched();
+    // What is lost here is lost from the beginning: there is no copy of an earlier instant.
+    if (lost > 0) {
+      judgement_.verdict = Verdict::missed;
+      also_says(judgement_.measured, std::to_string(lost) + " " + data_class + " lost, of all time");
+    } else if (unreachable > 0) {
+      judgement_.verdict = worse(judgement_.verdict, Verdict::unknown);
+      also_says(judgement_.measured, std::to_string(unreachable) + " " + data_class + " unreachable at the end");
+    } else {
+      also_says(judgement_.measured, "no " + data_class + " lost");
+    }
+  }
+
+  void nothing_matched() {
+    judgement_.verdict = worse(judgement_.verdict, Verdict::unknown);
+    also_says(judgement_.measured, "it matched nothing in this run");
+  }
+
+  const Objective& objective_;
+  const Outcome& outcome_;
+  Judgement judgement_;
+};
+
+std::string text_of(const Bound& bound, Reading::Unit unit) {
+  constexpr std::array<std::string_view, 5> kKinds = {"at most", "at least", "equals", "never", "eventually"};
+  const std::string kind(kKinds[static_cast<std::size_t>(bound.kind)]);
+  if (bound.value == Bound::Value::word) return kind + " " + bound.word;
+  if (bound.value == Bound::Value::all) return kind + " all";
+  return kind + " " + (unit == Reading::Unit::duration ? text_of(Duration(bound.number)) : std::to_string(bound.number));
+}
+
+Verdict held(bool holds) { return holds ? Verdict::met : Verdict::missed; }
+
+Verdict hold_against(const Bound& bound, const Reading& reading) {
+  if (reading.unit == Reading::Unit::word) {
+    const bool is_same = reading.word == bound.word;
+    return held(bound.kind == Bound::Kind::never ? !is_same : is_same);
+  }
+  if (!reading.number) {
+    if (bound.kind == Bound::Kind::never) return reading.is_final ? Verdict::met : Verdict::unknown;
+    return reading.is_final ? Verdict::missed : Verdict::unknown;
+  }
+  const std::int64_t wanted = bound.value == Bound::Value::all ? reading.all : bound.number;
+  switch (bound.kind) {
+    case Bound::Kind::at_most: return held(*reading.number <= wanted);
+    case Bound::Kind::at_least: return held(*reading.number >= wanted);
+    case Bound::Kind::equals: return held(*reading.number == wanted);
+    case Bound::Kind::never: return held(false);
+    case Bound::Kind::eventually: return held(true);
+  }
+  return Verdict::unknown;
+}
+
+std::string text_of(const Reading& reading) {
+  if (reading.unit == Reading::Unit::word) return reading.word;
+  if (!reading.number) return reading.is_final ? "never" : "not by the end of the run";
+  if (reading.unit == Reading::Unit::duration) return text_of(Duration(*reading.number));
+  return std::to_string(*reading.number) + (reading.all > 0 ? " of " + std::to_string(reading.all) : "");
+}
+
+std::string text_of(const Selection& of) {
+  std::string text;
+  for (const auto& [kind, pattern] : {std::pair{"deployment:", &of.deployment}, {"tier:", &of.tier},
+                                      {"cluster:", &of.cluster}, {"", &of.data_class}, {":", &of.provenance}}) {
+    if (!pattern->empty()) text += std::string(*kind == ':' || text.empty() ? "" : " ") + kind + *pattern;
+  }
+  return text;
+}
+
+Judgement judge_expectation(const Expectation& expectation, const Outcome& outcome) {
+  Judgement judgement;
+  const Measure* measure = find_measure(expectation.measure);
+  const Reading reading = measure->read(outcome, expectation);
+  judgement.says = expectation.measure + " " + text_of(expectation.of);
+  if (reading.unit == Reading::Unit::duration) {
+    judgement.says += " to " + std::string(name_of(expectation.to)) + " since " + std::string(name_of(expectation.since));
+  }
+  for (const Bound& bound : expectation.bounds) judgement.says += " " + text_of(bound, reading.unit);
+  if (expectation.needs_campaign()) {
+    judgement.not_evaluated = "a statistic over runs; a single run cannot tell";
+    return judgement;
+  }
+  if (expectation.when) {
+    judgement.not_evaluated = "'when' is not evaluated by this version";
+    return judgement;
+  }
+  judgement.verdict = reading.matched == 0 ? Verdict::unknown : Verdict::met;
+  for (const Bound& bound : expectation.bounds) {
+    if (reading.matched > 0) judgement.verdict = worse(judgement.verdict, hold_against(bound, reading));
+  }
+  judgement.measured = reading.matched == 0 ? "it matched nothing in this run" : text_of(reading);
+  return judgement;
+}
+
+void accept(const Scenario& scenario, Instant today, Outcome& outcome) {
+  for (const Accepted& accepted : scenario.accepted) {
+    auto& list = accepted.list == Accepted::List::objective ? outcome.objectives : outcome.expectations;
+    const bool is_valid = accepted.index < list.size() && accepted.until >= today;
+    if (is_valid && list[accepted.index].verdict == Verdict::missed) list[accepted.index].accepted = accepted;
+  }
+}
+
+Verdict verdict_over(const std::vector<Judgement>& judgements) {
+  Verdict verdict = judgements.empty() ? Verdict::none : Verdict::met;
+  for (const Judgement& judgement : judgements) verdict = worse(verdict, judgement.verdict);
+  return verdict;
+}
+
+}  // namespace
+
+void judge(const Scenario& scenario, Instant today, Outcome& outcome) {
+  for (const Objective& objective : scenario.objectives) {
+    outcome.objectives.push_back(ObjectiveJudge(objective, outcome).judge());
+  }
+  for (const Expectation& expectation : scenario.expectations) {
+    outcome.expectations.push_back(judge_expectation(expectation, outcome));
+  }
+  accept(scenario, today, outcome);
+  outcome.verdict = verdict_over(outcome.objectives);
+}
+
+}  // namespace blackstart::drill

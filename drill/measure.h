@@ -1,0 +1,39 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "drill/outcome.h"
+
+namespace blackstart::drill {
+
+// What a measure found. `matched` counts what it looked at: a target that matched nothing is unknown, never met.
+struct Reading {
+  enum class Unit : std::uint8_t { count, duration, word } unit = Unit::count;
+  std::size_t matched = 0;
+  std::optional<std::int64_t> number;  // a count, or microseconds; nullopt: it never came
+  std::int64_t all = 0;                // what "all" would be, of a count
+  std::string word;
+  bool is_final = true;  // false: the run ended too early to tell
+};
+
+// Something that expectations can be about.
+struct Measure {
+  std::string_view name;
+  std::string_view does;
+  Reading (*read)(const Outcome& outcome, const Expectation& asked);
+};
+
+// Every measure there is.
+std::span<const Measure> measures();
+// nullptr: there is no such measure.
+const Measure* find_measure(std::string_view name);
+
+bool matches(std::string_view pattern, std::string_view text);
+bool matches(const Selection& selection, const DeploymentOutcome& deployment);
+bool matches(const Selection& selection, const LedgerRow& row);
+
+}  // namespace blackstart::drill

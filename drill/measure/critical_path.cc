@@ -1,0 +1,199 @@
+#include "drill/measure/critical_path.h"
+
+#include <algorithm>
+#include <map>
+
+namespace blackstart::drill {
+namespace {
+
+using recovery::StepIndex;
+
+std::size_t slowest(const std::vector<DeploymentOutcome>& deployments) {
+  std::size_t found = deployments.size();
+  for (std::size_t i = 0; i < deployments.size(); ++i) {
+    const auto rta = deployments[i].rta(Milestone::first_success);
+    if (deployments[i].status == Status::unaffected) continue;
+    if (!rta) return i;
+    if (found == deployments.size() || *rta > *deployments[found].rta(Milestone::first_success)) found = i;
+  }
+  return found;
+}
+
+class Way {
+ public:
+  Way(const sim::Simulation& simulation, const Evidence& evidence, const DeploymentOutcome& outcome)
+      : simulation_(simulation), evidence_(evidence), outcome_(outcome), here_(*at(Milestone::fault)) {}
+
+  CriticalPath walk() {
+    const auto success = at(Milestone::first_success);
+    const Instant end = success.value_or(simulation_.setup().ends_at);
+    walk_to_start(end);
+    if (at(Milestone::started) && *at(Milestone::started) <= end) walk_plan(end);
+    else wait_for_region(end);
+    go("first task success", success ? "" : outcome_.keeps, end);
+    return {.deployment = outcome_.name, .is_complete = success.has_value(), .steps = std::move(steps_)};
+  }
+
+ private:
+  std::optional<Instant> at(Milestone milestone) const {
+    return outcome_.at[static_cast<std::size_t>(milestone)];
+  }
+
+  void go(std::string step, std::string why, Instant until, std::string owner = {}, std::string timing_key = {}) {
+    if (until <= here_) return;
+    steps_.push_back({.step = std::move(step),
+                      .owner = std::move(owner),
+                      .why = std::move(why),
+                      .timing_key = std::move(timing_key),
+                      .started = here_,
+                      .finished = until});
+    here_ = until;
+  }
+
+  void walk_to_start(Instant end) {
+    if (at(Milestone::detected)) go("detection", "", std::min(end, *at(Milestone::detected)), "", "region.probe");
+    const std::string declares =
+        simulation_.setup().missions.empty() ? "" : simulation_.setup().missions[0]->brief().declared_by;
+    if (at(Milestone::declared)) {
+      go("declaration", "", std::min(end, *at(Milestone::declared)), declares, "disaster.declare");
+    }
+  }
+
+  void wait_for_region(Instant end) {
+    for (const auto& returned : evidence_.returned) {
+      if (returned && *returned > here_ && *returned <= end) return go("the region comes back", "", *returned);
+    }
+  }
+
+  void walk_plan(Instant end) {
+    go("start", "", *at(Milestone::started));
+    const recovery::MissionPlan& mission = *simulation_.setup().missions[0];
+    const auto chain = chain_to(mission.plan(), last_enabling_step(mission.plan(), end));
+    for (const StepIndex step : chain) {
+      go(mission.step(step).name, what_it_waited_for(trace(step)), *trace(step).done, mission.step(step).owner,
+         mission.step(step).operation);
+    }
+  }
+
+  const StepTrace& trace(StepIndex step) const { return evidence_.missions[0].steps[step]; }
+
+  bool is_done_by(StepIndex step, Instant end) const { return trace(step).done && *trace(step).done <= end; }
+
+  // The step for this Deployment, or one that such a step needs, that was done last before the end.
+  std::optional<StepIndex> last_enabling_step(const recovery::Plan& plan, Instant end) const {
+    std::vector<bool> enables(plan.steps().size(), false);
+    std::optional<StepIndex> last;
+    for (auto step = plan.order().rbegin(); step != plan.order().rend(); ++step) {
+      if (plan.steps()[*step].target == "deployment:" + outcome_.name) enables[*step] = true;
+      if (!enables[*step]) continue;
+      for (const StepIndex need : plan.needs(*step)) enables[need] = true;
+      if (is_done_by(*step, end) && (!last || *trace(*step).done > *trace(*last).done)) last = *step;
+    }
+    return last;
+  }
+
+  // From the first step to the given one, each the need that was done last.
+  std::vector<StepIndex> chain_to(const recovery::Plan& plan, std::optional<StepIndex> step) const {
+    std::vector<StepIndex> chain;
+    while (step) {
+      chain.insert(chain.begin(), *step);
+      std::optional<StepIndex> before;
+      for (const StepIndex need : plan.needs(*step)) {
+        if (!before || *trace(need).done > *trace(*before).done) before = need;
+      }
+      step = before;
+    }
+    return chain;
+  }
+
+  std::string what_it_waited_for(const StepTrace& trace) const {
+    if (trace.refusals == 0) return {};
+    const sim::WorldSpec& world = simulation_.setup().world;
+    if (trace.refused_by == sim::kNone) return "its region refused calls";
+    const sim::ServiceSpec& service = world.services[trace.refused_by];
+    const std::string home = service.region == sim::kNone ? "" : " in " + world.regions[service.region].name;
+    return "waited for " + service.name + home;
+  }
+
+  const sim::Simulation& simulation_;
+  const Evidence& evidence_;
+  const DeploymentOutcome& outcome_;
+  Instant here_;
+  std::vector<CriticalStep> steps_;
+};
+
+// How much of a stretch the person took to begin; the rest is the work itself.
+Duration response_within(const CriticalStep& step, const sim::Simulation& simulation, const Evidence& evidence) {
+  const recovery::MissionPlan& mission = *simulation.setup().missions[0];
+  for (StepIndex i = 0; i < mission.step_count(); ++i) {
+    const bool is_it = mission.step(i).name == step.step ||
+                       (step.step == "declaration" && i == mission.declaration());
+    const StepTrace& trace = evidence.missions[0].steps[i];
+    if (is_it && trace.begun) return std::clamp(*trace.begun, step.started, step.finished) - step.started;
+  }
+  return Duration{0};
+}
+
+class Assumptions {
+ public:
+  explicit Assumptions(const sim::Setup& setup) : setup_(setup) {}
+
+  void draw_timing(const std::string& key, Duration share) {
+    const auto timing = setup_.timings.find(key);
+    if (timing != setup_.timings.end()) draw(key, timing->second, share);
+  }
+  void draw_person(const std::string& name, Duration share) {
+    for (const sim::Person& person : setup_.people) {
+      if (person.name == name) draw("people/" + name, person.responds, share);
+    }
+  }
+
+  std::vector<Assumption> sorted() const {
+    std::vector<Assumption> list;
+    for (const auto& [figure, assumption] : drawn_) list.push_back(assumption);
+    std::ranges::stable_sort(list, std::greater{}, &Assumption::on_critical_path);
+    return list;
+  }
+
+ private:
+  void draw(const std::string& figure, const sim::Timing& timing, Duration share) {
+    if (!timing.is_assumption()) return;
+    Assumption& assumption = drawn_[figure];
+    assumption.figure = figure;
+    assumption.says = timing.assumption;
+    assumption.on_critical_path += share;
+  }
+
+  const sim::Setup& setup_;
+  std::map<std::string, Assumption> drawn_;
+};
+
+}  // namespace
+
+CriticalPath measure_critical_path(const sim::Simulation& simulation, const Evidence& evidence,
+                                   const std::vector<DeploymentOutcome>& deployments) {
+  const std::size_t which = slowest(deployments);
+  if (which == deployments.size()) return {};
+  return Way(simulation, evidence, deployments[which]).walk();
+}
+
+std::vector<Assumption> measure_assumptions(const sim::Simulation& simulation, const Evidence& evidence,
+                                            const CriticalPath& path) {
+  Assumptions assumptions(simulation.setup());
+  for (std::size_t m = 0; m < evidence.missions.size(); ++m) {
+    const recovery::MissionPlan& mission = *simulation.setup().missions[m];
+    for (StepIndex i = 0; i < mission.step_count(); ++i) {
+      if (!evidence.missions[m].steps[i].asked) continue;
+      assumptions.draw_timing(mission.step(i).operation, Duration{0});
+      assumptions.draw_person(mission.step(i).owner, Duration{0});
+    }
+  }
+  for (const CriticalStep& step : path.steps) {
+    const Duration response = step.owner.empty() ? Duration{0} : response_within(step, simulation, evidence);
+    assumptions.draw_person(step.owner, response);
+    assumptions.draw_timing(step.timing_key, step.finished - step.started - response);
+  }
+  return assumptions.sorted();
+}
+
+}  // namespace blackstart::drill

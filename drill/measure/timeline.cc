@@ -1,0 +1,120 @@
+#include "drill/measure/timeline.h"
+
+#include <array>
+#include <set>
+#include <string_view>
+
+#include "sim/fault.h"
+
+namespace blackstart::drill {
+namespace {
+
+using recovery::NoteKind;
+using sim::Happening;
+using sim::Record;
+
+// In the order of NoteKind. Empty: not worth a line.
+constexpr std::array<std::string_view, 15> kNotes = {
+    "the first missed probe",      "failure detected",       "the region is seen again: stood down",
+    "disaster declared",           "recovery started",       "",
+    "waits",                       "timed out",              "done",
+    "failed",                      "skipped",                "",
+    "recovery completed",          "recovery given up",      "recovery cancelled",
+};
+
+class Teller {
+ public:
+  explicit Teller(const sim::Simulation& simulation)
+      : simulation_(simulation), world_(simulation.setup().world) {}
+
+  std::vector<TimelineEntry> tell() {
+    simulation_.history().for_each([this](const Record& record) { see(record); });
+    return std::move(entries_);
+  }
+
+ private:
+  void see(const Record& record) {
+    switch (record.what) {
+      case Happening::fault_began: return say(record, fault(record) + " begins", "fault:" + fault_name(record));
+      case Happening::fault_ended: return say(record, fault(record) + " ends", "fault:" + fault_name(record));
+      case Happening::deployment_hit:
+        hit_.insert(record.a);
+        return say(record, "goes down", deployment(record.a));
+      case Happening::change_deployed: return see_change(record);
+      case Happening::call_refused: refused_by_ = record.c; return;
+      case Happening::mission_note: return see_note(record);
+      case Happening::instance_healthy:
+        return say(record, "HEALTHY: its scheduler's heart beats", deployment(deployment_of(record)));
+      case Happening::rows_lost:
+        return say(record,
+                   "loses " + std::to_string(record.value) + " " +
+                       std::string(name_of(static_cast<sim::DataClass>(record.code))) + " rows",
+                   deployment(record.a));
+      case Happening::task_succeeded: return see_success(record);
+      default: return;
+    }
+  }
+
+  void say(const Record& record, std::string what, std::string subject) {
+    entries_.push_back({.at = record.at, .what = std::move(what), .subject = std::move(subject)});
+  }
+
+  std::string fault_name(const Record& record) const { return simulation_.setup().faults[record.a].name; }
+  std::string fault(const Record& record) const {
+    const sim::FaultSpec& spec = simulation_.setup().faults[record.a];
+    const sim::FaultKind& kind = sim::faults()[spec.kind];
+    const std::string& target = kind.target == sim::FaultKind::Target::region
+                                    ? world_.regions[spec.target].name
+                                    : world_.services[spec.target].name;
+    return std::string(kind.name) + " of " + target;
+  }
+  std::string deployment(sim::DeploymentId id) const { return "deployment:" + world_.deployments[id].name; }
+  sim::DeploymentId deployment_of(const Record& record) const {
+    return simulation_.world().instances[record.a].deployment;
+  }
+
+  void see_change(const Record& record) {
+    const sim::DeploySpec& deploy = simulation_.setup().deploys[record.a];
+    const bool is_drift = simulation_.setup().deploys_to_twins && record.b == 0;
+    say(record, "deployed: " + deploy.change + (is_drift ? " (the twin was not reached: drift)" : ""),
+        deployment(deploy.deployment));
+  }
+
+  // The first success after it went down; the thousands before and after say nothing new.
+  void see_success(const Record& record) {
+    if (hit_.erase(deployment_of(record)) > 0) say(record, "first task success", deployment(deployment_of(record)));
+  }
+
+  void see_note(const Record& record) {
+    const auto kind = static_cast<NoteKind>(record.code);
+    const recovery::MissionPlan& mission = simulation_.engine().mission(record.a);
+    std::string what(kNotes[record.code]);
+    if (what.empty() || (kind == NoteKind::step_timed_out && mission.is_probe(record.b))) return;
+    const bool is_about_step = kind >= NoteKind::step_started && kind <= NoteKind::answer_ignored;
+    if (!is_about_step) return say(record, what, "region:" + mission.brief().move.from);
+    if (kind == NoteKind::step_waits) {
+      if (!waiting_.insert({record.a, record.b}).second) return;
+      if (refused_by_ != sim::kNone) what += " for " + service(refused_by_);
+      refused_by_ = sim::kNone;
+    }
+    say(record, mission.step(record.b).name + ": " + what, mission.step(record.b).target);
+  }
+
+  std::string service(sim::ServiceId id) const {
+    const sim::ServiceSpec& spec = world_.services[id];
+    return spec.name + (spec.region == sim::kNone ? "" : ", whose control plane lives in " + world_.regions[spec.region].name);
+  }
+
+  const sim::Simulation& simulation_;
+  const sim::WorldSpec& world_;
+  std::vector<TimelineEntry> entries_;
+  std::set<sim::DeploymentId> hit_;
+  std::set<std::pair<std::uint32_t, std::uint32_t>> waiting_;
+  sim::ServiceId refused_by_ = sim::kNone;
+};
+
+}  // namespace
+
+std::vector<TimelineEntry> tell_timeline(const sim::Simulation& simulation) { return Teller(simulation).tell(); }
+
+}  // namespace blackstart::drill

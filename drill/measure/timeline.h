@@ -1,0 +1,11 @@
+#pragma once
+
+#include "drill/outcome.h"
+#include "sim/simulation.h"
+
+namespace blackstart::drill {
+
+// The history as sentences; what happens by the thousand (runs, tasks, probes) is left out.
+std::vector<TimelineEntry> tell_timeline(const sim::Simulation& simulation);
+
+}  // namespace blackstart::drill
