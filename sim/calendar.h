@@ -1,7 +1,11 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
+#include <bit>
+#include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <type_traits>
 #include <vector>
 
@@ -9,6 +13,278 @@
 #include "recovery/time.h"
 
 namespace blackstart::sim {
+
+// Where an event stands in the queue: its time, then a number that grows with every push, so that
+// ties are first come, first served on every machine. The low bits of `rank` say where the event
+// itself lies.
+struct CalendarKey {
+  static constexpr int kSlotBits =
+      26;  // 67 million pending; leaves 2^38 pushes, days of simulating
+
+  std::uint64_t time = 0;
+  std::uint64_t rank = 0;
+
+  std::uint32_t slot() const { return static_cast<std::uint32_t>(rank & ((1u << kSlotBits) - 1)); }
+  friend bool operator<(const CalendarKey& a, const CalendarKey& b) {
+    return a.time != b.time ? a.time < b.time : a.rank < b.rank;
+  }
+};
+
+// The keys in order, earliest first: a ladder queue (Tang, Goh, Thng 2005) of one rung. A value of
+// a few vectors. It does not know what the keys stand for and checks nothing; Calendar does.
+//
+//   front: due next. `run_` is sorted; `early_` is a heap of what came in late while the run was
+//   long rung:  buckets of equal width after the front, unsorted; the width follows the spread of
+//   what was pending far:   everything after the rung, unsorted; becomes the next rung
+//
+// Every key goes down this ladder once or twice, so a push and a pop cost the same whatever is
+// pending. Where the guess of the width is bad, the sort and the heap bound the cost by a
+// logarithm.
+class CalendarLadder {
+ public:
+  bool empty() const { return size_ == 0; }
+  std::size_t size() const { return size_; }
+
+  void push(CalendarKey key) {
+    ++size_;
+    if (key.time <= front_last_) {
+      push_front(key);
+    } else if (const auto bucket = (key.time - rung_begin_) >> shift_; bucket < rung_.size()) {
+      append(rung_[bucket], key);
+    } else {
+      push_far(key);
+    }
+  }
+
+  // Not empty.
+  CalendarKey pop() {
+    if (front_is_empty()) settle();
+    const CalendarKey key = pop_front();
+    --size_;
+    if (front_is_empty()) settle();
+    return key;
+  }
+
+  // Not empty. The front is empty only when everything came in after the last pop, and then it is
+  // all in `far_`.
+  std::uint64_t next_time() const {
+    if (front_is_empty()) return far_first_;
+    if (early_.empty()) return run_[head_].time;
+    return head_ == run_.size() ? early_.front().time
+                                : std::min(run_[head_].time, early_.front().time);
+  }
+
+  // A key that will be popped soon, if one is known: lets the owner fetch what it stands for.
+  const CalendarKey* soon() const {
+    constexpr std::size_t kAhead = 4;
+    return run_.size() - head_ > kAhead ? &run_[head_ + kAhead] : nullptr;
+  }
+
+ private:
+  static constexpr std::size_t kFewKeys = 48;   // so few are kept sorted by insertion
+  static constexpr std::size_t kPerBucket = 8;  // measured: 4 and 16 are slower
+  static constexpr std::size_t kSamples = 64;   // enough to find a quantile to a few per cent
+  static constexpr std::uint32_t kNone = std::numeric_limits<std::uint32_t>::max();
+  static constexpr std::uint64_t kLastTime = std::numeric_limits<std::uint64_t>::max();
+
+  // A bucket is a chain of blocks out of one pool: a thousand buckets are still one vector to copy.
+  struct Block {
+    std::array<CalendarKey, 7> keys;
+    std::uint32_t count = 0;
+    std::uint32_t next = kNone;
+  };
+  struct Bucket {
+    std::uint32_t first = kNone;
+    std::uint32_t last = kNone;
+  };
+
+  static bool later(const CalendarKey& a, const CalendarKey& b) { return b < a; }
+
+  bool front_is_empty() const { return head_ == run_.size() && early_.empty(); }
+
+  void push_front(CalendarKey key) {
+    if (run_.size() == run_.capacity()) forget_popped();
+    if (head_ == run_.size() || run_.back() < key) {
+      run_.push_back(key);
+    } else if (run_.size() - head_ <= kFewKeys) {
+      insert_sorted(key);
+    } else {
+      early_.push_back(key);
+      std::push_heap(early_.begin(), early_.end(), later);
+      if (early_.size() > kFewKeys && early_.size() > size_ / 4) start_over();
+    }
+  }
+
+  void insert_sorted(CalendarKey key) {
+    run_.push_back(key);
+    std::size_t place = run_.size() - 1;
+    for (; place > head_ && key < run_[place - 1]; --place) run_[place] = run_[place - 1];
+    run_[place] = key;
+  }
+
+  void forget_popped() {
+    if (head_ < run_.size() / 2) return;
+    run_.erase(run_.begin(), run_.begin() + static_cast<std::ptrdiff_t>(head_));
+    head_ = 0;
+  }
+
+  CalendarKey pop_front() {
+    if (early_.empty() || (head_ < run_.size() && run_[head_] < early_.front())) {
+      return run_[head_++];
+    }
+    std::pop_heap(early_.begin(), early_.end(), later);
+    const CalendarKey key = early_.back();
+    early_.pop_back();
+    return key;
+  }
+
+  void push_far(CalendarKey key) {
+    far_first_ = std::min(far_first_, key.time);
+    far_last_ = std::max(far_last_, key.time);
+    far_.push_back(key);
+  }
+
+  void append(Bucket& bucket, CalendarKey key) {
+    if (bucket.last == kNone || blocks_[bucket.last].count == blocks_[bucket.last].keys.size()) {
+      extend(bucket);
+    }
+    Block& block = blocks_[bucket.last];
+    block.keys[block.count++] = key;
+  }
+
+  void extend(Bucket& bucket) {
+    const std::uint32_t fresh = take_block();
+    (bucket.last == kNone ? bucket.first : blocks_[bucket.last].next) = fresh;
+    bucket.last = fresh;
+  }
+
+  std::uint32_t take_block() {
+    if (free_block_ == kNone) {
+      blocks_.emplace_back();
+      return static_cast<std::uint32_t>(blocks_.size() - 1);
+    }
+    const std::uint32_t block = free_block_;
+    free_block_ = blocks_[block].next;
+    blocks_[block].count = 0;
+    blocks_[block].next = kNone;
+    return block;
+  }
+
+  // Moves a bucket's keys to the end of `keys`, in the order in which they came.
+  void drain(Bucket& bucket, std::vector<CalendarKey>& keys) {
+    for (std::uint32_t index = bucket.first; index != kNone;) {
+      Block& block = blocks_[index];
+      keys.insert(keys.end(), block.keys.begin(), block.keys.begin() + block.count);
+      const std::uint32_t next = block.next;
+      block.next = free_block_;
+      free_block_ = index;
+      index = next;
+    }
+    bucket = {};
+  }
+
+  // Fills the front, which is empty, with what comes next.
+  void settle() {
+    run_.clear();
+    head_ = 0;
+    if (size_ == 0 || !next_bucket()) {
+      rung_.clear();
+      bucket_ = 0;
+      if (size_ != 0) descend();
+    }
+  }
+
+  bool next_bucket() {
+    while (bucket_ < rung_.size() && rung_[bucket_].first == kNone) ++bucket_;
+    if (bucket_ == rung_.size()) return false;
+    drain(rung_[bucket_], run_);
+    const std::uint64_t last = (bucket_ << shift_) | ((std::uint64_t{1} << shift_) - 1);
+    front_last_ = last > kLastTime - rung_begin_ ? kLastTime : rung_begin_ + last;
+    ++bucket_;
+    sort_run();
+    return true;
+  }
+
+  void sort_run() {
+    // Ties and events that were planned in order arrive sorted.
+    if (!std::is_sorted(run_.begin(), run_.end())) std::sort(run_.begin(), run_.end());
+  }
+
+  // From far to the rung, or straight to the front where a rung would not pay.
+  void descend() {
+    if (far_.size() <= kFewKeys || far_first_ == far_last_) {
+      run_.swap(far_);
+      front_last_ = far_last_;
+      forget_far();
+      sort_run();
+      return;
+    }
+    build_rung();
+    next_bucket();
+  }
+
+  void forget_far() {
+    far_.clear();
+    far_first_ = kLastTime;
+    far_last_ = 0;
+  }
+
+  // The rung covers the nearer three quarters only: a few stragglers in the distance would stretch
+  // every bucket.
+  void build_rung() {
+    const std::uint64_t spread = nearer_spread();
+    const std::uint64_t buckets = far_.size() * 3 / 4 / kPerBucket;
+    shift_ = static_cast<int>(std::bit_width(spread / buckets));
+    rung_begin_ = far_first_;
+    bucket_ = 0;
+    rung_.assign((spread >> shift_) + 1, {});
+    std::vector<CalendarKey> keys;
+    keys.swap(far_);
+    forget_far();
+    for (const CalendarKey& key : keys) {
+      const std::uint64_t bucket = (key.time - rung_begin_) >> shift_;
+      bucket < rung_.size() ? append(rung_[bucket], key) : push_far(key);
+    }
+  }
+
+  // The distance from the first key in `far_` to about its 75th percentile.
+  std::uint64_t nearer_spread() const {
+    std::array<std::uint64_t, kSamples> times;
+    for (std::size_t i = 0; i < kSamples; ++i) times[i] = far_[i * far_.size() / kSamples].time;
+    const auto quantile = times.begin() + kSamples * 3 / 4;
+    std::nth_element(times.begin(), quantile, times.end());
+    return *quantile - far_first_;
+  }
+
+  // The buckets have become too wide for what is pushed now: everything goes back up the ladder.
+  void start_over() {
+    for (; head_ < run_.size(); ++head_) push_far(run_[head_]);
+    for (const CalendarKey& key : early_) push_far(key);
+    early_.clear();
+    std::vector<CalendarKey> keys;
+    for (; bucket_ < rung_.size(); ++bucket_) drain(rung_[bucket_], keys);
+    for (const CalendarKey& key : keys) push_far(key);
+    settle();
+  }
+
+  std::vector<CalendarKey> run_;  // sorted from head_ on; before it, what was popped
+  std::size_t head_ = 0;
+  std::vector<CalendarKey> early_;
+  std::uint64_t front_last_ = 0;  // the front holds every key up to and including this time
+
+  std::vector<Bucket> rung_;
+  std::size_t bucket_ = 0;  // the next one to come due
+  std::uint64_t rung_begin_ = 0;
+  int shift_ = 0;  // a bucket is 2^shift_ microseconds wide
+  std::vector<Block> blocks_;
+  std::uint32_t free_block_ = kNone;
+
+  std::vector<CalendarKey> far_;
+  std::uint64_t far_first_ = kLastTime;
+  std::uint64_t far_last_ = 0;
+
+  std::size_t size_ = 0;
+};
 
 // The calendar of coming events: the earliest comes first, ties are first come, first served. A
 // value: a copy runs on by itself. It does not know what an event means, and has no clock: time is
@@ -24,40 +300,63 @@ class Calendar {
     Event event;
   };
 
+  // `at` is not before the instant last popped (checked).
   void push(Instant at, Event event) {
     recovery::check(at >= last_popped_, "nothing is scheduled in the past");
-    heap_.push_back({at, next_order_++, event});
-    std::push_heap(heap_.begin(), heap_.end(), later);
+    recovery::check(pushes_ < kPushesMax, "a calendar takes 2^38 events in its life");
+    const std::uint64_t slot = keep(event);
+    ladder_.push({to_key(at), pushes_++ << CalendarKey::kSlotBits | slot});
   }
 
+  // Not empty (checked).
   Due pop() {
-    recovery::check(!empty(), "there is an event to pop");
-    std::pop_heap(heap_.begin(), heap_.end(), later);
-    const Entry entry = heap_.back();
-    heap_.pop_back();
-    last_popped_ = entry.at;
-    return {entry.at, entry.event};
+    recovery::check(!empty(), "an empty calendar has nothing to pop");
+    const CalendarKey key = ladder_.pop();
+    if (const CalendarKey* soon = ladder_.soon()) __builtin_prefetch(&events_[soon->slot()]);
+    last_popped_ = to_instant(key.time);
+    free_.push_back(key.slot());
+    return {last_popped_, events_[key.slot()]};
   }
 
+  // Not empty (checked).
   Instant next_at() const {
-    recovery::check(!empty(), "there is a next event");
-    return heap_.front().at;
+    recovery::check(!empty(), "an empty calendar has no next event");
+    return to_instant(ladder_.next_time());
   }
-  bool empty() const { return heap_.empty(); }
-  std::size_t size() const { return heap_.size(); }
+  bool empty() const { return ladder_.empty(); }
+  std::size_t size() const { return ladder_.size(); }
 
  private:
-  struct Entry {
-    Instant at;
-    std::uint64_t order;
-    Event event;
-  };
-  static bool later(const Entry& a, const Entry& b) {
-    return a.at != b.at ? a.at > b.at : a.order > b.order;
+  static constexpr std::uint64_t kSignBit = std::uint64_t{1} << 63;
+  static constexpr std::uint64_t kPushesMax = std::uint64_t{1} << (64 - CalendarKey::kSlotBits);
+  static constexpr std::size_t kPendingMax = std::size_t{1} << CalendarKey::kSlotBits;
+
+  // Instants before 1970 are negative; with the sign bit flipped they come first among unsigned
+  // numbers.
+  static std::uint64_t to_key(Instant at) {
+    return static_cast<std::uint64_t>(at.time_since_epoch().count()) ^ kSignBit;
+  }
+  static Instant to_instant(std::uint64_t time) {
+    return Instant(recovery::Duration(static_cast<recovery::Duration::rep>(time ^ kSignBit)));
   }
 
-  std::vector<Entry> heap_;
-  std::uint64_t next_order_ = 0;
+  // The slot freed last is the one still in the processor's cache.
+  std::uint32_t keep(const Event& event) {
+    if (free_.empty()) {
+      recovery::check(events_.size() < kPendingMax, "a calendar holds 2^26 pending events");
+      events_.push_back(event);
+      return static_cast<std::uint32_t>(events_.size() - 1);
+    }
+    const std::uint32_t slot = free_.back();
+    free_.pop_back();
+    events_[slot] = event;
+    return slot;
+  }
+
+  CalendarLadder ladder_;
+  std::vector<Event> events_;
+  std::vector<std::uint32_t> free_;
+  std::uint64_t pushes_ = 0;
   Instant last_popped_ = Instant::min();
 };
 
