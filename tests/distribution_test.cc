@@ -67,7 +67,7 @@ TEST(Distribution, AZeroQuantileIsALineCutOffAtZero) {
   EXPECT_EQ(response.quantile(0.1), 0s);
 }
 
-TEST(Distribution, TheMedianAloneCanBeAskedAndIsTheHalfQuantile) {
+TEST(Distribution, TheMedianOfALognormalIsTheGeometricMeanOfMirroredQuantiles) {
   const auto skewed = Distribution::quantiles(0.05, 1s, 0.95, 100s);
   EXPECT_EQ(skewed.median(), 10s);
 }
