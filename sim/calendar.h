@@ -82,7 +82,7 @@ class CalendarLadder {
 
  private:
   static constexpr std::size_t kFewKeys = 48;   // so few are kept sorted by insertion
-  static constexpr std::size_t kPerBucket = 8;  // 4 to 16 measure within 15 % of each other
+  static constexpr std::size_t kPerBucket = 8;  // 4 and 16 measure within a fifth of it
   static constexpr std::size_t kSamples = 64;   // enough to find a quantile to a few per cent
   static constexpr std::uint32_t kNone = std::numeric_limits<std::uint32_t>::max();
   static constexpr std::uint64_t kLastTime = std::numeric_limits<std::uint64_t>::max();
