@@ -1,6 +1,5 @@
 #pragma once
 
-#include <source_location>
 #include <stdexcept>
 #include <string>
 
@@ -13,12 +12,9 @@ class InternalError : public std::logic_error {
 };
 
 // Always on, in release builds too: a wrong answer is worse than a stopped run.
-inline void check(bool holds, const char* what,
-                  std::source_location where = std::source_location::current()) {
-  if (!holds) {
-    throw InternalError(std::string(where.file_name()) + ":" + std::to_string(where.line()) + ": " +
-                        what);
-  }
+// The built-ins stand for std::source_location, which clang 14 does not have.
+inline void check(bool holds, const char* what, const char* file = __builtin_FILE(), int line = __builtin_LINE()) {
+  if (!holds) throw InternalError(std::string(file) + ":" + std::to_string(line) + ": " + what);
 }
 
 }  // namespace blackstart::recovery

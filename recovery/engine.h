@@ -126,12 +126,98 @@ class Engine {
   // When it wants a Woken, at the latest; nullopt: only an answer can move it.
   std::optional<Instant> next_wake() const;
 
-  std::size_t mission_count() const;
-  const MissionPlan& mission(MissionIndex mission) const;
-  Phase phase(MissionIndex mission) const;
+  std::size_t mission_count() const { return missions_.size(); }
+  const MissionPlan& mission(MissionIndex mission) const { return *missions_[mission].plan; }
+  Phase phase(MissionIndex mission) const { return missions_[mission].phase; }
   const Step& step(CallId call) const { return mission(call.mission).step(call.step); }
   // What the steps this one needs have brought.
   Facts facts_for(CallId call) const;
+
+ private:
+  struct StepState {
+    enum class State : std::uint8_t { waiting, ready, running, backing_off, done, failed, skipped };
+    State state = State::waiting;
+    std::uint32_t attempt = 0;
+    std::uint32_t unmet = 0;  // needs that are not done yet
+  };
+
+  struct Mission {
+    std::shared_ptr<const MissionPlan> plan;
+    std::uint64_t jitter_seed = 0;
+    Phase phase = Phase::watching;
+    Detector detector;
+    Instant next_probe{};
+    bool is_suspicious = false;
+    std::vector<StepState> steps;
+    std::map<StepIndex, Facts> facts;
+    std::uint32_t unfinished = 0;  // steps that are neither done, failed nor skipped
+    bool has_failures = false;
+  };
+
+  // Ready steps are served by tier, then by what still hangs on them, then in order.
+  struct Ready {
+    std::uint32_t tier;
+    Duration hangs_on_it;
+    MissionIndex mission;
+    StepIndex step;
+    bool operator<(const Ready& other) const;
+  };
+
+  // An attempt's time-out, or the end of a step's backoff. Out of date when the step has moved on.
+  struct Deadline {
+    Instant at;
+    std::uint64_t order;  // equal times: first come, first served
+    CallId call;
+    bool operator<(const Deadline& other) const {
+      return at != other.at ? at > other.at : order > other.order;  // the earliest on top of the heap
+    }
+  };
+
+  struct Bucket {
+    std::uint32_t tokens;
+    Instant refilled_at;
+  };
+
+  using Commands = std::vector<Command>;
+
+  void begin(Instant now, const Begin& input);
+  void answered(Instant now, const Answered& input, Commands& commands);
+  void probe_answered(Instant now, MissionIndex mission, StepIndex step, Probe outcome, Commands& commands);
+  void declaration_answered(Instant now, CallId call, const Result& result, Commands& commands);
+  void cancel(MissionIndex mission, Commands& commands);
+  void resume(std::uint64_t lease_generation, Commands& commands);
+  void watch(Instant now, Commands& commands);
+  void heed_deadlines(Instant now, Commands& commands);
+  void timed_out(Instant now, CallId call, Commands& commands);
+  void detect(Instant now, MissionIndex mission, Commands& commands);
+  void start_plan(MissionIndex mission, Commands& commands);
+  void dispatch(Instant now, Commands& commands);
+  void start(Instant now, MissionIndex mission, StepIndex step, Commands& commands);
+  void retry_or_fail(Instant now, CallId call, Commands& commands);
+  void done(CallId call, const Result& result, Commands& commands);
+  void fail(CallId call, Commands& commands);
+  void finish_if_over(MissionIndex mission, Commands& commands);
+  void make_ready(MissionIndex mission, StepIndex step);
+  void release_slot(CallId call);
+  bool is_current(CallId call) const;
+  bool is_live(const Deadline& deadline) const;
+  void set_deadline(Instant now, Duration in, CallId call);
+  bool take_token(const std::string& api, Instant now);
+  Duration backoff(const Mission& mission, CallId call) const;
+  Call call_of(CallId id) const;
+  StepState& state(CallId call) { return missions_[call.mission].steps[call.step]; }
+  const StepState& state(CallId call) const { return missions_[call.mission].steps[call.step]; }
+
+  Limits limits_;
+  std::vector<Mission> missions_;
+  std::vector<Ready> ready_;        // sorted
+  std::vector<Deadline> deadlines_;  // a heap
+  std::map<std::string, Bucket> buckets_;
+  std::optional<Instant> token_at_;  // when a step that waits for a token can have one
+  std::uint64_t order_ = 0;
+  std::uint64_t lease_generation_ = 1;
+  std::uint32_t running_ = 0;
+  Instant now_ = Instant::min();
 };
 
 }  // namespace blackstart::recovery

@@ -1,0 +1,361 @@
+#include "recovery/engine.h"
+
+#include <algorithm>
+#include <tuple>
+#include <utility>
+
+#include "recovery/check.h"
+
+namespace blackstart::recovery {
+namespace {
+
+using Mixer = std::uint64_t;
+
+Mixer mixed(Mixer value) {  // SplitMix64's finaliser: Steele, Lea and Flood, OOPSLA 2014
+  value += 0x9e3779b97f4a7c15ULL;
+  value = (value ^ (value >> 30)) * 0xbf58476d1ce4e5b9ULL;
+  value = (value ^ (value >> 27)) * 0x94d049bb133111ebULL;
+  return value ^ (value >> 31);
+}
+
+Mixer hash_of(const std::string& text) {
+  Mixer hash = 0xcbf29ce484222325ULL;
+  for (const char each : text) hash = (hash ^ static_cast<unsigned char>(each)) * 0x100000001b3ULL;
+  return mixed(hash);
+}
+
+Note note(NoteKind kind, CallId about) { return {.kind = kind, .about = about}; }
+
+}  // namespace
+
+bool Engine::Ready::operator<(const Ready& other) const {
+  return std::tuple(tier, -hangs_on_it, mission, step) <
+         std::tuple(other.tier, -other.hangs_on_it, other.mission, other.step);
+}
+
+Engine::Engine(Limits limits) : limits_(std::move(limits)) {
+  for (const auto& [api, limit] : limits_.apis) buckets_[api] = {.tokens = limit.bucket, .refilled_at = Instant::min()};
+}
+
+void Engine::handle(Instant now, const Input& input, Commands& commands) {
+  check(now >= now_, "the engine was told a time before the last one");
+  now_ = now;
+  if (const auto* it = std::get_if<Begin>(&input)) begin(now, *it);
+  if (const auto* it = std::get_if<Answered>(&input)) answered(now, *it, commands);
+  if (const auto* it = std::get_if<Cancel>(&input)) cancel(it->mission, commands);
+  if (const auto* it = std::get_if<Resumed>(&input)) resume(it->lease_generation, commands);
+  heed_deadlines(now, commands);
+  watch(now, commands);
+  dispatch(now, commands);
+  while (!deadlines_.empty() && !is_live(deadlines_.front())) {
+    std::pop_heap(deadlines_.begin(), deadlines_.end());
+    deadlines_.pop_back();
+  }
+}
+
+std::optional<Instant> Engine::next_wake() const {
+  std::optional<Instant> next = token_at_;
+  const auto consider = [&](Instant at) { next = next ? std::min(*next, at) : at; };
+  if (!deadlines_.empty()) consider(deadlines_.front().at);
+  for (const Mission& mission : missions_) {
+    const bool is_watching = mission.phase == Phase::watching || mission.phase == Phase::declaring;
+    if (is_watching && !mission.plan->brief().detection.from.empty()) consider(mission.next_probe);
+  }
+  return next;
+}
+
+Facts Engine::facts_for(CallId call) const {
+  Facts facts;
+  const Mission& mission = missions_[call.mission];
+  if (call.step >= mission.plan->first_probe()) return facts;
+  for (const StepIndex need : mission.plan->plan().needs(call.step)) {
+    if (const auto found = mission.facts.find(need); found != mission.facts.end()) {
+      facts.insert(found->second.begin(), found->second.end());
+    }
+  }
+  return facts;
+}
+
+void Engine::begin(Instant now, const Begin& input) {
+  Mission& mission = missions_.emplace_back();
+  mission.plan = input.mission;
+  mission.jitter_seed = input.jitter_seed;
+  mission.detector = Detector(input.mission->brief().detection);
+  mission.next_probe = now;
+  mission.steps.resize(input.mission->step_count());
+  mission.unfinished = input.mission->first_probe();
+  for (StepIndex i = 0; i < mission.unfinished; ++i) {
+    mission.steps[i].unmet = static_cast<std::uint32_t>(input.mission->plan().needs(i).size());
+  }
+}
+
+void Engine::watch(Instant now, Commands& commands) {
+  for (MissionIndex i = 0; i < missions_.size(); ++i) {
+    Mission& mission = missions_[i];
+    const bool is_watching = mission.phase == Phase::watching || mission.phase == Phase::declaring;
+    const auto probes = static_cast<StepIndex>(mission.plan->brief().detection.from.size());
+    if (!is_watching || probes == 0 || mission.next_probe > now) continue;
+    mission.next_probe += mission.plan->brief().detection.probe_every;
+    for (StepIndex probe = 0; probe < probes; ++probe) {
+      start(now, i, mission.plan->first_probe() + probe, commands);
+    }
+  }
+}
+
+void Engine::answered(Instant now, const Answered& input, Commands& commands) {
+  const CallId call = input.call;
+  if (!is_current(call)) {
+    commands.push_back(note(NoteKind::answer_ignored, call));
+    return;
+  }
+  const MissionPlan& plan = mission(call.mission);
+  if (plan.is_probe(call.step)) {
+    const Probe seen = input.result.answer == Answer::ok ? Probe::seen : Probe::missed;
+    return probe_answered(now, call.mission, call.step, seen, commands);
+  }
+  if (call.step == plan.declaration()) return declaration_answered(now, call, input.result, commands);
+  release_slot(call);
+  switch (input.result.answer) {
+    case Answer::ok:
+      return done(call, input.result, commands);
+    case Answer::transient:
+      commands.push_back(note(NoteKind::step_waits, call));
+      return retry_or_fail(now, call, commands);
+    case Answer::permanent:
+      return fail(call, commands);
+  }
+}
+
+void Engine::probe_answered(Instant now, MissionIndex index, StepIndex step, Probe outcome, Commands& commands) {
+  Mission& mission = missions_[index];
+  mission.steps[step].state = StepState::State::waiting;
+  mission.detector.observe(step - mission.plan->first_probe(), outcome);
+  const bool was_suspicious = std::exchange(mission.is_suspicious, mission.detector.is_suspicious());
+  const bool believes = mission.detector.believes_failed();
+  if (mission.is_suspicious && !was_suspicious && mission.phase == Phase::watching) {
+    commands.push_back(note(NoteKind::suspected, {.mission = index}));
+  }
+  if (believes && mission.phase == Phase::watching) detect(now, index, commands);
+}
+
+void Engine::detect(Instant now, MissionIndex index, Commands& commands) {
+  Mission& mission = missions_[index];
+  commands.push_back(note(NoteKind::detected, {.mission = index}));
+  if (mission.plan->brief().declared_by.empty()) return start_plan(index, commands);
+  mission.phase = Phase::declaring;
+  start(now, index, mission.plan->declaration(), commands);
+}
+
+void Engine::declaration_answered(Instant now, CallId call, const Result& result, Commands& commands) {
+  Mission& mission = missions_[call.mission];
+  if (result.answer != Answer::ok) return retry_or_fail(now, call, commands);
+  state(call).state = StepState::State::waiting;
+  commands.push_back(note(NoteKind::step_done, call));
+  if (mission.detector.believes_failed()) return start_plan(call.mission, commands);
+  mission.phase = Phase::watching;
+  commands.push_back(note(NoteKind::stood_down, {.mission = call.mission}));
+}
+
+void Engine::start_plan(MissionIndex index, Commands& commands) {
+  Mission& mission = missions_[index];
+  mission.phase = Phase::recovering;
+  commands.push_back(note(NoteKind::declared, {.mission = index}));
+  commands.push_back(note(NoteKind::started, {.mission = index}));
+  for (StepIndex i = 0; i < mission.plan->first_probe(); ++i) {
+    if (mission.steps[i].unmet == 0) make_ready(index, i);
+  }
+  finish_if_over(index, commands);
+}
+
+void Engine::make_ready(MissionIndex index, StepIndex step) {
+  const Plan& plan = missions_[index].plan->plan();
+  missions_[index].steps[step].state = StepState::State::ready;
+  const Ready ready{plan.steps()[step].tier, plan.remaining(step), index, step};
+  ready_.insert(std::ranges::upper_bound(ready_, ready, std::less{}), ready);
+}
+
+void Engine::dispatch(Instant now, Commands& commands) {
+  token_at_.reset();
+  for (std::size_t i = 0; i < ready_.size();) {
+    const Ready next = ready_[i];
+    const Step& step = missions_[next.mission].plan->step(next.step);
+    const bool has_slot = !step.owner.empty() || running_ < limits_.parallel_calls;
+    if (!has_slot || !take_token(step.api, now)) {
+      ++i;
+      continue;
+    }
+    ready_.erase(ready_.begin() + static_cast<std::ptrdiff_t>(i));
+    if (step.owner.empty()) ++running_;
+    start(now, next.mission, next.step, commands);
+  }
+}
+
+bool Engine::take_token(const std::string& api, Instant now) {
+  const auto found = buckets_.find(api);
+  if (found == buckets_.end()) return true;
+  const RateLimit& limit = limits_.apis.at(api);
+  Bucket& bucket = found->second;
+  if (bucket.refilled_at == Instant::min()) bucket.refilled_at = now;
+  const auto earned = (now - bucket.refilled_at) / limit.refill_every;
+  bucket.refilled_at += earned * limit.refill_every;
+  bucket.tokens = static_cast<std::uint32_t>(std::min<std::int64_t>(limit.bucket, bucket.tokens + earned));
+  if (bucket.tokens == limit.bucket) bucket.refilled_at = now;
+  if (bucket.tokens > 0) {
+    --bucket.tokens;
+    return true;
+  }
+  const Instant next = bucket.refilled_at + limit.refill_every;
+  token_at_ = token_at_ ? std::min(*token_at_, next) : next;
+  return false;
+}
+
+void Engine::start(Instant now, MissionIndex index, StepIndex step, Commands& commands) {
+  CallId call{.mission = index, .step = step};
+  StepState& current = state(call);
+  current.state = StepState::State::running;
+  call.attempt = ++current.attempt;
+  set_deadline(now, missions_[index].plan->step(step).timeout, call);
+  commands.push_back(note(NoteKind::step_started, call));
+  commands.push_back(call_of(call));
+}
+
+Call Engine::call_of(CallId id) const {
+  const MissionPlan& plan = mission(id.mission);
+  const std::uint64_t key = mixed(hash_of(plan.brief().name) ^ mixed(id.mission) ^ mixed(mixed(id.step)));
+  return {.id = id, .idempotency_key = key, .lease_generation = lease_generation_};
+}
+
+void Engine::set_deadline(Instant now, Duration in, CallId call) {
+  if (in == kForever) return;
+  deadlines_.push_back({.at = now + in, .order = order_++, .call = call});
+  std::push_heap(deadlines_.begin(), deadlines_.end());
+}
+
+bool Engine::is_current(CallId call) const {
+  if (call.mission >= missions_.size() || call.step >= missions_[call.mission].steps.size()) return false;
+  const StepState& step = state(call);
+  return step.state == StepState::State::running && step.attempt == call.attempt;
+}
+
+bool Engine::is_live(const Deadline& deadline) const {
+  const StepState& step = state(deadline.call);
+  const bool is_pending =
+      step.state == StepState::State::running || step.state == StepState::State::backing_off;
+  return is_pending && step.attempt == deadline.call.attempt;
+}
+
+void Engine::heed_deadlines(Instant now, Commands& commands) {
+  while (!deadlines_.empty() && deadlines_.front().at <= now) {
+    std::pop_heap(deadlines_.begin(), deadlines_.end());
+    const Deadline deadline = deadlines_.back();
+    deadlines_.pop_back();
+    if (!is_live(deadline)) continue;
+    const CallId call = deadline.call;
+    if (state(call).state == StepState::State::running) {
+      timed_out(now, call, commands);
+    } else if (call.step == mission(call.mission).declaration()) {
+      start(now, call.mission, call.step, commands);
+    } else {
+      make_ready(call.mission, call.step);
+    }
+  }
+}
+
+void Engine::timed_out(Instant now, CallId call, Commands& commands) {
+  commands.push_back(note(NoteKind::step_timed_out, call));
+  if (mission(call.mission).is_probe(call.step)) {
+    return probe_answered(now, call.mission, call.step, Probe::silent, commands);
+  }
+  release_slot(call);
+  retry_or_fail(now, call, commands);
+}
+
+void Engine::release_slot(CallId call) {
+  if (step(call).owner.empty()) --running_;
+}
+
+void Engine::retry_or_fail(Instant now, CallId call, Commands& commands) {
+  const Retry& retry = step(call).retry;
+  if (retry.attempts_max != Retry::kWithoutEnd && call.attempt >= retry.attempts_max) return fail(call, commands);
+  state(call).state = StepState::State::backing_off;
+  set_deadline(now, backoff(missions_[call.mission], call), call);
+}
+
+// Doubled per attempt up to the longest, then shortened by up to a tenth: steps that failed together do not come back together.
+Duration Engine::backoff(const Mission& mission, CallId call) const {
+  const Retry& retry = step(call).retry;
+  Duration wait = std::max(retry.backoff_first, Duration{1});
+  for (std::uint32_t i = 1; i < call.attempt && wait < retry.backoff_max; ++i) wait *= 2;
+  wait = std::min(wait, retry.backoff_max);
+  const std::uint64_t luck = mixed(mission.jitter_seed ^ mixed(call.step) ^ mixed(mixed(call.attempt)));
+  return wait - wait * static_cast<Duration::rep>(luck % 1000) / 10'000;
+}
+
+void Engine::done(CallId call, const Result& result, Commands& commands) {
+  Mission& mission = missions_[call.mission];
+  state(call).state = StepState::State::done;
+  --mission.unfinished;
+  if (!result.facts.empty()) mission.facts[call.step] = result.facts;
+  commands.push_back(note(NoteKind::step_done, call));
+  for (const StepIndex next : mission.plan->plan().unlocks(call.step)) {
+    StepState& unlocked = mission.steps[next];
+    if (--unlocked.unmet == 0 && unlocked.state == StepState::State::waiting) make_ready(call.mission, next);
+  }
+  finish_if_over(call.mission, commands);
+}
+
+void Engine::fail(CallId call, Commands& commands) {
+  Mission& mission = missions_[call.mission];
+  state(call).state = StepState::State::failed;
+  commands.push_back(note(NoteKind::step_failed, call));
+  if (call.step >= mission.plan->first_probe()) {
+    mission.phase = Phase::watching;
+    return;
+  }
+  mission.has_failures = true;
+  --mission.unfinished;
+  std::vector<bool> is_lost(mission.steps.size(), false);
+  is_lost[call.step] = true;
+  for (const StepIndex step : mission.plan->plan().order()) {
+    for (const StepIndex need : mission.plan->plan().needs(step)) is_lost[step] = is_lost[step] || is_lost[need];
+  }
+  for (StepIndex step = 0; step < mission.plan->first_probe(); ++step) {
+    if (!is_lost[step] || mission.steps[step].state != StepState::State::waiting) continue;
+    mission.steps[step].state = StepState::State::skipped;
+    --mission.unfinished;
+    commands.push_back(note(NoteKind::step_skipped, {.mission = call.mission, .step = step}));
+  }
+  finish_if_over(call.mission, commands);
+}
+
+void Engine::finish_if_over(MissionIndex index, Commands& commands) {
+  Mission& mission = missions_[index];
+  if (mission.unfinished > 0 || mission.phase != Phase::recovering) return;
+  mission.phase = mission.has_failures ? Phase::given_up : Phase::completed;
+  commands.push_back(note(mission.has_failures ? NoteKind::given_up : NoteKind::completed, {.mission = index}));
+}
+
+void Engine::cancel(MissionIndex index, Commands& commands) {
+  Mission& mission = missions_[index];
+  mission.phase = Phase::cancelled;
+  std::erase_if(ready_, [index](const Ready& ready) { return ready.mission == index; });
+  for (StepIndex i = 0; i < mission.steps.size(); ++i) {
+    const bool holds_slot = mission.steps[i].state == StepState::State::running && i < mission.plan->first_probe();
+    if (holds_slot) release_slot({.mission = index, .step = i});
+    if (mission.steps[i].state != StepState::State::done) mission.steps[i].state = StepState::State::skipped;
+  }
+  commands.push_back(note(NoteKind::cancelled, {.mission = index}));
+}
+
+void Engine::resume(std::uint64_t lease_generation, Commands& commands) {
+  lease_generation_ = lease_generation;
+  for (MissionIndex m = 0; m < missions_.size(); ++m) {
+    for (StepIndex i = 0; i < missions_[m].steps.size(); ++i) {
+      const StepState& step = missions_[m].steps[i];
+      if (step.state != StepState::State::running) continue;
+      commands.push_back(call_of({.mission = m, .step = i, .attempt = step.attempt}));
+    }
+  }
+}
+
+}  // namespace blackstart::recovery

@@ -1,0 +1,180 @@
+#include "recovery/plan.h"
+
+#include <algorithm>
+#include <boost/graph/adjacency_list.hpp>
+#include <boost/graph/strong_components.hpp>
+#include <boost/graph/topological_sort.hpp>
+#include <functional>
+
+#include "recovery/check.h"
+
+namespace blackstart::recovery {
+namespace {
+
+using Graph = boost::adjacency_list<boost::vecS, boost::vecS, boost::directedS>;
+using Index = std::map<std::string, StepIndex, std::less<>>;
+
+std::size_t edit_distance(const std::string& a, const std::string& b) {
+  std::vector<std::size_t> row(b.size() + 1);
+  for (std::size_t j = 0; j <= b.size(); ++j) row[j] = j;
+  for (std::size_t i = 1; i <= a.size(); ++i) {
+    std::size_t diagonal = row[0];
+    row[0] = i;
+    for (std::size_t j = 1; j <= b.size(); ++j) {
+      const std::size_t substituted = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
+      diagonal = row[j];
+      row[j] = std::min({row[j] + 1, row[j - 1] + 1, substituted});
+    }
+  }
+  return row.back();
+}
+
+std::string nearest(const std::string& name, std::span<const Step> steps) {
+  const auto closer = [&](const Step& a, const Step& b) {
+    return edit_distance(name, a.name) < edit_distance(name, b.name);
+  };
+  const auto found = std::ranges::min_element(steps, closer);
+  return found == steps.end() || edit_distance(name, found->name) > name.size() / 2 ? "" : found->name;
+}
+
+Index index_of(std::span<const Step> steps) {
+  Index index;
+  for (StepIndex i = 0; i < steps.size(); ++i) index.emplace(steps[i].name, i);
+  return index;
+}
+
+// An edge leads from a need to what it unlocks; needs that are not steps have none.
+Graph graph_of(std::span<const Step> steps, const Index& index) {
+  Graph graph(steps.size());
+  for (StepIndex i = 0; i < steps.size(); ++i) {
+    for (const std::string& need : steps[i].needs) {
+      if (const auto found = index.find(need); found != index.end()) boost::add_edge(found->second, i, graph);
+    }
+  }
+  return graph;
+}
+
+// The way round a cycle through `start`, along needs that stay within its strong component.
+std::string way_round(std::span<const Step> steps, const Index& index, StepIndex start,
+                      const std::vector<int>& component) {
+  std::vector<bool> seen(steps.size(), false);
+  std::string way = "'" + steps[start].name + "'";
+  StepIndex here = start;
+  do {
+    seen[here] = true;
+    const auto next = std::ranges::find_if(steps[here].needs, [&](const std::string& need) {
+      const auto found = index.find(need);
+      return found != index.end() && component[found->second] == component[start] &&
+             (found->second == start || !seen[found->second]);
+    });
+    if (next == steps[here].needs.end()) return way + " needs itself";
+    here = index.find(*next)->second;
+    way += " needs '" + steps[here].name + "'";
+  } while (here != start);
+  return way;
+}
+
+void find_cycles(std::span<const Step> steps, const Index& index, std::vector<PlanProblem>& problems) {
+  const Graph graph = graph_of(steps, index);
+  std::vector<int> component(steps.size());
+  if (steps.empty()) return;
+  const int count = boost::strong_components(graph, component.data());
+  std::vector<std::size_t> size(static_cast<std::size_t>(count));
+  for (const int each : component) ++size[static_cast<std::size_t>(each)];
+  std::vector<bool> told(static_cast<std::size_t>(count), false);
+  for (StepIndex i = 0; i < steps.size(); ++i) {
+    const auto own = static_cast<std::size_t>(component[i]);
+    const bool is_cycle = size[own] > 1 || boost::edge(i, i, graph).second;
+    if (!is_cycle || told[own]) continue;
+    told[own] = true;
+    problems.push_back({.step = i, .what = "a cycle: " + way_round(steps, index, i, component), .instead = {}});
+  }
+}
+
+}  // namespace
+
+std::vector<PlanProblem> find_problems(std::span<const Step> steps) {
+  std::vector<PlanProblem> problems;
+  const Index index = index_of(steps);
+  for (StepIndex i = 0; i < steps.size(); ++i) {
+    if (index.at(steps[i].name) != i) {
+      problems.push_back({.step = i, .what = "a second step named '" + steps[i].name + "'", .instead = {}});
+    }
+    for (const std::string& need : steps[i].needs) {
+      if (index.contains(need)) continue;
+      problems.push_back(
+          {.step = i, .what = "needs '" + need + "', which is not a step", .instead = nearest(need, steps)});
+    }
+  }
+  find_cycles(steps, index, problems);
+  return problems;
+}
+
+Plan::Plan(std::vector<Step> steps) : steps_(std::move(steps)) {
+  check(find_problems(steps_).empty(), "a plan is made of steps that have problems");
+  const Index index = index_of(steps_);
+  std::vector<std::vector<StepIndex>> unlocks(steps_.size());
+  for (StepIndex i = 0; i < steps_.size(); ++i) {
+    needs_first_.push_back(static_cast<StepIndex>(needs_.size()));
+    for (const std::string& need : steps_[i].needs) {
+      needs_.push_back(index.at(need));
+      unlocks[index.at(need)].push_back(i);
+    }
+  }
+  needs_first_.push_back(static_cast<StepIndex>(needs_.size()));
+  for (const auto& list : unlocks) {
+    unlocks_first_.push_back(static_cast<StepIndex>(unlocks_.size()));
+    unlocks_.insert(unlocks_.end(), list.begin(), list.end());
+  }
+  unlocks_first_.push_back(static_cast<StepIndex>(unlocks_.size()));
+  std::vector<std::size_t> backwards;
+  const Graph graph = graph_of(steps_, index);
+  boost::topological_sort(graph, std::back_inserter(backwards));
+  for (auto step = backwards.rbegin(); step != backwards.rend(); ++step) {
+    order_.push_back(static_cast<StepIndex>(*step));
+  }
+  remaining_.resize(steps_.size());
+  for (auto step = order_.rbegin(); step != order_.rend(); ++step) {
+    Duration longest{};
+    for (const StepIndex next : this->unlocks(*step)) longest = std::max(longest, remaining_[next]);
+    remaining_[*step] = steps_[*step].expected + longest;
+  }
+}
+
+std::span<const StepIndex> Plan::needs(StepIndex step) const {
+  return std::span(needs_).subspan(needs_first_[step], needs_first_[step + 1] - needs_first_[step]);
+}
+
+std::span<const StepIndex> Plan::unlocks(StepIndex step) const {
+  return std::span(unlocks_).subspan(unlocks_first_[step], unlocks_first_[step + 1] - unlocks_first_[step]);
+}
+
+std::vector<std::vector<StepIndex>> Plan::waves() const {
+  std::vector<std::size_t> depth(steps_.size(), 0);
+  std::vector<std::vector<StepIndex>> waves;
+  for (const StepIndex step : order_) {
+    for (const StepIndex need : needs(step)) depth[step] = std::max(depth[step], depth[need] + 1);
+    if (waves.size() <= depth[step]) waves.resize(depth[step] + 1);
+  }
+  for (StepIndex step = 0; step < steps_.size(); ++step) waves[depth[step]].push_back(step);
+  return waves;
+}
+
+std::vector<StepIndex> Plan::critical_path() const {
+  const auto longest = [this](std::span<const StepIndex> candidates) {
+    const auto shorter = [this](StepIndex a, StepIndex b) {
+      return remaining_[a] != remaining_[b] ? remaining_[a] < remaining_[b] : a > b;
+    };
+    return *std::ranges::max_element(candidates, shorter);
+  };
+  std::vector<StepIndex> path, starts;
+  for (StepIndex step = 0; step < steps_.size(); ++step) {
+    if (needs(step).empty()) starts.push_back(step);
+  }
+  for (std::span<const StepIndex> next = starts; !next.empty(); next = unlocks(path.back())) {
+    path.push_back(longest(next));
+  }
+  return path;
+}
+
+}  // namespace blackstart::recovery

@@ -1,0 +1,26 @@
+#include "recovery/strategy.h"
+
+#include <algorithm>
+#include <array>
+
+namespace blackstart::recovery {
+namespace {
+
+constexpr std::array kStrategies = {
+    Strategy{"reprovision", "the vendor rebuilds clusters and Deployments in another region; the metadata are lost",
+             reprovision_steps},
+    Strategy{"two_clusters",
+             "a second cluster has every deploy but not the metadata; its Deployments take over",
+             two_clusters_steps},
+};
+
+}  // namespace
+
+std::span<const Strategy> strategies() { return kStrategies; }
+
+const Strategy* find_strategy(std::string_view name) {
+  const auto* found = std::ranges::find(kStrategies, name, &Strategy::name);
+  return found == kStrategies.end() ? nullptr : found;
+}
+
+}  // namespace blackstart::recovery
