@@ -1,0 +1,149 @@
+#include <cstdio>
+#include <nlohmann/json.hpp>
+
+#include "drill/report/report.h"
+
+namespace blackstart::drill {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+// Whole seconds are integers, so that they read and compare as such.
+Json in_seconds(Duration duration) {
+  constexpr std::int64_t kSecond = 1'000'000;
+  if (duration.count() % kSecond == 0) return duration.count() / kSecond;
+  return static_cast<double>(duration.count()) / static_cast<double>(kSecond);
+}
+
+class Writer {
+ public:
+  explicit Writer(const Outcome& outcome) : outcome_(outcome) {}
+
+  Json write() const {
+    return {{"schema", "blackstart/outcome/1"},
+            {"scenario", outcome_.file},
+            {"title", outcome_.title},
+            {"strategy", outcome_.strategy},
+            {"seed", outcome_.seed},
+            {"digest", digest()},
+            {"verdict", name_of(outcome_.verdict)},
+            {"objectives", each(outcome_.objectives, &Writer::judgement)},
+            {"expectations", each(outcome_.expectations, &Writer::judgement)},
+            {"deployments", each(outcome_.deployments, &Writer::deployment)},
+            {"ledger", each(outcome_.ledger, &Writer::ledger_row)},
+            {"manual_steps", each(outcome_.manual_steps, &Writer::manual_step)},
+            {"critical_path", each(outcome_.critical_path.steps, &Writer::critical_step)},
+            {"assumptions", each(outcome_.assumptions, &Writer::assumption)},
+            {"timeline", each(outcome_.timeline, &Writer::timeline_entry)},
+            {"not_modelled", outcome_.not_modelled},
+            {"events", outcome_.events}};
+  }
+
+ private:
+  template <typename T>
+  Json each(const std::vector<T>& items, Json (Writer::*one)(const T&) const) const {
+    Json array = Json::array();
+    for (const T& item : items) array.push_back((this->*one)(item));
+    return array;
+  }
+
+  // Text: a number of 64 bits does not survive every reader of JSON.
+  std::string digest() const {
+    std::array<char, 17> text{};
+    std::snprintf(text.data(), text.size(), "%016llx", static_cast<unsigned long long>(outcome_.digest));
+    return text.data();
+  }
+
+  Json since_start(Instant instant) const { return in_seconds(instant - outcome_.starts_at); }
+  Json since_start(const std::optional<Instant>& instant) const { return instant ? since_start(*instant) : Json(); }
+
+  Json judgement(const Judgement& judgement) const {
+    Json accepted;
+    if (judgement.accepted) {
+      accepted = {{"reason", judgement.accepted->reason},
+                  {"owner", judgement.accepted->owner},
+                  {"until", since_start(judgement.accepted->until)}};
+    }
+    return {{"says", judgement.says},
+            {"verdict", name_of(judgement.verdict)},
+            {"measured", judgement.measured},
+            {"accepted", accepted},
+            {"not_evaluated", judgement.not_evaluated}};
+  }
+
+  Json deployment(const DeploymentOutcome& deployment) const {
+    Json milestones = Json::object(), rta = Json::object();
+    for (std::size_t i = 0; i < kMilestones; ++i) {
+      const auto milestone = static_cast<Milestone>(i);
+      const std::string name(name_of(milestone));
+      const auto taken = deployment.rta(milestone);
+      milestones[name] = since_start(deployment.at[i]);
+      rta[name] = taken ? in_seconds(*taken) : Json();
+    }
+    return {{"name", deployment.name},
+            {"tier", deployment.tier},
+            {"status", name_of(deployment.status)},
+            {"disruption", deployment.disruption},
+            {"keeps", deployment.keeps},
+            {"milestones", milestones},
+            {"rta", rta}};
+  }
+
+  Json ledger_row(const LedgerRow& row) const {
+    return {{"class", sim::name_of(row.data_class)},
+            {"provenance", sim::name_of(row.provenance)},
+            {"deployment", row.deployment},
+            {"cluster", row.cluster},
+            {"tier", row.tier},
+            {"existed", row.existed},
+            {"created", row.created},
+            {"present", row.present},
+            {"lost", row.lost},
+            {"removed", row.removed},
+            {"unreachable", row.unreachable},
+            {"lost_names", row.lost_names}};
+  }
+
+  Json manual_step(const ManualStep& step) const {
+    return {{"step", step.step},
+            {"operation", step.operation},
+            {"target", step.target},
+            {"owner", step.owner},
+            {"asked", since_start(step.asked)},
+            {"begun", since_start(step.begun)},
+            {"finished", since_start(step.finished)}};
+  }
+
+  Json critical_step(const CriticalStep& step) const {
+    return {{"step", step.step},
+            {"started", since_start(step.started)},
+            {"finished", since_start(step.finished)},
+            {"owner", step.owner},
+            {"why", step.why},
+            {"timing", step.timing_key},
+            {"seconds", in_seconds(step.finished - step.started)}};
+  }
+
+  Json assumption(const Assumption& assumption) const {
+    return {{"figure", assumption.figure},
+            {"says", assumption.says},
+            {"on_critical_path", in_seconds(assumption.on_critical_path)}};
+  }
+
+  Json timeline_entry(const TimelineEntry& entry) const {
+    return {{"at", since_start(entry.at)}, {"what", entry.what}, {"subject", entry.subject}};
+  }
+
+  const Outcome& outcome_;
+};
+
+}  // namespace
+
+std::string write_json(std::span<const Outcome> outcomes, const Style&) {
+  Json json = Json::array();
+  for (const Outcome& outcome : outcomes) json.push_back(Writer(outcome).write());
+  // Names come from files and may hold anything: what is not UTF-8 is replaced, never thrown over.
+  return (outcomes.size() == 1 ? json.front() : json).dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+}  // namespace blackstart::drill

@@ -1,0 +1,67 @@
+#include <map>
+
+#include "drill/report/sections.h"
+#include "drill/report/words.h"
+
+namespace blackstart::drill {
+namespace {
+
+using Key = std::pair<sim::DataClass, sim::Provenance>;
+
+void add(const LedgerRow& row, LedgerRow& total) {
+  total.existed += row.existed;
+  total.created += row.created;
+  total.present += row.present;
+  total.lost += row.lost;
+  total.removed += row.removed;
+  total.unreachable += row.unreachable;
+}
+
+std::map<Key, LedgerRow> totals_of(const std::vector<LedgerRow>& ledger) {
+  std::map<Key, LedgerRow> totals;
+  for (const LedgerRow& row : ledger) add(row, totals[{row.data_class, row.provenance}]);
+  return totals;
+}
+
+void write_lost_names(const Outcome& outcome, Page& page) {
+  bool is_first = true;
+  for (const LedgerRow& row : outcome.ledger) {
+    if (row.lost_names.empty()) continue;
+    if (is_first) page.heading("Lost for good, by name");
+    is_first = false;
+    const std::string& whose = row.deployment.empty() ? row.cluster : row.deployment;
+    page.paragraph("  " + std::string(sim::name_of(row.data_class)) + (whose.empty() ? "" : " of " + whose) + ": " +
+                       joined(row.lost_names),
+                   4);
+  }
+}
+
+}  // namespace
+
+void write_ledger(const Outcome& outcome, Page& page) {
+  constexpr auto kRight = Column::Align::right;
+  Table table{.columns = {{.title = "class", .wraps = true},
+                          {.title = "from", .wraps = true},
+                          {.title = "existed", .align = kRight},
+                          {.title = "created", .align = kRight},
+                          {.title = "present", .align = kRight},
+                          {.title = "lost", .align = kRight},
+                          {.title = "removed", .align = kRight},
+                          {.title = "cut off", .align = kRight}},
+              .rows = {}};
+  for (const auto& [key, total] : totals_of(outcome.ledger)) {
+    table.rows.push_back({{.text = std::string(sim::name_of(key.first))},
+                          {.text = std::string(sim::name_of(key.second))},
+                          {.text = in_words(total.existed)},
+                          {.text = in_words(total.created)},
+                          {.text = in_words(total.present)},
+                          {.text = in_words(total.lost), .colour = total.lost > 0 ? Colour::bad : Colour::none},
+                          {.text = in_words(total.removed)},
+                          {.text = in_words(total.unreachable)}});
+  }
+  page.heading("Loss ledger (existed + created = present + lost + removed; cut off: present, in a region that is down)");
+  page.table(table);
+  write_lost_names(outcome, page);
+}
+
+}  // namespace blackstart::drill
