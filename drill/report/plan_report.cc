@@ -1,0 +1,166 @@
+#include "drill/report/plan_report.h"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "drill/report/page.h"
+#include "drill/report/words.h"
+
+namespace blackstart::drill {
+namespace {
+
+using recovery::Plan;
+using recovery::Step;
+using recovery::StepIndex;
+using Json = nlohmann::ordered_json;
+
+// A scenario in which nothing is recovered has no mission: its plan is empty.
+const Plan& plan_of(const Scenario& scenario) {
+  static const Plan kNothing;
+  return scenario.setup->missions.empty() ? kNothing : scenario.setup->missions.front()->plan();
+}
+
+Duration total_of(const Plan& plan) {
+  Duration total{0};
+  for (const StepIndex index : plan.critical_path()) total += plan.steps()[index].expected;
+  return total;
+}
+
+void write_wave(const Plan& plan, const std::vector<StepIndex>& wave, Page& page) {
+  Table table{.columns = {{.title = "operation", .wraps = true},
+                          {.title = "target", .wraps = true},
+                          {.title = "who", .wraps = true},
+                          {.title = "expected", .align = Column::Align::right}},
+              .rows = {}};
+  for (const StepIndex index : wave) {
+    const Step& step = plan.steps()[index];
+    table.rows.push_back({{.text = step.operation}, {.text = step.target}, {.text = step.owner}, {.text = in_words(step.expected)}});
+  }
+  page.table(table);
+}
+
+void write_predicted_path(const Plan& plan, Page& page) {
+  Table table{.columns = {{.title = "from", .align = Column::Align::right},
+                          {.title = "expected", .align = Column::Align::right},
+                          {.title = "step", .wraps = true},
+                          {.title = "who", .wraps = true}},
+              .rows = {}};
+  Duration from{0};
+  for (const StepIndex index : plan.critical_path()) {
+    const Step& step = plan.steps()[index];
+    table.rows.push_back({{.text = offset_in_words(from)}, {.text = in_words(step.expected)}, {.text = step.name}, {.text = step.owner}});
+    from += step.expected;
+  }
+  page.heading("Predicted critical path, from the start of the recovery: " + in_words(from));
+  page.table(table);
+}
+
+std::string write_plan_text(const Scenario& scenario, const Style& style) {
+  const Plan& plan = plan_of(scenario);
+  const auto waves = plan.waves();
+  Page page(style);
+  page.paragraph(scenario.title, 0, Colour::bold);
+  page.paragraph("strategy " + scenario.strategy + ", " + scenario.from + " to " + scenario.to + ": " +
+                 counted(plan.steps().size(), "step") + " in " + counted(waves.size(), "wave") + ", expected " +
+                 in_words(total_of(plan)));
+  for (std::size_t i = 0; i < waves.size(); ++i) {
+    page.heading("Wave " + std::to_string(i + 1));
+    write_wave(plan, waves[i], page);
+  }
+  if (!plan.steps().empty()) write_predicted_path(plan, page);
+  return page.take();
+}
+
+Json step_as_json(const Plan& plan, StepIndex index, std::size_t wave) {
+  const Step& step = plan.steps()[index];
+  return {{"name", step.name},   {"operation", step.operation}, {"target", step.target},
+          {"with", step.with},   {"needs", step.needs},         {"owner", step.owner},
+          {"tier", step.tier},   {"wave", wave + 1},
+          {"expected", std::chrono::duration<double>(step.expected).count()}};
+}
+
+std::string write_plan_json(const Scenario& scenario, const Style&) {
+  const Plan& plan = plan_of(scenario);
+  Json steps = Json::array(), path = Json::array();
+  const auto waves = plan.waves();
+  for (std::size_t wave = 0; wave < waves.size(); ++wave) {
+    for (const StepIndex index : waves[wave]) steps.push_back(step_as_json(plan, index, wave));
+  }
+  for (const StepIndex index : plan.critical_path()) path.push_back(plan.steps()[index].name);
+  Json json = {{"schema", "blackstart/plan/1"},
+               {"scenario", scenario.file.generic_string()},
+               {"title", scenario.title},
+               {"strategy", scenario.strategy},
+               {"from", scenario.from},
+               {"to", scenario.to},
+               {"expected", std::chrono::duration<double>(total_of(plan)).count()},
+               {"critical_path", std::move(path)},
+               {"steps", std::move(steps)}};
+  return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+std::string replaced(std::string_view text, std::string_view quote, std::string_view backslash) {
+  std::string safe;
+  for (const char c : text) {
+    if (c == '"') safe += quote;
+    else if (c == '\\') safe += backslash;
+    else safe += static_cast<unsigned char>(c) < 0x20U ? '?' : c;
+  }
+  return safe;
+}
+
+std::vector<bool> on_critical_path(const Plan& plan) {
+  std::vector<bool> is_on(plan.steps().size(), false);
+  for (const StepIndex index : plan.critical_path()) is_on[index] = true;
+  return is_on;
+}
+
+std::string write_plan_dot(const Scenario& scenario, const Style&) {
+  const Plan& plan = plan_of(scenario);
+  const std::vector<bool> is_critical = on_critical_path(plan);
+  std::string text = "digraph plan {\n  rankdir=LR;\n  node [shape=box];\n";
+  for (StepIndex i = 0; i < plan.steps().size(); ++i) {
+    const Step& step = plan.steps()[i];
+    text += "  s" + std::to_string(i) + " [label=\"" + replaced(step.name, "\\\"", "\\\\") + "\\n" + in_words(step.expected) +
+            (step.owner.empty() ? "" : "\\n" + replaced(step.owner, "\\\"", "\\\\")) + "\"" +
+            (is_critical[i] ? ", penwidth=3" : "") + "];\n";
+  }
+  for (StepIndex i = 0; i < plan.steps().size(); ++i) {
+    for (const StepIndex next : plan.unlocks(i)) text += "  s" + std::to_string(i) + " -> s" + std::to_string(next) + ";\n";
+  }
+  return text + "}\n";
+}
+
+std::string write_plan_mermaid(const Scenario& scenario, const Style&) {
+  const Plan& plan = plan_of(scenario);
+  const std::vector<bool> is_critical = on_critical_path(plan);
+  std::string text = "flowchart LR\n";
+  for (StepIndex i = 0; i < plan.steps().size(); ++i) {
+    const Step& step = plan.steps()[i];
+    text += "  s" + std::to_string(i) + "[\"" + replaced(step.name, "#quot;", "\\") + "<br/>" + in_words(step.expected) +
+            (step.owner.empty() ? "" : "<br/>" + replaced(step.owner, "#quot;", "\\")) + "\"]" +
+            (is_critical[i] ? ":::critical" : "") + "\n";
+  }
+  for (StepIndex i = 0; i < plan.steps().size(); ++i) {
+    for (const StepIndex next : plan.unlocks(i)) text += "  s" + std::to_string(i) + " --> s" + std::to_string(next) + "\n";
+  }
+  return text + "  classDef critical stroke-width:4px\n";
+}
+
+constexpr std::array kPlanFormats = {
+    PlanFormat{"text", "waves and the predicted critical path", write_plan_text},
+    PlanFormat{"json", "for programs: schema blackstart/plan/1", write_plan_json},
+    PlanFormat{"dot", "a graph for Graphviz", write_plan_dot},
+    PlanFormat{"mermaid", "a graph for Markdown", write_plan_mermaid},
+};
+
+}  // namespace
+
+std::span<const PlanFormat> plan_formats() { return kPlanFormats; }
+
+const PlanFormat* find_plan_format(std::string_view name) {
+  const auto* found = std::ranges::find(kPlanFormats, name, &PlanFormat::name);
+  return found == kPlanFormats.end() ? nullptr : found;
+}
+
+}  // namespace blackstart::drill
