@@ -1,6 +1,7 @@
 #include "drill/judge.h"
 
 #include <algorithm>
+#include <array>
 
 #include "drill/measure.h"
 #include "drill/text/durations.h"
@@ -110,7 +111,7 @@ class ObjectiveJudge {
   Judgement judgement_;
 };
 
-std::string text_of(const Bound& bound, Reading::Unit unit) {
+std::string in_words(const Bound& bound, Reading::Unit unit) {
   constexpr std::array<std::string_view, 5> kKinds = {"at most", "at least", "equals", "never", "eventually"};
   const std::string kind(kKinds[static_cast<std::size_t>(bound.kind)]);
   if (bound.value == Bound::Value::word) return kind + " " + bound.word;
@@ -140,14 +141,14 @@ Verdict hold_against(const Bound& bound, const Reading& reading) {
   return Verdict::unknown;
 }
 
-std::string text_of(const Reading& reading) {
+std::string in_words(const Reading& reading) {
   if (reading.unit == Reading::Unit::word) return reading.word;
   if (!reading.number) return reading.is_final ? "never" : "not by the end of the run";
   if (reading.unit == Reading::Unit::duration) return text_of(Duration(*reading.number));
   return std::to_string(*reading.number) + (reading.all > 0 ? " of " + std::to_string(reading.all) : "");
 }
 
-std::string text_of(const Selection& of) {
+std::string in_words(const Selection& of) {
   std::string text;
   for (const auto& [kind, pattern] : {std::pair{"deployment:", &of.deployment}, {"tier:", &of.tier},
                                       {"cluster:", &of.cluster}, {"", &of.data_class}, {":", &of.provenance}}) {
@@ -160,11 +161,11 @@ Judgement judge_expectation(const Expectation& expectation, const Outcome& outco
   Judgement judgement;
   const Measure* measure = find_measure(expectation.measure);
   const Reading reading = measure->read(outcome, expectation);
-  judgement.says = expectation.measure + " " + text_of(expectation.of);
+  judgement.says = expectation.measure + " " + in_words(expectation.of);
   if (reading.unit == Reading::Unit::duration) {
     judgement.says += " to " + std::string(name_of(expectation.to)) + " since " + std::string(name_of(expectation.since));
   }
-  for (const Bound& bound : expectation.bounds) judgement.says += " " + text_of(bound, reading.unit);
+  for (const Bound& bound : expectation.bounds) judgement.says += " " + in_words(bound, reading.unit);
   if (expectation.needs_campaign()) {
     judgement.not_evaluated = "a statistic over runs; a single run cannot tell";
     return judgement;
@@ -177,7 +178,7 @@ Judgement judge_expectation(const Expectation& expectation, const Outcome& outco
   for (const Bound& bound : expectation.bounds) {
     if (reading.matched > 0) judgement.verdict = worse(judgement.verdict, hold_against(bound, reading));
   }
-  judgement.measured = reading.matched == 0 ? "it matched nothing in this run" : text_of(reading);
+  judgement.measured = reading.matched == 0 ? "it matched nothing in this run" : in_words(reading);
   return judgement;
 }
 
