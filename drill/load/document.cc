@@ -1,0 +1,288 @@
+#include "drill/load/document.h"
+
+#include <algorithm>
+#include <boost/locale/utf.hpp>
+#include <fstream>
+#include <iterator>
+#include <nlohmann/json.hpp>
+#include <optional>
+
+namespace blackstart::drill {
+namespace {
+
+constexpr std::uintmax_t kLargestFile = 16 << 20;
+constexpr std::size_t kDeepest = 200;
+
+// Counts what the parser has taken, so that an event can be told where it happened.
+class CountingIterator {
+ public:
+  using iterator_category = std::input_iterator_tag;
+  using value_type = char;
+  using difference_type = std::ptrdiff_t;
+  using pointer = const char*;
+  using reference = const char&;
+
+  CountingIterator(const char* at, std::size_t* taken) : at_(at), taken_(taken) {}
+  reference operator*() const { return *at_; }
+  CountingIterator& operator++() {
+    ++at_;
+    ++*taken_;
+    return *this;
+  }
+  bool operator==(const CountingIterator& other) const { return at_ == other.at_; }
+  bool operator!=(const CountingIterator& other) const { return at_ != other.at_; }
+
+ private:
+  const char* at_;
+  std::size_t* taken_;
+};
+
+// Offsets into lines and columns; a column is a character, not a byte.
+class Lines {
+ public:
+  explicit Lines(std::string_view text) : text_(text) {
+    for (std::size_t i = 0; i < text.size(); ++i) {
+      if (text[i] == '\n') starts_.push_back(i + 1);
+    }
+  }
+  void locate(std::size_t offset, Place& place) const {
+    offset = std::min(offset, text_.size());
+    const auto after = std::ranges::upper_bound(starts_, offset);
+    const std::size_t start = *std::prev(after);
+    const auto is_character = [](char c) { return (static_cast<unsigned char>(c) & 0xc0) != 0x80; };
+    place.line = static_cast<std::uint32_t>(after - starts_.begin());
+    const auto before = text_.substr(start, offset - start);
+    place.column = static_cast<std::uint32_t>(std::ranges::count_if(before, is_character)) + 1;
+  }
+
+ private:
+  std::string_view text_;
+  std::vector<std::size_t> starts_ = {0};
+};
+
+std::string escaped(std::string_view key) {
+  std::string pointer;
+  for (const char c : key) pointer += c == '~' ? "~0" : c == '/' ? "~1" : std::string(1, c);
+  return pointer;
+}
+
+class TreeBuilder {
+ public:
+  using number_integer_t = nlohmann::json::number_integer_t;
+  using number_unsigned_t = nlohmann::json::number_unsigned_t;
+  using number_float_t = nlohmann::json::number_float_t;
+  using string_t = nlohmann::json::string_t;
+  using binary_t = nlohmann::json::binary_t;
+
+  TreeBuilder(std::string_view text, const std::string& file, const std::size_t& taken, Problems& problems)
+      : text_(text), file_(file), taken_(taken), problems_(problems), lines_(text) {}
+
+  Node take() { return std::move(root_); }
+
+  bool null() { return scalar({.kind = Node::Kind::null}, 4); }
+  bool boolean(bool value) { return scalar({.kind = Node::Kind::boolean, .boolean = value}, value ? 4 : 5); }
+  bool number_integer(number_integer_t value) { return whole(value); }
+  bool number_unsigned(number_unsigned_t value) {
+    if (value > static_cast<number_unsigned_t>(INT64_MAX)) {
+      problems_.add(place(next_token()), "the number is too large");
+      return false;
+    }
+    return whole(static_cast<std::int64_t>(value));
+  }
+  bool number_float(number_float_t value, const string_t&) {
+    return scalar({.kind = Node::Kind::number, .number = value}, 0);
+  }
+  bool string(string_t& value) {
+    Node node{.kind = Node::Kind::string, .string = std::move(value)};
+    const std::size_t start = next_token();
+    add(std::move(node), start);
+    at_ = taken_;
+    return true;
+  }
+  bool binary(binary_t&) { return false; }
+  bool start_object(std::size_t) { return open(Node::Kind::object); }
+  bool start_array(std::size_t) { return open(Node::Kind::array); }
+  bool end_object() { return close(); }
+  bool end_array() { return close(); }
+
+  bool key(string_t& key) {
+    key_ = std::move(key);
+    key_place_ = place(next_token());
+    key_place_.pointer += "/" + escaped(key_);
+    at_ = taken_;
+    for (const Node::Member& member : open_.back()->members) {
+      if (member.key != key_) continue;
+      problems_.add(key_place_, "'" + key_ + "' is given twice; the first is on line " +
+                                    std::to_string(member.place.line));
+    }
+    return true;
+  }
+
+  bool parse_error(std::size_t position, const std::string&, const nlohmann::json::exception& error) {
+    std::string what = error.what();
+    const std::size_t detail = what.find(" - ");
+    what = detail == std::string::npos ? what.substr(what.find("] ") + 2) : what.substr(detail + 3);
+    Place where{.file = file_};
+    lines_.locate(position == 0 ? 0 : position - 1, where);
+    problems_.add(where, "not JSON: " + what);
+    return false;
+  }
+
+ private:
+  std::size_t next_token() {
+    while (at_ < text_.size()) {
+      const char c = text_[at_];
+      if (c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == ',' || c == ':' || c == '\xEF' || c == '\xBB' ||
+          c == '\xBF') {
+        ++at_;
+      } else if (c == '/' && at_ + 1 < text_.size()) {
+        const bool is_line = text_[at_ + 1] == '/';
+        const std::size_t end = text_.find(is_line ? "\n" : "*/", at_ + 2);
+        at_ = end == std::string_view::npos ? text_.size() : end + (is_line ? 1 : 2);
+      } else {
+        break;
+      }
+    }
+    return at_;
+  }
+
+  Place place(std::size_t offset) const {
+    Place where{.file = file_, .pointer = open_.empty() ? "" : open_.back()->place.pointer};
+    lines_.locate(offset, where);
+    return where;
+  }
+
+  bool whole(std::int64_t value) {
+    return scalar({.kind = Node::Kind::integer, .integer = value, .number = static_cast<double>(value)}, 0);
+  }
+
+  // A length of 0: as far as a number's characters go.
+  bool scalar(Node node, std::size_t length) {
+    const std::size_t start = next_token();
+    add(std::move(node), start);
+    const std::size_t end = text_.find_first_not_of("+-.eE0123456789", start);
+    at_ = length > 0 ? start + length : end == std::string_view::npos ? text_.size() : end;
+    return true;
+  }
+
+  Node& add(Node node, std::size_t start) {
+    node.place = place(start);
+    if (open_.empty()) return root_ = std::move(node);
+    Node& parent = *open_.back();
+    if (parent.is(Node::Kind::array)) {
+      node.place.pointer += "/" + std::to_string(parent.elements.size());
+      return parent.elements.emplace_back(std::move(node));
+    }
+    node.place.pointer = key_place_.pointer;
+    parent.members.push_back({.key = key_, .place = key_place_, .value = std::move(node)});
+    return parent.members.back().value;
+  }
+
+  bool open(Node::Kind kind) {
+    const std::size_t start = next_token();
+    if (open_.size() >= kDeepest) {
+      problems_.add(place(start), "nested deeper than " + std::to_string(kDeepest) + " levels");
+      return false;
+    }
+    open_.push_back(&add({.kind = kind}, start));
+    at_ = start + 1;
+    return true;
+  }
+
+  bool close() {
+    at_ = next_token() + 1;
+    open_.pop_back();
+    return true;
+  }
+
+  std::string_view text_;
+  const std::string& file_;
+  const std::size_t& taken_;
+  Problems& problems_;
+  Lines lines_;
+  Node root_;
+  std::vector<Node*> open_;  // a parent is not added to while its child is open
+  std::size_t at_ = 0;       // after the last token
+  std::string key_;
+  Place key_place_;
+};
+
+std::optional<std::size_t> invalid_utf8(std::string_view text) {
+  using Utf8 = boost::locale::utf::utf_traits<char>;
+  const char* at = text.data();
+  const char* const end = at + text.size();
+  while (at != end) {
+    const char* const start = at;
+    const auto code = Utf8::decode(at, end);
+    if (code == boost::locale::utf::illegal || code == boost::locale::utf::incomplete) {
+      return static_cast<std::size_t>(start - text.data());
+    }
+  }
+  return std::nullopt;
+}
+
+Node refuse(const std::string& file, std::string what, Problems& problems) {
+  problems.add({.file = file}, std::move(what));
+  return {};
+}
+
+}  // namespace
+
+const Node* Node::find(std::string_view key) const {
+  const auto found = std::ranges::find(members, key, &Member::key);
+  return found == members.end() ? nullptr : &found->value;
+}
+
+std::string_view name_of(Node::Kind kind) {
+  constexpr std::string_view kNames[] = {"null", "true or false", "a whole number", "a number",
+                                         "a string", "a list", "an object"};
+  return kNames[static_cast<std::size_t>(kind)];
+}
+
+Node read_document(const std::filesystem::path& file, Problems& problems) {
+  const std::string name = file.generic_string();
+  std::error_code error;
+  const auto status = std::filesystem::status(file, error);
+  if (!std::filesystem::exists(status)) return refuse(name, "there is no such file", problems);
+  if (std::filesystem::is_directory(status)) return refuse(name, "is a directory; a JSON file is wanted", problems);
+  if (std::filesystem::is_regular_file(status) && std::filesystem::file_size(file, error) > kLargestFile) {
+    return refuse(name, "is larger than 16 MiB; no scenario is", problems);
+  }
+  std::ifstream stream(file, std::ios::binary);
+  if (!stream) return refuse(name, "cannot be read", problems);
+  const std::string text((std::istreambuf_iterator<char>(stream)), std::istreambuf_iterator<char>());
+  return parse_document(text, name, problems);
+}
+
+Node parse_document(std::string_view text, const std::string& file_name, Problems& problems) {
+  if (text.find_first_not_of(" \t\r\n") == std::string_view::npos) return refuse(file_name, "is empty", problems);
+  if (const auto offset = invalid_utf8(text)) {
+    Place where{.file = file_name};
+    Lines(text).locate(*offset, where);
+    problems.add(where, "not UTF-8");
+    return {};
+  }
+  std::size_t taken = 0;
+  TreeBuilder builder(text, file_name, taken, problems);
+  nlohmann::json::sax_parse(CountingIterator(text.data(), &taken),
+                            CountingIterator(text.data() + text.size(), &taken), &builder,
+                            nlohmann::json::input_format_t::json, true, true);
+  return builder.take();
+}
+
+Node merged(Node base, const Node& patch) {
+  if (!patch.is(Node::Kind::object) || !base.is(Node::Kind::object)) return patch;
+  for (const Node::Member& change : patch.members) {
+    const auto found = std::ranges::find(base.members, change.key, &Node::Member::key);
+    if (change.value.is(Node::Kind::null)) {
+      if (found != base.members.end()) base.members.erase(found);
+    } else if (found == base.members.end()) {
+      base.members.push_back(change);
+    } else {
+      found->value = merged(std::move(found->value), change.value);
+    }
+  }
+  return base;
+}
+
+}  // namespace blackstart::drill

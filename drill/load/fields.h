@@ -1,0 +1,49 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "drill/load/document.h"
+#include "recovery/time.h"
+
+namespace blackstart::drill {
+
+// Reads the members of one object, once each, and in the end reports those that nobody asked for. A wrong kind is a problem and reads
+// as the default.
+class Fields {
+ public:
+  Fields(const Node& node, Problems& problems);
+
+  const Node* find(std::string_view key);
+  // nullptr and a problem where it is missing.
+  const Node* require(std::string_view key);
+  // nullptr where it is missing or of another kind, which is a problem.
+  const Node* find(std::string_view key, Node::Kind kind);
+
+  std::string text(std::string_view key, std::string fallback = {});
+  bool flag(std::string_view key, bool fallback);
+  std::int64_t count(std::string_view key, std::int64_t fallback, std::int64_t least = 0,
+                     std::int64_t most = 1'000'000'000);
+  std::optional<recovery::Duration> duration(std::string_view key);
+  std::optional<recovery::Instant> instant(std::string_view key);
+  std::vector<std::string> texts(std::string_view key);
+  // The members of an object of named things; none where it is missing.
+  const std::vector<Node::Member>& named(std::string_view key);
+
+  // Unknown keys are problems.
+  void finish();
+  const Node& node() const { return node_; }
+
+ private:
+  const Node& node_;
+  Problems& problems_;
+  std::vector<std::string> asked_;
+};
+
+bool expect(const Node& node, Node::Kind kind, Problems& problems);
+std::optional<recovery::Duration> duration_of(const Node& node, Problems& problems);
+
+}  // namespace blackstart::drill

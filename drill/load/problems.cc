@@ -1,0 +1,57 @@
+#include "drill/load/problems.h"
+
+#include <algorithm>
+
+namespace blackstart::drill {
+namespace {
+
+std::string all_of(const Problems& problems) {
+  std::string text;
+  for (const Problem& problem : problems.list()) text += (text.empty() ? "" : "\n") + text_of(problem);
+  return text;
+}
+
+std::size_t edit_distance(std::string_view a, std::string_view b) {
+  std::vector<std::size_t> row(b.size() + 1);
+  for (std::size_t j = 0; j <= b.size(); ++j) row[j] = j;
+  for (std::size_t i = 1; i <= a.size(); ++i) {
+    std::size_t diagonal = row[0];
+    row[0] = i;
+    for (std::size_t j = 1; j <= b.size(); ++j) {
+      const std::size_t substituted = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
+      diagonal = row[j];
+      row[j] = std::min({row[j] + 1, row[j - 1] + 1, substituted});
+    }
+  }
+  return row.back();
+}
+
+constexpr std::size_t kFewNames = 12;
+constexpr std::size_t kLongestWord = 64;  // nobody misspells a longer one by a letter
+
+}  // namespace
+
+std::string text_of(const Problem& problem) {
+  const Place& place = problem.place;
+  std::string text = place.file;
+  if (place.line > 0) text += ":" + std::to_string(place.line) + ":" + std::to_string(place.column);
+  if (!place.pointer.empty()) text += " " + place.pointer;
+  return text + ": " + problem.what;
+}
+
+InputError::InputError(const Problems& problems) : std::runtime_error(all_of(problems)) {}
+
+std::string suggestion(std::string_view word, const std::vector<std::string>& known) {
+  if (known.empty()) return "";
+  const auto far = [word](const std::string& name) { return edit_distance(word, name); };
+  if (word.size() <= kLongestWord) {
+    const std::string& nearest = *std::ranges::min_element(known, {}, far);
+    if (far(nearest) <= std::max<std::size_t>(2, word.size() / 3)) return "; did you mean '" + nearest + "'?";
+  }
+  if (known.size() > kFewNames) return "";
+  std::string list = "; known: ";
+  for (const std::string& name : known) list += (&name == &known.front() ? "" : ", ") + name;
+  return list;
+}
+
+}  // namespace blackstart::drill
