@@ -11,6 +11,9 @@
 
 namespace blackstart::drill {
 
+using recovery::Duration;
+using recovery::Instant;
+
 // Reads the members of one object, once each, and in the end reports those that nobody asked for. A wrong kind is a problem and reads
 // as the default.
 class Fields {

@@ -1,0 +1,183 @@
+#include "drill/load/judgement_loader.h"
+
+#include <algorithm>
+
+#include "drill/measure.h"
+#include "drill/text/durations.h"
+#include "sim/fault.h"
+
+namespace blackstart::drill {
+namespace {
+
+template <class List>
+std::vector<std::string> names_in(const List& list) {
+  std::vector<std::string> names;
+  for (const auto& each : list) names.emplace_back(each.name);
+  return names;
+}
+
+class JudgementLoader {
+ public:
+  JudgementLoader(const sim::WorldSpec& world, Scenario& scenario, Problems& problems)
+      : world_(world), scenario_(scenario), problems_(problems) {}
+
+  void load(Fields& fields) {
+    for_each(fields, "objectives", [this](const Node& node) { load_objective(node); });
+    for_each(fields, "expectations", [this](const Node& node) { load_expectation(node); });
+    for_each(fields, "accepted", [this](const Node& node) { load_accepted(node); });
+  }
+
+ private:
+  void for_each(Fields& fields, std::string_view key, auto&& load) {
+    const Node* list = fields.find(key, Node::Kind::array);
+    if (list == nullptr) return;
+    for (const Node& node : list->elements) load(node);
+  }
+
+  void must_be_known(const Node* node, const std::string& word, std::string_view what,
+                     const std::vector<std::string>& known) {
+    if (node == nullptr || std::ranges::find(known, word) != known.end()) return;
+    problems_.add(node->place, "unknown " + std::string(what) + " '" + word + "'" + suggestion(word, known));
+  }
+
+  Milestone milestone(Fields& fields, std::string_view key, Milestone fallback, bool is_clock) {
+    const Node* node = fields.find(key, Node::Kind::string);
+    if (node == nullptr) return fallback;
+    std::vector<std::string> known;
+    const std::size_t first = is_clock ? 0 : 1, last = is_clock ? 4 : kMilestones;
+    for (std::size_t i = first; i < last; ++i) known.emplace_back(name_of(static_cast<Milestone>(i)));
+    must_be_known(node, node->string, is_clock ? "clock" : "milestone", known);
+    return milestone_named(node->string).value_or(fallback);
+  }
+
+  Selection selection(Fields& fields) {
+    Selection selection;
+    if (const Node* of = fields.find("of", Node::Kind::string)) select(*of, selection);
+    const Node* tier = fields.find("tier", Node::Kind::string);
+    if (tier != nullptr) selection.tier = tier->string;
+    must_be_known(tier, selection.tier, "tier", world_.tiers);
+    if (const Node* data_class = fields.find("class", Node::Kind::string)) select_class(*data_class, selection);
+    return selection;
+  }
+
+  void select(const Node& node, Selection& selection) {
+    const std::size_t colon = node.string.find(':');
+    const std::string kind = node.string.substr(0, colon);
+    const std::string pattern = colon == std::string::npos ? "" : node.string.substr(colon + 1);
+    if (kind == "deployment") must_match(node, selection.deployment = pattern, kind, names_in(world_.deployments));
+    else if (kind == "cluster") must_match(node, selection.cluster = pattern, kind, names_in(world_.clusters));
+    else if (kind == "tier") must_be_known(&node, selection.tier = pattern, kind, world_.tiers);
+    else problems_.add(node.place, "unknown selection '" + node.string + "'; write it as \"deployment:name\", \"tier:name\" or \"cluster:name\", with '*' for any characters");
+  }
+
+  void must_match(const Node& node, const std::string& pattern, const std::string& kind,
+                  const std::vector<std::string>& names) {
+    if (std::ranges::any_of(names, [&](const std::string& name) { return matches(pattern, name); })) return;
+    problems_.add(node.place, "'" + node.string + "' matches no " + kind + suggestion(pattern, names));
+  }
+
+  void select_class(const Node& node, Selection& selection) {
+    const std::size_t colon = node.string.find(':');
+    selection.data_class = node.string.substr(0, colon);
+    if (colon != std::string::npos) selection.provenance = node.string.substr(colon + 1);
+    must_be_known(&node, selection.data_class, "class", {sim::kDataClassNames.begin(), sim::kDataClassNames.end()});
+    if (colon != std::string::npos) {
+      must_be_known(&node, selection.provenance, "provenance", {sim::kProvenanceNames.begin() + 1, sim::kProvenanceNames.end()});
+    }
+  }
+
+  void load_objective(const Node& node) {
+    Fields fields(node, problems_);
+    Objective objective;
+    objective.disruption = fields.text("disruption");
+    std::vector<std::string> disruptions = {"zone"};
+    for (const sim::FaultKind& kind : sim::faults()) disruptions.emplace_back(kind.disruption);
+    must_be_known(fields.find("disruption"), objective.disruption, "disruption", disruptions);
+    objective.of = selection(fields);
+    objective.rto = fields.duration("rto");
+    objective.to = milestone(fields, "to", Milestone::first_success, false);
+    objective.since = milestone(fields, "since", Milestone::fault, true);
+    for (const Node::Member& member : fields.named("rpo")) {
+      must_be_known(&member.value, member.key, "class", {sim::kDataClassNames.begin(), sim::kDataClassNames.end()});
+      if (const auto rpo = duration_of(member.value, problems_)) objective.rpo[member.key] = *rpo;
+    }
+    if (!objective.rto && fields.named("rpo").empty()) problems_.add(node.place, "an objective wants an \"rto\" or an \"rpo\"");
+    fields.finish();
+    scenario_.objectives.push_back(std::move(objective));
+  }
+
+  void load_expectation(const Node& node) {
+    Fields fields(node, problems_);
+    Expectation expectation;
+    const Node* measure = fields.require("measure");
+    expectation.measure = fields.text("measure");
+    must_be_known(measure, expectation.measure, "measure", names_in(measures()));
+    expectation.of = selection(fields);
+    expectation.to = milestone(fields, "to", Milestone::first_success, false);
+    expectation.since = milestone(fields, "since", Milestone::fault, true);
+    expectation.statistic = fields.text("statistic");
+    expectation.runs = static_cast<std::uint32_t>(fields.count("runs", 0, 1));
+    expectation.when = fields.duration("when");
+    constexpr const char* kBounds[] = {"at_most", "at_least", "equals", "never", "eventually"};
+    for (std::size_t i = 0; i < std::size(kBounds); ++i) {
+      if (const Node* bound = fields.find(kBounds[i])) {
+        load_bound(*bound, static_cast<Bound::Kind>(i), expectation);
+      }
+    }
+    if (expectation.bounds.empty()) problems_.add(node.place, "an expectation wants \"at_most\", \"at_least\", \"equals\", \"never\" or \"eventually\"");
+    fields.finish();
+    scenario_.expectations.push_back(std::move(expectation));
+  }
+
+  void load_bound(const Node& node, Bound::Kind kind, Expectation& expectation) {
+    Bound bound{.kind = kind};
+    if (expectation.measure == "status") {
+      bound.value = Bound::Value::word;
+      bound.word = node.string;
+      must_be_known(&node, bound.word, "status", {"unaffected", "recovered", "not_recovered", "not_observed"});
+    } else if (expectation.measure == "rta") {
+      if (node.is(Node::Kind::boolean)) bound.number = 0;
+      else if (const auto duration = duration_of(node, problems_)) bound.number = duration->count();
+    } else if (node.is(Node::Kind::string) && node.string == "all") {
+      bound.value = Bound::Value::all;
+    } else if (expect(node, Node::Kind::integer, problems_)) {
+      bound.number = node.integer;
+    }
+    expectation.bounds.push_back(std::move(bound));
+  }
+
+  void load_accepted(const Node& node) {
+    Fields fields(node, problems_);
+    Accepted accepted;
+    const bool is_objective = fields.find("objective") != nullptr;
+    const char* key = is_objective ? "objective" : "expectation";
+    accepted.list = is_objective ? Accepted::List::objective : Accepted::List::expectation;
+    const std::size_t size = is_objective ? scenario_.objectives.size() : scenario_.expectations.size();
+    if (fields.require(key) != nullptr) {
+      accepted.index = static_cast<std::uint32_t>(fields.count(key, 0, 0, static_cast<std::int64_t>(size) - 1));
+    }
+    for (const auto& [text, into] : {std::pair{"reason", &accepted.reason}, {"owner", &accepted.owner}}) {
+      fields.require(text);
+      *into = fields.text(text);
+    }
+    if (const Node* until = fields.require("until")) {
+      const auto read = read_last_day(fields.text("until"));
+      if (const auto* misread = std::get_if<Misread>(&read)) problems_.add(until->place, misread->what);
+      else accepted.until = std::get<Instant>(read);
+    }
+    fields.finish();
+    scenario_.accepted.push_back(std::move(accepted));
+  }
+
+  const sim::WorldSpec& world_;
+  Scenario& scenario_;
+  Problems& problems_;
+};
+
+}  // namespace
+
+void load_judgements(Fields& fields, const sim::WorldSpec& world, Scenario& scenario, Problems& problems) {
+  JudgementLoader(world, scenario, problems).load(fields);
+}
+
+}  // namespace blackstart::drill

@@ -1,0 +1,231 @@
+#include "drill/load/world_loader.h"
+
+#include <algorithm>
+
+#include "drill/load/deployment_loader.h"
+#include "drill/load/timing_loader.h"
+
+namespace blackstart::drill {
+namespace {
+
+using sim::DataClass;
+using sim::kNone;
+using sim::Provenance;
+
+// The global control planes of AWS live in us-east-1: AWS Fault Isolation Boundaries.
+constexpr std::string_view kGlobalServicesHome = "us-east-1";
+
+class WorldLoader {
+ public:
+  WorldLoader(const Node& node, Instant starts_at, std::vector<sim::Person>& people, Problems& problems)
+      : fields_(node, problems), starts_at_(starts_at), people_(people), problems_(problems) {}
+
+  sim::WorldSpec load() {
+    world_.title = fields_.text("title");
+    fields_.find("extends");
+    fields_.find("origin");
+    load_people(fields_.named("people"), people_, problems_);
+    load_provider();
+    load_regions();
+    load_services();
+    load_tiers();
+    load_clusters();
+    load_deployments();
+    fields_.finish();
+    return std::move(world_);
+  }
+
+ private:
+  void load_provider() {
+    world_.provider = fields_.text("provider", "aws");
+    const std::vector<std::string> known = {"aws", "gcp", "azure"};
+    if (std::ranges::find(known, world_.provider) != known.end()) return;
+    problems_.add(fields_.find("provider")->place,
+                  "unknown provider '" + world_.provider + "'" + suggestion(world_.provider, known));
+  }
+
+  // A data plane has two zones on AWS, three elsewhere: astronomer/docs@0fd057ffa astro/resilience.md.
+  void load_regions() {
+    if (fields_.require("regions") == nullptr) return;
+    for (const Node::Member& member : fields_.named("regions")) {
+      Fields region(member.value, problems_);
+      sim::RegionSpec spec{.name = member.key, .zones = region.texts("zones")};
+      region.finish();
+      if (spec.zones.empty()) {
+        for (const char zone : std::string_view(world_.provider == "aws" ? "ab" : "abc")) {
+          spec.zones.push_back(member.key + zone);
+        }
+      }
+      world_.regions.push_back(std::move(spec));
+    }
+  }
+
+  void load_services() {
+    const Node empty{.kind = Node::Kind::object};
+    const Node* node = fields_.find("control_plane", Node::Kind::object);
+    Fields control_plane(node == nullptr ? empty : *node, problems_);
+    const std::string home = control_plane.text("region");
+    sim::ServiceSpec own{.name = "control_plane"};
+    for (std::uint32_t i = 0; i < world_.regions.size(); ++i) {
+      if (world_.regions[i].name == home) own.region = i;
+    }
+    world_.services.push_back(own);
+    load_organization(control_plane);
+    control_plane.finish();
+    for (const char* name : {"iam", "route53"}) load_service(name, std::string(world_.provider == "aws" ? kGlobalServicesHome : ""));
+    for (const Node::Member& member : fields_.named("global_services")) {
+      if (expect(member.value, Node::Kind::string, problems_)) load_service(member.key, member.value.string);
+    }
+  }
+
+  // A home that is not modelled cannot fail in this world.
+  void load_service(const std::string& name, const std::string& home) {
+    auto found = std::ranges::find(world_.services, name, &sim::ServiceSpec::name);
+    if (found == world_.services.end()) found = world_.services.insert(found, {.name = name});
+    found->region = kNone;
+    for (std::uint32_t i = 0; i < world_.regions.size(); ++i) {
+      if (world_.regions[i].name == home) found->region = i;
+    }
+  }
+
+  void load_organization(Fields& control_plane) {
+    const std::pair<const char*, DataClass> kinds[] = {{"organization_settings", DataClass::organization_setting},
+                                                       {"workspace_settings", DataClass::workspace_setting},
+                                                       {"users", DataClass::user}};
+    for (const auto& [key, data_class] : kinds) {
+      const std::int64_t count = control_plane.count(key, 0, 0, 100'000);
+      for (std::int64_t i = 1; i <= count; ++i) {
+        world_.items.push_back({.data_class = data_class, .name = std::string(key) + "-" + std::to_string(i)});
+      }
+    }
+  }
+
+  void load_tiers() {
+    world_.tiers = fields_.texts("tiers");
+    if (world_.tiers.empty()) world_.tiers = {"critical", "high", "standard", "low"};
+  }
+
+  std::string owner(Fields& fields, std::string_view key, std::string fallback) {
+    const std::string name = fields.text(key, std::move(fallback));
+    const Node* node = fields.node().find(key);
+    find_named(people_, name, "person", node == nullptr ? fields.node().place : node->place, problems_);
+    return name;
+  }
+
+  void load_clusters() {
+    if (fields_.require("clusters") == nullptr) return;
+    const auto& members = fields_.named("clusters");
+    for (const Node::Member& member : members) world_.clusters.push_back({.name = member.key});
+    for (std::uint32_t i = 0; i < members.size(); ++i) load_cluster(i, members[i].value);
+  }
+
+  void load_cluster(sim::ClusterId id, const Node& node) {
+    Fields fields(node, problems_);
+    sim::ClusterSpec& spec = world_.clusters[id];
+    if (const Node* region = fields.require("region")) {
+      spec.region = find_named(world_.regions, fields.text("region"), "region", region->place, problems_);
+    }
+    if (const Node* twin = fields.find("twin", Node::Kind::string)) {
+      spec.twin = find_named(world_.clusters, twin->string, "cluster", twin->place, problems_);
+    }
+    spec.node_pools = fields.texts("node_pools");
+    if (spec.node_pools.empty()) spec.node_pools = {"system", "airflow", "worker"};
+    load_network(id, fields);
+    for (const Node::Member& member : fields.named("configuration")) {
+      const bool is_restored = member.value.string == "restored";
+      if (!is_restored && member.value.string != "not_restored") {
+        problems_.add(member.value.place, "expected \"restored\" or \"not_restored\"");
+      }
+      add(id, {.data_class = DataClass::cluster_configuration,
+               .provenance = is_restored ? Provenance::restored : Provenance::not_restored,
+               .name = member.key});
+    }
+    fields.finish();
+  }
+
+  void load_network(sim::ClusterId id, Fields& fields) {
+    const Node empty{.kind = Node::Kind::object};
+    const Node* node = fields.find("vpc", Node::Kind::object);
+    Fields vpc(node == nullptr ? empty : *node, problems_);
+    add(id, {.data_class = DataClass::vpc, .name = vpc.text("cidr", "vpc")});
+    vpc.find("subnets", Node::Kind::object);
+    vpc.find("origin");
+    for (const std::string& address : vpc.texts("egress_ips")) {
+      add(id, {.data_class = DataClass::egress_ip, .name = address});
+    }
+    vpc.finish();
+    for (const Node::Member& member : fields.named("peerings")) {
+      Fields peering(member.value, problems_);
+      peering.text("cidr");
+      add(id, {.data_class = DataClass::peering, .name = member.key,
+               .owner = owner(peering, "accepted_by", "network-team")});
+      peering.finish();
+    }
+    load_handmade(id, fields, "routes", DataClass::route);
+    load_handmade(id, fields, "security_group_rules", DataClass::security_group_rule);
+    for (const Node::Member& member : fields.named("allow_lists")) {
+      Fields list(member.value, problems_);
+      world_.clusters[id].allow_lists.push_back(
+          {.name = member.key, .owner = owner(list, "updated_by", "data-source-owner")});
+      list.finish();
+    }
+    if (world_.clusters[id].allow_lists.size() > 64) problems_.add(fields.node().place, "more than 64 allow-lists");
+  }
+
+  void load_handmade(sim::ClusterId id, Fields& fields, std::string_view key, DataClass data_class) {
+    for (const Node::Member& member : fields.named(key)) {
+      Fields thing(member.value, problems_);
+      const std::string maker = thing.text("made_by", "vendor");
+      if (maker != "vendor" && maker != "customer") {
+        problems_.add(thing.find("made_by")->place, "expected \"vendor\" or \"customer\"");
+      }
+      sim::ItemSpec item{.data_class = data_class,
+                         .provenance = maker == "customer" ? Provenance::customer : Provenance::vendor,
+                         .name = member.key};
+      item.owner = owner(thing, "recreated_by", "network-team");
+      thing.text("destination");
+      if (const Node* via = thing.find("via", Node::Kind::string)) item.via = peering_named(id, *via);
+      thing.text("note");
+      thing.finish();
+      add(id, std::move(item));
+    }
+  }
+
+  sim::ItemId peering_named(sim::ClusterId id, const Node& via) {
+    std::vector<std::string> known;
+    for (const sim::ItemId item : world_.clusters[id].items) {
+      if (world_.items[item].data_class != DataClass::peering) continue;
+      known.push_back("peering:" + world_.items[item].name);
+      if (known.back() == via.string) return item;
+    }
+    problems_.add(via.place, "unknown peering '" + via.string + "'" + suggestion(via.string, known));
+    return kNone;
+  }
+
+  void add(sim::ClusterId cluster, sim::ItemSpec item) {
+    item.cluster = cluster;
+    world_.clusters[cluster].items.push_back(static_cast<sim::ItemId>(world_.items.size()));
+    world_.items.push_back(std::move(item));
+  }
+
+  void load_deployments() {
+    if (fields_.require("deployments") == nullptr) return;
+    for (const Node::Member& member : fields_.named("deployments")) {
+      load_deployment(member, world_, people_, starts_at_, problems_);
+    }
+  }
+
+  Fields fields_;
+  Instant starts_at_;
+  std::vector<sim::Person>& people_;
+  Problems& problems_;
+  sim::WorldSpec world_;
+};
+
+}  // namespace
+
+sim::WorldSpec load_world(const Node& node, Instant starts_at, std::vector<sim::Person>& people, Problems& problems) {
+  return WorldLoader(node, starts_at, people, problems).load();
+}
+
+}  // namespace blackstart::drill
