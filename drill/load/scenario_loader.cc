@@ -1,0 +1,231 @@
+#include <algorithm>
+
+#include "drill/load/judgement_loader.h"
+#include "drill/load/recovery_loader.h"
+#include "drill/load/timing_loader.h"
+#include "drill/load/world_loader.h"
+#include "drill/scenario.h"
+#include "drill/text/durations.h"
+#include "providers/mock/operations.h"
+#include "sim/fault.h"
+
+namespace blackstart::drill {
+namespace {
+
+namespace fs = std::filesystem;
+
+const Instant kDefaultStart = Instant(std::chrono::sys_days(std::chrono::year(2026) / 1 / 5).time_since_epoch());
+
+// Files that include one another by "extends"; a file that is being read may not be reached again.
+class Includes {
+ public:
+  explicit Includes(Problems& problems) : problems_(problems) {}
+
+  Node read(const fs::path& file, const Place& by) {
+    const fs::path path = file.lexically_normal();
+    if (std::ranges::find(open_, path) != open_.end()) {
+      problems_.add(by, "a loop: " + path.generic_string() + " includes itself");
+      return {.kind = Node::Kind::object};
+    }
+    open_.push_back(path);
+    Node node = extended(read_document(path, problems_), path);
+    open_.pop_back();
+    return node;
+  }
+
+  // A path relative to the file that names it, or the thing itself.
+  Node resolve(const Node& node, const fs::path& named_in) {
+    if (node.is(Node::Kind::string)) return read(named_in.parent_path() / node.string, node.place);
+    return extended(node, named_in);
+  }
+
+ private:
+  Node extended(Node node, const fs::path& file) {
+    const Node* base = node.find("extends");
+    if (base == nullptr || !expect(*base, Node::Kind::string, problems_)) return node;
+    return merged(read(file.parent_path() / base->string, base->place), node);
+  }
+
+  Problems& problems_;
+  std::vector<fs::path> open_;
+};
+
+class ScenarioLoader {
+ public:
+  explicit ScenarioLoader(const fs::path& file)
+      : includes_(problems_), file_(file), root_(includes_.read(file, {.file = file.generic_string()})) {}
+
+  Scenario load() {
+    give_up_if_wrong();
+    Fields fields(root_, problems_);
+    Scenario scenario;
+    scenario.file = file_;
+    scenario.title = fields.text("title", file_.stem().generic_string());
+    fields.find("$schema");
+    fields.find("extends");
+    load_time(fields);
+    load_parts(fields);
+    give_up_if_wrong();
+    load_faults(fields);
+    load_deploys(fields);
+    load_strategy(fields, scenario);
+    load_judgements(fields, setup_.world, scenario, problems_);
+    fields.finish();
+    give_up_if_wrong();
+    finish(scenario);
+    return scenario;
+  }
+
+ private:
+  void give_up_if_wrong() const {
+    if (problems_.any()) throw InputError(problems_);
+  }
+
+  void load_time(Fields& fields) {
+    setup_.starts_at = fields.instant("starts_at").value_or(kDefaultStart);
+    const Duration horizon = fields.duration("horizon").value_or(std::chrono::hours(48));
+    if (horizon <= Duration{0}) problems_.add(fields.find("horizon")->place, "a horizon is longer than \"0s\"");
+    setup_.ends_at = setup_.starts_at + horizon;
+  }
+
+  void load_parts(Fields& fields) {
+    setup_.people = default_people();
+    setup_.timings = default_timings();
+    if (const Node* timings = fields.find("timings")) {
+      load_timings(includes_.resolve(*timings, file_), setup_.timings, problems_);
+    }
+    const auto& people = fields.named("people");
+    load_people(people, setup_.people, problems_);
+    if (const Node* world = fields.require("world")) {
+      world_ = includes_.resolve(*world, file_);
+      if (const Node* patch = fields.find("override", Node::Kind::object)) world_ = merged(world_, *patch);
+      if (!problems_.any()) setup_.world = load_world(world_, setup_.starts_at, setup_.people, problems_);
+      load_people(people, setup_.people, ignored_);  // the scenario's word is the last
+    }
+    if (const Node* limits = fields.find("limits", Node::Kind::object)) setup_.limits = load_limits(*limits, problems_);
+  }
+
+  void load_faults(Fields& fields) {
+    const Node* list = fields.find("faults", Node::Kind::array);
+    if (list == nullptr) return;
+    for (const Node& node : list->elements) load_fault(node);
+    std::ranges::stable_sort(setup_.faults, {}, &sim::FaultSpec::begins);
+  }
+
+  void load_fault(const Node& node) {
+    Fields fields(node, problems_);
+    sim::FaultSpec fault;
+    const Node* kind = fields.require("kind");
+    const Node* target = fields.require("target");
+    const Node* at = fields.require("at");
+    fault.name = fields.text("name", fields.text("kind"));
+    if (kind != nullptr) fault.kind = find_named(sim::faults(), fields.text("kind"), "fault", kind->place, problems_);
+    if (fault.kind != sim::kNone && target != nullptr) {
+      const std::string name = fields.text("target");
+      fault.target = sim::faults()[fault.kind].target == sim::FaultKind::Target::region
+                         ? find_named(setup_.world.regions, name, "region", target->place, problems_)
+                         : find_named(setup_.world.services, name, "service", target->place, problems_);
+    }
+    fault.begins = setup_.starts_at + fields.duration("at").value_or(Duration{0});
+    if (at != nullptr && fault.begins >= setup_.ends_at) problems_.add(at->place, "begins after the horizon: nothing would be tested");
+    fault.lasts = fields.duration("for").value_or(recovery::kForever);
+    if (fault.lasts == Duration{0}) problems_.add(fields.find("for")->place, "a fault lasts longer than \"0s\"");
+    fields.finish();
+    setup_.faults.push_back(std::move(fault));
+  }
+
+  void load_deploys(Fields& fields) {
+    const Node* list = fields.find("deploys", Node::Kind::array);
+    if (list == nullptr) return;
+    for (const Node& node : list->elements) {
+      Fields deploy(node, problems_);
+      sim::DeploySpec spec{.change = deploy.text("change", "image"), .reaches_twin = deploy.flag("reaches_twin", true)};
+      deploy.require("at");
+      spec.at = setup_.starts_at + deploy.duration("at").value_or(Duration{0});
+      if (const Node* name = deploy.require("deployment")) {
+        spec.deployment = find_named(setup_.world.deployments, deploy.text("deployment"), "Deployment", name->place, problems_);
+      }
+      deploy.finish();
+      setup_.deploys.push_back(std::move(spec));
+    }
+  }
+
+  void load_strategy(Fields& fields, Scenario& scenario) {
+    const Node* node = fields.find("strategy", Node::Kind::object);
+    const Node* watch = fields.find("detection", Node::Kind::object);
+    if (node == nullptr) return;
+    Fields strategy(*node, problems_);
+    recovery::Brief brief;
+    const Node* kind = strategy.require("kind");
+    brief.strategy = scenario.strategy = strategy.text("kind");
+    if (kind != nullptr) find_named(recovery::strategies(), brief.strategy, "strategy", kind->place, problems_);
+    scenario.from = brief.move.from = region(strategy, "from");
+    scenario.to = brief.move.to = region(strategy, "to");
+    if (scenario.from == scenario.to) problems_.add(node->place, "recovery leads from one region to another");
+    brief.move.ticket_opened_by = person(strategy, "ticket_opened_by", brief.move.ticket_opened_by);
+    brief.move.vendor = person(strategy, "vendor", brief.move.vendor);
+    if (brief.strategy == "two_clusters") pair_twins(scenario.from, scenario.to, *node);
+    if (const Node* runbook = strategy.find("runbook")) {
+      brief.runbook = load_runbook(includes_.resolve(*runbook, file_), setup_, problems_);
+    }
+    strategy.finish();
+    brief.detection.from = {brief.move.to};
+    if (watch != nullptr) brief.detection = load_detection(*watch, setup_.world, brief.declared_by, problems_);
+    if (watch != nullptr && !brief.declared_by.empty()) {
+      find_named(setup_.people, brief.declared_by, "person", watch->find("declared_by")->place, problems_);
+    }
+    brief_ = std::move(brief);
+  }
+
+  std::string region(Fields& fields, std::string_view key) {
+    const Node* node = fields.require(key);
+    const std::string name = fields.text(key);
+    if (node != nullptr) find_named(setup_.world.regions, name, "region", node->place, problems_);
+    return name;
+  }
+
+  std::string person(Fields& fields, std::string_view key, std::string fallback) {
+    const Node* node = fields.find(key, Node::Kind::string);
+    if (node == nullptr) return fallback;
+    find_named(setup_.people, node->string, "person", node->place, problems_);
+    return node->string;
+  }
+
+  // A cluster without a named twin is paired with the only cluster in the other region.
+  void pair_twins(const std::string& from, const std::string& to, const Node& node) {
+    setup_.deploys_to_twins = true;
+    std::vector<sim::ClusterId> candidates;
+    for (sim::ClusterId i = 0; i < setup_.world.clusters.size(); ++i) {
+      if (setup_.world.regions[setup_.world.clusters[i].region].name == to) candidates.push_back(i);
+    }
+    for (sim::ClusterSpec& cluster : setup_.world.clusters) {
+      if (setup_.world.regions[cluster.region].name != from || cluster.twin != sim::kNone) continue;
+      if (candidates.size() == 1) cluster.twin = candidates.front();
+      else problems_.add(node.place, "cluster '" + cluster.name + "' has no twin in " + to + "; name one by \"twin\"");
+    }
+  }
+
+  void finish(Scenario& scenario) {
+    if (brief_) {
+      brief_->name = scenario.title;
+      brief_->inventory = inventory_of(setup_.world, setup_.starts_at);
+      for (const auto& [operation, timing] : setup_.timings) brief_->expected[operation] = timing.distribution.median();
+      for (const sim::Person& each : setup_.people) brief_->responds[each.name] = each.responds.distribution.median();
+      setup_.missions.push_back(std::make_shared<const recovery::MissionPlan>(std::move(*brief_)));
+    }
+    scenario.setup = std::make_shared<const sim::Setup>(std::move(setup_));
+  }
+
+  Problems problems_, ignored_;
+  Includes includes_;
+  fs::path file_;
+  Node root_, world_;
+  sim::Setup setup_;
+  std::optional<recovery::Brief> brief_;
+};
+
+}  // namespace
+
+Scenario load_scenario(const std::filesystem::path& file) { return ScenarioLoader(file).load(); }
+
+}  // namespace blackstart::drill
