@@ -50,7 +50,6 @@ TEST(Tidy, IncludesPointLeft) {
       {"recovery", "sim|providers|drill|app"},
       {"sim", "providers|drill|app"},
       {"providers/mock", "drill|app|providers/live"},
-      {"providers/live", "sim|drill|app|providers/mock"},
       {"drill", "app|providers/live"},
   };
   for (const Arrow& arrow : arrows) {

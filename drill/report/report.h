@@ -12,6 +12,7 @@ namespace blackstart::drill {
 struct Style {
   int width = 100;        // columns, 80 to 160
   bool colour = false;    // ANSI; for terminals
+  bool as_list = false;   // several were asked for, also where one outcome is left
   std::string reproduce;  // the command line that gives the same bytes again; empty: not shown
 };
 

@@ -1,0 +1,115 @@
+#include "app/command_line.h"
+
+#include <algorithm>
+#include <array>
+#include <iostream>
+
+#include "app/check_command.h"
+#include "app/list_command.h"
+#include "app/plan_command.h"
+#include "app/run_command.h"
+#include "app/usage_error.h"
+
+namespace blackstart::app {
+namespace {
+
+namespace po = boost::program_options;
+
+void add_nothing(po::options_description&) {}
+
+constexpr std::array kCommands = {
+    Command{"run", "rehearse scenarios and report what came of it", "run SCENARIO... [OPTIONS]",
+            "blackstart run scenarios/region-outage/reprovision.json\n"
+            "blackstart run scenarios/region-outage/*.json --seed 7 --format json\n"
+            "blackstart run drill.json --report json=outcome.json --report text=outcome.txt",
+            add_run_options, run_scenarios},
+    Command{"plan", "show what would be done, without doing it", "plan SCENARIO [OPTIONS]",
+            "blackstart plan scenarios/region-outage/reprovision.json\n"
+            "blackstart plan drill.json --format dot | dot -Tsvg > plan.svg",
+            add_plan_options, show_plan},
+    Command{"check", "say what is wrong with scenarios, and run nothing", "check SCENARIO...",
+            "blackstart check scenarios/region-outage/*.json", add_nothing, check_scenarios},
+    Command{"list", "say what there is to build scenarios from", "list faults|operations|strategies|measures|formats",
+            "blackstart list faults\nblackstart list operations", add_nothing, show_list},
+};
+
+constexpr std::string_view kExitCodes =
+    "Exit codes: 0 met (or accepted), 1 missed, 2 bad input or usage, 3 unknown, 4 internal error\n";
+
+void show_all_help(std::ostream& out) {
+  out << "blackstart rehearses a disaster before it happens\n\n";
+  for (const Command& command : kCommands) {
+    out << "  blackstart " << command.usage << "\n      " << command.does << "\n";
+  }
+  out << "\n  blackstart COMMAND --help\n  blackstart --version\n\n" << kExitCodes;
+}
+
+void show_help(const Command& command, const po::options_description& options) {
+  std::cout << "blackstart " << command.usage << "\n  " << command.does << "\n\n" << options << "\nExamples:\n  ";
+  for (const char c : command.examples) std::cout << (c == '\n' ? "\n  " : std::string(1, c));
+  std::cout << "\n\n" << kExitCodes;
+}
+
+std::vector<std::string> names_of_options(const po::options_description& options) {
+  std::vector<std::string> names;
+  for (const auto& option : options.options()) names.push_back("--" + option->long_name());
+  return names;
+}
+
+// Words and options, as typed; abbreviated options are not guessed at, so that a new option never changes what an old line means.
+Request parse(const std::vector<std::string>& arguments, const po::options_description& options) {
+  po::options_description all;
+  all.add(options).add_options()("words", po::value<std::vector<std::string>>());
+  const auto style = po::command_line_style::unix_style & ~po::command_line_style::allow_guessing;
+  po::variables_map parsed;
+  try {
+    po::store(po::command_line_parser(arguments).options(all).positional(po::positional_options_description().add("words", -1)).style(style).run(), parsed);
+  } catch (const po::unknown_option& error) {
+    const std::vector<std::string> names = names_of_options(options);
+    throw unknown("option", error.get_option_name(), std::vector<std::string_view>(names.begin(), names.end()));
+  } catch (const po::error& error) {
+    throw UsageError(error.what());
+  }
+  Request request{.words = {}, .options = parsed, .surroundings = {}};
+  if (parsed.contains("words")) request.words = parsed["words"].as<std::vector<std::string>>();
+  return request;
+}
+
+int obey(const Command& command, const std::vector<std::string>& arguments, const Surroundings& surroundings) {
+  po::options_description options("Options");
+  command.add_options(options);
+  options.add_options()("help", "show this");
+  Request request = parse(arguments, options);
+  request.surroundings = surroundings;
+  if (!request.options.contains("help")) return command.act(request);
+  show_help(command, options);
+  return kGood;
+}
+
+}  // namespace
+
+int graver(int a, int b) {
+  constexpr std::array kGravity = {0, 2, 3, 1, 4};  // by exit code
+  return kGravity[static_cast<std::size_t>(a)] >= kGravity[static_cast<std::size_t>(b)] ? a : b;
+}
+
+std::span<const Command> commands() { return kCommands; }
+
+int obey(const std::vector<std::string>& arguments, const Surroundings& surroundings) {
+  if (arguments.empty()) {
+    show_all_help(std::cerr);
+    return kBadInput;
+  }
+  const std::string& name = arguments.front();
+  if (name == "--help" || name == "-h") return show_all_help(std::cout), kGood;
+  if (name == "--version") return std::cout << "blackstart " BLACKSTART_VERSION "\n", kGood;
+  const auto* command = std::ranges::find(kCommands, name, &Command::name);
+  if (command == kCommands.end()) {
+    std::vector<std::string_view> known = names_of(kCommands);
+    known.insert(known.end(), {"--help", "--version"});
+    throw unknown("command", name, known);
+  }
+  return obey(*command, {arguments.begin() + 1, arguments.end()}, surroundings);
+}
+
+}  // namespace blackstart::app

@@ -1,0 +1,51 @@
+#include "app/list_command.h"
+
+#include <algorithm>
+#include <array>
+#include <iostream>
+
+#include "app/usage_error.h"
+#include "drill/measure.h"
+#include "drill/report/report.h"
+#include "providers/mock/operations.h"
+#include "recovery/strategy.h"
+#include "sim/fault.h"
+
+namespace blackstart::app {
+namespace {
+
+// Everything in these tables has a name and says what it does.
+template <typename Rows>
+void show(const Rows& rows) {
+  std::size_t widest = 0;
+  for (const auto& row : rows) widest = std::max(widest, row.name.size());
+  for (const auto& row : rows) {
+    std::cout << row.name << std::string(widest + 2 - row.name.size(), ' ') << row.does << "\n";
+  }
+}
+
+struct List {
+  std::string_view name;
+  void (*show)();
+};
+
+constexpr std::array kLists = {
+    List{"faults", [] { show(sim::faults()); }},
+    List{"operations", [] { show(mock::operations()); }},
+    List{"strategies", [] { show(recovery::strategies()); }},
+    List{"measures", [] { show(drill::measures()); }},
+    List{"formats", [] { show(drill::report_formats()); }},
+};
+
+}  // namespace
+
+int show_list(const Request& request) {
+  if (request.words.size() != 1) throw UsageError("list needs the name of one list: faults, operations, strategies, measures or formats");
+  const std::string& name = request.words.front();
+  const auto* list = std::ranges::find(kLists, name, &List::name);
+  if (list == kLists.end()) throw unknown("list", name, names_of(kLists));
+  list->show();
+  return kGood;
+}
+
+}  // namespace blackstart::app

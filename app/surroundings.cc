@@ -1,0 +1,24 @@
+#include "app/surroundings.h"
+
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstdlib>
+
+namespace blackstart::app {
+
+Surroundings look_around() {
+  Surroundings surroundings;
+  surroundings.today = std::chrono::floor<std::chrono::days>(std::chrono::system_clock::now());
+  if (isatty(STDOUT_FILENO) == 0) return surroundings;
+  const char* no_colour = std::getenv("NO_COLOR");
+  surroundings.is_terminal = no_colour == nullptr || *no_colour == '\0';
+  winsize size{};
+  if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0) {
+    surroundings.width = std::clamp<int>(size.ws_col, 80, 160);
+  }
+  return surroundings;
+}
+
+}  // namespace blackstart::app
