@@ -116,6 +116,7 @@ std::string in_words(const Bound& bound, Reading::Unit unit) {
   const std::string kind(kKinds[static_cast<std::size_t>(bound.kind)]);
   if (bound.value == Bound::Value::word) return kind + " " + bound.word;
   if (bound.value == Bound::Value::all) return kind + " all";
+  if (bound.kind == Bound::Kind::never || bound.kind == Bound::Kind::eventually) return kind;
   return kind + " " + (unit == Reading::Unit::duration ? text_of(Duration(bound.number)) : std::to_string(bound.number));
 }
 
@@ -123,10 +124,13 @@ Verdict held(bool holds) { return holds ? Verdict::met : Verdict::missed; }
 
 Verdict hold_against(const Bound& bound, const Reading& reading) {
   if (reading.unit == Reading::Unit::word) {
-    const bool is_same = reading.word == bound.word;
-    return held(bound.kind == Bound::Kind::never ? !is_same : is_same);
+    const bool was_seen = std::ranges::find(reading.words_seen, bound.word) != reading.words_seen.end();
+    if (bound.kind == Bound::Kind::never) return held(!was_seen);
+    return held(bound.kind == Bound::Kind::eventually ? was_seen : reading.word == bound.word);
   }
   if (!reading.number) {
+    // Nobody needs to see the end to know that it came too late.
+    if (bound.kind == Bound::Kind::at_most && reading.waited > bound.number) return Verdict::missed;
     if (bound.kind == Bound::Kind::never) return reading.is_final ? Verdict::met : Verdict::unknown;
     return reading.is_final ? Verdict::missed : Verdict::unknown;
   }
@@ -135,8 +139,8 @@ Verdict hold_against(const Bound& bound, const Reading& reading) {
     case Bound::Kind::at_most: return held(*reading.number <= wanted);
     case Bound::Kind::at_least: return held(*reading.number >= wanted);
     case Bound::Kind::equals: return held(*reading.number == wanted);
-    case Bound::Kind::never: return held(false);
-    case Bound::Kind::eventually: return held(true);
+    case Bound::Kind::never: return held(reading.unit == Reading::Unit::count && *reading.number == 0);
+    case Bound::Kind::eventually: return held(reading.unit == Reading::Unit::duration || *reading.number > 0);
   }
   return Verdict::unknown;
 }
@@ -151,27 +155,25 @@ std::string in_words(const Reading& reading) {
 std::string in_words(const Selection& of) {
   std::string text;
   for (const auto& [kind, pattern] : {std::pair{"deployment:", &of.deployment}, {"tier:", &of.tier},
-                                      {"cluster:", &of.cluster}, {"", &of.data_class}, {":", &of.provenance}}) {
+                                      {"cluster:", &of.cluster}, {"dag:", &of.dag}, {"tag:", &of.tag},
+                                      {"", &of.data_class}, {":", &of.provenance}}) {
     if (!pattern->empty()) text += std::string(*kind == ':' || text.empty() ? "" : " ") + kind + *pattern;
   }
-  return text;
+  return text.empty() ? text : " " + text;
 }
 
 Judgement judge_expectation(const Expectation& expectation, const Outcome& outcome) {
   Judgement judgement;
   const Measure* measure = find_measure(expectation.measure);
   const Reading reading = measure->read(outcome, expectation);
-  judgement.says = expectation.measure + " " + in_words(expectation.of);
+  judgement.says = expectation.measure + in_words(expectation.of);
   if (reading.unit == Reading::Unit::duration) {
     judgement.says += " to " + std::string(name_of(expectation.to)) + " since " + std::string(name_of(expectation.since));
   }
   for (const Bound& bound : expectation.bounds) judgement.says += " " + in_words(bound, reading.unit);
+  if (expectation.when) judgement.says += " at " + text_of(*expectation.when);
   if (expectation.needs_campaign()) {
     judgement.not_evaluated = "a statistic over runs; a single run cannot tell";
-    return judgement;
-  }
-  if (expectation.when) {
-    judgement.not_evaluated = "'when' is not evaluated by this version";
     return judgement;
   }
   judgement.verdict = reading.matched == 0 ? Verdict::unknown : Verdict::met;
@@ -198,12 +200,13 @@ Verdict verdict_over(const std::vector<Judgement>& judgements) {
 
 }  // namespace
 
-void judge(const Scenario& scenario, Instant today, Outcome& outcome) {
+void judge(const Scenario& scenario, Instant today, const Observations& observed, Outcome& outcome) {
   for (const Objective& objective : scenario.objectives) {
     outcome.objectives.push_back(ObjectiveJudge(objective, outcome).judge());
   }
   for (const Expectation& expectation : scenario.expectations) {
-    outcome.expectations.push_back(judge_expectation(expectation, outcome));
+    const Outcome& seen = expectation.when ? observed.at(*expectation.when) : outcome;
+    outcome.expectations.push_back(judge_expectation(expectation, seen));
   }
   accept(scenario, today, outcome);
   outcome.verdict = verdict_over(outcome.objectives);

@@ -2,22 +2,51 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 
 namespace blackstart::drill {
 namespace {
 
+bool matches_or_any(std::string_view pattern, std::string_view text) {
+  return pattern.empty() || matches(pattern, text);
+}
+
+// Only success is told DAG by DAG; every other milestone is its Deployment's.
+bool is_about_dags(const Expectation& asked) {
+  return asked.to == Milestone::first_success && !(asked.of.dag.empty() && asked.of.tag.empty());
+}
+
+std::optional<Duration> rta_of(const DagOutcome& dag, const DeploymentOutcome& deployment, Milestone since) {
+  const auto& clock = deployment.at[static_cast<std::size_t>(since)];
+  if (!dag.first_success || !clock) return std::nullopt;
+  return *dag.first_success - *clock;
+}
+
+void slowest_so_far(std::optional<Duration> rta, Duration waited,
+                    const DeploymentOutcome& deployment, Reading& reading) {
+  ++reading.matched;
+  if (!rta) {
+    reading.number = std::nullopt;
+    reading.waited = std::max(reading.waited, waited.count());
+    reading.is_final = reading.is_final && deployment.status != Status::not_observed;
+  } else if (reading.number) {
+    reading.number = std::max(*reading.number, rta->count());
+  }
+}
+
 // The slowest of those selected; none where one of them never came.
 Reading read_rta(const Outcome& outcome, const Expectation& asked) {
-  Reading reading{.unit = Reading::Unit::duration, .number = 0, .word = {}};
+  Reading reading{.unit = Reading::Unit::duration, .number = 0, .word = {}, .words_seen = {}};
   for (const DeploymentOutcome& deployment : outcome.deployments) {
     if (!matches(asked.of, deployment) || deployment.status == Status::unaffected) continue;
-    ++reading.matched;
-    const auto rta = deployment.rta(asked.to, asked.since);
-    if (!rta) {
-      reading.number = std::nullopt;
-      reading.is_final = reading.is_final && deployment.status != Status::not_observed;
-    } else if (reading.number) {
-      reading.number = std::max(*reading.number, rta->count());
+    const auto& clock = deployment.at[static_cast<std::size_t>(asked.since)];
+    const auto waited = clock ? outcome.ends_at - *clock : Duration{0};
+    if (!is_about_dags(asked)) {
+      slowest_so_far(deployment.rta(asked.to, asked.since), waited, deployment, reading);
+      continue;
+    }
+    for (const DagOutcome& dag : deployment.dags) {
+      if (matches(asked.of, dag)) slowest_so_far(rta_of(dag, deployment, asked.since), waited, deployment, reading);
     }
   }
   return reading;
@@ -25,7 +54,7 @@ Reading read_rta(const Outcome& outcome, const Expectation& asked) {
 
 template <std::int64_t LedgerRow::* column>
 Reading read_ledger(const Outcome& outcome, const Expectation& asked) {
-  Reading reading{.number = 0, .word = {}};
+  Reading reading{.number = 0, .word = {}, .words_seen = {}};
   for (const LedgerRow& row : outcome.ledger) {
     if (!matches(asked.of, row)) continue;
     ++reading.matched;
@@ -37,22 +66,62 @@ Reading read_ledger(const Outcome& outcome, const Expectation& asked) {
 }
 
 Reading read_status(const Outcome& outcome, const Expectation& asked) {
-  Reading reading{.unit = Reading::Unit::word, .number = {}, .word = {}};
+  Reading reading{.unit = Reading::Unit::word, .number = {}, .word = {}, .words_seen = {}};
   for (const DeploymentOutcome& deployment : outcome.deployments) {
     if (!matches(asked.of, deployment)) continue;
     ++reading.matched;
     const std::string status(name_of(deployment.status));
+    reading.words_seen.push_back(status);
     reading.word = reading.matched == 1 || reading.word == status ? status : "mixed";
   }
   return reading;
 }
 
+// A Deployment, a cluster, or with a class what a cluster has of it, e.g. its peerings.
+bool is_asked_for(const std::string& subject, const Outcome& outcome, const Selection& of) {
+  const std::size_t colon = subject.find(':');
+  const std::string kind = subject.substr(0, colon), name = subject.substr(colon + 1);
+  if (!of.data_class.empty()) {
+    return matches(of.data_class, kind) && matches_or_any(of.cluster, name.substr(0, name.find('/')));
+  }
+  if (kind == "cluster") return !of.cluster.empty() && matches(of.cluster, name);
+  if (kind != "deployment" || !of.cluster.empty()) return false;
+  const auto deployment = std::ranges::find(outcome.deployments, name, &DeploymentOutcome::name);
+  return deployment != outcome.deployments.end() && matches(of, *deployment);
+}
+
+// "all alike" or "mixed" for the state at the end; of "never" and "eventually" every one counts.
+Reading read_state(const Outcome& outcome, const Expectation& asked) {
+  Reading reading{.unit = Reading::Unit::word, .number = {}, .word = {}, .words_seen = {}};
+  std::map<std::string, std::string> latest;
+  for (const StateChange& change : outcome.states) {
+    if (!is_asked_for(change.subject, outcome, asked.of)) continue;
+    latest[change.subject] = change.state;
+    reading.words_seen.push_back(change.state);
+  }
+  for (const auto& [subject, state] : latest) {
+    ++reading.matched;
+    reading.word = reading.matched == 1 || reading.word == state ? state : "mixed";
+  }
+  return reading;
+}
+
+Reading read_drift(const Outcome& outcome, const Expectation& asked) {
+  Reading reading{.number = 0, .word = {}, .words_seen = {}};
+  for (const DeploymentOutcome& deployment : outcome.deployments) {
+    if (!matches(asked.of, deployment)) continue;
+    ++reading.matched;
+    *reading.number += std::ranges::count(outcome.drift, deployment.name, &Drift::deployment);
+  }
+  return reading;
+}
+
 Reading read_manual_steps(const Outcome& outcome, const Expectation&) {
-  return {.matched = 1, .number = static_cast<std::int64_t>(outcome.manual_steps.size()), .word = {}};
+  return {.matched = 1, .number = static_cast<std::int64_t>(outcome.manual_steps.size()), .word = {}, .words_seen = {}};
 }
 
 Reading read_recovered(const Outcome& outcome, const Expectation& asked) {
-  Reading reading{.number = 0, .word = {}};
+  Reading reading{.number = 0, .word = {}, .words_seen = {}};
   for (const DeploymentOutcome& deployment : outcome.deployments) {
     if (!matches(asked.of, deployment) || deployment.status == Status::unaffected) continue;
     ++reading.matched;
@@ -65,6 +134,9 @@ Reading read_recovered(const Outcome& outcome, const Expectation& asked) {
 constexpr std::array kMeasures = {
     Measure{"rta", "recovery time of the slowest selected Deployment, from 'since' to 'to'", read_rta},
     Measure{"status", "unaffected, recovered, not_recovered or not_observed", read_status},
+    Measure{"state", "a Deployment's, a cluster's or (class \"peering\") a peering's state: HEALTHY, CREATED, Active, ...",
+            read_state},
+    Measure{"drift", "changes that reached the primary and not its twin", read_drift},
     Measure{"recovered", "how many of the selected Deployments that were hit recovered", read_recovered},
     Measure{"existed", "records of a class when the run began", read_ledger<&LedgerRow::existed>},
     Measure{"created", "records of a class that came into being", read_ledger<&LedgerRow::created>},
@@ -75,10 +147,6 @@ constexpr std::array kMeasures = {
             read_ledger<&LedgerRow::unreachable>},
     Measure{"manual_steps", "things that people were asked to do", read_manual_steps},
 };
-
-bool matches_or_any(std::string_view pattern, std::string_view text) {
-  return pattern.empty() || matches(pattern, text);
-}
 
 }  // namespace
 
@@ -98,16 +166,28 @@ bool matches(std::string_view pattern, std::string_view text) {
 }
 
 bool matches(const Selection& selection, const DeploymentOutcome& deployment) {
+  const auto has_dag = [&] {
+    return std::ranges::any_of(deployment.dags, [&](const DagOutcome& dag) { return matches(selection, dag); });
+  };
   return matches_or_any(selection.deployment, deployment.name) &&
-         (selection.tier.empty() || selection.tier == deployment.tier);
+         matches_or_any(selection.cluster, deployment.cluster) &&
+         (selection.tier.empty() || selection.tier == deployment.tier) &&
+         ((selection.dag.empty() && selection.tag.empty()) || has_dag());
+}
+
+bool matches(const Selection& selection, const DagOutcome& dag) {
+  const auto has_it = [&](const std::string& tag) { return matches(selection.tag, tag); };
+  return matches_or_any(selection.dag, dag.name) &&
+         (selection.tag.empty() || std::ranges::any_of(dag.tags, has_it));
 }
 
 bool matches(const Selection& selection, const LedgerRow& row) {
-  return matches_or_any(selection.deployment, row.deployment) &&
+  const bool is_told_per_dag = !selection.dag.empty() || !selection.tag.empty();  // rows are not
+  return !is_told_per_dag && matches_or_any(selection.deployment, row.deployment) &&
          matches_or_any(selection.cluster, row.cluster) &&
          (selection.tier.empty() || selection.tier == row.tier) &&
-         (selection.data_class.empty() || selection.data_class == name_of(row.data_class)) &&
-         (selection.provenance.empty() || selection.provenance == name_of(row.provenance));
+         matches_or_any(selection.data_class, name_of(row.data_class)) &&
+         matches_or_any(selection.provenance, name_of(row.provenance));
 }
 
 }  // namespace blackstart::drill

@@ -15,8 +15,10 @@ struct Reading {
   enum class Unit : std::uint8_t { count, duration, word } unit = Unit::count;
   std::size_t matched = 0;
   std::optional<std::int64_t> number;  // a count, or microseconds; nullopt: it never came
+  std::int64_t waited = 0;             // microseconds: where it never came, how long it has not
   std::int64_t all = 0;                // what "all" would be, of a count
-  std::string word;
+  std::string word;                    // a state: the latest
+  std::vector<std::string> words_seen; // and all it ever was
   bool is_final = true;  // false: the run ended too early to tell
 };
 
@@ -34,6 +36,7 @@ const Measure* find_measure(std::string_view name);
 
 bool matches(std::string_view pattern, std::string_view text);
 bool matches(const Selection& selection, const DeploymentOutcome& deployment);
+bool matches(const Selection& selection, const DagOutcome& dag);
 bool matches(const Selection& selection, const LedgerRow& row);
 
 }  // namespace blackstart::drill

@@ -19,12 +19,19 @@ std::string_view name_of(Verdict verdict);
 
 using Milestones = std::array<std::optional<Instant>, kMilestones>;
 
+struct DagOutcome {
+  std::string name;
+  std::vector<std::string> tags;
+  std::optional<Instant> first_success;  // after its Deployment was first hit
+};
+
 struct DeploymentOutcome {
-  std::string name, tier;
+  std::string name, tier, cluster;
   Status status = Status::unaffected;
   std::string disruption;              // of the first fault that hit it; empty: none did
   Milestones at;                       // nullopt: it did not come, or is not modelled
   std::string keeps;                   // what keeps it from a first success; empty: nothing
+  std::vector<DagOutcome> dags;
   // nullopt where either instant is missing.
   std::optional<Duration> rta(Milestone to, Milestone since = Milestone::fault) const {
     const auto& end = at[static_cast<std::size_t>(to)];
@@ -41,9 +48,22 @@ struct LedgerRow {
   std::string deployment, cluster;     // at most one is set; neither: the organization's
   std::string tier;                    // of the Deployment
   std::int64_t existed = 0, created = 0, present = 0, lost = 0, removed = 0;
-  std::int64_t unreachable = 0;        // of those present: in a region that is down at the end
+  std::int64_t unreachable = 0;        // of those present: in no place that is up at the end
   std::vector<std::string> lost_names; // of things with a name
   bool balances() const { return existed + created == present + lost + removed; }
+};
+
+// From `at` on something is in a state, named as its control plane names it: HEALTHY, CREATING, Pending, ...
+struct StateChange {
+  Instant at{};
+  std::string subject;  // "deployment:billing", "cluster:production", "peering:production/warehouse"
+  std::string state;
+};
+
+// A change that reached the primary and not its twin.
+struct Drift {
+  Instant at{};
+  std::string deployment, change;
 };
 
 // What a person had or still has to do, in the order it was asked for.
@@ -103,6 +123,8 @@ struct Outcome {
   CriticalPath critical_path;
   std::vector<Assumption> assumptions;
   std::vector<TimelineEntry> timeline;
+  std::vector<StateChange> states;  // oldest first; the first of each subject is at the start
+  std::vector<Drift> drift;
   std::vector<std::string> not_modelled;
   // As every command's exit code: 0, 1 missed or failed, 3 unknown.
   int exit_code() const;

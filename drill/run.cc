@@ -1,11 +1,13 @@
+#include <set>
+
 #include "drill/judge.h"
 #include "drill/measure/critical_path.h"
 #include "drill/measure/deployments.h"
 #include "drill/measure/ledger.h"
 #include "drill/measure/people.h"
+#include "drill/measure/states.h"
 #include "drill/measure/timeline.h"
 #include "drill/outcome.h"
-#include "providers/mock/operations.h"
 
 namespace blackstart::drill {
 namespace {
@@ -20,33 +22,50 @@ const std::vector<std::string> kNotModelled = {
     "failback, and an old primary that comes back unfenced",
 };
 
+// What can be told of a run up to now, but for the judgement.
+Outcome observe(const Scenario& scenario, const sim::Simulation& simulation) {
+  const Evidence evidence = gather(simulation);
+  Outcome outcome;
+  outcome.file = scenario.file.generic_string();
+  outcome.title = scenario.title;
+  outcome.strategy = scenario.strategy;
+  outcome.seed = simulation.seed();
+  outcome.digest = simulation.digest();
+  outcome.events = simulation.events();
+  outcome.starts_at = scenario.setup->starts_at;
+  outcome.ends_at = simulation.now();
+  outcome.deployments = measure_deployments(simulation, evidence);
+  outcome.ledger = measure_ledger(simulation);
+  outcome.manual_steps = measure_manual_steps(simulation, evidence);
+  outcome.critical_path = measure_critical_path(simulation, evidence, outcome.deployments);
+  outcome.assumptions = measure_assumptions(simulation, evidence, outcome.critical_path);
+  outcome.timeline = tell_timeline(simulation);
+  outcome.states = measure_states(simulation);
+  outcome.drift = measure_drift(simulation);
+  outcome.not_modelled = kNotModelled;
+  return outcome;
+}
+
+std::set<Duration> asked_about(const Scenario& scenario) {
+  std::set<Duration> instants;
+  for (const Expectation& expectation : scenario.expectations) {
+    if (expectation.when) instants.insert(*expectation.when);
+  }
+  return instants;
+}
+
 }  // namespace
 
 Outcome run(const Scenario& scenario, std::uint64_t seed, Instant today) {
-  const auto binding = std::make_shared<const sim::Binding>(scenario.setup, mock::operations());
-  sim::Simulation simulation(binding, seed);
+  sim::Simulation simulation(scenario.binding, seed);
+  Observations observed;
+  for (const Duration when : asked_about(scenario)) {
+    simulation.run_until(scenario.setup->starts_at + when);
+    observed.emplace(when, observe(scenario, simulation));
+  }
   simulation.run_until(scenario.setup->ends_at);
-  const Evidence evidence = gather(simulation);
-  Outcome outcome{.file = scenario.file.generic_string(),
-                  .title = scenario.title,
-                  .strategy = scenario.strategy,
-                  .seed = seed,
-                  .digest = simulation.digest(),
-                  .events = simulation.events(),
-                  .starts_at = scenario.setup->starts_at,
-                  .ends_at = scenario.setup->ends_at,
-                  .objectives = {},
-                  .expectations = {},
-                  .deployments = measure_deployments(simulation, evidence),
-                  .ledger = measure_ledger(simulation),
-                  .manual_steps = measure_manual_steps(simulation, evidence),
-                  .critical_path = {},
-                  .assumptions = {},
-                  .timeline = tell_timeline(simulation),
-                  .not_modelled = kNotModelled};
-  outcome.critical_path = measure_critical_path(simulation, evidence, outcome.deployments);
-  outcome.assumptions = measure_assumptions(simulation, evidence, outcome.critical_path);
-  judge(scenario, today, outcome);
+  Outcome outcome = observe(scenario, simulation);
+  judge(scenario, today, observed, outcome);
   return outcome;
 }
 

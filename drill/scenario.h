@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "sim/operation.h"
 #include "sim/setup.h"
 
 namespace blackstart::drill {
@@ -28,8 +29,8 @@ struct Selection {
   std::string deployment;  // pattern; empty: any
   std::string tier;        // exact; empty: any
   std::string dag, tag, cluster;  // patterns
-  std::string data_class;  // exact; empty: any
-  std::string provenance;  // exact; empty: any
+  std::string data_class;  // pattern; empty: any
+  std::string provenance;  // pattern; empty: any
 };
 
 struct Objective {
@@ -76,6 +77,7 @@ struct Scenario {
   std::string strategy;  // a name in strategies()
   std::string from, to;  // regions
   std::shared_ptr<const sim::Setup> setup;
+  std::shared_ptr<const sim::Binding> binding;  // of the setup, to the mock providers
   std::vector<Objective> objectives;
   std::vector<Expectation> expectations;
   std::vector<Accepted> accepted;

@@ -59,6 +59,12 @@ BoundStep Binding::bind(const recovery::Step& step, const recovery::Move& move) 
   BoundStep bound;
   bound.operation = index_of(operations_, step.operation);
   if (bound.operation == kNone) throw std::invalid_argument("unknown operation '" + step.operation + "'");
+  const Operation& operation = operations_[bound.operation];
+  const std::string_view aimed_at = parse_target(step.target).kind;
+  if (aimed_at != operation.target) {
+    throw std::invalid_argument("'" + step.operation + "' is done to a " + std::string(operation.target) + ", not to '" +
+                                step.target + "'");
+  }
   bound.name_hash = hash_name(step.name);
   const auto timing = setup_->timings.find(step.operation);
   if (timing == setup_->timings.end()) {
@@ -69,15 +75,20 @@ BoundStep Binding::bind(const recovery::Step& step, const recovery::Move& move) 
     bound.person = index_of(setup_->people, step.owner);
     if (bound.person == kNone) throw std::invalid_argument("unknown person '" + step.owner + "'");
   }
-  const auto with_region = step.with.find("region");
-  const auto with_from = step.with.find("from");
-  bound.region = index_of(setup_->world.regions, with_region != step.with.end() ? with_region->second : move.to);
   bind_target(step, bound);
-  if (with_from != step.with.end()) {
-    bound.vantage = index_of(setup_->world.regions, with_from->second);
-    bound.region = index_of(setup_->world.regions, parse_target(step.target).first);
+  bound.region = operation.target == "region" ? region_named(parse_target(step.target).first) : region_named(move.to);
+  for (const auto& [parameter, value] : step.with) {
+    if (parameter == "region") bound.region = region_named(value);
+    else if (parameter == "from") bound.vantage = region_named(value);
+    else if (parameter != "pool") throw std::invalid_argument("unknown parameter '" + parameter + "'; known: region, from, pool");
   }
   return bound;
+}
+
+RegionId Binding::region_named(std::string_view name) const {
+  const RegionId region = index_of(setup_->world.regions, name);
+  if (region == kNone) throw std::invalid_argument("unknown region '" + std::string(name) + "'");
+  return region;
 }
 
 void Binding::bind_target(const recovery::Step& step, BoundStep& bound) const {

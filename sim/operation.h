@@ -65,6 +65,7 @@ class Binding {
  private:
   BoundStep bind(const recovery::Step& step, const recovery::Move& move) const;
   void bind_target(const recovery::Step& step, BoundStep& bound) const;
+  RegionId region_named(std::string_view name) const;
 
   std::shared_ptr<const Setup> setup_;
   std::span<const Operation> operations_;

@@ -18,8 +18,8 @@ std::vector<std::string> names_in(const List& list) {
 
 class JudgementLoader {
  public:
-  JudgementLoader(const sim::WorldSpec& world, Scenario& scenario, Problems& problems)
-      : world_(world), scenario_(scenario), problems_(problems) {}
+  JudgementLoader(const sim::Setup& setup, Scenario& scenario, Problems& problems)
+      : world_(setup.world), horizon_(setup.ends_at - setup.starts_at), scenario_(scenario), problems_(problems) {}
 
   void load(Fields& fields) {
     for_each(fields, "objectives", [this](const Node& node) { load_objective(node); });
@@ -56,7 +56,7 @@ class JudgementLoader {
     const Node* tier = fields.find("tier", Node::Kind::string);
     if (tier != nullptr) selection.tier = tier->string;
     must_be_known(tier, selection.tier, "tier", world_.tiers);
-    if (const Node* data_class = fields.find("class", Node::Kind::string)) select_class(*data_class, selection);
+    if (const Node* of = fields.find("class", Node::Kind::string)) select_class(*of, of->string, selection);
     return selection;
   }
 
@@ -67,7 +67,14 @@ class JudgementLoader {
     if (kind == "deployment") must_match(node, selection.deployment = pattern, kind, names_in(world_.deployments));
     else if (kind == "cluster") must_match(node, selection.cluster = pattern, kind, names_in(world_.clusters));
     else if (kind == "tier") must_be_known(&node, selection.tier = pattern, kind, world_.tiers);
-    else problems_.add(node.place, "unknown selection '" + node.string + "'; write it as \"deployment:name\", \"tier:name\" or \"cluster:name\", with '*' for any characters");
+    else if (kind == "class") select_class(node, pattern, selection);
+    else if (kind == "dag") must_match(node, selection.dag = pattern, kind, dag_names());
+    else if (kind == "tag") must_match(node, selection.tag = pattern, kind, tag_names());
+    else {
+      problems_.add(node.place, "unknown selection '" + node.string +
+                                    "'; write it as \"deployment:name\", \"dag:name\", \"tag:name\", "
+                                    "\"tier:name\", \"cluster:name\" or \"class:name\", with '*' for any characters");
+    }
   }
 
   void must_match(const Node& node, const std::string& pattern, const std::string& kind,
@@ -76,14 +83,38 @@ class JudgementLoader {
     problems_.add(node.place, "'" + node.string + "' matches no " + kind + suggestion(pattern, names));
   }
 
-  void select_class(const Node& node, Selection& selection) {
-    const std::size_t colon = node.string.find(':');
-    selection.data_class = node.string.substr(0, colon);
-    if (colon != std::string::npos) selection.provenance = node.string.substr(colon + 1);
-    must_be_known(&node, selection.data_class, "class", {sim::kDataClassNames.begin(), sim::kDataClassNames.end()});
-    if (colon != std::string::npos) {
-      must_be_known(&node, selection.provenance, "provenance", {sim::kProvenanceNames.begin() + 1, sim::kProvenanceNames.end()});
+  // "connection", "connection:ui", "*:ui"
+  void select_class(const Node& node, const std::string& text, Selection& selection) {
+    const std::size_t colon = text.find(':');
+    selection.data_class = text.substr(0, colon);
+    must_be_known_or_match(node, selection.data_class, "class",
+                           {sim::kDataClassNames.begin(), sim::kDataClassNames.end()});
+    if (colon == std::string::npos) return;
+    selection.provenance = text.substr(colon + 1);
+    must_be_known_or_match(node, selection.provenance, "provenance",
+                           {sim::kProvenanceNames.begin() + 1, sim::kProvenanceNames.end()});
+  }
+
+  void must_be_known_or_match(const Node& node, const std::string& pattern, const std::string& kind,
+                              const std::vector<std::string>& names) {
+    if (pattern.find('*') == std::string::npos) must_be_known(&node, pattern, kind, names);
+    else must_match(node, pattern, kind, names);
+  }
+
+  std::vector<std::string> dag_names() const {
+    std::vector<std::string> names;
+    for (const auto& deployment : world_.deployments) {
+      for (const auto& dag : deployment.dags) names.push_back(dag.name);
     }
+    return names;
+  }
+
+  std::vector<std::string> tag_names() const {
+    std::vector<std::string> names;
+    for (const auto& deployment : world_.deployments) {
+      for (const auto& dag : deployment.dags) names.insert(names.end(), dag.tags.begin(), dag.tags.end());
+    }
+    return names;
   }
 
   void load_objective(const Node& node) {
@@ -118,6 +149,9 @@ class JudgementLoader {
     expectation.statistic = fields.text("statistic");
     expectation.runs = static_cast<std::uint32_t>(fields.count("runs", 0, 1));
     expectation.when = fields.duration("when");
+    if (expectation.when && *expectation.when > horizon_) {
+      problems_.add(fields.find("when")->place, "is after the horizon: nothing is measured then");
+    }
     constexpr const char* kBounds[] = {"at_most", "at_least", "equals", "never", "eventually"};
     for (std::size_t i = 0; i < std::size(kBounds); ++i) {
       if (const Node* bound = fields.find(kBounds[i])) {
@@ -131,19 +165,26 @@ class JudgementLoader {
 
   void load_bound(const Node& node, Bound::Kind kind, Expectation& expectation) {
     Bound bound{.kind = kind};
-    if (expectation.measure == "status") {
+    if (expectation.measure == "status" || expectation.measure == "state") {
       bound.value = Bound::Value::word;
       bound.word = node.string;
-      must_be_known(&node, bound.word, "status", {"unaffected", "recovered", "not_recovered", "not_observed"});
+      must_be_known(&node, bound.word, expectation.measure, words_of(expectation.measure));
+    } else if (kind == Bound::Kind::never || kind == Bound::Kind::eventually) {
+      const bool is_true = node.is(Node::Kind::boolean) && node.boolean;
+      if (!is_true) problems_.add(node.place, "of a number, \"never\" and \"eventually\" can only be true");
     } else if (expectation.measure == "rta") {
-      if (node.is(Node::Kind::boolean)) bound.number = 0;
-      else if (const auto duration = duration_of(node, problems_)) bound.number = duration->count();
+      if (const auto duration = duration_of(node, problems_)) bound.number = duration->count();
     } else if (node.is(Node::Kind::string) && node.string == "all") {
       bound.value = Bound::Value::all;
     } else if (expect(node, Node::Kind::integer, problems_)) {
       bound.number = node.integer;
     }
     expectation.bounds.push_back(std::move(bound));
+  }
+
+  static std::vector<std::string> words_of(const std::string& measure) {
+    if (measure == "status") return {"unaffected", "recovered", "not_recovered", "not_observed"};
+    return {"CREATING", "CREATED", "CREATE_FAILED", "DEPLOYING", "HEALTHY", "UNHEALTHY", "Pending", "Active", "Failed"};
   }
 
   void load_accepted(const Node& node) {
@@ -170,14 +211,15 @@ class JudgementLoader {
   }
 
   const sim::WorldSpec& world_;
+  Duration horizon_;
   Scenario& scenario_;
   Problems& problems_;
 };
 
 }  // namespace
 
-void load_judgements(Fields& fields, const sim::WorldSpec& world, Scenario& scenario, Problems& problems) {
-  JudgementLoader(world, scenario, problems).load(fields);
+void load_judgements(Fields& fields, const sim::Setup& setup, Scenario& scenario, Problems& problems) {
+  JudgementLoader(setup, scenario, problems).load(fields);
 }
 
 }  // namespace blackstart::drill

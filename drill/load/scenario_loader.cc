@@ -69,7 +69,7 @@ class ScenarioLoader {
     load_faults(fields);
     load_deploys(fields);
     load_strategy(fields, scenario);
-    load_judgements(fields, setup_.world, scenario, problems_);
+    load_judgements(fields, setup_, scenario, problems_);
     fields.finish();
     give_up_if_wrong();
     finish(scenario);
@@ -214,6 +214,13 @@ class ScenarioLoader {
       setup_.missions.push_back(std::make_shared<const recovery::MissionPlan>(std::move(*brief_)));
     }
     scenario.setup = std::make_shared<const sim::Setup>(std::move(setup_));
+    try {
+      scenario.binding = std::make_shared<const sim::Binding>(scenario.setup, mock::operations());
+    } catch (const sim::BindingError& error) {
+      const std::string& step = scenario.setup->missions.front()->step(error.step()).name;
+      problems_.add(root_.find("strategy")->place, "step '" + step + "': " + error.what());
+      give_up_if_wrong();
+    }
   }
 
   Problems problems_, ignored_;

@@ -26,7 +26,7 @@ class Way {
 
   CriticalPath walk() {
     const auto success = at(Milestone::first_success);
-    const Instant end = success.value_or(simulation_.setup().ends_at);
+    const Instant end = success.value_or(simulation_.now());
     walk_to_start(end);
     if (at(Milestone::started) && *at(Milestone::started) <= end) walk_plan(end);
     else wait_for_region(end);

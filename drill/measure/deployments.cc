@@ -19,6 +19,10 @@ std::optional<Instant>& at(DeploymentOutcome& outcome, Milestone milestone) {
   return outcome.at[static_cast<std::size_t>(milestone)];
 }
 
+void keep_earlier(std::optional<Instant>& kept, const std::optional<Instant>& other) {
+  if (other && (!kept || *other < *kept)) kept = other;
+}
+
 // A place that stood before the fault is ready the moment the recovery turns to it, or when it comes back.
 std::optional<Instant> ready(const std::optional<Instant>& built, const std::optional<Instant>& returned,
                              const std::optional<Instant>& started, Instant fault) {
@@ -78,7 +82,7 @@ bool is_under_way(const sim::Simulation& simulation) {
 
 bool comes_back(const sim::Simulation& simulation, const DeploymentTrace& trace) {
   const sim::FaultSpec& fault = simulation.setup().faults[trace.fault];
-  return fault.lasts != recovery::kForever && fault.begins + fault.lasts > simulation.setup().ends_at;
+  return fault.lasts != recovery::kForever && fault.begins + fault.lasts > simulation.now();
 }
 
 Status status_of(const sim::Simulation& simulation, const DeploymentTrace& trace, sim::InstanceId serving) {
@@ -94,11 +98,14 @@ DeploymentOutcome measure_one(const sim::Simulation& simulation, const Evidence&
                               sim::DeploymentId id) {
   const sim::WorldSpec& world = simulation.setup().world;
   const DeploymentTrace& trace = evidence.deployments[id];
-  DeploymentOutcome outcome{.name = world.deployments[id].name,
-                            .tier = world.tiers[world.deployments[id].tier],
-                            .disruption = {},
-                            .at = {},
-                            .keeps = {}};
+  const sim::DeploymentSpec& spec = world.deployments[id];
+  DeploymentOutcome outcome;
+  outcome.name = spec.name;
+  outcome.tier = world.tiers[spec.tier];
+  outcome.cluster = world.clusters[spec.cluster].name;
+  for (std::size_t i = 0; i < spec.dags.size(); ++i) {
+    outcome.dags.push_back({spec.dags[i].name, spec.dags[i].tags, trace.dag_success[i]});
+  }
   const sim::InstanceId serving =
       trace.served_by != sim::kNone ? trace.served_by : simulation.world().primary_of[id];
   outcome.status = status_of(simulation, trace, serving);
@@ -106,9 +113,9 @@ DeploymentOutcome measure_one(const sim::Simulation& simulation, const Evidence&
   outcome.disruption = sim::faults()[simulation.setup().faults[trace.fault].kind].disruption;
   at(outcome, Milestone::fault) = trace.first_hit;
   for (const MissionTrace& mission : evidence.missions) {
-    at(outcome, Milestone::detected) = first_since(mission.detected, *trace.first_hit);
-    at(outcome, Milestone::declared) = first_since(mission.declared, *trace.first_hit);
-    at(outcome, Milestone::started) = first_since(mission.started, *trace.first_hit);
+    keep_earlier(at(outcome, Milestone::detected), first_since(mission.detected, *trace.first_hit));
+    keep_earlier(at(outcome, Milestone::declared), first_since(mission.declared, *trace.first_hit));
+    keep_earlier(at(outcome, Milestone::started), first_since(mission.started, *trace.first_hit));
   }
   measure_place(outcome, simulation, evidence, trace, serving);
   at(outcome, Milestone::first_success) = trace.first_success;

@@ -14,7 +14,9 @@ class Reader {
     for (const auto& mission : setup.missions) {
       evidence_.missions.emplace_back().steps.resize(mission->step_count());
     }
-    evidence_.deployments.resize(setup.world.deployments.size());
+    for (const sim::DeploymentSpec& deployment : setup.world.deployments) {
+      evidence_.deployments.emplace_back().dag_success.resize(deployment.dags.size());
+    }
     for (auto* by_site : {&evidence_.infrastructure, &evidence_.database, &evidence_.returned}) {
       by_site->resize(simulation.world().sites.size());
     }
@@ -64,6 +66,7 @@ class Reader {
     DeploymentTrace& trace = evidence_.deployments[deployment];
     if (!trace.first_hit || primary_of_[deployment] != record.a) return;
     trace.latest_success = record.at;
+    if (!trace.dag_success[record.b]) trace.dag_success[record.b] = record.at;
     if (trace.first_success) return;
     trace.first_success = record.at;
     trace.served_by = record.a;

@@ -23,6 +23,7 @@ struct DeploymentTrace {
   std::uint32_t fault = sim::kNone;        // the first that hit it
   std::optional<Instant> first_success;    // after the first hit, of the primary of that moment
   std::optional<Instant> latest_success;
+  std::vector<std::optional<Instant>> dag_success;  // by DAG
   sim::InstanceId served_by = sim::kNone;  // whose success it was; kNone: the primary at the end
 };
 

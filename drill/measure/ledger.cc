@@ -128,7 +128,7 @@ class Ledger {
 
   bool is_reachable(ItemId item) const {
     const sim::ItemSpec& spec = world_.items[item];
-    if (sim::survives_its_site(spec.data_class, spec.provenance)) return true;
+    if (spec.deployment == sim::kNone && spec.cluster == sim::kNone) return true;
     const sim::World& after = simulation_.world();
     for (sim::InstanceId id = 0; spec.deployment != sim::kNone && id < after.instances.size(); ++id) {
       if (after.instances[id].deployment == spec.deployment && after.site_is_up(after.instances[id].site) &&

@@ -1,6 +1,7 @@
 #include "drill/measure/timeline.h"
 
 #include <array>
+#include <map>
 #include <set>
 #include <string_view>
 
@@ -39,17 +40,14 @@ class Teller {
       case Happening::fault_ended: return say(record, fault(record) + " ends", "fault:" + fault_name(record));
       case Happening::deployment_hit:
         hit_.insert(record.a);
-        return say(record, "goes down", deployment(record.a));
+        return say(record, name(record.a) + " goes down", deployment(record.a));
       case Happening::change_deployed: return see_change(record);
-      case Happening::call_refused: refused_by_ = record.c; return;
+      case Happening::call_refused: refused_by_[{record.a, record.b}] = record.c; return;
       case Happening::mission_note: return see_note(record);
       case Happening::instance_healthy:
-        return say(record, "HEALTHY: its scheduler's heart beats", deployment(deployment_of(record)));
-      case Happening::rows_lost:
-        return say(record,
-                   "loses " + std::to_string(record.value) + " " +
-                       std::string(name_of(static_cast<sim::DataClass>(record.code))) + " rows",
-                   deployment(record.a));
+        return say(record, name(deployment_of(record)) + " is HEALTHY: its scheduler's heart beats",
+                   deployment(deployment_of(record)));
+      case Happening::rows_lost: return see_rows_lost(record);
       case Happening::task_succeeded: return see_success(record);
       default: return;
     }
@@ -68,7 +66,8 @@ class Teller {
                                     : world_.services[spec.target].name;
     return std::string(kind.name) + " of " + target;
   }
-  std::string deployment(sim::DeploymentId id) const { return "deployment:" + world_.deployments[id].name; }
+  const std::string& name(sim::DeploymentId id) const { return world_.deployments[id].name; }
+  std::string deployment(sim::DeploymentId id) const { return "deployment:" + name(id); }
   sim::DeploymentId deployment_of(const Record& record) const {
     return simulation_.world().instances[record.a].deployment;
   }
@@ -76,13 +75,26 @@ class Teller {
   void see_change(const Record& record) {
     const sim::DeploySpec& deploy = simulation_.setup().deploys[record.a];
     const bool is_drift = simulation_.setup().deploys_to_twins && record.b == 0;
-    say(record, "deployed: " + deploy.change + (is_drift ? " (the twin was not reached: drift)" : ""),
+    say(record,
+        name(deploy.deployment) + " is deployed: " + deploy.change +
+            (is_drift ? " (the twin was not reached: drift)" : ""),
         deployment(deploy.deployment));
+  }
+
+  // All classes that a Deployment loses at one instant share a line.
+  void see_rows_lost(const Record& record) {
+    const std::string rows = std::to_string(record.value) + " " +
+                             std::string(name_of(static_cast<sim::DataClass>(record.code)));
+    const bool goes_on = !entries_.empty() && entries_.back().at == record.at &&
+                         entries_.back().what.starts_with(name(record.a) + " loses ");
+    if (goes_on) entries_.back().what += ", " + rows;
+    else say(record, name(record.a) + " loses " + rows, deployment(record.a));
   }
 
   // The first success after it went down; the thousands before and after say nothing new.
   void see_success(const Record& record) {
-    if (hit_.erase(deployment_of(record)) > 0) say(record, "first task success", deployment(deployment_of(record)));
+    const sim::DeploymentId id = deployment_of(record);
+    if (hit_.erase(id) > 0) say(record, name(id) + " has its first task success", deployment(id));
   }
 
   void see_note(const Record& record) {
@@ -94,8 +106,10 @@ class Teller {
     if (!is_about_step) return say(record, what, "region:" + mission.brief().move.from);
     if (kind == NoteKind::step_waits) {
       if (!waiting_.insert({record.a, record.b}).second) return;
-      if (refused_by_ != sim::kNone) what += " for " + service(refused_by_);
-      refused_by_ = sim::kNone;
+      const auto refused_by = refused_by_.find({record.a, record.b});
+      if (refused_by != refused_by_.end() && refused_by->second != sim::kNone) {
+        what += " for " + service(refused_by->second);
+      }
     }
     say(record, mission.step(record.b).name + ": " + what, mission.step(record.b).target);
   }
@@ -110,7 +124,7 @@ class Teller {
   std::vector<TimelineEntry> entries_;
   std::set<sim::DeploymentId> hit_;
   std::set<std::pair<std::uint32_t, std::uint32_t>> waiting_;
-  sim::ServiceId refused_by_ = sim::kNone;
+  std::map<std::pair<std::uint32_t, std::uint32_t>, sim::ServiceId> refused_by_;  // by mission and step
 };
 
 }  // namespace

@@ -56,10 +56,19 @@ void write_judgements(const std::vector<Judgement>& judgements, Page& page) {
   page.table(table);
 }
 
+// A miss that was accepted stays a miss, and does not fail the suite.
+std::string verdict_in_words(const Outcome& outcome) {
+  if (outcome.objectives.empty()) return "none set";
+  const auto is_accepted = [](const Judgement& each) { return each.accepted.has_value(); };
+  const auto accepted = static_cast<std::size_t>(std::ranges::count_if(outcome.objectives, is_accepted));
+  const std::string verdict = upper(name_of(outcome.verdict));
+  if (accepted == 0) return verdict;
+  return verdict + ", of which " + counted(accepted, "miss", "misses") + " accepted (exit code " + std::to_string(outcome.exit_code()) + ")";
+}
+
 void write_verdict(const Outcome& outcome, Page& page) {
   page.blank();
-  const std::string objectives = outcome.objectives.empty() ? "none set" : upper(name_of(outcome.verdict));
-  page.paragraph("Objectives: " + objectives, 2, outcome.verdict == Verdict::none ? Colour::bold : colour_of(outcome.verdict));
+  page.paragraph("Objectives: " + verdict_in_words(outcome), 2, outcome.verdict == Verdict::none ? Colour::bold : colour_of(outcome.verdict));
   if (!outcome.objectives.empty()) write_judgements(outcome.objectives, page);
   if (outcome.expectations.empty()) return;
   page.heading("Expectations");
@@ -193,6 +202,14 @@ void write_losses(const Outcome& outcome, Page& page) {
   page.table(table);
 }
 
+void write_drift(const Outcome& outcome, Page& page) {
+  if (outcome.drift.empty()) return;
+  page.heading("Drift: what the twins never got");
+  for (const Drift& drift : outcome.drift) {
+    page.paragraph("  " + drift.deployment + ": " + drift.change + ", deployed to the primary alone at " + in_utc(drift.at), 4);
+  }
+}
+
 void write_assumptions(const Outcome& outcome, Page& page) {
   std::vector<Assumption> sorted = outcome.assumptions;
   std::ranges::stable_sort(sorted, std::ranges::greater{}, &Assumption::on_critical_path);
@@ -218,6 +235,7 @@ void write_headline(const Outcome& outcome, Page& page) {
   write_range(outcome, page);
   write_healthy(outcome, page);
   write_losses(outcome, page);
+  write_drift(outcome, page);
   write_assumptions(outcome, page);
   if (outcome.not_modelled.empty()) return;
   page.heading("Not modelled");

@@ -35,7 +35,10 @@ class Writer {
             {"critical_path", each(outcome_.critical_path.steps, &Writer::critical_step)},
             {"assumptions", each(outcome_.assumptions, &Writer::assumption)},
             {"timeline", each(outcome_.timeline, &Writer::timeline_entry)},
+            {"states", each(outcome_.states, &Writer::state_change)},
+            {"drift", each(outcome_.drift, &Writer::drift)},
             {"not_modelled", outcome_.not_modelled},
+            {"exit_code", outcome_.exit_code()},
             {"events", outcome_.events}};
   }
 
@@ -80,13 +83,19 @@ class Writer {
       milestones[name] = since_start(deployment.at[i]);
       rta[name] = taken ? in_seconds(*taken) : Json();
     }
+    Json dags = Json::array();
+    for (const DagOutcome& dag : deployment.dags) {
+      dags.push_back({{"name", dag.name}, {"tags", dag.tags}, {"first_success", since_start(dag.first_success)}});
+    }
     return {{"name", deployment.name},
             {"tier", deployment.tier},
+            {"cluster", deployment.cluster},
             {"status", name_of(deployment.status)},
             {"disruption", deployment.disruption},
             {"keeps", deployment.keeps},
             {"milestones", milestones},
-            {"rta", rta}};
+            {"rta", rta},
+            {"dags", dags}};
   }
 
   Json ledger_row(const LedgerRow& row) const {
@@ -132,6 +141,14 @@ class Writer {
 
   Json timeline_entry(const TimelineEntry& entry) const {
     return {{"at", since_start(entry.at)}, {"what", entry.what}, {"subject", entry.subject}};
+  }
+
+  Json state_change(const StateChange& change) const {
+    return {{"at", since_start(change.at)}, {"subject", change.subject}, {"state", change.state}};
+  }
+
+  Json drift(const Drift& drift) const {
+    return {{"at", since_start(drift.at)}, {"deployment", drift.deployment}, {"change", drift.change}};
   }
 
   const Outcome& outcome_;

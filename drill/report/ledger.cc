@@ -59,7 +59,7 @@ void write_ledger(const Outcome& outcome, Page& page) {
                           {.text = in_words(total.removed)},
                           {.text = in_words(total.unreachable)}});
   }
-  page.heading("Loss ledger (existed + created = present + lost + removed; cut off: present, in a region that is down)");
+  page.heading("Loss ledger (existed + created = present + lost + removed; cut off: present, but in no place that is up)");
   page.table(table);
   write_lost_names(outcome, page);
 }

@@ -48,8 +48,9 @@ std::string in_words(std::int64_t count) {
   return text;
 }
 
-std::string counted(std::size_t count, const std::string& thing) {
-  return in_words(static_cast<std::int64_t>(count)) + " " + thing + (count == 1 ? "" : "s");
+std::string counted(std::size_t count, const std::string& thing, const std::string& things) {
+  const std::string many = things.empty() ? thing + "s" : things;
+  return in_words(static_cast<std::int64_t>(count)) + " " + (count == 1 ? thing : many);
 }
 
 std::string joined(std::span<const std::string> parts, const std::string& separator) {

@@ -1,0 +1,107 @@
+#include "drill/measure/states.h"
+
+#include <algorithm>
+#include <array>
+
+namespace blackstart::drill {
+namespace {
+
+using recovery::NoteKind;
+using sim::Happening;
+using sim::Record;
+
+// What a step that is under way, done or failed says of its target.
+struct StepSays {
+  std::string_view operation;
+  NoteKind note;
+  std::string_view state;
+};
+
+constexpr std::array kSteps = {
+    StepSays{"cluster.create", NoteKind::step_started, "CREATING"},
+    StepSays{"cluster.create", NoteKind::step_failed, "CREATE_FAILED"},
+    StepSays{"deployment.create", NoteKind::step_started, "CREATING"},
+    StepSays{"deployment.create", NoteKind::step_done, "DEPLOYING"},
+    StepSays{"twin.activate", NoteKind::step_done, "HEALTHY"},
+    StepSays{"peering.request", NoteKind::step_done, "Pending"},
+    StepSays{"peering.accept", NoteKind::step_done, "Active"},
+    StepSays{"peering.accept", NoteKind::step_failed, "Failed"},
+};
+
+class States {
+ public:
+  explicit States(const sim::Simulation& simulation)
+      : simulation_(simulation), world_(simulation.setup().world) {}
+
+  std::vector<StateChange> read() {
+    begin();
+    simulation_.history().for_each([this](const Record& record) { see(record); });
+    return std::move(changes_);
+  }
+
+ private:
+  void begin() {
+    const Instant start = simulation_.setup().starts_at;
+    for (const auto& cluster : world_.clusters) {
+      changes_.push_back({start, "cluster:" + cluster.name, "CREATED"});
+      for (const sim::ItemId item : cluster.items) {
+        if (world_.items[item].data_class != sim::DataClass::peering) continue;
+        changes_.push_back({start, "peering:" + cluster.name + "/" + world_.items[item].name, "Active"});
+      }
+    }
+    for (const auto& deployment : world_.deployments) {
+      changes_.push_back({start, "deployment:" + deployment.name, "HEALTHY"});
+    }
+  }
+
+  void see(const Record& record) {
+    switch (record.what) {
+      case Happening::deployment_hit: return change(record, deployment(record.a), "UNHEALTHY");
+      case Happening::instance_healthy:
+        return change(record, deployment(simulation_.world().instances[record.a].deployment), "HEALTHY");
+      case Happening::infrastructure_ready: {
+        const sim::Site& site = simulation_.world().sites[record.a];
+        return change(record, "cluster:" + world_.clusters[site.cluster].name, "CREATED");
+      }
+      case Happening::mission_note: return see_note(record);
+      default: return;
+    }
+  }
+
+  void see_note(const Record& record) {
+    const auto kind = static_cast<NoteKind>(record.code);
+    if (kind < NoteKind::step_started || kind > NoteKind::step_skipped) return;
+    const recovery::Step& step = simulation_.engine().mission(record.a).step(record.b);
+    const auto says = std::ranges::find_if(
+        kSteps, [&](const StepSays& each) { return each.operation == step.operation && each.note == kind; });
+    if (says != kSteps.end()) change(record, step.target, says->state);
+  }
+
+  void change(const Record& record, std::string subject, std::string_view state) {
+    changes_.push_back({record.at, std::move(subject), std::string(state)});
+  }
+
+  std::string deployment(sim::DeploymentId id) const { return "deployment:" + world_.deployments[id].name; }
+
+  const sim::Simulation& simulation_;
+  const sim::WorldSpec& world_;
+  std::vector<StateChange> changes_;
+};
+
+}  // namespace
+
+std::vector<StateChange> measure_states(const sim::Simulation& simulation) { return States(simulation).read(); }
+
+std::vector<Drift> measure_drift(const sim::Simulation& simulation) {
+  std::vector<Drift> drift;
+  const sim::Setup& setup = simulation.setup();
+  if (!setup.deploys_to_twins) return drift;
+  simulation.history().for_each([&](const Record& record) {
+    if (record.what != Happening::change_deployed || record.b != 0) return;
+    const sim::DeploySpec& deploy = setup.deploys[record.a];
+    drift.push_back({record.at, setup.world.deployments[deploy.deployment].name, deploy.change});
+  });
+  return drift;
+}
+
+}  // namespace blackstart::drill
