@@ -40,7 +40,9 @@ Reading read_rta(const Outcome& outcome, const Expectation& asked) {
   for (const DeploymentOutcome& deployment : outcome.deployments) {
     if (!matches(asked.of, deployment) || deployment.status == Status::unaffected) continue;
     const auto& clock = deployment.at[static_cast<std::size_t>(asked.since)];
-    const auto waited = clock ? outcome.ends_at - *clock : Duration{0};
+    const bool is_modelled = asked.to != Milestone::backlog_drained;
+    reading.is_final = reading.is_final && is_modelled;
+    const auto waited = clock && is_modelled ? outcome.ends_at - *clock : Duration{0};
     if (!is_about_dags(asked)) {
       slowest_so_far(deployment.rta(asked.to, asked.since), waited, deployment, reading);
       continue;
@@ -59,8 +61,8 @@ Reading read_ledger(const Outcome& outcome, const Expectation& asked) {
     if (!matches(asked.of, row)) continue;
     ++reading.matched;
     *reading.number += row.*column;
-    // "all" is what there was before; what the recovered Deployment has created since is not lost.
-    reading.all += row.existed + row.created - (column == &LedgerRow::lost ? row.present : 0);
+    // What a recovered Deployment has created since the fault could not be lost in it.
+    reading.all += column == &LedgerRow::lost ? row.at_fault : row.existed + row.created;
   }
   return reading;
 }

@@ -48,6 +48,7 @@ struct LedgerRow {
   std::string deployment, cluster;     // at most one is set; neither: the organization's
   std::string tier;                    // of the Deployment
   std::int64_t existed = 0, created = 0, present = 0, lost = 0, removed = 0;
+  std::int64_t at_fault = 0;           // there when the first fault hit: what could be lost; of what was not hit, all
   std::int64_t unreachable = 0;        // of those present: in no place that is up at the end
   std::vector<std::string> lost_names; // of things with a name
   bool balances() const { return existed + created == present + lost + removed; }

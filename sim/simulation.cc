@@ -74,6 +74,7 @@ World initial_world(const Setup& setup, std::size_t jobs) {
   world.region_faults.resize(setup.world.regions.size());
   world.service_faults.resize(setup.world.services.size());
   world.jobs.resize(jobs);
+  world.asked_at.resize(setup.world.items.size(), kNever);
   world.busy_until.resize(setup.people.size(), kNever);
   for (ClusterId id = 0; id < setup.world.clusters.size(); ++id) build_cluster(setup, world, id);
   for (DeploymentId id = 0; id < setup.world.deployments.size(); ++id) build_primary(setup, world, id);

@@ -26,6 +26,7 @@ class Ledger {
         before_(sim::initial_world(simulation.setup(), 0)) {}
 
   std::vector<LedgerRow> balance() {
+    hit_.resize(world_.deployments.size());
     count_existing();
     simulation_.history().for_each([this](const Record& record) { count(record); });
     count_present();
@@ -63,26 +64,33 @@ class Ledger {
   void count_existing() {
     for (const sim::Instance& instance : before_.instances) {
       for (std::size_t i = 0; i < sim::kRowClasses; ++i) {
-        row_of(static_cast<DataClass>(i), instance.deployment).existed += instance.rows.rows[i];
+        LedgerRow& row = row_of(static_cast<DataClass>(i), instance.deployment);
+        row.existed += instance.rows.rows[i];
+        row.at_fault = row.existed;
       }
     }
     for (ItemId item = 0; item < world_.items.size(); ++item) {
-      row_of(item).existed += sim::exists(simulation_.setup(), before_, item) ? 1 : 0;
+      if (!sim::exists(simulation_.setup(), before_, item)) continue;
+      row_of(item).existed += 1;
+      row_of(item).at_fault += 1;
     }
   }
 
   void count(const Record& record) {
     switch (record.what) {
+      case Happening::deployment_hit:
+        hit_[record.a] = true;
+        return;
       case Happening::run_created:
-        created(DataClass::dag_run, record) += 1;
-        created(DataClass::task_instance, record) += record.value;
+        create(DataClass::dag_run, record, 1);
+        create(DataClass::task_instance, record, record.value);
         return;
       case Happening::task_succeeded:
-        created(DataClass::xcom, record) += dag_of(record).xcom_rows;
-        created(DataClass::task_log, record) += 1;
+        create(DataClass::xcom, record, dag_of(record).xcom_rows);
+        create(DataClass::task_log, record, 1);
         return;
       case Happening::task_failed:
-        created(DataClass::task_log, record) += 1;
+        create(DataClass::task_log, record, 1);
         return;
       case Happening::rows_lost:
         row_of(static_cast<DataClass>(record.code), record.a).lost += record.value;
@@ -105,8 +113,10 @@ class Ledger {
   const sim::DagSpec& dag_of(const Record& record) const {
     return world_.deployments[deployment_of(record)].dags[record.b];
   }
-  std::int64_t& created(DataClass data_class, const Record& record) {
-    return row_of(data_class, deployment_of(record)).created;
+  void create(DataClass data_class, const Record& record, std::int64_t rows) {
+    LedgerRow& row = row_of(data_class, deployment_of(record));
+    row.created += rows;
+    if (!hit_[deployment_of(record)]) row.at_fault += rows;
   }
 
   void count_present() {
@@ -148,6 +158,7 @@ class Ledger {
   const sim::Simulation& simulation_;
   const sim::WorldSpec& world_;
   sim::World before_;
+  std::vector<bool> hit_;  // by Deployment, as of the record that is being read
   std::map<Key, LedgerRow> rows_;
 };
 

@@ -175,7 +175,7 @@ std::map<std::pair<sim::DataClass, sim::Provenance>, Loss> losses_of(const Outco
     if (row.lost == 0) continue;
     Loss& loss = losses[{row.data_class, row.provenance}];
     loss.lost += row.lost;
-    loss.of += row.existed + row.created;
+    loss.of += row.at_fault;
     const std::string& whose = row.deployment.empty() ? row.cluster : row.deployment;
     for (const std::string& name : row.lost_names) loss.names.push_back(whose.empty() ? name : whose + "/" + name);
   }

@@ -109,6 +109,7 @@ class Writer {
             {"present", row.present},
             {"lost", row.lost},
             {"removed", row.removed},
+            {"at_fault", row.at_fault},
             {"unreachable", row.unreachable},
             {"lost_names", row.lost_names}};
   }

@@ -42,12 +42,30 @@ void restore_rules(Stage& stage, const BoundStep& step) {
   restore(stage, step, DataClass::security_group_rule, Provenance::vendor);
 }
 
+// astronomer/docs@0fd057ffa astro/connect-aws.md; on GCP and Azure both sides create their half, and no request expires.
+constexpr recovery::Duration kPeeringRequestExpires = std::chrono::days(7);
+
 void request_peering(Stage& stage, const BoundStep& step) {
+  stage.world.asked_at[step.item] = stage.now;
   stage.record(Happening::peering_pending, site_of(stage, step), step.item);
 }
 
 void bring_back_item(Stage& stage, const BoundStep& step) {
   sim::recreate_at_site(stage, site_of(stage, step), step.item);
+}
+
+bool has_expired(const Stage& stage, const BoundStep& step) {
+  const recovery::Instant asked_at = stage.world.asked_at[step.item];
+  return stage.setup.world.provider == "aws" && asked_at != sim::kNever && stage.now - asked_at > kPeeringRequestExpires;
+}
+
+void accept_peering(Stage& stage, const BoundStep& step) {
+  if (!has_expired(stage, step)) bring_back_item(stage, step);
+}
+
+recovery::Result what_became_of_the_request(const Stage& stage, const BoundStep& step) {
+  if (!has_expired(stage, step)) return {};
+  return {.answer = recovery::Answer::permanent, .reason = "the request expired after 7 days", .facts = {}};
 }
 
 void let_addresses_in(Stage& stage, const BoundStep& step) {
@@ -70,7 +88,7 @@ constexpr std::array kRows = {
                    .complete = request_peering},
     sim::Operation{.name = "peering.accept", .does = "the customer re-accepts the peering request",
                    .target = "peering", .service = {}, .in_region = true, .admit = needs_vpc,
-                   .complete = bring_back_item},
+                   .complete = accept_peering, .answer = what_became_of_the_request},
     sim::Operation{.name = "route.recreate", .does = "the customer re-creates a route made in the cloud console",
                    .target = "route", .service = {}, .in_region = true, .admit = needs_vpc,
                    .complete = bring_back_item},

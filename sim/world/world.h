@@ -77,6 +77,7 @@ struct World {
   std::vector<InstanceId> primary_of;   // per Deployment
   std::vector<InstanceId> twin_of;      // per Deployment; kNone
   std::vector<std::uint8_t> held;       // per site or instance and item: held there
+  std::vector<Instant> asked_at;        // per item: when a peering was last requested
   std::vector<Instant> last_interval;   // per instance and DAG: the latest interval that has had its run
   std::vector<Run> runs;
   std::vector<std::uint32_t> free_runs;
