@@ -1,5 +1,6 @@
 #pragma once
 
+#include <stdexcept>
 #include <string>
 #include <string_view>
 
@@ -7,16 +8,23 @@
 
 namespace blackstart::recovery {
 
-// One line per input, in the order the engine was told. Text in, text out: writing it to a disk is the driver's business.
+// The journal cannot be what an engine was told. The message names the line.
+class JournalError : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+
+// One line per input, in the order the engine was told, its end included. Text in, text out: writing it to a disk, before the engine
+// is told, is the driver's business.
 std::string journal_line(Instant now, const Input& input);
 
-// The engine that was told the same: equal state, and the same commands from here on. Throws JournalError naming the line.
-// `shorn` is true where the last line was cut off in mid-write and left out.
 struct Replay {
   Engine engine;
-  Instant as_of{};
-  bool shorn = false;
+  Instant as_of = Instant::min();  // of the last input
+  bool was_shorn = false;          // the last line was cut off in mid-write and left out
 };
-Replay replay(std::string_view journal, Limits limits);
+
+// The engine that was told the same: the same commands come from here on. Tell it Resumed before anything else. Throws JournalError.
+Replay replay(std::string_view journal, const Limits& limits);
 
 }  // namespace blackstart::recovery

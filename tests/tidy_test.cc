@@ -50,6 +50,7 @@ TEST(Tidy, IncludesPointLeft) {
       {"recovery", "sim|providers|drill|app"},
       {"sim", "providers|drill|app"},
       {"providers/mock", "drill|app|providers/live"},
+      {"providers/live", "sim|providers/mock|drill|app"},
       {"drill", "app|providers/live"},
   };
   for (const Arrow& arrow : arrows) {

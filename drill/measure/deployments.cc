@@ -85,12 +85,23 @@ bool comes_back(const sim::Simulation& simulation, const DeploymentTrace& trace)
   return fault.lasts != recovery::kForever && fault.begins + fault.lasts > simulation.now();
 }
 
+// All that is missing is that a task becomes due.
+bool can_succeed(const sim::Simulation& simulation, sim::InstanceId id) {
+  if (!simulation.world().is_running(id)) return false;
+  const sim::DeploymentId deployment = simulation.world().instances[id].deployment;
+  const auto dags = static_cast<std::uint32_t>(simulation.setup().world.deployments[deployment].dags.size());
+  for (std::uint32_t dag = 0; dag < dags; ++dag) {
+    if (sim::unmet_need(simulation.setup(), simulation.world(), id, dag) == sim::kNone) return true;
+  }
+  return false;
+}
+
 Status status_of(const sim::Simulation& simulation, const DeploymentTrace& trace, sim::InstanceId serving) {
   if (!trace.first_hit) return Status::unaffected;
   if (trace.latest_success && *trace.latest_success >= *trace.last_hit) return Status::recovered;
   // The horizon ended too early to tell: something that would bring it back had not ended yet.
   const bool may_come = is_under_way(simulation) || comes_back(simulation, trace) ||
-                        simulation.world().is_running(serving);
+                        can_succeed(simulation, serving);
   return may_come ? Status::not_observed : Status::not_recovered;
 }
 
