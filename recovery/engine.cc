@@ -227,7 +227,7 @@ Call Engine::call_of(CallId id) const {
 
 void Engine::set_deadline(Instant now, Duration in, CallId call) {
   if (in == kForever) return;
-  deadlines_.push_back({.at = now + in, .order = order_++, .call = call});
+  deadlines_.push_back({.at = now + in, .order = order_++, .call = call, .state = state(call).state});
   std::push_heap(deadlines_.begin(), deadlines_.end());
 }
 
@@ -239,9 +239,7 @@ bool Engine::is_current(CallId call) const {
 
 bool Engine::is_live(const Deadline& deadline) const {
   const StepState& step = state(deadline.call);
-  const bool is_pending =
-      step.state == StepState::State::running || step.state == StepState::State::backing_off;
-  return is_pending && step.attempt == deadline.call.attempt;
+  return step.state == deadline.state && step.attempt == deadline.call.attempt;
 }
 
 void Engine::heed_deadlines(Instant now, Commands& commands) {
