@@ -24,6 +24,10 @@ Mixer hash_of(const std::string& text) {
   return mixed(hash);
 }
 
+bool is_over(Phase phase) {
+  return phase == Phase::completed || phase == Phase::given_up || phase == Phase::cancelled;
+}
+
 Note note(NoteKind kind, CallId about) { return {.kind = kind, .about = about}; }
 
 }  // namespace
@@ -335,6 +339,7 @@ void Engine::finish_if_over(MissionIndex index, Commands& commands) {
 
 void Engine::cancel(MissionIndex index, Commands& commands) {
   Mission& mission = missions_[index];
+  if (is_over(mission.phase)) return;
   mission.phase = Phase::cancelled;
   std::erase_if(ready_, [index](const Ready& ready) { return ready.mission == index; });
   for (StepIndex i = 0; i < mission.steps.size(); ++i) {
