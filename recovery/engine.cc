@@ -101,7 +101,9 @@ void Engine::watch(Instant now, Commands& commands) {
     if (!is_watching || probes == 0 || mission.next_probe > now) continue;
     mission.next_probe += mission.plan->brief().detection.probe_every;
     for (StepIndex probe = 0; probe < probes; ++probe) {
-      start(now, i, mission.plan->first_probe() + probe, commands);
+      const StepIndex step = mission.plan->first_probe() + probe;
+      // A newer probe would supersede the unanswered one before it can time out: silence would never be noticed.
+      if (mission.steps[step].state != StepState::State::running) start(now, i, step, commands);
     }
   }
 }
