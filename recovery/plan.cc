@@ -43,12 +43,12 @@ Index index_of(std::span<const Step> steps) {
   return index;
 }
 
-// An edge leads from a need to what it unlocks; needs that are not steps have none.
+// An edge leads from a step to what it needs; needs that are not steps have none.
 Graph graph_of(std::span<const Step> steps, const Index& index) {
   Graph graph(steps.size());
   for (StepIndex i = 0; i < steps.size(); ++i) {
     for (const std::string& need : steps[i].needs) {
-      if (const auto found = index.find(need); found != index.end()) boost::add_edge(found->second, i, graph);
+      if (const auto found = index.find(need); found != index.end()) boost::add_edge(i, found->second, graph);
     }
   }
   return graph;
@@ -127,12 +127,9 @@ Plan::Plan(std::vector<Step> steps) : steps_(std::move(steps)) {
     unlocks_.insert(unlocks_.end(), list.begin(), list.end());
   }
   unlocks_first_.push_back(static_cast<StepIndex>(unlocks_.size()));
-  std::vector<std::size_t> backwards;
+  // Its output is in reverse: along edges that lead to needs, each step comes right after what it needs.
   const Graph graph = graph_of(steps_, index);
-  boost::topological_sort(graph, std::back_inserter(backwards));
-  for (auto step = backwards.rbegin(); step != backwards.rend(); ++step) {
-    order_.push_back(static_cast<StepIndex>(*step));
-  }
+  boost::topological_sort(graph, std::back_inserter(order_));
   remaining_.resize(steps_.size());
   for (auto step = order_.rbegin(); step != order_.rend(); ++step) {
     Duration longest{};
