@@ -5,6 +5,7 @@
 #include <boost/graph/strong_components.hpp>
 #include <boost/graph/topological_sort.hpp>
 #include <functional>
+#include <optional>
 
 #include "recovery/check.h"
 
@@ -54,24 +55,23 @@ Graph graph_of(std::span<const Step> steps, const Index& index) {
   return graph;
 }
 
-// The way round a cycle through `start`, along needs that stay within its strong component.
-std::string way_round(std::span<const Step> steps, const Index& index, StepIndex start,
-                      const std::vector<int>& component) {
-  std::vector<bool> seen(steps.size(), false);
-  std::string way = "'" + steps[start].name + "'";
-  StepIndex here = start;
-  do {
-    seen[here] = true;
-    const auto next = std::ranges::find_if(steps[here].needs, [&](const std::string& need) {
+// The shortest way from `start`, which must lie on a cycle, along needs back to itself.
+std::string way_round(std::span<const Step> steps, const Index& index, StepIndex start) {
+  std::vector<std::optional<StepIndex>> needed_by(steps.size());
+  std::vector<StepIndex> reached = {start};
+  for (std::size_t i = 0; !needed_by[start]; ++i) {
+    for (const std::string& need : steps[reached[i]].needs) {
       const auto found = index.find(need);
-      return found != index.end() && component[found->second] == component[start] &&
-             (found->second == start || !seen[found->second]);
-    });
-    if (next == steps[here].needs.end()) return way + " needs itself";
-    here = index.find(*next)->second;
-    way += " needs '" + steps[here].name + "'";
-  } while (here != start);
-  return way;
+      if (found == index.end() || needed_by[found->second]) continue;
+      needed_by[found->second] = reached[i];
+      reached.push_back(found->second);
+    }
+  }
+  std::string way = "'" + steps[start].name + "'";
+  for (StepIndex here = *needed_by[start]; here != start; here = *needed_by[here]) {
+    way = "'" + steps[here].name + "' needs " + way;
+  }
+  return "'" + steps[start].name + "' needs " + way;
 }
 
 void find_cycles(std::span<const Step> steps, const Index& index, std::vector<PlanProblem>& problems) {
@@ -87,7 +87,7 @@ void find_cycles(std::span<const Step> steps, const Index& index, std::vector<Pl
     const bool is_cycle = size[own] > 1 || boost::edge(i, i, graph).second;
     if (!is_cycle || told[own]) continue;
     told[own] = true;
-    problems.push_back({.step = i, .what = "a cycle: " + way_round(steps, index, i, component), .instead = {}});
+    problems.push_back({.step = i, .what = "a cycle: " + way_round(steps, index, i), .instead = {}});
   }
 }
 
