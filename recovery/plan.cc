@@ -30,12 +30,17 @@ std::size_t edit_distance(const std::string& a, const std::string& b) {
   return row.back();
 }
 
-std::string nearest(const std::string& name, std::span<const Step> steps) {
-  const auto closer = [&](const Step& a, const Step& b) {
-    return edit_distance(name, a.name) < edit_distance(name, b.name);
-  };
-  const auto found = std::ranges::min_element(steps, closer);
-  return found == steps.end() || edit_distance(name, found->name) > name.size() / 2 ? "" : found->name;
+// The name among those of the other steps that `need` most likely was meant to be; empty: none is near.
+std::string nearest(const std::string& need, const std::string& needed_by, std::span<const Step> steps) {
+  std::string nearest;
+  std::size_t distance_max = need.size() / 2 + 1;
+  for (const Step& step : steps) {
+    const std::size_t distance = edit_distance(need, step.name);
+    if (distance >= distance_max || step.name == needed_by) continue;
+    distance_max = distance;
+    nearest = step.name;
+  }
+  return nearest;
 }
 
 Index index_of(std::span<const Step> steps) {
@@ -102,8 +107,9 @@ std::vector<PlanProblem> find_problems(std::span<const Step> steps) {
     }
     for (const std::string& need : steps[i].needs) {
       if (index.contains(need)) continue;
-      problems.push_back(
-          {.step = i, .what = "needs '" + need + "', which is not a step", .instead = nearest(need, steps)});
+      problems.push_back({.step = i,
+                          .what = "needs '" + need + "', which is not a step",
+                          .instead = nearest(need, steps[i].name, steps)});
     }
   }
   find_cycles(steps, index, problems);
