@@ -24,6 +24,10 @@ Mixer hash_of(const std::string& text) {
   return mixed(hash);
 }
 
+bool is_over(Phase phase) {
+  return phase == Phase::completed || phase == Phase::given_up || phase == Phase::cancelled;
+}
+
 Note note(NoteKind kind, CallId about) { return {.kind = kind, .about = about}; }
 
 }  // namespace
@@ -97,7 +101,9 @@ void Engine::watch(Instant now, Commands& commands) {
     if (!is_watching || probes == 0 || mission.next_probe > now) continue;
     mission.next_probe += mission.plan->brief().detection.probe_every;
     for (StepIndex probe = 0; probe < probes; ++probe) {
-      start(now, i, mission.plan->first_probe() + probe, commands);
+      const StepIndex step = mission.plan->first_probe() + probe;
+      // A newer probe would supersede the unanswered one before it can time out: silence would never be noticed.
+      if (mission.steps[step].state != StepState::State::running) start(now, i, step, commands);
     }
   }
 }
@@ -227,7 +233,7 @@ Call Engine::call_of(CallId id) const {
 
 void Engine::set_deadline(Instant now, Duration in, CallId call) {
   if (in == kForever) return;
-  deadlines_.push_back({.at = now + in, .order = order_++, .call = call});
+  deadlines_.push_back({.at = now + in, .order = order_++, .call = call, .state = state(call).state});
   std::push_heap(deadlines_.begin(), deadlines_.end());
 }
 
@@ -239,9 +245,7 @@ bool Engine::is_current(CallId call) const {
 
 bool Engine::is_live(const Deadline& deadline) const {
   const StepState& step = state(deadline.call);
-  const bool is_pending =
-      step.state == StepState::State::running || step.state == StepState::State::backing_off;
-  return is_pending && step.attempt == deadline.call.attempt;
+  return step.state == deadline.state && step.attempt == deadline.call.attempt;
 }
 
 void Engine::heed_deadlines(Instant now, Commands& commands) {
@@ -337,6 +341,7 @@ void Engine::finish_if_over(MissionIndex index, Commands& commands) {
 
 void Engine::cancel(MissionIndex index, Commands& commands) {
   Mission& mission = missions_[index];
+  if (is_over(mission.phase)) return;
   mission.phase = Phase::cancelled;
   std::erase_if(ready_, [index](const Ready& ready) { return ready.mission == index; });
   for (StepIndex i = 0; i < mission.steps.size(); ++i) {

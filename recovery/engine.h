@@ -168,6 +168,7 @@ class Engine {
     Instant at;
     std::uint64_t order;  // equal times: first come, first served
     CallId call;
+    StepState::State state;  // running: a time-out; backing_off: the end of the backoff
     bool operator<(const Deadline& other) const {
       return at != other.at ? at > other.at : order > other.order;  // the earliest on top of the heap
     }

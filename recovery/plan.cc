@@ -5,6 +5,7 @@
 #include <boost/graph/strong_components.hpp>
 #include <boost/graph/topological_sort.hpp>
 #include <functional>
+#include <optional>
 
 #include "recovery/check.h"
 
@@ -29,12 +30,17 @@ std::size_t edit_distance(const std::string& a, const std::string& b) {
   return row.back();
 }
 
-std::string nearest(const std::string& name, std::span<const Step> steps) {
-  const auto closer = [&](const Step& a, const Step& b) {
-    return edit_distance(name, a.name) < edit_distance(name, b.name);
-  };
-  const auto found = std::ranges::min_element(steps, closer);
-  return found == steps.end() || edit_distance(name, found->name) > name.size() / 2 ? "" : found->name;
+// The name among those of the other steps that `need` most likely was meant to be; empty: none is near.
+std::string nearest(const std::string& need, const std::string& needed_by, std::span<const Step> steps) {
+  std::string nearest;
+  std::size_t distance_max = need.size() / 2 + 1;
+  for (const Step& step : steps) {
+    const std::size_t distance = edit_distance(need, step.name);
+    if (distance >= distance_max || step.name == needed_by) continue;
+    distance_max = distance;
+    nearest = step.name;
+  }
+  return nearest;
 }
 
 Index index_of(std::span<const Step> steps) {
@@ -43,35 +49,34 @@ Index index_of(std::span<const Step> steps) {
   return index;
 }
 
-// An edge leads from a need to what it unlocks; needs that are not steps have none.
+// An edge leads from a step to what it needs; needs that are not steps have none.
 Graph graph_of(std::span<const Step> steps, const Index& index) {
   Graph graph(steps.size());
   for (StepIndex i = 0; i < steps.size(); ++i) {
     for (const std::string& need : steps[i].needs) {
-      if (const auto found = index.find(need); found != index.end()) boost::add_edge(found->second, i, graph);
+      if (const auto found = index.find(need); found != index.end()) boost::add_edge(i, found->second, graph);
     }
   }
   return graph;
 }
 
-// The way round a cycle through `start`, along needs that stay within its strong component.
-std::string way_round(std::span<const Step> steps, const Index& index, StepIndex start,
-                      const std::vector<int>& component) {
-  std::vector<bool> seen(steps.size(), false);
-  std::string way = "'" + steps[start].name + "'";
-  StepIndex here = start;
-  do {
-    seen[here] = true;
-    const auto next = std::ranges::find_if(steps[here].needs, [&](const std::string& need) {
+// The shortest way from `start`, which must lie on a cycle, along needs back to itself.
+std::string way_round(std::span<const Step> steps, const Index& index, StepIndex start) {
+  std::vector<std::optional<StepIndex>> needed_by(steps.size());
+  std::vector<StepIndex> reached = {start};
+  for (std::size_t i = 0; !needed_by[start]; ++i) {
+    for (const std::string& need : steps[reached[i]].needs) {
       const auto found = index.find(need);
-      return found != index.end() && component[found->second] == component[start] &&
-             (found->second == start || !seen[found->second]);
-    });
-    if (next == steps[here].needs.end()) return way + " needs itself";
-    here = index.find(*next)->second;
-    way += " needs '" + steps[here].name + "'";
-  } while (here != start);
-  return way;
+      if (found == index.end() || needed_by[found->second]) continue;
+      needed_by[found->second] = reached[i];
+      reached.push_back(found->second);
+    }
+  }
+  std::string way = "'" + steps[start].name + "'";
+  for (StepIndex here = *needed_by[start]; here != start; here = *needed_by[here]) {
+    way = "'" + steps[here].name + "' needs " + way;
+  }
+  return "'" + steps[start].name + "' needs " + way;
 }
 
 void find_cycles(std::span<const Step> steps, const Index& index, std::vector<PlanProblem>& problems) {
@@ -87,7 +92,7 @@ void find_cycles(std::span<const Step> steps, const Index& index, std::vector<Pl
     const bool is_cycle = size[own] > 1 || boost::edge(i, i, graph).second;
     if (!is_cycle || told[own]) continue;
     told[own] = true;
-    problems.push_back({.step = i, .what = "a cycle: " + way_round(steps, index, i, component), .instead = {}});
+    problems.push_back({.step = i, .what = "a cycle: " + way_round(steps, index, i), .instead = {}});
   }
 }
 
@@ -102,8 +107,9 @@ std::vector<PlanProblem> find_problems(std::span<const Step> steps) {
     }
     for (const std::string& need : steps[i].needs) {
       if (index.contains(need)) continue;
-      problems.push_back(
-          {.step = i, .what = "needs '" + need + "', which is not a step", .instead = nearest(need, steps)});
+      problems.push_back({.step = i,
+                          .what = "needs '" + need + "', which is not a step",
+                          .instead = nearest(need, steps[i].name, steps)});
     }
   }
   find_cycles(steps, index, problems);
@@ -127,12 +133,9 @@ Plan::Plan(std::vector<Step> steps) : steps_(std::move(steps)) {
     unlocks_.insert(unlocks_.end(), list.begin(), list.end());
   }
   unlocks_first_.push_back(static_cast<StepIndex>(unlocks_.size()));
-  std::vector<std::size_t> backwards;
+  // Its output is in reverse: along edges that lead to needs, each step comes right after what it needs.
   const Graph graph = graph_of(steps_, index);
-  boost::topological_sort(graph, std::back_inserter(backwards));
-  for (auto step = backwards.rbegin(); step != backwards.rend(); ++step) {
-    order_.push_back(static_cast<StepIndex>(*step));
-  }
+  boost::topological_sort(graph, std::back_inserter(order_));
   remaining_.resize(steps_.size());
   for (auto step = order_.rbegin(); step != order_.rend(); ++step) {
     Duration longest{};
