@@ -70,6 +70,7 @@ struct Drift {
 // What a person had or still has to do, in the order it was asked for.
 struct ManualStep {
   std::string step, operation, target, owner;
+  std::vector<std::string> needed_by;  // Deployments that are not back before it is done
   Instant asked{};
   std::optional<Instant> begun, finished;
 };

@@ -122,16 +122,26 @@ class Way {
   std::vector<CriticalStep> steps_;
 };
 
-// How much of a stretch the person took to begin; the rest is the work itself.
-Duration response_within(const CriticalStep& step, const sim::Simulation& simulation, const Evidence& evidence) {
-  const recovery::MissionPlan& mission = *simulation.setup().missions[0];
-  for (StepIndex i = 0; i < mission.step_count(); ++i) {
-    const bool is_it = mission.step(i).name == step.step ||
-                       (step.step == "declaration" && i == mission.declaration());
-    const StepTrace& trace = evidence.missions[0].steps[i];
-    if (is_it && trace.begun) return std::clamp(*trace.begun, step.started, step.finished) - step.started;
+// A stretch as its figures see it: what the person took to begin, and the work itself. The rest is waiting for something else, e.g.
+// for a control plane to come back.
+struct Shares {
+  Duration response{}, work{};
+};
+
+Shares shares_of(const CriticalStep& step, const sim::Simulation& simulation, const Evidence& evidence) {
+  for (std::size_t m = 0; m < evidence.missions.size(); ++m) {
+    const recovery::MissionPlan& mission = *simulation.setup().missions[m];
+    for (StepIndex i = 0; i < mission.step_count(); ++i) {
+      const bool is_it = mission.step(i).name == step.step ||
+                         (step.step == "declaration" && i == mission.declaration());
+      const StepTrace& trace = evidence.missions[m].steps[i];
+      if (!is_it || !trace.asked_last) continue;
+      const Instant asked = std::clamp(*trace.asked_last, step.started, step.finished);
+      const Instant begun = std::clamp(trace.begun.value_or(asked), asked, step.finished);
+      return {.response = begun - asked, .work = step.finished - begun};
+    }
   }
-  return Duration{0};
+  return {.work = step.finished - step.started};
 }
 
 class Assumptions {
@@ -189,9 +199,9 @@ std::vector<Assumption> measure_assumptions(const sim::Simulation& simulation, c
     }
   }
   for (const CriticalStep& step : path.steps) {
-    const Duration response = step.owner.empty() ? Duration{0} : response_within(step, simulation, evidence);
-    assumptions.draw_person(step.owner, response);
-    assumptions.draw_timing(step.timing_key, step.finished - step.started - response);
+    const Shares shares = shares_of(step, simulation, evidence);
+    assumptions.draw_person(step.owner, shares.response);
+    assumptions.draw_timing(step.timing_key, shares.work);
   }
   return assumptions.sorted();
 }

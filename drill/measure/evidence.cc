@@ -86,6 +86,7 @@ class Reader {
       case NoteKind::started: mission.started.push_back(record.at); return;
       case NoteKind::step_started:
         if (!step(record).asked) step(record).asked = record.at;
+        step(record).asked_last = record.at;
         ++step(record).attempts;
         return;
       case NoteKind::step_done: step(record).done = record.at; return;

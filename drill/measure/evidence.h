@@ -11,7 +11,7 @@ namespace blackstart::drill {
 
 // What the history says of one step of a plan (or of the declaration).
 struct StepTrace {
-  std::optional<Instant> asked, begun, done, failed, skipped;
+  std::optional<Instant> asked, asked_last, begun, done, failed, skipped;  // asked: the first attempt
   std::uint32_t attempts = 0;
   std::uint32_t refusals = 0;
   sim::ServiceId refused_by = sim::kNone;

@@ -4,6 +4,32 @@
 
 namespace blackstart::drill {
 
+namespace {
+
+// The Deployments that a step's dependents act on, in the order of the plan.
+std::vector<std::string> needed_by(const recovery::Plan& plan, recovery::StepIndex step) {
+  std::vector<bool> depends(plan.steps().size(), false);
+  depends[step] = true;
+  std::vector<std::string> deployments;
+  for (const recovery::StepIndex each : plan.order()) {
+    for (const recovery::StepIndex need : plan.needs(each)) depends[each] = depends[each] || depends[need];
+    const std::string& target = plan.steps()[each].target;
+    if (!depends[each] || !target.starts_with("deployment:")) continue;
+    const std::string name = target.substr(target.find(':') + 1);
+    if (std::ranges::find(deployments, name) == deployments.end()) deployments.push_back(name);
+  }
+  return deployments;
+}
+
+std::vector<std::string> needed_by(const recovery::MissionPlan& mission, recovery::StepIndex step) {
+  if (step < mission.first_probe()) return needed_by(mission.plan(), step);
+  std::vector<std::string> all;
+  for (const auto& deployment : mission.brief().inventory.deployments) all.push_back(deployment.name);
+  return all;
+}
+
+}  // namespace
+
 std::vector<ManualStep> measure_manual_steps(const sim::Simulation& simulation, const Evidence& evidence) {
   std::vector<ManualStep> steps;
   for (std::size_t m = 0; m < evidence.missions.size(); ++m) {
@@ -16,6 +42,7 @@ std::vector<ManualStep> measure_manual_steps(const sim::Simulation& simulation, 
                        .operation = step.operation,
                        .target = step.target,
                        .owner = step.owner,
+                       .needed_by = needed_by(mission, i),
                        .asked = *trace.asked,
                        .begun = trace.begun,
                        .finished = trace.done});

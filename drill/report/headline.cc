@@ -130,16 +130,21 @@ void write_range(const Outcome& outcome, Page& page) {
 
 // What a person did, or still has to do, for this Deployment between HEALTHY and its first success.
 bool held_up(const ManualStep& step, const DeploymentOutcome& deployment, Instant healthy, Instant useful) {
-  const bool is_anothers = step.target.starts_with("deployment:") && step.target != "deployment:" + deployment.name;
-  return !is_anothers && step.asked < useful && (!step.finished || *step.finished > healthy);
+  const bool is_needed = std::ranges::find(step.needed_by, deployment.name) != step.needed_by.end();
+  return is_needed && step.asked < useful && (!step.finished || *step.finished > healthy);
 }
 
+// "network-team: route.recreate production/to-warehouse; data-team: dags.unpause": whose Deployment it is goes without saying.
 std::string who_has_to_act(const Outcome& outcome, const DeploymentOutcome& deployment, Instant healthy, Instant useful) {
-  std::vector<std::string> texts;
+  std::map<std::string, std::vector<std::string>> work;
   for (const ManualStep& step : outcome.manual_steps) {
-    if (held_up(step, deployment, healthy, useful)) texts.push_back(step.owner + " (" + step.step + ")");
+    if (!held_up(step, deployment, healthy, useful)) continue;
+    const bool is_own = step.target == "deployment:" + deployment.name;
+    work[step.owner].push_back(is_own ? step.operation : step.step);
   }
-  return texts.empty() ? "nobody was asked to act" : joined(texts);
+  std::vector<std::string> texts;
+  for (const auto& [owner, steps] : work) texts.push_back(owner + ": " + joined(steps));
+  return texts.empty() ? "nobody was asked to act" : joined(texts, "; ");
 }
 
 void write_healthy(const Outcome& outcome, Page& page) {

@@ -119,6 +119,7 @@ class Writer {
             {"operation", step.operation},
             {"target", step.target},
             {"owner", step.owner},
+            {"needed_by", step.needed_by},
             {"asked", since_start(step.asked)},
             {"begun", since_start(step.begun)},
             {"finished", since_start(step.finished)}};
