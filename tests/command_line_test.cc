@@ -1,0 +1,139 @@
+#include <gtest/gtest.h>
+
+#include <nlohmann/json.hpp>
+#include <string>
+
+#include "tests/program.h"
+
+namespace blackstart::tests {
+namespace {
+
+const std::string kMain = "scenarios/region-outage/reprovision.json";
+
+// The main job's world with what a test is about.
+std::string scenario(const std::string& rest) {
+  return R"({ "world": ")" BLACKSTART_SOURCE_DIR R"(/scenarios/worlds/astro-aws-two-regions.json",
+              "starts_at": "2026-03-14T22:00:00Z",
+              "strategy": { "kind": "reprovision", "from": "us-east-1", "to": "us-west-2" },
+              "faults": [{ "at": "4h", "kind": "region_outage", "target": "us-east-1", "for": "10h" }], )" +
+         rest + "}";
+}
+
+int exit_code_of(const std::string& rest, const std::string& options = {}) {
+  const Scratch scratch;
+  return blackstart("run " + scratch.write("drill.json", scenario(rest)).string() + " " + options).exit_code;
+}
+
+TEST(CommandLine, HelpIsGoodAndNothingIsBadUsage) {
+  EXPECT_EQ(blackstart("--help").exit_code, 0);
+  EXPECT_NE(blackstart("--help").out.find("Exit codes: "), std::string::npos);
+  EXPECT_EQ(blackstart("").exit_code, 2);
+  for (const std::string command : {"run", "plan", "check", "list"}) {
+    const Finished help = blackstart(command + " --help");
+    EXPECT_EQ(help.exit_code, 0);
+    EXPECT_NE(help.out.find("Examples:"), std::string::npos) << command;
+  }
+}
+
+TEST(CommandLine, AMisspeltWordIsAnsweredWithTheNearestKnownOne) {
+  EXPECT_EQ(blackstart("rum " + kMain).err,
+            "blackstart: unknown command 'rum'; did you mean 'run'? known: run, plan, check, list, --help, --version\n");
+  EXPECT_EQ(blackstart("run " + kMain + " --format jsn").err,
+            "blackstart: unknown format 'jsn'; did you mean 'json'? known: text, json\n");
+  EXPECT_EQ(blackstart("list fault").exit_code, 2);
+  EXPECT_EQ(blackstart("run " + kMain + " --seeds 3").exit_code, 2);
+  EXPECT_EQ(blackstart("run " + kMain + " --seed minus").exit_code, 2);
+}
+
+TEST(CommandLine, EveryListHasSomethingToSay) {
+  for (const std::string list : {"faults", "operations", "strategies", "measures", "formats"}) {
+    const Finished finished = blackstart("list " + list);
+    EXPECT_EQ(finished.exit_code, 0);
+    EXPECT_GT(finished.out.size(), 20U) << list;
+  }
+}
+
+TEST(CommandLine, ExitCodesTellTheVerdict) {
+  EXPECT_EQ(exit_code_of(R"("objectives": [{ "rto": "47h" }])"), 0);
+  EXPECT_EQ(exit_code_of(R"("objectives": [{ "rto": "1s" }])"), 1);
+  EXPECT_EQ(exit_code_of(R"("expectations": [{ "measure": "lost", "class": "user", "equals": 40 }])"), 1);
+  EXPECT_EQ(exit_code_of(R"("objectives": [{ "disruption": "zone", "rto": "1h" }])"), 3) << "it matched nothing";
+  EXPECT_EQ(exit_code_of(R"("horizont": "1h")"), 2);
+}
+
+TEST(CommandLine, AnAcceptedMissFailsAgainAfterItsDay) {
+  const std::string accepted =
+      R"("objectives": [{ "rto": "1s" }],
+         "accepted": [{ "objective": 0, "reason": "r", "owner": "o", "until": "2026-09-30" }])";
+  EXPECT_EQ(exit_code_of(accepted, "--as-of 2026-09-30"), 0);
+  EXPECT_EQ(exit_code_of(accepted, "--as-of 2026-10-01"), 1);
+}
+
+TEST(CommandLine, ABadScenarioCostsItselfAndNoOther) {
+  const Finished finished = blackstart("run nowhere.json " + kMain + " --format json");
+  EXPECT_EQ(finished.exit_code, 2);
+  EXPECT_EQ(finished.err, "nowhere.json: there is no such file\n");
+  const auto outcomes = nlohmann::json::parse(finished.out);
+  ASSERT_TRUE(outcomes.is_array());
+  EXPECT_EQ(outcomes.at(0).at("scenario"), kMain);
+}
+
+TEST(CommandLine, TheSameSeedGivesTheSameBytesHoweverMemoryIsLaidOut) {
+  const Finished plain = blackstart("run " + kMain + " --format json --seed 5");
+  const Finished perturbed = blackstart("run " + kMain + " --format json --seed 5", "MALLOC_PERTURB_=165 MALLOC_ARENA_MAX=1 MALLOC_TOP_PAD_=1");
+  const Finished other = blackstart("run " + kMain + " --format json --seed 6");
+  EXPECT_EQ(plain.out, perturbed.out);
+  EXPECT_NE(plain.out, other.out);
+}
+
+TEST(CommandLine, TheJsonHoldsWhatTheContractPromises) {
+  const auto outcome = nlohmann::json::parse(blackstart("run " + kMain + " --format json").out);
+  for (const char* key : {"schema", "scenario", "seed", "digest", "verdict", "objectives", "expectations", "deployments", "ledger",
+                          "manual_steps", "critical_path", "assumptions", "timeline", "events"}) {
+    EXPECT_TRUE(outcome.contains(key)) << key;
+  }
+  EXPECT_EQ(outcome.at("schema"), "blackstart/outcome/1");
+  for (const auto& row : outcome.at("ledger")) {
+    EXPECT_EQ(row.at("existed").get<int>() + row.at("created").get<int>(),
+              row.at("present").get<int>() + row.at("lost").get<int>() + row.at("removed").get<int>())
+        << row;
+  }
+}
+
+TEST(CommandLine, TheCriticalPathJoinsWithoutGapsAndAddsUpToTheSlowestRta) {
+  const auto outcome = nlohmann::json::parse(blackstart("run " + kMain + " --format json").out);
+  double slowest = 0;
+  for (const auto& deployment : outcome.at("deployments")) {
+    slowest = std::max(slowest, deployment.at("rta").at("first_success").get<double>());
+  }
+  const auto& path = outcome.at("critical_path");
+  for (std::size_t i = 1; i < path.size(); ++i) EXPECT_EQ(path[i].at("started"), path[i - 1].at("finished"));
+  const double whole = path.back().at("finished").get<double>() - path.front().at("started").get<double>();
+  EXPECT_NEAR(whole, slowest, 1e-6);
+}
+
+TEST(CommandLine, ReportsGoToFilesAndAFileThatCannotBeWrittenIsSaid) {
+  const Scratch scratch;
+  const std::string file = (scratch.path() / "report.json").string();
+  const Finished written = blackstart("run " + kMain + " --report json=" + file);
+  EXPECT_EQ(written.exit_code, 0);
+  EXPECT_EQ(nlohmann::json::parse(text_of_file(file)).at("schema"), "blackstart/outcome/1");
+  const Finished refused = blackstart("run " + kMain + " --report json=/nowhere/at/all.json");
+  EXPECT_EQ(refused.exit_code, 2);
+  EXPECT_NE(refused.err.find("cannot write"), std::string::npos);
+  EXPECT_FALSE(refused.out.empty()) << "what could be told is told";
+}
+
+TEST(CommandLine, NoLineIsWiderThanTheScreen) {
+  for (const int width : {80, 160}) {
+    const std::string out = blackstart("run " + kMain + " --width " + std::to_string(width)).out;
+    std::istringstream lines(out);
+    for (std::string line; std::getline(lines, line);) {
+      const auto characters = std::count_if(line.begin(), line.end(), [](char c) { return (c & 0xc0) != 0x80; });
+      EXPECT_LE(characters, width) << line;
+    }
+  }
+}
+
+}  // namespace
+}  // namespace blackstart::tests
