@@ -1,0 +1,44 @@
+"""Prints what the benchmarks say as quotients within one run: python3 ratios.py FOLDER, where FOLDER holds their JSON."""
+
+import json
+import pathlib
+import sys
+
+
+def rows(file):
+    return {row["name"]: row for row in json.loads(file.read_text())["benchmarks"]}
+
+
+def per_second(row):
+    return row["items_per_second"]
+
+
+def calendar(found):
+    print("calendar, of the best bare loop over the same keys (target: at least 0.50)")
+    for name, row in found.items():
+        if not name.startswith("hold/calendar/"):
+            continue
+        case = name.removeprefix("hold/calendar/")
+        loops = {loop: per_second(found[f"hold/{loop}/{case}"]) for loop in ("heap", "winner_tree", "ladder")}
+        best = max(loops, key=loops.get)
+        print(f"  {case:22} {per_second(row) / loops[best]:5.2f} of the {best}, {per_second(row) / loops['heap']:5.2f} of the heap")
+
+
+def main_job(found):
+    event, heap, draw, append = (1 / per_second(found[name]) for name in ("event", "heap", "draw", "append"))
+    draws = draw * found["event"]["draws_per_event"]
+    appends = append * found["event"]["appends_per_event"]
+    print("main job, in turns of a bare heap loop with as many pending")
+    print(f"  an event {event / heap:.2f}, of which draws {draws / heap:.2f} and history appends {appends / heap:.2f}")
+    print(f"  of what is allowed (3 heap turns, the draws, the appends): {event / (3 * heap + draws + appends):.2f} (target: at most 1)")
+    fork, rest = (1 / per_second(found[name]) for name in ("fork_at_half", "fork_and_rest"))
+    print(f"  a fork at half the events, of running the rest: {fork / (rest - fork):.2%} (target: under 2 %)")
+    print(f"  bare recoveries per main job: {per_second(found['bare_recovery']) * event * found['event']['events']:.1f}")
+    print(f"  loading a scenario, of parsing the same bytes: {per_second(found['parse']) / per_second(found['load']):.1f}")
+
+
+if __name__ == "__main__":
+    folder = pathlib.Path(sys.argv[1])
+    for name, tell in (("calendar_bench", calendar), ("main_job_bench", main_job)):
+        if (folder / f"{name}.json").exists():
+            tell(rows(folder / f"{name}.json"))
