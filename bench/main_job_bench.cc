@@ -45,10 +45,16 @@ Tally tally_of(const std::shared_ptr<const sim::Binding>& binding) {
   tally.pending /= moments;
   tally.events = static_cast<double>(simulation.events());
   tally.appends = static_cast<double>(simulation.history().size());
-  for (const sim::Job& job : simulation.world().jobs) tally.draws += job.attempt;
+  const auto is_drawn = [](const sim::Timing& timing) { return timing.distribution.is_constant() ? 0 : 1; };
+  const recovery::MissionPlan& mission = *binding->setup().missions.front();
+  for (recovery::StepIndex i = 0; i < mission.step_count(); ++i) {
+    const sim::BoundStep& step = binding->step(0, i);
+    tally.draws += simulation.world().jobs[step.job].attempt * is_drawn(*step.timing);
+  }
   simulation.history().for_each([&](const sim::Record& record) {
-    if (record.what == sim::Happening::person_engaged) ++tally.draws;
-    if (record.what == sim::Happening::call_refused) --tally.draws;
+    if (record.what == sim::Happening::person_engaged) {
+      tally.draws += is_drawn(binding->setup().people[record.c].responds);
+    }
   });
   return tally;
 }

@@ -84,6 +84,7 @@ void Engine::begin(Instant now, const Begin& input) {
   Mission& mission = missions_.emplace_back();
   mission.plan = input.mission;
   mission.jitter_seed = input.jitter_seed;
+  mission.key = hash_of(input.mission->brief().name) ^ mixed(missions_.size() - 1);
   mission.detector = Detector(input.mission->brief().detection);
   mission.next_probe = now;
   mission.steps.resize(input.mission->step_count());
@@ -226,8 +227,7 @@ void Engine::start(Instant now, MissionIndex index, StepIndex step, Commands& co
 }
 
 Call Engine::call_of(CallId id) const {
-  const MissionPlan& plan = mission(id.mission);
-  const std::uint64_t key = mixed(hash_of(plan.brief().name) ^ mixed(id.mission) ^ mixed(mixed(id.step)));
+  const std::uint64_t key = mixed(missions_[id.mission].key ^ mixed(mixed(id.step)));
   return {.id = id, .idempotency_key = key, .lease_generation = lease_generation_};
 }
 

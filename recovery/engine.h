@@ -144,6 +144,7 @@ class Engine {
   struct Mission {
     std::shared_ptr<const MissionPlan> plan;
     std::uint64_t jitter_seed = 0;
+    std::uint64_t key = 0;  // its part of the idempotency keys
     Phase phase = Phase::watching;
     Detector detector;
     Instant next_probe{};

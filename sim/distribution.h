@@ -31,6 +31,8 @@ class Distribution {
   Duration draw(double uniform) const { return quantile(uniform); }
   // 0 < p < 1 (checked).
   Duration quantile(double p) const;
+  // Nothing hangs on luck.
+  bool is_constant() const { return shape_ == Shape::line && slope_ == 0; }
   Duration median() const { return quantile(0.5); }
 
   friend bool operator==(const Distribution&, const Distribution&) = default;

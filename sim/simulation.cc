@@ -23,6 +23,11 @@ std::uint64_t digest_after(std::uint64_t digest, Instant at, const Event& event)
   return mixed(digest, static_cast<std::uint64_t>(event.b) << 32 | event.c);
 }
 
+// Draws are looked up, not taken from a stream: one that is not needed need not be made.
+Duration drawn(const Distribution& distribution, const DrawKey& key) {
+  return distribution.draw(distribution.is_constant() ? 0.5 : uniform(key));
+}
+
 void check_contiguous(const std::vector<ItemId>& items) {
   for (std::size_t i = 1; i < items.size(); ++i) {
     recovery::check(items[i] == items[0] + i, "the items of one holder must be neighbours");
@@ -251,11 +256,12 @@ void Simulation::begin_job(const recovery::CallId& call, const BoundStep& step) 
 Instant Simulation::due(const recovery::CallId& call, const BoundStep& step) {
   static const std::uint64_t kLatency = hash_name("latency");
   static const std::uint64_t kResponse = hash_name("response");
-  const Duration work = step.timing->distribution.draw(
-      uniform({.seed = seed_, .purpose = kLatency, .entity = step.name_hash, .attempt = call.attempt}));
+  const Duration work = drawn(step.timing->distribution, {.seed = seed_, .purpose = kLatency,
+                                                          .entity = step.name_hash, .attempt = call.attempt});
   if (step.person == kNone) return now_ + work;
-  const Duration response = setup().people[step.person].responds.distribution.draw(
-      uniform({.seed = seed_, .purpose = kResponse, .entity = step.name_hash, .attempt = call.attempt}));
+  const Duration response =
+      drawn(setup().people[step.person].responds.distribution,
+            {.seed = seed_, .purpose = kResponse, .entity = step.name_hash, .attempt = call.attempt});
   Instant& busy_until = world_.busy_until[step.person];
   const Instant begins = std::max(now_ + response, busy_until);
   busy_until = begins + work;
