@@ -9,7 +9,8 @@
 namespace blackstart::app {
 
 int check_scenarios(const Request& request) {
-  if (request.words.empty()) throw UsageError("check needs at least one scenario, e.g. blackstart check drill.json");
+  if (request.words.empty())
+    throw UsageError("check needs at least one scenario, e.g. blackstart check drill.json");
   int code = kGood;
   for (const std::string& file : request.words) {
     try {

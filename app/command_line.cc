@@ -29,12 +29,14 @@ constexpr std::array kCommands = {
             add_plan_options, show_plan},
     Command{"check", "say what is wrong with scenarios, and run nothing", "check SCENARIO...",
             "blackstart check scenarios/region-outage/*.json", add_nothing, check_scenarios},
-    Command{"list", "say what there is to build scenarios from", "list faults|operations|strategies|measures|formats",
+    Command{"list", "say what there is to build scenarios from",
+            "list faults|operations|strategies|measures|formats",
             "blackstart list faults\nblackstart list operations", add_nothing, show_list},
 };
 
 constexpr std::string_view kExitCodes =
-    "Exit codes: 0 met (or accepted), 1 missed, 2 bad input or usage, 3 unknown, 4 internal error\n";
+    "Exit codes: 0 met (or accepted), 1 missed, 2 bad input or usage, 3 unknown, 4 internal "
+    "error\n";
 
 void show_all_help(std::ostream& out) {
   out << "blackstart rehearses a disaster before it happens\n\n";
@@ -45,7 +47,8 @@ void show_all_help(std::ostream& out) {
 }
 
 void show_help(const Command& command, const po::options_description& options) {
-  std::cout << "blackstart " << command.usage << "\n  " << command.does << "\n\n" << options << "\nExamples:\n  ";
+  std::cout << "blackstart " << command.usage << "\n  " << command.does << "\n\n"
+            << options << "\nExamples:\n  ";
   for (const char c : command.examples) std::cout << (c == '\n' ? "\n  " : std::string(1, c));
   std::cout << "\n\n" << kExitCodes;
 }
@@ -56,17 +59,24 @@ std::vector<std::string> names_of_options(const po::options_description& options
   return names;
 }
 
-// Words and options, as typed; abbreviated options are not guessed at, so that a new option never changes what an old line means.
+// Words and options, as typed; abbreviated options are not guessed at, so that a new option never
+// changes what an old line means.
 Request parse(const std::vector<std::string>& arguments, const po::options_description& options) {
   po::options_description all;
   all.add(options).add_options()("words", po::value<std::vector<std::string>>());
   const auto style = po::command_line_style::unix_style & ~po::command_line_style::allow_guessing;
   po::variables_map parsed;
   try {
-    po::store(po::command_line_parser(arguments).options(all).positional(po::positional_options_description().add("words", -1)).style(style).run(), parsed);
+    po::store(po::command_line_parser(arguments)
+                  .options(all)
+                  .positional(po::positional_options_description().add("words", -1))
+                  .style(style)
+                  .run(),
+              parsed);
   } catch (const po::unknown_option& error) {
     const std::vector<std::string> names = names_of_options(options);
-    throw unknown("option", error.get_option_name(), std::vector<std::string_view>(names.begin(), names.end()));
+    throw unknown("option", error.get_option_name(),
+                  std::vector<std::string_view>(names.begin(), names.end()));
   } catch (const po::error& error) {
     throw UsageError(error.what());
   }
@@ -75,7 +85,8 @@ Request parse(const std::vector<std::string>& arguments, const po::options_descr
   return request;
 }
 
-int obey(const Command& command, const std::vector<std::string>& arguments, const Surroundings& surroundings) {
+int obey(const Command& command, const std::vector<std::string>& arguments,
+         const Surroundings& surroundings) {
   po::options_description options("Options");
   command.add_options(options);
   options.add_options()("help", "show this");

@@ -8,7 +8,8 @@
 namespace {
 
 int report_bug(const std::exception& error, const std::vector<std::string>& arguments) {
-  std::cerr << "internal error: " << error.what() << "\nthis is a bug in blackstart; the line that reproduces it:\n  blackstart";
+  std::cerr << "internal error: " << error.what()
+            << "\nthis is a bug in blackstart; the line that reproduces it:\n  blackstart";
   for (const std::string& argument : arguments) std::cerr << " " << argument;
   std::cerr << "\n";
   return blackstart::app::kInternalError;

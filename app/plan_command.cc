@@ -10,16 +10,22 @@ namespace blackstart::app {
 namespace po = boost::program_options;
 
 void add_plan_options(po::options_description& options) {
-  options.add_options()("format", po::value<std::string>()->default_value("text")->value_name("FORMAT"),
+  options.add_options()("format",
+                        po::value<std::string>()->default_value("text")->value_name("FORMAT"),
                         "text, json, dot or mermaid");
 }
 
 int show_plan(const Request& request) {
-  if (request.words.size() != 1) throw UsageError("plan needs exactly one scenario, e.g. blackstart plan scenarios/region-outage/reprovision.json");
+  if (request.words.size() != 1)
+    throw UsageError(
+        "plan needs exactly one scenario, e.g. blackstart plan "
+        "scenarios/region-outage/reprovision.json");
   const std::string& name = request.options["format"].as<std::string>();
   const drill::PlanFormat* format = drill::find_plan_format(name);
   if (format == nullptr) throw unknown("format", name, names_of(drill::plan_formats()));
-  const drill::Style style{.width = request.surroundings.width, .colour = request.surroundings.is_terminal, .reproduce = {}};
+  const drill::Style style{.width = request.surroundings.width,
+                           .colour = request.surroundings.is_terminal,
+                           .reproduce = {}};
   std::cout << format->write(drill::load_scenario(request.words.front()), style);
   return kGood;
 }

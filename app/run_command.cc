@@ -39,7 +39,8 @@ std::optional<Number> number_in(std::string_view text) {
 }
 
 template <typename Number>
-Number number_of(const Request& request, const std::string& option, std::string_view range, Number low, Number high) {
+Number number_of(const Request& request, const std::string& option, std::string_view range,
+                 Number low, Number high) {
   const std::string& text = request.options[option].as<std::string>();
   const auto number = number_in<Number>(text);
   if (number && *number >= low && *number <= high) return *number;
@@ -74,25 +75,32 @@ bool wants_colour(const Request& request) {
 }
 
 RunRequest understand(const Request& request) {
-  if (request.words.empty()) throw UsageError("run needs at least one scenario, e.g. blackstart run scenarios/region-outage/reprovision.json");
+  if (request.words.empty())
+    throw UsageError(
+        "run needs at least one scenario, e.g. blackstart run "
+        "scenarios/region-outage/reprovision.json");
   RunRequest run;
   run.seed = number_of<std::uint64_t>(request, "seed", "of at most 64 bits", 0, UINT64_MAX);
   run.format = format_named(request.options["format"].as<std::string>());
   run.today = request.surroundings.today;
-  run.style = {.width = request.surroundings.width, .colour = wants_colour(request), .reproduce = {}};
+  run.style = {
+      .width = request.surroundings.width, .colour = wants_colour(request), .reproduce = {}};
   run.style.as_list = request.words.size() > 1;
-  if (request.options.contains("width")) run.style.width = number_of<int>(request, "width", "from 80 to 160", 80, 160);
+  if (request.options.contains("width"))
+    run.style.width = number_of<int>(request, "width", "from 80 to 160", 80, 160);
   if (request.options.contains("as-of")) {
     run.as_of = request.options["as-of"].as<std::string>();
     run.today = date_in(run.as_of);
   }
   if (!request.options.contains("report")) return run;
-  for (const std::string& text : request.options["report"].as<std::vector<std::string>>()) run.files.push_back(report_file(text));
+  for (const std::string& text : request.options["report"].as<std::vector<std::string>>())
+    run.files.push_back(report_file(text));
   return run;
 }
 
 std::string quoted(const std::string& word) {
-  constexpr std::string_view kPlain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_./-+=:,@%";
+  constexpr std::string_view kPlain =
+      "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_./-+=:,@%";
   if (!word.empty() && word.find_first_not_of(kPlain) == std::string::npos) return word;
   std::string safe = "'";
   for (const char c : word) safe += c == '\'' ? "'\\''" : std::string(1, c);
@@ -102,10 +110,12 @@ std::string quoted(const std::string& word) {
 std::string reproduce(const RunRequest& run, const std::vector<std::string>& scenarios) {
   std::string line = "blackstart run";
   for (const std::string& scenario : scenarios) line += " " + quoted(scenario);
-  return line + " --seed " + std::to_string(run.seed) + (run.as_of.empty() ? "" : " --as-of " + run.as_of);
+  return line + " --seed " + std::to_string(run.seed) +
+         (run.as_of.empty() ? "" : " --as-of " + run.as_of);
 }
 
-// A bad scenario or a bug in one run costs that run and no other. The outcome is appended where there is one.
+// A bad scenario or a bug in one run costs that run and no other. The outcome is appended where
+// there is one.
 int run_one(const RunRequest& run, const std::string& file, std::vector<drill::Outcome>& outcomes) {
   try {
     outcomes.push_back(drill::run(drill::load_scenario(file), run.seed, run.today));
@@ -114,24 +124,28 @@ int run_one(const RunRequest& run, const std::string& file, std::vector<drill::O
     std::cerr << error.what() << "\n";
     return kBadInput;
   } catch (const std::exception& error) {
-    std::cerr << "internal error: " << error.what() << "\nthis is a bug in blackstart; the line that reproduces it:\n  "
+    std::cerr << "internal error: " << error.what()
+              << "\nthis is a bug in blackstart; the line that reproduces it:\n  "
               << reproduce(run, {file}) << "\n";
     return kInternalError;
   }
 }
 
-int write_file(const ReportFile& file, std::span<const drill::Outcome> outcomes, drill::Style style) {
+int write_file(const ReportFile& file, std::span<const drill::Outcome> outcomes,
+               drill::Style style) {
   style.colour = false;
   std::ofstream out(file.path, std::ios::binary);
   out << file.format->write(outcomes, style) << std::flush;
   if (out) return kGood;
-  std::cerr << "--report " << file.format->name << "=" << file.path << ": cannot write to this file\n";
+  std::cerr << "--report " << file.format->name << "=" << file.path
+            << ": cannot write to this file\n";
   return kBadInput;
 }
 
 int write_reports(const RunRequest& run, std::span<const drill::Outcome> outcomes) {
   int code = kGood;
-  for (const ReportFile& file : run.files) code = graver(code, write_file(file, outcomes, run.style));
+  for (const ReportFile& file : run.files)
+    code = graver(code, write_file(file, outcomes, run.style));
   std::cout << run.format->write(outcomes, run.style) << std::flush;
   if (std::cout) return code;
   std::cerr << "cannot write to standard output\n";
@@ -142,13 +156,17 @@ int write_reports(const RunRequest& run, std::span<const drill::Outcome> outcome
 
 void add_run_options(po::options_description& options) {
   const auto text = [] { return po::value<std::string>(); };
-  options.add_options()
-      ("seed", text()->default_value("1")->value_name("N"), "the same seed gives the same bytes")
-      ("format", text()->default_value("text")->value_name("FORMAT"), "what goes to standard output: text or json")
-      ("report", po::value<std::vector<std::string>>()->value_name("FORMAT=FILE"), "what goes to files; repeatable")
-      ("width", text()->value_name("N"), "columns of the text, 80 to 160; the terminal's if not given")
-      ("color", text()->default_value("auto")->value_name("WHEN"), "auto, always or never")
-      ("as-of", text()->value_name("DATE"), "the day that decides which accepted misses have expired; today if not given");
+  options.add_options()("seed", text()->default_value("1")->value_name("N"),
+                        "the same seed gives the same bytes")(
+      "format", text()->default_value("text")->value_name("FORMAT"),
+      "what goes to standard output: text or json")(
+      "report", po::value<std::vector<std::string>>()->value_name("FORMAT=FILE"),
+      "what goes to files; repeatable")(
+      "width", text()->value_name("N"),
+      "columns of the text, 80 to 160; the terminal's if not given")(
+      "color", text()->default_value("auto")->value_name("WHEN"), "auto, always or never")(
+      "as-of", text()->value_name("DATE"),
+      "the day that decides which accepted misses have expired; today if not given");
 }
 
 int run_scenarios(const Request& request) {

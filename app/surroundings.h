@@ -4,7 +4,8 @@
 
 namespace blackstart::app {
 
-// What the program is told about where and when it is used. Commands take it as an argument and ask nobody else.
+// What the program is told about where and when it is used. Commands take it as an argument and ask
+// nobody else.
 struct Surroundings {
   int width = 100;           // of the terminal; 100 where there is none
   bool is_terminal = false;  // standard output is one, and it wants colour (https://no-color.org)

@@ -4,7 +4,8 @@
 
 namespace blackstart::app {
 
-UsageError unknown(std::string_view kind, std::string_view given, const std::vector<std::string_view>& known) {
+UsageError unknown(std::string_view kind, std::string_view given,
+                   const std::vector<std::string_view>& known) {
   std::string text = "unknown " + std::string(kind) + " '" + std::string(given) + "'";
   const std::string nearest = drill::suggestion(given, {known.begin(), known.end()});
   if (nearest.find("did you mean") != std::string::npos) text += nearest;

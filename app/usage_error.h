@@ -14,7 +14,8 @@ class UsageError : public std::runtime_error {
 };
 
 // "unknown format 'jsn'; did you mean 'json'? known: text, json"
-UsageError unknown(std::string_view kind, std::string_view given, const std::vector<std::string_view>& known);
+UsageError unknown(std::string_view kind, std::string_view given,
+                   const std::vector<std::string_view>& known);
 
 // The names in a table that one can see.
 template <typename Rows>

@@ -10,8 +10,8 @@
 #include "sim/random.h"
 #include "sim/simulation.h"
 
-// The main job, part by part, so that its cost per event can be held against a bare heap loop with as many pending, its draws and its
-// history appends, all measured in the same run.
+// The main job, part by part, so that its cost per event can be held against a bare heap loop with
+// as many pending, its draws and its history appends, all measured in the same run.
 namespace blackstart::bench {
 namespace {
 
@@ -36,7 +36,8 @@ Tally tally_of(const std::shared_ptr<const sim::Binding>& binding) {
   Simulation simulation(binding, 1);
   Tally tally;
   double moments = 0;
-  for (Instant at = simulation.now(); at < binding->setup().ends_at; at += std::chrono::minutes(10)) {
+  for (Instant at = simulation.now(); at < binding->setup().ends_at;
+       at += std::chrono::minutes(10)) {
     simulation.run_until(at);
     tally.pending += static_cast<double>(simulation.pending());
     ++moments;
@@ -45,7 +46,9 @@ Tally tally_of(const std::shared_ptr<const sim::Binding>& binding) {
   tally.pending /= moments;
   tally.events = static_cast<double>(simulation.events());
   tally.appends = static_cast<double>(simulation.history().size());
-  const auto is_drawn = [](const sim::Timing& timing) { return timing.distribution.is_constant() ? 0 : 1; };
+  const auto is_drawn = [](const sim::Timing& timing) {
+    return timing.distribution.is_constant() ? 0 : 1;
+  };
   const recovery::MissionPlan& mission = *binding->setup().missions.front();
   for (recovery::StepIndex i = 0; i < mission.step_count(); ++i) {
     const sim::BoundStep& step = binding->step(0, i);
@@ -82,16 +85,21 @@ BENCHMARK(event);
 
 struct Key {
   std::uint64_t time = 0, rank = 0;
-  friend bool operator<(const Key& a, const Key& b) { return a.time != b.time ? a.time < b.time : a.rank < b.rank; }
+  friend bool operator<(const Key& a, const Key& b) {
+    return a.time != b.time ? a.time < b.time : a.rank < b.rank;
+  }
 };
 
 void heap(benchmark::State& state) {
   QuaternaryHeap<Key> heap;
   std::uint64_t next = 0;
-  const auto increment = [&next] { return sim::hash_name(std::to_string(next % 512)) % 3'600'000'000; };
+  const auto increment = [&next] {
+    return sim::hash_name(std::to_string(next % 512)) % 3'600'000'000;
+  };
   std::vector<std::uint64_t> increments;
   for (; increments.size() < 512; ++next) increments.push_back(increment());
-  for (std::size_t i = 0; i < static_cast<std::size_t>(main_tally().pending); ++i) heap.push({increments[i % 512], next++});
+  for (std::size_t i = 0; i < static_cast<std::size_t>(main_tally().pending); ++i)
+    heap.push({increments[i % 512], next++});
   for (auto _ : state) {
     const std::uint64_t time = heap.top().time;
     heap.replace_top({time + increments[next % 512], next});
@@ -102,11 +110,13 @@ void heap(benchmark::State& state) {
 BENCHMARK(heap);
 
 void draw(benchmark::State& state) {
-  const auto distribution = sim::Distribution::quantiles(0.5, std::chrono::minutes(5), 0.95, std::chrono::minutes(20));
+  const auto distribution =
+      sim::Distribution::quantiles(0.5, std::chrono::minutes(5), 0.95, std::chrono::minutes(20));
   const std::uint64_t purpose = sim::hash_name("latency");
   std::uint32_t attempt = 0;
   for (auto _ : state) {
-    const double luck = sim::uniform({.seed = 1, .purpose = purpose, .entity = 7, .attempt = ++attempt});
+    const double luck =
+        sim::uniform({.seed = 1, .purpose = purpose, .entity = 7, .attempt = ++attempt});
     benchmark::DoNotOptimize(distribution.draw(luck));
   }
   state.SetItemsProcessed(state.iterations());
@@ -118,7 +128,8 @@ void append(benchmark::State& state) {
   for (auto _ : state) {
     sim::History history;
     for (std::int64_t i = 0; i < appends; ++i) {
-      history.append({.at = Instant(Duration(i)), .what = sim::Happening::task_succeeded, .value = i});
+      history.append(
+          {.at = Instant(Duration(i)), .what = sim::Happening::task_succeeded, .value = i});
     }
     benchmark::DoNotOptimize(history);
   }
@@ -132,8 +143,8 @@ void bare_recovery(benchmark::State& state) {
   for (sim::DeploymentSpec& deployment : setup.world.deployments) deployment.dags.clear();
   for (sim::FaultSpec& fault : setup.faults) fault.begins = setup.starts_at;
   setup.ends_at = setup.starts_at + std::chrono::hours(12);
-  const auto binding =
-      std::make_shared<const sim::Binding>(std::make_shared<const sim::Setup>(setup), mock::operations());
+  const auto binding = std::make_shared<const sim::Binding>(
+      std::make_shared<const sim::Setup>(setup), mock::operations());
   std::uint64_t seed = 0;
   for (auto _ : state) {
     Simulation simulation(binding, ++seed);
@@ -185,13 +196,15 @@ BENCHMARK(load);
 // The same bytes through the parser alone.
 void parse(benchmark::State& state) {
   std::vector<std::string> texts;
-  for (const char* file : {"region-outage/reprovision.json", "worlds/astro-aws-two-regions.json", "timings/aws-measured.json"}) {
+  for (const char* file : {"region-outage/reprovision.json", "worlds/astro-aws-two-regions.json",
+                           "timings/aws-measured.json"}) {
     std::ostringstream text;
     text << std::ifstream(kScenarios + file).rdbuf();
     texts.push_back(text.str());
   }
   for (auto _ : state) {
-    for (const std::string& text : texts) benchmark::DoNotOptimize(nlohmann::json::parse(text, nullptr, true, true));
+    for (const std::string& text : texts)
+      benchmark::DoNotOptimize(nlohmann::json::parse(text, nullptr, true, true));
   }
   state.SetItemsProcessed(state.iterations());
 }

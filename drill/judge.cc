@@ -16,18 +16,22 @@ Verdict worse(Verdict a, Verdict b) {
   return Verdict::met;
 }
 
-void also_says(std::string& text, const std::string& more) { text += (text.empty() ? "" : "; ") + more; }
+void also_says(std::string& text, const std::string& more) {
+  text += (text.empty() ? "" : "; ") + more;
+}
 
 class ObjectiveJudge {
  public:
-  ObjectiveJudge(const Objective& objective, const Outcome& outcome) : objective_(objective), outcome_(outcome) {}
+  ObjectiveJudge(const Objective& objective, const Outcome& outcome)
+      : objective_(objective), outcome_(outcome) {}
 
   Judgement judge() {
     const std::string whom = !objective_.of.tier.empty()        ? "tier " + objective_.of.tier
                              : objective_.of.deployment.empty() ? "every Deployment"
                                                                 : objective_.of.deployment;
     judgement_.verdict = Verdict::met;
-    judgement_.says = whom + (objective_.disruption.empty() ? "" : ", " + objective_.disruption + " lost");
+    judgement_.says =
+        whom + (objective_.disruption.empty() ? "" : ", " + objective_.disruption + " lost");
     if (objective_.rto) judge_rto();
     for (const auto& [data_class, rpo] : objective_.rpo) judge_rpo(data_class, rpo);
     return std::move(judgement_);
@@ -40,8 +44,9 @@ class ObjectiveJudge {
   }
 
   void judge_rto() {
-    also_says(judgement_.says, "RTO " + text_of(*objective_.rto) + " to " + std::string(name_of(objective_.to)) +
-                                   " since " + std::string(name_of(objective_.since)));
+    also_says(judgement_.says, "RTO " + text_of(*objective_.rto) + " to " +
+                                   std::string(name_of(objective_.to)) + " since " +
+                                   std::string(name_of(objective_.since)));
     std::size_t matched = 0;
     std::optional<Duration> worst;
     std::string slowest;
@@ -51,14 +56,16 @@ class ObjectiveJudge {
       const auto rta = deployment.rta(objective_.to, objective_.since);
       judgement_.verdict = worse(judgement_.verdict, rto_verdict(deployment, rta));
       if (!rta) {
-        also_says(judgement_.measured, deployment.name + ": " + std::string(name_of(deployment.status)) +
-                                           (deployment.keeps.empty() ? "" : ", " + deployment.keeps));
+        also_says(judgement_.measured,
+                  deployment.name + ": " + std::string(name_of(deployment.status)) +
+                      (deployment.keeps.empty() ? "" : ", " + deployment.keeps));
       } else if (!worst || *rta > *worst) {
         worst = rta;
         slowest = deployment.name;
       }
     }
-    if (worst) also_says(judgement_.measured, slowest + " took " + text_of(*worst) + ", " + gap(*worst));
+    if (worst)
+      also_says(judgement_.measured, slowest + " took " + text_of(*worst) + ", " + gap(*worst));
     if (matched == 0) nothing_matched();
   }
 
@@ -92,10 +99,12 @@ class ObjectiveJudge {
     // What is lost here is lost from the beginning: there is no copy of an earlier instant.
     if (lost > 0) {
       judgement_.verdict = Verdict::missed;
-      also_says(judgement_.measured, std::to_string(lost) + " " + data_class + " lost, of all time");
+      also_says(judgement_.measured,
+                std::to_string(lost) + " " + data_class + " lost, of all time");
     } else if (unreachable > 0) {
       judgement_.verdict = worse(judgement_.verdict, Verdict::unknown);
-      also_says(judgement_.measured, std::to_string(unreachable) + " " + data_class + " unreachable at the end");
+      also_says(judgement_.measured,
+                std::to_string(unreachable) + " " + data_class + " unreachable at the end");
     } else {
       also_says(judgement_.measured, "no " + data_class + " lost");
     }
@@ -112,19 +121,23 @@ class ObjectiveJudge {
 };
 
 std::string in_words(const Bound& bound, Reading::Unit unit) {
-  constexpr std::array<std::string_view, 5> kKinds = {"at most", "at least", "equals", "never", "eventually"};
+  constexpr std::array<std::string_view, 5> kKinds = {"at most", "at least", "equals", "never",
+                                                      "eventually"};
   const std::string kind(kKinds[static_cast<std::size_t>(bound.kind)]);
   if (bound.value == Bound::Value::word) return kind + " " + bound.word;
   if (bound.value == Bound::Value::all) return kind + " all";
   if (bound.kind == Bound::Kind::never || bound.kind == Bound::Kind::eventually) return kind;
-  return kind + " " + (unit == Reading::Unit::duration ? text_of(Duration(bound.number)) : std::to_string(bound.number));
+  return kind + " " +
+         (unit == Reading::Unit::duration ? text_of(Duration(bound.number))
+                                          : std::to_string(bound.number));
 }
 
 Verdict held(bool holds) { return holds ? Verdict::met : Verdict::missed; }
 
 Verdict hold_against(const Bound& bound, const Reading& reading) {
   if (reading.unit == Reading::Unit::word) {
-    const bool was_seen = std::ranges::find(reading.words_seen, bound.word) != reading.words_seen.end();
+    const bool was_seen =
+        std::ranges::find(reading.words_seen, bound.word) != reading.words_seen.end();
     if (bound.kind == Bound::Kind::never) return held(!was_seen);
     return held(bound.kind == Bound::Kind::eventually ? was_seen : reading.word == bound.word);
   }
@@ -136,11 +149,16 @@ Verdict hold_against(const Bound& bound, const Reading& reading) {
   }
   const std::int64_t wanted = bound.value == Bound::Value::all ? reading.all : bound.number;
   switch (bound.kind) {
-    case Bound::Kind::at_most: return held(*reading.number <= wanted);
-    case Bound::Kind::at_least: return held(*reading.number >= wanted);
-    case Bound::Kind::equals: return held(*reading.number == wanted);
-    case Bound::Kind::never: return held(reading.unit == Reading::Unit::count && *reading.number == 0);
-    case Bound::Kind::eventually: return held(reading.unit == Reading::Unit::duration || *reading.number > 0);
+    case Bound::Kind::at_most:
+      return held(*reading.number <= wanted);
+    case Bound::Kind::at_least:
+      return held(*reading.number >= wanted);
+    case Bound::Kind::equals:
+      return held(*reading.number == wanted);
+    case Bound::Kind::never:
+      return held(reading.unit == Reading::Unit::count && *reading.number == 0);
+    case Bound::Kind::eventually:
+      return held(reading.unit == Reading::Unit::duration || *reading.number > 0);
   }
   return Verdict::unknown;
 }
@@ -149,15 +167,21 @@ std::string in_words(const Reading& reading) {
   if (reading.unit == Reading::Unit::word) return reading.word;
   if (!reading.number) return reading.is_final ? "never" : "not by the end of the run";
   if (reading.unit == Reading::Unit::duration) return text_of(Duration(*reading.number));
-  return std::to_string(*reading.number) + (reading.all > 0 ? " of " + std::to_string(reading.all) : "");
+  return std::to_string(*reading.number) +
+         (reading.all > 0 ? " of " + std::to_string(reading.all) : "");
 }
 
 std::string in_words(const Selection& of) {
   std::string text;
-  for (const auto& [kind, pattern] : {std::pair{"deployment:", &of.deployment}, {"tier:", &of.tier},
-                                      {"cluster:", &of.cluster}, {"dag:", &of.dag}, {"tag:", &of.tag},
-                                      {"", &of.data_class}, {":", &of.provenance}}) {
-    if (!pattern->empty()) text += std::string(*kind == ':' || text.empty() ? "" : " ") + kind + *pattern;
+  for (const auto& [kind, pattern] : {std::pair{"deployment:", &of.deployment},
+                                      {"tier:", &of.tier},
+                                      {"cluster:", &of.cluster},
+                                      {"dag:", &of.dag},
+                                      {"tag:", &of.tag},
+                                      {"", &of.data_class},
+                                      {":", &of.provenance}}) {
+    if (!pattern->empty())
+      text += std::string(*kind == ':' || text.empty() ? "" : " ") + kind + *pattern;
   }
   return text.empty() ? text : " " + text;
 }
@@ -168,9 +192,11 @@ Judgement judge_expectation(const Expectation& expectation, const Outcome& outco
   const Reading reading = measure->read(outcome, expectation);
   judgement.says = expectation.measure + in_words(expectation.of);
   if (reading.unit == Reading::Unit::duration) {
-    judgement.says += " to " + std::string(name_of(expectation.to)) + " since " + std::string(name_of(expectation.since));
+    judgement.says += " to " + std::string(name_of(expectation.to)) + " since " +
+                      std::string(name_of(expectation.since));
   }
-  for (const Bound& bound : expectation.bounds) judgement.says += " " + in_words(bound, reading.unit);
+  for (const Bound& bound : expectation.bounds)
+    judgement.says += " " + in_words(bound, reading.unit);
   if (expectation.when) judgement.says += " at " + text_of(*expectation.when);
   if (expectation.needs_campaign()) {
     judgement.not_evaluated = "a statistic over runs; a single run cannot tell";
@@ -178,7 +204,8 @@ Judgement judge_expectation(const Expectation& expectation, const Outcome& outco
   }
   judgement.verdict = reading.matched == 0 ? Verdict::unknown : Verdict::met;
   for (const Bound& bound : expectation.bounds) {
-    if (reading.matched > 0) judgement.verdict = worse(judgement.verdict, hold_against(bound, reading));
+    if (reading.matched > 0)
+      judgement.verdict = worse(judgement.verdict, hold_against(bound, reading));
   }
   judgement.measured = reading.matched == 0 ? "it matched nothing in this run" : in_words(reading);
   return judgement;
@@ -186,9 +213,11 @@ Judgement judge_expectation(const Expectation& expectation, const Outcome& outco
 
 void accept(const Scenario& scenario, Instant today, Outcome& outcome) {
   for (const Accepted& accepted : scenario.accepted) {
-    auto& list = accepted.list == Accepted::List::objective ? outcome.objectives : outcome.expectations;
+    auto& list =
+        accepted.list == Accepted::List::objective ? outcome.objectives : outcome.expectations;
     const bool is_valid = accepted.index < list.size() && accepted.until >= today;
-    if (is_valid && list[accepted.index].verdict == Verdict::missed) list[accepted.index].accepted = accepted;
+    if (is_valid && list[accepted.index].verdict == Verdict::missed)
+      list[accepted.index].accepted = accepted;
   }
 }
 
@@ -200,7 +229,8 @@ Verdict verdict_over(const std::vector<Judgement>& judgements) {
 
 }  // namespace
 
-void judge(const Scenario& scenario, Instant today, const Observations& observed, Outcome& outcome) {
+void judge(const Scenario& scenario, Instant today, const Observations& observed,
+           Outcome& outcome) {
   for (const Objective& objective : scenario.objectives) {
     outcome.objectives.push_back(ObjectiveJudge(objective, outcome).judge());
   }

@@ -16,7 +16,8 @@ bool is_about_dags(const Expectation& asked) {
   return asked.to == Milestone::first_success && !(asked.of.dag.empty() && asked.of.tag.empty());
 }
 
-std::optional<Duration> rta_of(const DagOutcome& dag, const DeploymentOutcome& deployment, Milestone since) {
+std::optional<Duration> rta_of(const DagOutcome& dag, const DeploymentOutcome& deployment,
+                               Milestone since) {
   const auto& clock = deployment.at[static_cast<std::size_t>(since)];
   if (!dag.first_success || !clock) return std::nullopt;
   return *dag.first_success - *clock;
@@ -48,13 +49,14 @@ Reading read_rta(const Outcome& outcome, const Expectation& asked) {
       continue;
     }
     for (const DagOutcome& dag : deployment.dags) {
-      if (matches(asked.of, dag)) slowest_so_far(rta_of(dag, deployment, asked.since), waited, deployment, reading);
+      if (matches(asked.of, dag))
+        slowest_so_far(rta_of(dag, deployment, asked.since), waited, deployment, reading);
     }
   }
   return reading;
 }
 
-template <std::int64_t LedgerRow::* column>
+template <std::int64_t LedgerRow::*column>
 Reading read_ledger(const Outcome& outcome, const Expectation& asked) {
   Reading reading{.number = 0, .word = {}, .words_seen = {}};
   for (const LedgerRow& row : outcome.ledger) {
@@ -84,7 +86,8 @@ bool is_asked_for(const std::string& subject, const Outcome& outcome, const Sele
   const std::size_t colon = subject.find(':');
   const std::string kind = subject.substr(0, colon), name = subject.substr(colon + 1);
   if (!of.data_class.empty()) {
-    return matches(of.data_class, kind) && matches_or_any(of.cluster, name.substr(0, name.find('/')));
+    return matches(of.data_class, kind) &&
+           matches_or_any(of.cluster, name.substr(0, name.find('/')));
   }
   if (kind == "cluster") return !of.cluster.empty() && matches(of.cluster, name);
   if (kind != "deployment" || !of.cluster.empty()) return false;
@@ -119,7 +122,10 @@ Reading read_drift(const Outcome& outcome, const Expectation& asked) {
 }
 
 Reading read_manual_steps(const Outcome& outcome, const Expectation&) {
-  return {.matched = 1, .number = static_cast<std::int64_t>(outcome.manual_steps.size()), .word = {}, .words_seen = {}};
+  return {.matched = 1,
+          .number = static_cast<std::int64_t>(outcome.manual_steps.size()),
+          .word = {},
+          .words_seen = {}};
 }
 
 Reading read_recovered(const Outcome& outcome, const Expectation& asked) {
@@ -134,17 +140,22 @@ Reading read_recovered(const Outcome& outcome, const Expectation& asked) {
 }
 
 constexpr std::array kMeasures = {
-    Measure{"rta", "recovery time of the slowest selected Deployment, from 'since' to 'to'", read_rta},
+    Measure{"rta", "recovery time of the slowest selected Deployment, from 'since' to 'to'",
+            read_rta},
     Measure{"status", "unaffected, recovered, not_recovered or not_observed", read_status},
-    Measure{"state", "a Deployment's, a cluster's or (class \"peering\") a peering's state: HEALTHY, CREATED, Active, ...",
+    Measure{"state",
+            "a Deployment's, a cluster's or (class \"peering\") a peering's state: HEALTHY, "
+            "CREATED, Active, ...",
             read_state},
     Measure{"drift", "changes that reached the primary and not its twin", read_drift},
-    Measure{"recovered", "how many of the selected Deployments that were hit recovered", read_recovered},
+    Measure{"recovered", "how many of the selected Deployments that were hit recovered",
+            read_recovered},
     Measure{"existed", "records of a class when the run began", read_ledger<&LedgerRow::existed>},
     Measure{"created", "records of a class that came into being", read_ledger<&LedgerRow::created>},
     Measure{"present", "records of a class at the end", read_ledger<&LedgerRow::present>},
     Measure{"lost", "records of a class that are gone for good", read_ledger<&LedgerRow::lost>},
-    Measure{"removed", "records of a class that were deleted on purpose", read_ledger<&LedgerRow::removed>},
+    Measure{"removed", "records of a class that were deleted on purpose",
+            read_ledger<&LedgerRow::removed>},
     Measure{"unreachable", "records of a class in a place that is down at the end",
             read_ledger<&LedgerRow::unreachable>},
     Measure{"manual_steps", "things that people were asked to do", read_manual_steps},
@@ -164,12 +175,14 @@ bool matches(std::string_view pattern, std::string_view text) {
   if (pattern.front() == '*') {
     return matches(pattern.substr(1), text) || (!text.empty() && matches(pattern, text.substr(1)));
   }
-  return !text.empty() && pattern.front() == text.front() && matches(pattern.substr(1), text.substr(1));
+  return !text.empty() && pattern.front() == text.front() &&
+         matches(pattern.substr(1), text.substr(1));
 }
 
 bool matches(const Selection& selection, const DeploymentOutcome& deployment) {
   const auto has_dag = [&] {
-    return std::ranges::any_of(deployment.dags, [&](const DagOutcome& dag) { return matches(selection, dag); });
+    return std::ranges::any_of(deployment.dags,
+                               [&](const DagOutcome& dag) { return matches(selection, dag); });
   };
   return matches_or_any(selection.deployment, deployment.name) &&
          matches_or_any(selection.cluster, deployment.cluster) &&

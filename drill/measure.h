@@ -10,16 +10,17 @@
 
 namespace blackstart::drill {
 
-// What a measure found. `matched` counts what it looked at: a target that matched nothing is unknown, never met.
+// What a measure found. `matched` counts what it looked at: a target that matched nothing is
+// unknown, never met.
 struct Reading {
   enum class Unit : std::uint8_t { count, duration, word } unit = Unit::count;
   std::size_t matched = 0;
-  std::optional<std::int64_t> number;  // a count, or microseconds; nullopt: it never came
-  std::int64_t waited = 0;             // microseconds: where it never came, how long it has not
-  std::int64_t all = 0;                // what "all" would be, of a count
-  std::string word;                    // a state: the latest
-  std::vector<std::string> words_seen; // and all it ever was
-  bool is_final = true;  // false: the run ended too early to tell
+  std::optional<std::int64_t> number;   // a count, or microseconds; nullopt: it never came
+  std::int64_t waited = 0;              // microseconds: where it never came, how long it has not
+  std::int64_t all = 0;                 // what "all" would be, of a count
+  std::string word;                     // a state: the latest
+  std::vector<std::string> words_seen;  // and all it ever was
+  bool is_final = true;                 // false: the run ended too early to tell
 };
 
 // Something that expectations can be about.

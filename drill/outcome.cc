@@ -8,17 +8,23 @@ namespace {
 constexpr std::array<std::string_view, kMilestones> kMilestoneNames = {
     "fault",    "detected",  "declared",      "started",        "infrastructure",
     "database", "scheduler", "first_success", "backlog_drained"};
-constexpr std::array<std::string_view, 4> kStatusNames = {"unaffected", "recovered", "not_recovered",
-                                                          "not_observed"};
+constexpr std::array<std::string_view, 4> kStatusNames = {"unaffected", "recovered",
+                                                          "not_recovered", "not_observed"};
 constexpr std::array<std::string_view, 4> kVerdictNames = {"none", "met", "missed", "unknown"};
 
-bool counts(const Judgement& judgement) { return judgement.not_evaluated.empty() && !judgement.accepted; }
+bool counts(const Judgement& judgement) {
+  return judgement.not_evaluated.empty() && !judgement.accepted;
+}
 
 }  // namespace
 
-std::string_view name_of(Milestone milestone) { return kMilestoneNames[static_cast<std::size_t>(milestone)]; }
+std::string_view name_of(Milestone milestone) {
+  return kMilestoneNames[static_cast<std::size_t>(milestone)];
+}
 std::string_view name_of(Status status) { return kStatusNames[static_cast<std::size_t>(status)]; }
-std::string_view name_of(Verdict verdict) { return kVerdictNames[static_cast<std::size_t>(verdict)]; }
+std::string_view name_of(Verdict verdict) {
+  return kVerdictNames[static_cast<std::size_t>(verdict)];
+}
 
 std::optional<Milestone> milestone_named(std::string_view name) {
   const auto* found = std::ranges::find(kMilestoneNames, name);
@@ -28,7 +34,9 @@ std::optional<Milestone> milestone_named(std::string_view name) {
 
 int Outcome::exit_code() const {
   const auto any = [this](Verdict wanted) {
-    const auto is_it = [wanted](const Judgement& each) { return counts(each) && each.verdict == wanted; };
+    const auto is_it = [wanted](const Judgement& each) {
+      return counts(each) && each.verdict == wanted;
+    };
     return std::ranges::any_of(objectives, is_it) || std::ranges::any_of(expectations, is_it);
   };
   if (any(Verdict::missed)) return 1;

@@ -28,9 +28,9 @@ struct DagOutcome {
 struct DeploymentOutcome {
   std::string name, tier, cluster;
   Status status = Status::unaffected;
-  std::string disruption;              // of the first fault that hit it; empty: none did
-  Milestones at;                       // nullopt: it did not come, or is not modelled
-  std::string keeps;                   // what keeps it from a first success; empty: nothing
+  std::string disruption;  // of the first fault that hit it; empty: none did
+  Milestones at;           // nullopt: it did not come, or is not modelled
+  std::string keeps;       // what keeps it from a first success; empty: nothing
   std::vector<DagOutcome> dags;
   // nullopt where either instant is missing.
   std::optional<Duration> rta(Milestone to, Milestone since = Milestone::fault) const {
@@ -45,19 +45,22 @@ struct DeploymentOutcome {
 struct LedgerRow {
   sim::DataClass data_class{};
   sim::Provenance provenance{};
-  std::string deployment, cluster;     // at most one is set; neither: the organization's
-  std::string tier;                    // of the Deployment
+  std::string deployment, cluster;  // at most one is set; neither: the organization's
+  std::string tier;                 // of the Deployment
   std::int64_t existed = 0, created = 0, present = 0, lost = 0, removed = 0;
-  std::int64_t at_fault = 0;           // there when the first fault hit: what could be lost; of what was not hit, all
-  std::int64_t unreachable = 0;        // of those present: in no place that is up at the end
-  std::vector<std::string> lost_names; // of things with a name
+  std::int64_t at_fault =
+      0;  // there when the first fault hit: what could be lost; of what was not hit, all
+  std::int64_t unreachable = 0;         // of those present: in no place that is up at the end
+  std::vector<std::string> lost_names;  // of things with a name
   bool balances() const { return existed + created == present + lost + removed; }
 };
 
-// From `at` on something is in a state, named as its control plane names it: HEALTHY, CREATING, Pending, ...
+// From `at` on something is in a state, named as its control plane names it: HEALTHY, CREATING,
+// Pending, ...
 struct StateChange {
   Instant at{};
-  std::string subject;  // "deployment:billing", "cluster:production", "peering:production/warehouse"
+  std::string
+      subject;  // "deployment:billing", "cluster:production", "peering:production/warehouse"
   std::string state;
 };
 
@@ -75,7 +78,8 @@ struct ManualStep {
   std::optional<Instant> begun, finished;
 };
 
-// A stretch of the way from the fault to the last Deployment's first success. Stretches join without gaps: they add up to its RTA.
+// A stretch of the way from the fault to the last Deployment's first success. Stretches join
+// without gaps: they add up to its RTA.
 struct CriticalStep {
   std::string step;        // "detection", "declaration", a step's name, "first task success"
   std::string owner;       // the person it waited for; empty: none
@@ -85,7 +89,7 @@ struct CriticalStep {
 };
 
 struct CriticalPath {
-  std::string deployment;  // the slowest to its first success; empty: none was hit
+  std::string deployment;    // the slowest to its first success; empty: none was hit
   bool is_complete = false;  // false: it had not succeeded by the end
   std::vector<CriticalStep> steps;
 };
@@ -98,18 +102,18 @@ struct TimelineEntry {
 
 // A figure without a source that was drawn in this run.
 struct Assumption {
-  std::string figure;     // "cluster_configuration.restore", "people/incident-commander"
-  std::string says;       // why it is assumed
+  std::string figure;           // "cluster_configuration.restore", "people/incident-commander"
+  std::string says;             // why it is assumed
   Duration on_critical_path{};  // how much of the RTA rests on it
 };
 
 // How one objective or expectation came out.
 struct Judgement {
-  std::string says;       // in words: "tier critical: first_success within 4h since fault"
+  std::string says;  // in words: "tier critical: first_success within 4h since fault"
   Verdict verdict = Verdict::unknown;
-  std::string measured;   // what was measured, in words, with the gap
+  std::string measured;              // what was measured, in words, with the gap
   std::optional<Accepted> accepted;  // a miss that is accepted and not expired
-  std::string not_evaluated;  // why it was not; empty: it was
+  std::string not_evaluated;         // why it was not; empty: it was
 };
 
 // Everything a run has to say. A pure function of its history and of the world before and after.

@@ -18,7 +18,15 @@ using recovery::Instant;
 
 // The instants a recovery is measured by, in the order they normally come.
 enum class Milestone : std::uint8_t {
-  fault, detected, declared, started, infrastructure, database, scheduler, first_success, backlog_drained,
+  fault,
+  detected,
+  declared,
+  started,
+  infrastructure,
+  database,
+  scheduler,
+  first_success,
+  backlog_drained,
 };
 inline constexpr std::size_t kMilestones = 9;
 std::string_view name_of(Milestone milestone);
@@ -26,11 +34,11 @@ std::optional<Milestone> milestone_named(std::string_view name);
 
 // What an objective or an expectation is about: patterns with '*', all of which must match.
 struct Selection {
-  std::string deployment;  // pattern; empty: any
-  std::string tier;        // exact; empty: any
+  std::string deployment;         // pattern; empty: any
+  std::string tier;               // exact; empty: any
   std::string dag, tag, cluster;  // patterns
-  std::string data_class;  // pattern; empty: any
-  std::string provenance;  // pattern; empty: any
+  std::string data_class;         // pattern; empty: any
+  std::string provenance;         // pattern; empty: any
 };
 
 struct Objective {
@@ -42,9 +50,16 @@ struct Objective {
   std::map<std::string, Duration> rpo;  // by data class
 };
 
-// A bound: a number (counts, or microseconds where the measure is a duration), "all", or a word (a state).
+// A bound: a number (counts, or microseconds where the measure is a duration), "all", or a word (a
+// state).
 struct Bound {
-  enum class Kind : std::uint8_t { at_most, at_least, equals, never, eventually } kind = Kind::equals;
+  enum class Kind : std::uint8_t {
+    at_most,
+    at_least,
+    equals,
+    never,
+    eventually
+  } kind = Kind::equals;
   enum class Value : std::uint8_t { number, all, word } value = Value::number;
   std::int64_t number = 0;
   std::string word;
@@ -55,9 +70,9 @@ struct Expectation {
   Selection of;
   Milestone to = Milestone::first_success;
   Milestone since = Milestone::fault;
-  std::string statistic;             // empty: not asked for
-  std::uint32_t runs = 0;            // 0: not asked for
-  std::optional<Duration> when;      // since the start; empty: at the end
+  std::string statistic;         // empty: not asked for
+  std::uint32_t runs = 0;        // 0: not asked for
+  std::optional<Duration> when;  // since the start; empty: at the end
   std::vector<Bound> bounds;
   // A statistic over runs cannot be told from one run: campaigns evaluate it.
   bool needs_campaign() const { return !statistic.empty() || runs > 1; }

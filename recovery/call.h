@@ -19,8 +19,9 @@ struct CallId {
   auto operator<=>(const CallId&) const = default;
 };
 
-// Everything a provider needs besides the step itself (Engine::step). The key belongs to (mission, step) and survives retries and
-// resumption, so that a retry is given what the first attempt made; a provider refuses a lease generation older than one it has seen.
+// Everything a provider needs besides the step itself (Engine::step). The key belongs to (mission,
+// step) and survives retries and resumption, so that a retry is given what the first attempt made;
+// a provider refuses a lease generation older than one it has seen.
 struct Call {
   CallId id;
   std::uint64_t idempotency_key = 0;
@@ -31,7 +32,8 @@ enum class Answer : std::uint8_t { ok, transient, permanent };
 
 using Facts = std::map<std::string, std::string>;
 
-// How an attempt ended. `reason` says why it did not succeed, for people; `facts` is what it brought: egress IPs, a peering id.
+// How an attempt ended. `reason` says why it did not succeed, for people; `facts` is what it
+// brought: egress IPs, a peering id.
 struct Result {
   Answer answer = Answer::ok;
   std::string reason;

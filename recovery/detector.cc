@@ -7,7 +7,8 @@
 
 namespace blackstart::recovery {
 
-Detector::Detector(const Detection& detection) : misses_(detection.misses), vantages_(detection.from.size()) {
+Detector::Detector(const Detection& detection)
+    : misses_(detection.misses), vantages_(detection.from.size()) {
   check(detection.misses >= 1 && detection.misses <= detection.of && detection.of <= 64,
         "a detector wants 1 <= misses <= of <= 64");
   window_ = ~std::uint64_t{0} >> (64 - detection.of);
@@ -25,13 +26,15 @@ bool Detector::suspects(const Vantage& vantage) const {
 
 bool Detector::believes_failed() const {
   const auto reporting = std::ranges::count_if(vantages_, &Vantage::reports);
-  const auto agreeing =
-      std::ranges::count_if(vantages_, [this](const Vantage& each) { return each.reports && suspects(each); });
+  const auto agreeing = std::ranges::count_if(
+      vantages_, [this](const Vantage& each) { return each.reports && suspects(each); });
   return 2 * agreeing > reporting;
 }
 
 bool Detector::is_suspicious() const {
-  const auto sees_misses = [this](const Vantage& each) { return each.reports && (each.history & window_) != 0; };
+  const auto sees_misses = [this](const Vantage& each) {
+    return each.reports && (each.history & window_) != 0;
+  };
   return !believes_failed() && std::ranges::any_of(vantages_, sees_misses);
 }
 

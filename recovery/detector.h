@@ -10,18 +10,20 @@ namespace blackstart::recovery {
 
 struct Detection {
   Duration probe_every = std::chrono::seconds(30);
-  Duration probe_timeout = std::chrono::seconds(10);  // after it the vantage point counts as silent, not the target as dead
-  std::uint32_t misses = 3;                           // this many missed ...
-  std::uint32_t of = 3;                               // ... of the latest this many (at most 64)
-  std::vector<std::string> from;                      // vantage points: regions
+  Duration probe_timeout = std::chrono::seconds(
+      10);                   // after it the vantage point counts as silent, not the target as dead
+  std::uint32_t misses = 3;  // this many missed ...
+  std::uint32_t of = 3;      // ... of the latest this many (at most 64)
+  std::vector<std::string> from;  // vantage points: regions
   bool operator==(const Detection&) const = default;
 };
 
 enum class Probe : std::uint8_t { seen, missed, silent };
 
-// Turns probe outcomes into one opinion. A vantage point suspects its target when `misses` of its latest `of` reports are misses; the
-// detector believes the majority of the vantage points that report at all. Those that are silent (themselves in the dead region, cut
-// off) have no vote, and where nobody reports nothing is ever detected.
+// Turns probe outcomes into one opinion. A vantage point suspects its target when `misses` of its
+// latest `of` reports are misses; the detector believes the majority of the vantage points that
+// report at all. Those that are silent (themselves in the dead region, cut off) have no vote, and
+// where nobody reports nothing is ever detected.
 class Detector {
  public:
   Detector() = default;

@@ -38,7 +38,8 @@ bool Engine::Ready::operator<(const Ready& other) const {
 }
 
 Engine::Engine(Limits limits) : limits_(std::move(limits)) {
-  for (const auto& [api, limit] : limits_.apis) buckets_[api] = {.tokens = limit.bucket, .refilled_at = Instant::min()};
+  for (const auto& [api, limit] : limits_.apis)
+    buckets_[api] = {.tokens = limit.bucket, .refilled_at = Instant::min()};
 }
 
 void Engine::handle(Instant now, const Input& input, Commands& commands) {
@@ -103,7 +104,8 @@ void Engine::watch(Instant now, Commands& commands) {
     mission.next_probe += mission.plan->brief().detection.probe_every;
     for (StepIndex probe = 0; probe < probes; ++probe) {
       const StepIndex step = mission.plan->first_probe() + probe;
-      // A newer probe would supersede the unanswered one before it can time out: silence would never be noticed.
+      // A newer probe would supersede the unanswered one before it can time out: silence would
+      // never be noticed.
       if (mission.steps[step].state != StepState::State::running) start(now, i, step, commands);
     }
   }
@@ -120,7 +122,8 @@ void Engine::answered(Instant now, const Answered& input, Commands& commands) {
     const Probe seen = input.result.answer == Answer::ok ? Probe::seen : Probe::missed;
     return probe_answered(now, call.mission, call.step, seen, commands);
   }
-  if (call.step == plan.declaration()) return declaration_answered(now, call, input.result, commands);
+  if (call.step == plan.declaration())
+    return declaration_answered(now, call, input.result, commands);
   release_slot(call);
   switch (input.result.answer) {
     case Answer::ok:
@@ -133,11 +136,13 @@ void Engine::answered(Instant now, const Answered& input, Commands& commands) {
   }
 }
 
-void Engine::probe_answered(Instant now, MissionIndex index, StepIndex step, Probe outcome, Commands& commands) {
+void Engine::probe_answered(Instant now, MissionIndex index, StepIndex step, Probe outcome,
+                            Commands& commands) {
   Mission& mission = missions_[index];
   mission.steps[step].state = StepState::State::waiting;
   mission.detector.observe(step - mission.plan->first_probe(), outcome);
-  const bool was_suspicious = std::exchange(mission.is_suspicious, mission.detector.is_suspicious());
+  const bool was_suspicious =
+      std::exchange(mission.is_suspicious, mission.detector.is_suspicious());
   const bool believes = mission.detector.believes_failed();
   if (mission.is_suspicious && !was_suspicious && mission.phase == Phase::watching) {
     commands.push_back(note(NoteKind::suspected, {.mission = index}));
@@ -153,7 +158,8 @@ void Engine::detect(Instant now, MissionIndex index, Commands& commands) {
   start(now, index, mission.plan->declaration(), commands);
 }
 
-void Engine::declaration_answered(Instant now, CallId call, const Result& result, Commands& commands) {
+void Engine::declaration_answered(Instant now, CallId call, const Result& result,
+                                  Commands& commands) {
   Mission& mission = missions_[call.mission];
   if (result.answer != Answer::ok) return retry_or_fail(now, call, commands);
   state(call).state = StepState::State::waiting;
@@ -205,7 +211,8 @@ bool Engine::take_token(const std::string& api, Instant now) {
   if (bucket.refilled_at == Instant::min()) bucket.refilled_at = now;
   const auto earned = (now - bucket.refilled_at) / limit.refill_every;
   bucket.refilled_at += earned * limit.refill_every;
-  bucket.tokens = static_cast<std::uint32_t>(std::min<std::int64_t>(limit.bucket, bucket.tokens + earned));
+  bucket.tokens =
+      static_cast<std::uint32_t>(std::min<std::int64_t>(limit.bucket, bucket.tokens + earned));
   if (bucket.tokens == limit.bucket) bucket.refilled_at = now;
   if (bucket.tokens > 0) {
     --bucket.tokens;
@@ -233,12 +240,14 @@ Call Engine::call_of(CallId id) const {
 
 void Engine::set_deadline(Instant now, Duration in, CallId call) {
   if (in == kForever) return;
-  deadlines_.push_back({.at = now + in, .order = order_++, .call = call, .state = state(call).state});
+  deadlines_.push_back(
+      {.at = now + in, .order = order_++, .call = call, .state = state(call).state});
   std::push_heap(deadlines_.begin(), deadlines_.end());
 }
 
 bool Engine::is_current(CallId call) const {
-  if (call.mission >= missions_.size() || call.step >= missions_[call.mission].steps.size()) return false;
+  if (call.mission >= missions_.size() || call.step >= missions_[call.mission].steps.size())
+    return false;
   const StepState& step = state(call);
   return step.state == StepState::State::running && step.attempt == call.attempt;
 }
@@ -280,18 +289,21 @@ void Engine::release_slot(CallId call) {
 
 void Engine::retry_or_fail(Instant now, CallId call, Commands& commands) {
   const Retry& retry = step(call).retry;
-  if (retry.attempts_max != Retry::kWithoutEnd && call.attempt >= retry.attempts_max) return fail(call, commands);
+  if (retry.attempts_max != Retry::kWithoutEnd && call.attempt >= retry.attempts_max)
+    return fail(call, commands);
   state(call).state = StepState::State::backing_off;
   set_deadline(now, backoff(missions_[call.mission], call), call);
 }
 
-// Doubled per attempt up to the longest, then shortened by up to a tenth: steps that failed together do not come back together.
+// Doubled per attempt up to the longest, then shortened by up to a tenth: steps that failed
+// together do not come back together.
 Duration Engine::backoff(const Mission& mission, CallId call) const {
   const Retry& retry = step(call).retry;
   Duration wait = std::max(retry.backoff_first, Duration{1});
   for (std::uint32_t i = 1; i < call.attempt && wait < retry.backoff_max; ++i) wait *= 2;
   wait = std::min(wait, retry.backoff_max);
-  const std::uint64_t luck = mixed(mission.jitter_seed ^ mixed(call.step) ^ mixed(mixed(call.attempt)));
+  const std::uint64_t luck =
+      mixed(mission.jitter_seed ^ mixed(call.step) ^ mixed(mixed(call.attempt)));
   return wait - wait * static_cast<Duration::rep>(luck % 1000) / 10'000;
 }
 
@@ -303,7 +315,8 @@ void Engine::done(CallId call, const Result& result, Commands& commands) {
   commands.push_back(note(NoteKind::step_done, call));
   for (const StepIndex next : mission.plan->plan().unlocks(call.step)) {
     StepState& unlocked = mission.steps[next];
-    if (--unlocked.unmet == 0 && unlocked.state == StepState::State::waiting) make_ready(call.mission, next);
+    if (--unlocked.unmet == 0 && unlocked.state == StepState::State::waiting)
+      make_ready(call.mission, next);
   }
   finish_if_over(call.mission, commands);
 }
@@ -321,7 +334,8 @@ void Engine::fail(CallId call, Commands& commands) {
   std::vector<bool> is_lost(mission.steps.size(), false);
   is_lost[call.step] = true;
   for (const StepIndex step : mission.plan->plan().order()) {
-    for (const StepIndex need : mission.plan->plan().needs(step)) is_lost[step] = is_lost[step] || is_lost[need];
+    for (const StepIndex need : mission.plan->plan().needs(step))
+      is_lost[step] = is_lost[step] || is_lost[need];
   }
   for (StepIndex step = 0; step < mission.plan->first_probe(); ++step) {
     if (!is_lost[step] || mission.steps[step].state != StepState::State::waiting) continue;
@@ -336,7 +350,8 @@ void Engine::finish_if_over(MissionIndex index, Commands& commands) {
   Mission& mission = missions_[index];
   if (mission.unfinished > 0 || mission.phase != Phase::recovering) return;
   mission.phase = mission.has_failures ? Phase::given_up : Phase::completed;
-  commands.push_back(note(mission.has_failures ? NoteKind::given_up : NoteKind::completed, {.mission = index}));
+  commands.push_back(
+      note(mission.has_failures ? NoteKind::given_up : NoteKind::completed, {.mission = index}));
 }
 
 void Engine::cancel(MissionIndex index, Commands& commands) {
@@ -345,9 +360,11 @@ void Engine::cancel(MissionIndex index, Commands& commands) {
   mission.phase = Phase::cancelled;
   std::erase_if(ready_, [index](const Ready& ready) { return ready.mission == index; });
   for (StepIndex i = 0; i < mission.steps.size(); ++i) {
-    const bool holds_slot = mission.steps[i].state == StepState::State::running && i < mission.plan->first_probe();
+    const bool holds_slot =
+        mission.steps[i].state == StepState::State::running && i < mission.plan->first_probe();
     if (holds_slot) release_slot({.mission = index, .step = i});
-    if (mission.steps[i].state != StepState::State::done) mission.steps[i].state = StepState::State::skipped;
+    if (mission.steps[i].state != StepState::State::done)
+      mission.steps[i].state = StepState::State::skipped;
   }
   commands.push_back(note(NoteKind::cancelled, {.mission = index}));
 }

@@ -31,22 +31,25 @@ struct Limits {
   bool operator==(const Limits&) const = default;
 };
 
-// All that a mission is told, once, when it begins. What is expected comes from the profile's medians, never from a run's own luck.
+// All that a mission is told, once, when it begins. What is expected comes from the profile's
+// medians, never from a run's own luck.
 struct Brief {
   std::string name;
   Inventory inventory;
-  std::string strategy;       // a name in strategies(); "runbook" when `runbook` stands in for the generated steps
+  std::string strategy;  // a name in strategies(); "runbook" when `runbook` stands in for the
+                         // generated steps
   Move move;
   std::vector<Step> runbook;
-  Detection detection;        // of move.from
-  std::string declared_by;    // a person; empty: detection declares by itself
+  Detection detection;                       // of move.from
+  std::string declared_by;                   // a person; empty: detection declares by itself
   std::map<std::string, Duration> expected;  // operation -> median
   std::map<std::string, Duration> responds;  // person -> median until they act
   bool operator==(const Brief&) const = default;
 };
 
 // A brief with its plan made: immutable, shared between the engines of many runs.
-// Besides the plan's steps (0 .. n-1) a mission has one probe step per vantage point and the declaration; they are calls like any other.
+// Besides the plan's steps (0 .. n-1) a mission has one probe step per vantage point and the
+// declaration; they are calls like any other.
 class MissionPlan {
  public:
   explicit MissionPlan(Brief brief);
@@ -54,7 +57,9 @@ class MissionPlan {
   const Brief& brief() const { return brief_; }
   const Plan& plan() const { return plan_; }
   const Step& step(StepIndex index) const;
-  StepIndex step_count() const { return static_cast<StepIndex>(plan_.steps().size() + standing_.size()); }
+  StepIndex step_count() const {
+    return static_cast<StepIndex>(plan_.steps().size() + standing_.size());
+  }
   StepIndex first_probe() const { return static_cast<StepIndex>(plan_.steps().size()); }
   StepIndex declaration() const { return step_count() - 1; }
   bool is_probe(StepIndex index) const { return index >= first_probe() && index < declaration(); }
@@ -65,7 +70,8 @@ class MissionPlan {
   std::vector<Step> standing_;  // the probes, then the declaration
 };
 
-// ---- what the engine is told -------------------------------------------------------------------------------------------------
+// ---- what the engine is told
+// -------------------------------------------------------------------------------------------------
 
 struct Begin {
   std::shared_ptr<const MissionPlan> mission;
@@ -85,23 +91,24 @@ struct Resumed {
 };
 using Input = std::variant<Begin, Answered, Woken, Cancel, Resumed>;
 
-// ---- what the engine says ----------------------------------------------------------------------------------------------------
+// ---- what the engine says
+// ----------------------------------------------------------------------------------------------------
 
 enum class NoteKind : std::uint8_t {
-  suspected,        // a vantage point sees misses
-  detected,         // the detector believes the region failed
-  stood_down,       // it was seen again before anything was done
+  suspected,   // a vantage point sees misses
+  detected,    // the detector believes the region failed
+  stood_down,  // it was seen again before anything was done
   declared,
   started,
-  step_started,     // once per attempt
-  step_waits,       // answered transiently; will be tried again
-  step_timed_out,   // will be tried again, or fails
+  step_started,    // once per attempt
+  step_waits,      // answered transiently; will be tried again
+  step_timed_out,  // will be tried again, or fails
   step_done,
-  step_failed,      // permanently, or no attempts are left
-  step_skipped,     // a step it needs failed or was skipped
-  answer_ignored,   // it belongs to a superseded attempt
-  completed,        // every step is done
-  given_up,         // no step can be started any more and not all are done
+  step_failed,     // permanently, or no attempts are left
+  step_skipped,    // a step it needs failed or was skipped
+  answer_ignored,  // it belongs to a superseded attempt
+  completed,       // every step is done
+  given_up,        // no step can be started any more and not all are done
   cancelled,
 };
 
@@ -115,8 +122,9 @@ using Command = std::variant<Call, Note>;
 
 enum class Phase : std::uint8_t { watching, declaring, recovering, completed, given_up, cancelled };
 
-// The recovery engine: a value that is told (now, input) and says what it wants. It has no clock, no I/O and no threads, cannot ask
-// whether it is simulated, and knows only what the answers to its calls told it. A copy carries on by itself.
+// The recovery engine: a value that is told (now, input) and says what it wants. It has no clock,
+// no I/O and no threads, cannot ask whether it is simulated, and knows only what the answers to its
+// calls told it. A copy carries on by itself.
 class Engine {
  public:
   explicit Engine(Limits limits = {});
@@ -171,7 +179,8 @@ class Engine {
     CallId call;
     StepState::State state;  // running: a time-out; backing_off: the end of the backoff
     bool operator<(const Deadline& other) const {
-      return at != other.at ? at > other.at : order > other.order;  // the earliest on top of the heap
+      return at != other.at ? at > other.at
+                            : order > other.order;  // the earliest on top of the heap
     }
   };
 
@@ -184,7 +193,8 @@ class Engine {
 
   void begin(Instant now, const Begin& input);
   void answered(Instant now, const Answered& input, Commands& commands);
-  void probe_answered(Instant now, MissionIndex mission, StepIndex step, Probe outcome, Commands& commands);
+  void probe_answered(Instant now, MissionIndex mission, StepIndex step, Probe outcome,
+                      Commands& commands);
   void declaration_answered(Instant now, CallId call, const Result& result, Commands& commands);
   void cancel(MissionIndex mission, Commands& commands);
   void resume(std::uint64_t lease_generation, Commands& commands);
@@ -212,7 +222,7 @@ class Engine {
 
   Limits limits_;
   std::vector<Mission> missions_;
-  std::vector<Ready> ready_;        // sorted
+  std::vector<Ready> ready_;         // sorted
   std::vector<Deadline> deadlines_;  // a heap
   std::map<std::string, Bucket> buckets_;
   std::optional<Instant> token_at_;  // when a step that waits for a token can have one

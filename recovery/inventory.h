@@ -8,7 +8,8 @@
 
 namespace blackstart::recovery {
 
-// What the engine was told exists, and when that was true. It may be stale: nobody tells the engine when the world moves on.
+// What the engine was told exists, and when that was true. It may be stale: nobody tells the engine
+// when the world moves on.
 struct Inventory {
   // Something only a person can bring back, and which person.
   struct Handwork {
@@ -22,10 +23,10 @@ struct Inventory {
     std::string region;
     std::string twin;  // the cluster that also receives every deploy; empty: none
     std::vector<std::string> node_pools;
-    std::vector<Handwork> peerings;       // owner: who re-accepts the request
+    std::vector<Handwork> peerings;  // owner: who re-accepts the request
     std::vector<Handwork> customer_routes;
     std::vector<Handwork> customer_security_group_rules;
-    std::vector<Handwork> allow_lists;    // owner: who lets the new egress IPs in
+    std::vector<Handwork> allow_lists;  // owner: who lets the new egress IPs in
     bool operator==(const Cluster&) const = default;
   };
 
@@ -34,8 +35,10 @@ struct Inventory {
     std::string cluster;
     std::uint32_t tier = 0;  // 0 is served first
     std::string owner;       // who re-enters what was made in the UI, and unpauses
-    std::vector<std::string> ui_made;   // classes with UI-made entries: "connection", "pool", "variable"
-    std::vector<std::string> reaches;   // "peering:x", "route:x", "security_group_rule:x", "allow_list:x" its tasks depend on
+    std::vector<std::string>
+        ui_made;  // classes with UI-made entries: "connection", "pool", "variable"
+    std::vector<std::string> reaches;  // "peering:x", "route:x", "security_group_rule:x",
+                                       // "allow_list:x" its tasks depend on
     bool uses_workload_identity = false;
     bool has_alert_emails = false;
     bool operator==(const Deployment&) const = default;

@@ -8,7 +8,9 @@ namespace nlohmann {
 
 template <>
 struct adl_serializer<blackstart::recovery::Duration> {
-  static void to_json(json& out, const blackstart::recovery::Duration& duration) { out = duration.count(); }
+  static void to_json(json& out, const blackstart::recovery::Duration& duration) {
+    out = duration.count();
+  }
   static void from_json(const json& in, blackstart::recovery::Duration& duration) {
     duration = blackstart::recovery::Duration(in.get<std::int64_t>());
   }
@@ -32,23 +34,26 @@ using Json = nlohmann::json;
 
 // What a journal holds of each type: every member, so that what is replayed is what was told.
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Inventory::Handwork, name, owner)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Inventory::Cluster, name, region, twin, node_pools, peerings, customer_routes,
-                                   customer_security_group_rules, allow_lists)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Inventory::Deployment, name, cluster, tier, owner, ui_made, reaches,
-                                   uses_workload_identity, has_alert_emails)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Inventory::Cluster, name, region, twin, node_pools, peerings,
+                                   customer_routes, customer_security_group_rules, allow_lists)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Inventory::Deployment, name, cluster, tier, owner, ui_made,
+                                   reaches, uses_workload_identity, has_alert_emails)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Inventory, as_of, clusters, deployments)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Retry, attempts_max, backoff_first, backoff_max)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Step, name, operation, target, with, needs, owner, api, tier, timeout, retry, expected)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Step, name, operation, target, with, needs, owner, api, tier,
+                                   timeout, retry, expected)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Move, from, to, ticket_opened_by, vendor)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Detection, probe_every, probe_timeout, misses, of, from)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Brief, name, inventory, strategy, move, runbook, detection, declared_by, expected,
-                                   responds)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Brief, name, inventory, strategy, move, runbook, detection,
+                                   declared_by, expected, responds)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(CallId, mission, step, attempt)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Result, answer, reason, facts)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Answered, call, result)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Cancel, mission)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Resumed, lease_generation)
-NLOHMANN_JSON_SERIALIZE_ENUM(Answer, {{Answer::ok, "ok"}, {Answer::transient, "transient"}, {Answer::permanent, "permanent"}})
+NLOHMANN_JSON_SERIALIZE_ENUM(Answer, {{Answer::ok, "ok"},
+                                      {Answer::transient, "transient"},
+                                      {Answer::permanent, "permanent"}})
 
 namespace {
 

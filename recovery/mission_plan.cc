@@ -47,7 +47,8 @@ Step declaration_step(const Brief& brief) {
 }  // namespace
 
 MissionPlan::MissionPlan(Brief brief) : brief_(std::move(brief)), plan_(steps_of(brief_)) {
-  for (const std::string& vantage : brief_.detection.from) standing_.push_back(probe_step(brief_, vantage));
+  for (const std::string& vantage : brief_.detection.from)
+    standing_.push_back(probe_step(brief_, vantage));
   standing_.push_back(declaration_step(brief_));
 }
 

@@ -30,8 +30,10 @@ std::size_t edit_distance(const std::string& a, const std::string& b) {
   return row.back();
 }
 
-// The name among those of the other steps that `need` most likely was meant to be; empty: none is near.
-std::string nearest(const std::string& need, const std::string& needed_by, std::span<const Step> steps) {
+// The name among those of the other steps that `need` most likely was meant to be; empty: none is
+// near.
+std::string nearest(const std::string& need, const std::string& needed_by,
+                    std::span<const Step> steps) {
   std::string nearest;
   std::size_t distance_max = need.size() / 2 + 1;
   for (const Step& step : steps) {
@@ -54,7 +56,8 @@ Graph graph_of(std::span<const Step> steps, const Index& index) {
   Graph graph(steps.size());
   for (StepIndex i = 0; i < steps.size(); ++i) {
     for (const std::string& need : steps[i].needs) {
-      if (const auto found = index.find(need); found != index.end()) boost::add_edge(i, found->second, graph);
+      if (const auto found = index.find(need); found != index.end())
+        boost::add_edge(i, found->second, graph);
     }
   }
   return graph;
@@ -79,7 +82,8 @@ std::string way_round(std::span<const Step> steps, const Index& index, StepIndex
   return "'" + steps[start].name + "' needs " + way;
 }
 
-void find_cycles(std::span<const Step> steps, const Index& index, std::vector<PlanProblem>& problems) {
+void find_cycles(std::span<const Step> steps, const Index& index,
+                 std::vector<PlanProblem>& problems) {
   const Graph graph = graph_of(steps, index);
   std::vector<int> component(steps.size());
   if (steps.empty()) return;
@@ -92,7 +96,8 @@ void find_cycles(std::span<const Step> steps, const Index& index, std::vector<Pl
     const bool is_cycle = size[own] > 1 || boost::edge(i, i, graph).second;
     if (!is_cycle || told[own]) continue;
     told[own] = true;
-    problems.push_back({.step = i, .what = "a cycle: " + way_round(steps, index, i), .instead = {}});
+    problems.push_back(
+        {.step = i, .what = "a cycle: " + way_round(steps, index, i), .instead = {}});
   }
 }
 
@@ -103,7 +108,8 @@ std::vector<PlanProblem> find_problems(std::span<const Step> steps) {
   const Index index = index_of(steps);
   for (StepIndex i = 0; i < steps.size(); ++i) {
     if (index.at(steps[i].name) != i) {
-      problems.push_back({.step = i, .what = "a second step named '" + steps[i].name + "'", .instead = {}});
+      problems.push_back(
+          {.step = i, .what = "a second step named '" + steps[i].name + "'", .instead = {}});
     }
     for (const std::string& need : steps[i].needs) {
       if (index.contains(need)) continue;
@@ -133,7 +139,8 @@ Plan::Plan(std::vector<Step> steps) : steps_(std::move(steps)) {
     unlocks_.insert(unlocks_.end(), list.begin(), list.end());
   }
   unlocks_first_.push_back(static_cast<StepIndex>(unlocks_.size()));
-  // Its output is in reverse: along edges that lead to needs, each step comes right after what it needs.
+  // Its output is in reverse: along edges that lead to needs, each step comes right after what it
+  // needs.
   const Graph graph = graph_of(steps_, index);
   boost::topological_sort(graph, std::back_inserter(order_));
   remaining_.resize(steps_.size());
@@ -149,7 +156,8 @@ std::span<const StepIndex> Plan::needs(StepIndex step) const {
 }
 
 std::span<const StepIndex> Plan::unlocks(StepIndex step) const {
-  return std::span(unlocks_).subspan(unlocks_first_[step], unlocks_first_[step + 1] - unlocks_first_[step]);
+  return std::span(unlocks_).subspan(unlocks_first_[step],
+                                     unlocks_first_[step + 1] - unlocks_first_[step]);
 }
 
 std::vector<std::vector<StepIndex>> Plan::waves() const {

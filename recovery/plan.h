@@ -12,7 +12,8 @@ namespace blackstart::recovery {
 
 using StepIndex = std::uint32_t;
 
-// How a step that failed transiently is tried again. The wait doubles from backoff_first up to backoff_max, with jitter.
+// How a step that failed transiently is tried again. The wait doubles from backoff_first up to
+// backoff_max, with jitter.
 struct Retry {
   static constexpr std::uint32_t kWithoutEnd = 0;
   std::uint32_t attempts_max = kWithoutEnd;  // the first attempt counts
@@ -21,8 +22,8 @@ struct Retry {
   bool operator==(const Retry&) const = default;
 };
 
-// One thing to be done by a provider or by a person. It names; it never points: what `operation` and `target` mean is the
-// provider's business.
+// One thing to be done by a provider or by a person. It names; it never points: what `operation`
+// and `target` mean is the provider's business.
 struct Step {
   std::string name;       // unique within its plan, e.g. "cluster.create production"
   std::string operation;  // e.g. "cluster.create"
@@ -45,10 +46,12 @@ struct PlanProblem {
   std::string instead;  // what would be right, e.g. the nearest known name; may be empty
 };
 
-// Duplicate names, needs that are not steps, and cycles (named along the way round). Empty: a Plan can be made.
+// Duplicate names, needs that are not steps, and cycles (named along the way round). Empty: a Plan
+// can be made.
 std::vector<PlanProblem> find_problems(std::span<const Step> steps);
 
-// Steps in an order that can be carried out: an immutable graph that knows what unlocks what. Bookkeeping of progress is not here.
+// Steps in an order that can be carried out: an immutable graph that knows what unlocks what.
+// Bookkeeping of progress is not here.
 class Plan {
  public:
   Plan() = default;
@@ -64,7 +67,8 @@ class Plan {
   Duration remaining(StepIndex step) const { return remaining_[step]; }
   // Wave n holds the steps whose longest chain of needs has n links.
   std::vector<std::vector<StepIndex>> waves() const;
-  // The expected longest chain, first step first. Equal chains: the step that comes first in the list.
+  // The expected longest chain, first step first. Equal chains: the step that comes first in the
+  // list.
   std::vector<StepIndex> critical_path() const;
 
  private:

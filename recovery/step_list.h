@@ -8,7 +8,8 @@
 
 namespace blackstart::recovery {
 
-// Collects the steps of a strategy; a step's name is its operation and the name of what it is done to.
+// Collects the steps of a strategy; a step's name is its operation and the name of what it is done
+// to.
 class StepList {
  public:
   using Names = std::vector<std::string>;
@@ -23,12 +24,13 @@ class StepList {
   void set_tier(std::uint32_t tier) { tier_ = tier; }
 
   // Returns the new step's name.
-  std::string add(const std::string& operation, const std::string& target, const Who& who, Names needs,
-                  const std::string& parameter = {}, const std::string& value = {}) {
+  std::string add(const std::string& operation, const std::string& target, const Who& who,
+                  Names needs, const std::string& parameter = {}, const std::string& value = {}) {
     Step step;
     step.operation = operation;
     step.target = target;
-    step.name = operation + " " + target.substr(target.find(':') + 1) + (value.empty() ? "" : " " + value);
+    step.name =
+        operation + " " + target.substr(target.find(':') + 1) + (value.empty() ? "" : " " + value);
     step.with["region"] = region_;
     if (!parameter.empty()) step.with[parameter] = value;
     step.needs = std::move(needs);

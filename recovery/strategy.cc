@@ -7,8 +7,10 @@ namespace blackstart::recovery {
 namespace {
 
 constexpr std::array kStrategies = {
-    Strategy{"reprovision", "the vendor rebuilds clusters and Deployments in another region; the metadata are lost",
-             reprovision_steps},
+    Strategy{
+        "reprovision",
+        "the vendor rebuilds clusters and Deployments in another region; the metadata are lost",
+        reprovision_steps},
     Strategy{"two_clusters",
              "a second cluster has every deploy but not the metadata; its Deployments take over",
              two_clusters_steps},

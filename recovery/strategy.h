@@ -19,7 +19,8 @@ struct Move {
   bool operator==(const Move&) const = default;
 };
 
-// A way to recover: inventory and direction in, the steps of a plan out. Pure; the steps are free of problems.
+// A way to recover: inventory and direction in, the steps of a plan out. Pure; the steps are free
+// of problems.
 struct Strategy {
   std::string_view name;
   std::string_view does;

@@ -4,7 +4,8 @@
 #include "recovery/step_list.h"
 #include "recovery/strategy.h"
 
-// The seed's full-region procedure: the vendor rebuilds, the customer accepts, re-creates and re-enters.
+// The seed's full-region procedure: the vendor rebuilds, the customer accepts, re-creates and
+// re-enters.
 namespace blackstart::recovery {
 namespace {
 
@@ -12,9 +13,9 @@ using Names = StepList::Names;
 
 // What a Deployment waits for on its cluster.
 struct Ground {
-  Names ready;                              // before it can be created
-  std::map<std::string, Names> restores;    // what its tasks reach -> the steps that bring it back
-  std::string trust;                        // the step that makes its workload identity trusted; empty: none
+  Names ready;                            // before it can be created
+  std::map<std::string, Names> restores;  // what its tasks reach -> the steps that bring it back
+  std::string trust;  // the step that makes its workload identity trusted; empty: none
 };
 
 class Reprovision {
@@ -24,7 +25,8 @@ class Reprovision {
 
   std::vector<Step> steps() {
     const std::string region = "region:" + move_.from;
-    const std::string opened = steps_.add("ticket.open", region, {.owner = move_.ticket_opened_by}, {});
+    const std::string opened =
+        steps_.add("ticket.open", region, {.owner = move_.ticket_opened_by}, {});
     answered_ = steps_.add("ticket.respond", region, {.owner = move_.vendor}, {opened});
     for (const Inventory::Cluster& cluster : inventory_.clusters) {
       if (cluster.region == move_.from) rebuild(cluster);
@@ -43,13 +45,15 @@ class Reprovision {
     for (const Inventory::Deployment* deployment : deployments) bring_up(*deployment, ground);
   }
 
-  static std::uint32_t most_important(const std::vector<const Inventory::Deployment*>& deployments) {
+  static std::uint32_t most_important(
+      const std::vector<const Inventory::Deployment*>& deployments) {
     std::uint32_t tier = deployments.empty() ? 0 : deployments.front()->tier;
     for (const auto* deployment : deployments) tier = std::min(tier, deployment->tier);
     return tier;
   }
 
-  Ground prepare(const Inventory::Cluster& cluster, const std::vector<const Inventory::Deployment*>& deployments) {
+  Ground prepare(const Inventory::Cluster& cluster,
+                 const std::vector<const Inventory::Deployment*>& deployments) {
     const std::string target = "cluster:" + cluster.name;
     Ground ground;
     ground.ready.push_back(steps_.add("primary.fence", target, {.api = "astro"}, {answered_}));
@@ -60,9 +64,11 @@ class Reprovision {
     restore_network(cluster, vpc, nat, ground);
     const std::string created = steps_.add("cluster.create", target, {.api = "astro"}, {vpc, nat});
     for (const std::string& pool : cluster.node_pools) {
-      ground.ready.push_back(steps_.add("node_pool.create", target, {.api = "astro"}, {created}, "pool", pool));
+      ground.ready.push_back(
+          steps_.add("node_pool.create", target, {.api = "astro"}, {created}, "pool", pool));
     }
-    ground.ready.push_back(steps_.add("cluster_configuration.restore", target, {.api = "astro"}, {created}));
+    ground.ready.push_back(
+        steps_.add("cluster_configuration.restore", target, {.api = "astro"}, {created}));
     ground.ready.push_back(steps_.add("database.create", target, {.api = "rds"}, {vpc}));
     ground.ready.push_back(steps_.add("log_bucket.create", target, {.api = "s3"}, {vpc}));
     steps_.add("dns.update", target, {.api = "route53"}, {created});
@@ -70,9 +76,11 @@ class Reprovision {
     return ground;
   }
 
-  void restore_network(const Inventory::Cluster& cluster, const std::string& vpc, const std::string& nat,
-                       Ground& ground) {
-    const auto full_name = [&](const Inventory::Handwork& thing) { return cluster.name + "/" + thing.name; };
+  void restore_network(const Inventory::Cluster& cluster, const std::string& vpc,
+                       const std::string& nat, Ground& ground) {
+    const auto full_name = [&](const Inventory::Handwork& thing) {
+      return cluster.name + "/" + thing.name;
+    };
     Names accepted = {vpc};
     for (const auto& peering : cluster.peerings) {
       const std::string target = "peering:" + full_name(peering);
@@ -82,7 +90,8 @@ class Reprovision {
     }
     for (const auto& route : cluster.customer_routes) {
       const std::string target = "route:" + full_name(route);
-      ground.restores[target] = {steps_.add("route.recreate", target, {.owner = route.owner}, accepted)};
+      ground.restores[target] = {
+          steps_.add("route.recreate", target, {.owner = route.owner}, accepted)};
     }
     for (const auto& rule : cluster.customer_security_group_rules) {
       const std::string target = "security_group_rule:" + full_name(rule);
@@ -91,37 +100,47 @@ class Reprovision {
     }
     for (const auto& list : cluster.allow_lists) {
       const std::string target = "allow_list:" + full_name(list);
-      ground.restores[target] = {steps_.add("allow_list.update", target, {.owner = list.owner}, {nat})};
+      ground.restores[target] = {
+          steps_.add("allow_list.update", target, {.owner = list.owner}, {nat})};
     }
   }
 
   void trust_identities(const std::string& target, const std::string& created,
-                        const std::vector<const Inventory::Deployment*>& deployments, Ground& ground) {
-    const auto user = std::ranges::find_if(deployments, &Inventory::Deployment::uses_workload_identity);
+                        const std::vector<const Inventory::Deployment*>& deployments,
+                        Ground& ground) {
+    const auto user =
+        std::ranges::find_if(deployments, &Inventory::Deployment::uses_workload_identity);
     if (user == deployments.end()) return;
-    const std::string issuer = steps_.add("oidc_provider.create", target, {.api = "iam"}, {created});
+    const std::string issuer =
+        steps_.add("oidc_provider.create", target, {.api = "iam"}, {created});
     ground.trust = steps_.add("trust_policy.update", target, {.owner = (*user)->owner}, {issuer});
   }
 
   void bring_up(const Inventory::Deployment& deployment, const Ground& ground) {
     steps_.set_tier(deployment.tier);
     const std::string target = "deployment:" + deployment.name;
-    const std::string created = steps_.add("deployment.create", target, {.api = "astro"}, ground.ready);
+    const std::string created =
+        steps_.add("deployment.create", target, {.api = "astro"}, ground.ready);
     const std::string environment =
         steps_.add("environment_variables.restore", target, {.api = "astro"}, {created});
-    const std::string deployed = steps_.add("image.deploy", target, {.api = "astro"}, {environment});
-    if (deployment.has_alert_emails) steps_.add("alert_emails.restore", target, {.api = "astro"}, {deployed});
+    const std::string deployed =
+        steps_.add("image.deploy", target, {.api = "astro"}, {environment});
+    if (deployment.has_alert_emails)
+      steps_.add("alert_emails.restore", target, {.api = "astro"}, {deployed});
     Names before_work = {deployed};
     for (const std::string& data_class : deployment.ui_made) {
-      before_work.push_back(steps_.add(data_class + "s.reenter", target, {.owner = deployment.owner}, {deployed}));
+      before_work.push_back(
+          steps_.add(data_class + "s.reenter", target, {.owner = deployment.owner}, {deployed}));
     }
-    Names verified_after = {steps_.add("dags.unpause", target, {.owner = deployment.owner}, before_work)};
+    Names verified_after = {
+        steps_.add("dags.unpause", target, {.owner = deployment.owner}, before_work)};
     for (const std::string& reached : deployment.reaches) {
       if (const auto found = ground.restores.find(reached); found != ground.restores.end()) {
         verified_after.insert(verified_after.end(), found->second.begin(), found->second.end());
       }
     }
-    if (deployment.uses_workload_identity && !ground.trust.empty()) verified_after.push_back(ground.trust);
+    if (deployment.uses_workload_identity && !ground.trust.empty())
+      verified_after.push_back(ground.trust);
     steps_.add("deployment.verify", target, {}, verified_after);
     steps_.last().retry.backoff_first = steps_.last().retry.backoff_max = std::chrono::minutes(1);
   }

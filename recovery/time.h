@@ -5,7 +5,8 @@
 
 namespace blackstart::recovery {
 
-// Time is an integer number of microseconds, UTC. The engine is told what time it is; nothing here asks a clock.
+// Time is an integer number of microseconds, UTC. The engine is told what time it is; nothing here
+// asks a clock.
 using Duration = std::chrono::microseconds;
 using Instant = std::chrono::sys_time<Duration>;
 

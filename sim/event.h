@@ -7,13 +7,13 @@ namespace blackstart::sim {
 
 // Every kind of thing that can come due. The numbers mean what the row says.
 enum class EventKind : std::uint16_t {
-  fault_begins,   // a: fault
-  fault_ends,     // a: fault
-  change_deploys, // a: deploy
-  engine_wakes,   //
-  call_ends,      // a: mission, b: step, c: attempt
-  dag_ticks,      // a: instance, b: DAG
-  task_ends,      // a: run slot, b: generation of the slot
+  fault_begins,    // a: fault
+  fault_ends,      // a: fault
+  change_deploys,  // a: deploy
+  engine_wakes,    //
+  call_ends,       // a: mission, b: step, c: attempt
+  dag_ticks,       // a: instance, b: DAG
+  task_ends,       // a: run slot, b: generation of the slot
 };
 
 struct Event {

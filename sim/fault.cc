@@ -21,7 +21,8 @@ void take_down_instance(Stage& stage, InstanceId id, std::uint32_t fault) {
 
 void destroy(Stage& stage, RegionId region) {
   for (InstanceId id = 0; id < stage.world.instances.size(); ++id) {
-    if (stage.world.sites[stage.world.instances[id].site].region == region) lose_instance(stage, id);
+    if (stage.world.sites[stage.world.instances[id].site].region == region)
+      lose_instance(stage, id);
   }
   for (SiteId id = 0; id < stage.world.sites.size(); ++id) {
     if (stage.world.sites[id].region != region) continue;
@@ -70,15 +71,19 @@ void end_service_outage(Stage& stage, std::uint32_t fault) {
 
 constexpr std::array kFaults = {
     FaultKind{"region_outage",
-              "a whole region is lost with everything in it, the global control planes it hosts included; "
+              "a whole region is lost with everything in it, the global control planes it hosts "
+              "included; "
               "without an end what only it held is destroyed",
               "region", FaultKind::Target::region, begin_region_outage, end_region_outage},
     FaultKind{"control_plane_outage",
-              "the fleet's control plane is lost: running Airflow goes on, nothing can be created, deployed or "
+              "the fleet's control plane is lost: running Airflow goes on, nothing can be created, "
+              "deployed or "
               "changed",
-              "control_plane", FaultKind::Target::service, begin_service_outage, end_service_outage},
+              "control_plane", FaultKind::Target::service, begin_service_outage,
+              end_service_outage},
     FaultKind{"service_outage",
-              "one global control plane refuses changes everywhere, its data plane goes on (iam, route53)",
+              "one global control plane refuses changes everywhere, its data plane goes on (iam, "
+              "route53)",
               "service", FaultKind::Target::service, begin_service_outage, end_service_outage},
 };
 

@@ -8,7 +8,8 @@ namespace blackstart::sim {
 
 struct Stage;
 
-// A kind of fault: what it is aimed at, which disruption an objective counts it as, and what begins and ends with it.
+// A kind of fault: what it is aimed at, which disruption an objective counts it as, and what begins
+// and ends with it.
 struct FaultKind {
   enum class Target : std::uint8_t { region, service };
 

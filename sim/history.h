@@ -13,35 +13,35 @@ using recovery::Instant;
 
 // Everything that can have happened. The letters say what Record's a, b, c and value hold.
 enum class Happening : std::uint16_t {
-  fault_began,        // a: fault
-  fault_ended,        // a: fault
-  deployment_hit,     // a: Deployment, b: fault
-  site_failed,        // a: site
-  site_returned,      // a: site
-  change_deployed,    // a: deploy, b: 1 where it reached the twin
-  mission_note,       // code: recovery::NoteKind, a: mission, b: step, c: attempt
-  call_refused,       // a: mission, b: step, c: the service that was unavailable, or kNone
-  person_engaged,     // a: mission, b: step, value: microseconds until they began
-  network_ready,      // a: site
-  cluster_created,    // a: site
-  node_pool_ready,    // a: site
+  fault_began,           // a: fault
+  fault_ended,           // a: fault
+  deployment_hit,        // a: Deployment, b: fault
+  site_failed,           // a: site
+  site_returned,         // a: site
+  change_deployed,       // a: deploy, b: 1 where it reached the twin
+  mission_note,          // code: recovery::NoteKind, a: mission, b: step, c: attempt
+  call_refused,          // a: mission, b: step, c: the service that was unavailable, or kNone
+  person_engaged,        // a: mission, b: step, value: microseconds until they began
+  network_ready,         // a: site
+  cluster_created,       // a: site
+  node_pool_ready,       // a: site
   infrastructure_ready,  // a: site; cluster and all node pools
-  database_ready,     // a: site
-  peering_pending,    // a: site, b: item
-  instance_created,   // a: instance
-  instance_healthy,   // a: instance; its scheduler's heart beats
-  instance_unhealthy, // a: instance
-  primary_changed,    // a: Deployment, b: instance
-  dags_unpaused,      // a: instance
-  instance_fenced,    // a: instance
-  run_created,        // a: instance, b: DAG, value: task instances
-  run_killed,         // a: instance, b: DAG
-  task_succeeded,     // a: instance, b: DAG
-  task_failed,        // a: instance, b: DAG
-  interval_missed,    // a: instance, b: DAG
-  item_lost,          // a: item
-  item_created,       // a: item
-  rows_lost,          // code: DataClass, a: Deployment, value: rows
+  database_ready,        // a: site
+  peering_pending,       // a: site, b: item
+  instance_created,      // a: instance
+  instance_healthy,      // a: instance; its scheduler's heart beats
+  instance_unhealthy,    // a: instance
+  primary_changed,       // a: Deployment, b: instance
+  dags_unpaused,         // a: instance
+  instance_fenced,       // a: instance
+  run_created,           // a: instance, b: DAG, value: task instances
+  run_killed,            // a: instance, b: DAG
+  task_succeeded,        // a: instance, b: DAG
+  task_failed,           // a: instance, b: DAG
+  interval_missed,       // a: instance, b: DAG
+  item_lost,             // a: item
+  item_created,          // a: item
+  rows_lost,             // code: DataClass, a: Deployment, value: rows
 };
 
 struct Record {
@@ -52,7 +52,8 @@ struct Record {
   std::int64_t value = 0;
 };
 
-// The one history: appended to, never changed. Sealed chunks are shared between copies, so that a fork costs the open tail only.
+// The one history: appended to, never changed. Sealed chunks are shared between copies, so that a
+// fork costs the open tail only.
 class History {
  public:
   static constexpr std::size_t kChunk = 512;

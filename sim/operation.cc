@@ -10,11 +10,13 @@ namespace {
 
 template <class Range>
 std::uint32_t index_of(const Range& range, std::string_view name) {
-  const auto found = std::ranges::find(range, name, [](const auto& each) { return std::string_view(each.name); });
+  const auto found =
+      std::ranges::find(range, name, [](const auto& each) { return std::string_view(each.name); });
   return found == range.end() ? kNone : static_cast<std::uint32_t>(found - range.begin());
 }
 
-ItemId item_named(const WorldSpec& world, ClusterId cluster, DataClass data_class, std::string_view name) {
+ItemId item_named(const WorldSpec& world, ClusterId cluster, DataClass data_class,
+                  std::string_view name) {
   for (const ItemId item : world.clusters[cluster].items) {
     if (world.items[item].data_class == data_class && world.items[item].name == name) return item;
   }
@@ -30,8 +32,11 @@ Target parse_target(std::string_view text) {
   if (colon == std::string_view::npos) return {.kind = text, .first = {}, .second = {}};
   const std::string_view rest = text.substr(colon + 1);
   const std::size_t slash = rest.find('/');
-  if (slash == std::string_view::npos) return {.kind = text.substr(0, colon), .first = rest, .second = {}};
-  return {.kind = text.substr(0, colon), .first = rest.substr(0, slash), .second = rest.substr(slash + 1)};
+  if (slash == std::string_view::npos)
+    return {.kind = text.substr(0, colon), .first = rest, .second = {}};
+  return {.kind = text.substr(0, colon),
+          .first = rest.substr(0, slash),
+          .second = rest.substr(slash + 1)};
 }
 
 }  // namespace
@@ -39,8 +44,8 @@ Target parse_target(std::string_view text) {
 Binding::Binding(std::shared_ptr<const Setup> setup, std::span<const Operation> operations)
     : setup_(std::move(setup)), operations_(operations) {
   for (const Operation& operation : operations_) {
-    service_.push_back(operation.service.empty() ? kNone
-                                                 : index_of(setup_->world.services, operation.service));
+    service_.push_back(
+        operation.service.empty() ? kNone : index_of(setup_->world.services, operation.service));
   }
   for (const auto& mission : setup_->missions) {
     first_.push_back(static_cast<std::uint32_t>(steps_.size()));
@@ -58,12 +63,13 @@ Binding::Binding(std::shared_ptr<const Setup> setup, std::span<const Operation> 
 BoundStep Binding::bind(const recovery::Step& step, const recovery::Move& move) const {
   BoundStep bound;
   bound.operation = index_of(operations_, step.operation);
-  if (bound.operation == kNone) throw std::invalid_argument("unknown operation '" + step.operation + "'");
+  if (bound.operation == kNone)
+    throw std::invalid_argument("unknown operation '" + step.operation + "'");
   const Operation& operation = operations_[bound.operation];
   const std::string_view aimed_at = parse_target(step.target).kind;
   if (aimed_at != operation.target) {
-    throw std::invalid_argument("'" + step.operation + "' is done to a " + std::string(operation.target) + ", not to '" +
-                                step.target + "'");
+    throw std::invalid_argument("'" + step.operation + "' is done to a " +
+                                std::string(operation.target) + ", not to '" + step.target + "'");
   }
   bound.name_hash = hash_name(step.name);
   const auto timing = setup_->timings.find(step.operation);
@@ -76,11 +82,16 @@ BoundStep Binding::bind(const recovery::Step& step, const recovery::Move& move) 
     if (bound.person == kNone) throw std::invalid_argument("unknown person '" + step.owner + "'");
   }
   bind_target(step, bound);
-  bound.region = operation.target == "region" ? region_named(parse_target(step.target).first) : region_named(move.to);
+  bound.region = operation.target == "region" ? region_named(parse_target(step.target).first)
+                                              : region_named(move.to);
   for (const auto& [parameter, value] : step.with) {
-    if (parameter == "region") bound.region = region_named(value);
-    else if (parameter == "from") bound.vantage = region_named(value);
-    else if (parameter != "pool") throw std::invalid_argument("unknown parameter '" + parameter + "'; known: region, from, pool");
+    if (parameter == "region")
+      bound.region = region_named(value);
+    else if (parameter == "from")
+      bound.vantage = region_named(value);
+    else if (parameter != "pool")
+      throw std::invalid_argument("unknown parameter '" + parameter +
+                                  "'; known: region, from, pool");
   }
   return bound;
 }

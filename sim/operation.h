@@ -20,34 +20,37 @@ struct BoundStep {
   DeploymentId deployment = kNone;
   ItemId item = kNone;
   std::uint32_t allow_list = kNone;
-  RegionId region = kNone;        // where it acts; of a probe: what it looks at
-  RegionId vantage = kNone;       // of a probe: from where
-  std::uint32_t person = kNone;   // who acts
-  std::uint32_t job = 0;          // its place in World::jobs
-  std::uint64_t name_hash = 0;    // of the step's name: its own luck
-  const Timing* timing = nullptr; // of the shared setup, which never changes
+  RegionId region = kNone;         // where it acts; of a probe: what it looks at
+  RegionId vantage = kNone;        // of a probe: from where
+  std::uint32_t person = kNone;    // who acts
+  std::uint32_t job = 0;           // its place in World::jobs
+  std::uint64_t name_hash = 0;     // of the step's name: its own luck
+  const Timing* timing = nullptr;  // of the shared setup, which never changes
 };
 
-// Whether a provider takes a call. `service` names the control plane that is to blame, where one is.
+// Whether a provider takes a call. `service` names the control plane that is to blame, where one
+// is.
 struct Admission {
   enum class Kind : std::uint8_t { accepted, transient, permanent, silent } kind = Kind::accepted;
   std::string reason;
   ServiceId service = kNone;
 };
 
-// One thing a provider or a person can do in the simulated world. How long it takes comes from the timing of the same name.
+// One thing a provider or a person can do in the simulated world. How long it takes comes from the
+// timing of the same name.
 struct Operation {
   std::string_view name;
   std::string_view does;
   std::string_view target;   // "cluster", "deployment", "peering", "region", ...
   std::string_view service;  // the control plane it goes through; empty: none
   bool in_region = false;    // the region it acts in must be up
-  Admission (*admit)(const Stage&, const BoundStep&) = nullptr;         // nullptr: always accepted
-  void (*complete)(Stage&, const BoundStep&) = nullptr;                 // nullptr: changes nothing
+  Admission (*admit)(const Stage&, const BoundStep&) = nullptr;          // nullptr: always accepted
+  void (*complete)(Stage&, const BoundStep&) = nullptr;                  // nullptr: changes nothing
   recovery::Result (*answer)(const Stage&, const BoundStep&) = nullptr;  // nullptr: ok
 };
 
-// A setup whose steps are bound to the operations that carry them out. Immutable, shared by every run.
+// A setup whose steps are bound to the operations that carry them out. Immutable, shared by every
+// run.
 class Binding {
  public:
   // Throws BindingError for a step whose operation or target is unknown.
@@ -69,14 +72,15 @@ class Binding {
 
   std::shared_ptr<const Setup> setup_;
   std::span<const Operation> operations_;
-  std::vector<ServiceId> service_;      // by operation
-  std::vector<BoundStep> steps_;        // of all missions, one after the other
-  std::vector<std::uint32_t> first_;    // by mission
+  std::vector<ServiceId> service_;    // by operation
+  std::vector<BoundStep> steps_;      // of all missions, one after the other
+  std::vector<std::uint32_t> first_;  // by mission
 };
 
 class BindingError : public std::runtime_error {
  public:
-  BindingError(recovery::StepIndex step, const std::string& what) : std::runtime_error(what), step_(step) {}
+  BindingError(recovery::StepIndex step, const std::string& what)
+      : std::runtime_error(what), step_(step) {}
   recovery::StepIndex step() const { return step_; }
 
  private:

@@ -12,7 +12,8 @@
 
 namespace blackstart::sim {
 
-// A duration with its credentials: exactly one of `source` and `assumption` says where the figure is from.
+// A duration with its credentials: exactly one of `source` and `assumption` says where the figure
+// is from.
 struct Timing {
   Distribution distribution;
   std::string source;
@@ -28,13 +29,15 @@ struct Person {
 // A fault of a scenario: an interval on one target.
 struct FaultSpec {
   std::string name;
-  std::uint32_t kind = 0;           // an index into faults()
-  std::uint32_t target = kNone;     // a region or a service, as the kind says
+  std::uint32_t kind = 0;        // an index into faults()
+  std::uint32_t target = kNone;  // a region or a service, as the kind says
   Instant begins{};
-  Duration lasts = recovery::kForever;  // kForever: never comes back, and what only it held is destroyed
+  Duration lasts =
+      recovery::kForever;  // kForever: never comes back, and what only it held is destroyed
 };
 
-// A change that a team deploys in peace time. Where it does not reach the twin there is drift from then on.
+// A change that a team deploys in peace time. Where it does not reach the twin there is drift from
+// then on.
 struct DeploySpec {
   Instant at{};
   DeploymentId deployment = kNone;
@@ -47,11 +50,11 @@ struct Setup {
   WorldSpec world;
   Instant starts_at{};
   Instant ends_at{};
-  std::vector<FaultSpec> faults;      // by onset, then in the order of the file
+  std::vector<FaultSpec> faults;  // by onset, then in the order of the file
   std::vector<DeploySpec> deploys;
   std::vector<Person> people;
   std::map<std::string, Timing, std::less<>> timings;  // by latency key
-  bool deploys_to_twins = false;      // what the strategy does in peace time
+  bool deploys_to_twins = false;                       // what the strategy does in peace time
   std::vector<std::shared_ptr<const recovery::MissionPlan>> missions;
   recovery::Limits limits;
 };

@@ -57,7 +57,8 @@ void build_primary(const Setup& setup, World& world, DeploymentId id) {
   world.primary_of.push_back(instance);
 }
 
-// The twin has the code and the environment but not the metadata, and its DAGs stay paused: two schedulers would do the work twice.
+// The twin has the code and the environment but not the metadata, and its DAGs stay paused: two
+// schedulers would do the work twice.
 void build_twin(const Setup& setup, World& world, DeploymentId id) {
   const DeploymentSpec& spec = setup.world.deployments[id];
   const ClusterId twin = setup.world.clusters[spec.cluster].twin;
@@ -66,7 +67,8 @@ void build_twin(const Setup& setup, World& world, DeploymentId id) {
   const InstanceId instance = add_instance(setup, world, id, world.site_of[twin]);
   for (const ItemId item : spec.items) {
     const ItemSpec& kept = setup.world.items[item];
-    if (survives_its_site(kept.data_class, kept.provenance)) hold_at_instance(setup, world, instance, item);
+    if (survives_its_site(kept.data_class, kept.provenance))
+      hold_at_instance(setup, world, instance, item);
   }
   world.instances[instance].has_image = true;
   world.twin_of.back() = instance;
@@ -82,7 +84,8 @@ World initial_world(const Setup& setup, std::size_t jobs) {
   world.asked_at.resize(setup.world.items.size(), kNever);
   world.busy_until.resize(setup.people.size(), kNever);
   for (ClusterId id = 0; id < setup.world.clusters.size(); ++id) build_cluster(setup, world, id);
-  for (DeploymentId id = 0; id < setup.world.deployments.size(); ++id) build_primary(setup, world, id);
+  for (DeploymentId id = 0; id < setup.world.deployments.size(); ++id)
+    build_primary(setup, world, id);
   for (DeploymentId id = 0; id < setup.world.deployments.size(); ++id) build_twin(setup, world, id);
   return world;
 }
@@ -188,14 +191,15 @@ void Simulation::obey(const recovery::Command& command) {
   const bool is_probe = note.kind == recovery::NoteKind::step_started &&
                         engine_.mission(note.about.mission).is_probe(note.about.step);
   if (is_probe) return;
-  stage().record(Happening::mission_note, note.about.mission, note.about.step, note.about.attempt, 0,
-                 static_cast<std::uint16_t>(note.kind));
+  stage().record(Happening::mission_note, note.about.mission, note.about.step, note.about.attempt,
+                 0, static_cast<std::uint16_t>(note.kind));
 }
 
 void Simulation::take_call(const recovery::Call& call) {
   const BoundStep& step = binding_->step(call.id.mission, call.id.step);
   Job& job = world_.jobs[step.job];
-  // Probes and declarations are asked for anew each time; a step of the plan is done once, however often it is tried.
+  // Probes and declarations are asked for anew each time; a step of the plan is done once, however
+  // often it is tried.
   const bool is_of_plan = call.id.step < engine_.mission(call.id.mission).first_probe();
   if (is_of_plan && job.state == Job::State::under_way) {
     job.attempt = call.id.attempt;
@@ -221,8 +225,11 @@ Admission Simulation::admit(const BoundStep& step) {
   const ServiceId service = binding_->service(step);
   if (service != kNone && !world_.service_is_up(setup().world, service)) {
     const ServiceSpec& spec = setup().world.services[service];
-    const std::string where = spec.region == kNone ? "" : " (" + setup().world.regions[spec.region].name + ")";
-    return {.kind = Admission::Kind::transient, .reason = spec.name + where + " is unavailable", .service = service};
+    const std::string where =
+        spec.region == kNone ? "" : " (" + setup().world.regions[spec.region].name + ")";
+    return {.kind = Admission::Kind::transient,
+            .reason = spec.name + where + " is unavailable",
+            .service = service};
   }
   if (operation.in_region && !world_.region_is_up(step.region)) {
     return {.kind = Admission::Kind::transient,
@@ -246,26 +253,28 @@ void Simulation::begin_job(const recovery::CallId& call, const BoundStep& step) 
   Job& job = world_.jobs[step.job];
   job.state = Job::State::under_way;
   job.attempt = call.attempt;
-  stage().schedule(due(call, step), {.kind = EventKind::call_ends,
-                                     .a = call.mission,
-                                     .b = call.step,
-                                     .c = call.attempt});
+  stage().schedule(
+      due(call, step),
+      {.kind = EventKind::call_ends, .a = call.mission, .b = call.step, .c = call.attempt});
 }
 
-// A person does one thing after the other: they begin when they have responded and what they are doing is finished.
+// A person does one thing after the other: they begin when they have responded and what they are
+// doing is finished.
 Instant Simulation::due(const recovery::CallId& call, const BoundStep& step) {
   static const std::uint64_t kLatency = hash_name("latency");
   static const std::uint64_t kResponse = hash_name("response");
-  const Duration work = drawn(step.timing->distribution, {.seed = seed_, .purpose = kLatency,
-                                                          .entity = step.name_hash, .attempt = call.attempt});
+  const Duration work = drawn(
+      step.timing->distribution,
+      {.seed = seed_, .purpose = kLatency, .entity = step.name_hash, .attempt = call.attempt});
   if (step.person == kNone) return now_ + work;
-  const Duration response =
-      drawn(setup().people[step.person].responds.distribution,
-            {.seed = seed_, .purpose = kResponse, .entity = step.name_hash, .attempt = call.attempt});
+  const Duration response = drawn(
+      setup().people[step.person].responds.distribution,
+      {.seed = seed_, .purpose = kResponse, .entity = step.name_hash, .attempt = call.attempt});
   Instant& busy_until = world_.busy_until[step.person];
   const Instant begins = std::max(now_ + response, busy_until);
   busy_until = begins + work;
-  stage().record(Happening::person_engaged, call.mission, call.step, step.person, (begins - now_).count());
+  stage().record(Happening::person_engaged, call.mission, call.step, step.person,
+                 (begins - now_).count());
   return busy_until;
 }
 
@@ -277,11 +286,13 @@ void Simulation::end_call(const recovery::CallId& call) {
   job.state = Job::State::none;
   Stage on = stage();
   if (operation.in_region && !world_.region_is_up(step.region)) {
-    tell(recovery::Answered{asked, {recovery::Answer::transient, "its region failed meanwhile", {}}});
+    tell(recovery::Answered{asked,
+                            {recovery::Answer::transient, "its region failed meanwhile", {}}});
     return;
   }
   if (operation.complete != nullptr) operation.complete(on, step);
-  recovery::Result result = operation.answer == nullptr ? recovery::Result{} : operation.answer(on, step);
+  recovery::Result result =
+      operation.answer == nullptr ? recovery::Result{} : operation.answer(on, step);
   if (result.answer == recovery::Answer::ok) job.state = Job::State::done;
   tell(recovery::Answered{asked, std::move(result)});
 }

@@ -13,8 +13,9 @@ namespace blackstart::sim {
 // The world as it stands when the scenario begins: every cluster up, the past filled in.
 World initial_world(const Setup& setup, std::size_t jobs);
 
-// A rehearsal in progress: the world, its time, its history and the engine at work in it. A value: a copy runs on by itself and ends
-// with the same bytes. Single-threaded; it knows nothing of files and reports.
+// A rehearsal in progress: the world, its time, its history and the engine at work in it. A value:
+// a copy runs on by itself and ends with the same bytes. Single-threaded; it knows nothing of files
+// and reports.
 class Simulation {
  public:
   Simulation(std::shared_ptr<const Binding> binding, std::uint64_t seed);

@@ -10,7 +10,8 @@
 
 namespace blackstart::sim {
 
-// What a fault, an operation or Airflow may touch while one event happens: the world, its history and the calendar, at one instant.
+// What a fault, an operation or Airflow may touch while one event happens: the world, its history
+// and the calendar, at one instant.
 struct Stage {
   const Setup& setup;
   World& world;

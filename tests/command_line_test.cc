@@ -21,7 +21,8 @@ std::string scenario(const std::string& rest) {
 
 int exit_code_of(const std::string& rest, const std::string& options = {}) {
   const Scratch scratch;
-  return blackstart("run " + scratch.write("drill.json", scenario(rest)).string() + " " + options).exit_code;
+  return blackstart("run " + scratch.write("drill.json", scenario(rest)).string() + " " + options)
+      .exit_code;
 }
 
 TEST(CommandLine, HelpIsGoodAndNothingIsBadUsage) {
@@ -37,7 +38,8 @@ TEST(CommandLine, HelpIsGoodAndNothingIsBadUsage) {
 
 TEST(CommandLine, AMisspeltWordIsAnsweredWithTheNearestKnownOne) {
   EXPECT_EQ(blackstart("rum " + kMain).err,
-            "blackstart: unknown command 'rum'; did you mean 'run'? known: run, plan, check, list, --help, --version\n");
+            "blackstart: unknown command 'rum'; did you mean 'run'? known: run, plan, check, list, "
+            "--help, --version\n");
   EXPECT_EQ(blackstart("run " + kMain + " --format jsn").err,
             "blackstart: unknown format 'jsn'; did you mean 'json'? known: text, json\n");
   EXPECT_EQ(blackstart("list fault").exit_code, 2);
@@ -56,8 +58,10 @@ TEST(CommandLine, EveryListHasSomethingToSay) {
 TEST(CommandLine, ExitCodesTellTheVerdict) {
   EXPECT_EQ(exit_code_of(R"("objectives": [{ "rto": "47h" }])"), 0);
   EXPECT_EQ(exit_code_of(R"("objectives": [{ "rto": "1s" }])"), 1);
-  EXPECT_EQ(exit_code_of(R"("expectations": [{ "measure": "lost", "class": "user", "equals": 40 }])"), 1);
-  EXPECT_EQ(exit_code_of(R"("objectives": [{ "disruption": "zone", "rto": "1h" }])"), 3) << "it matched nothing";
+  EXPECT_EQ(
+      exit_code_of(R"("expectations": [{ "measure": "lost", "class": "user", "equals": 40 }])"), 1);
+  EXPECT_EQ(exit_code_of(R"("objectives": [{ "disruption": "zone", "rto": "1h" }])"), 3)
+      << "it matched nothing";
   EXPECT_EQ(exit_code_of(R"("horizont": "1h")"), 2);
 }
 
@@ -80,7 +84,8 @@ TEST(CommandLine, ABadScenarioCostsItselfAndNoOther) {
 
 TEST(CommandLine, TheSameSeedGivesTheSameBytesHoweverMemoryIsLaidOut) {
   const Finished plain = blackstart("run " + kMain + " --format json --seed 5");
-  const Finished perturbed = blackstart("run " + kMain + " --format json --seed 5", "MALLOC_PERTURB_=165 MALLOC_ARENA_MAX=1 MALLOC_TOP_PAD_=1");
+  const Finished perturbed = blackstart("run " + kMain + " --format json --seed 5",
+                                        "MALLOC_PERTURB_=165 MALLOC_ARENA_MAX=1 MALLOC_TOP_PAD_=1");
   const Finished other = blackstart("run " + kMain + " --format json --seed 6");
   EXPECT_EQ(plain.out, perturbed.out);
   EXPECT_NE(plain.out, other.out);
@@ -88,14 +93,16 @@ TEST(CommandLine, TheSameSeedGivesTheSameBytesHoweverMemoryIsLaidOut) {
 
 TEST(CommandLine, TheJsonHoldsWhatTheContractPromises) {
   const auto outcome = nlohmann::json::parse(blackstart("run " + kMain + " --format json").out);
-  for (const char* key : {"schema", "scenario", "seed", "digest", "verdict", "objectives", "expectations", "deployments", "ledger",
-                          "manual_steps", "critical_path", "assumptions", "timeline", "events"}) {
+  for (const char* key : {"schema", "scenario", "seed", "digest", "verdict", "objectives",
+                          "expectations", "deployments", "ledger", "manual_steps", "critical_path",
+                          "assumptions", "timeline", "events"}) {
     EXPECT_TRUE(outcome.contains(key)) << key;
   }
   EXPECT_EQ(outcome.at("schema"), "blackstart/outcome/1");
   for (const auto& row : outcome.at("ledger")) {
-    EXPECT_EQ(row.at("existed").get<int>() + row.at("created").get<int>(),
-              row.at("present").get<int>() + row.at("lost").get<int>() + row.at("removed").get<int>())
+    EXPECT_EQ(
+        row.at("existed").get<int>() + row.at("created").get<int>(),
+        row.at("present").get<int>() + row.at("lost").get<int>() + row.at("removed").get<int>())
         << row;
   }
 }
@@ -107,8 +114,10 @@ TEST(CommandLine, TheCriticalPathJoinsWithoutGapsAndAddsUpToTheSlowestRta) {
     slowest = std::max(slowest, deployment.at("rta").at("first_success").get<double>());
   }
   const auto& path = outcome.at("critical_path");
-  for (std::size_t i = 1; i < path.size(); ++i) EXPECT_EQ(path[i].at("started"), path[i - 1].at("finished"));
-  const double whole = path.back().at("finished").get<double>() - path.front().at("started").get<double>();
+  for (std::size_t i = 1; i < path.size(); ++i)
+    EXPECT_EQ(path[i].at("started"), path[i - 1].at("finished"));
+  const double whole =
+      path.back().at("finished").get<double>() - path.front().at("started").get<double>();
   EXPECT_NEAR(whole, slowest, 1e-6);
 }
 
@@ -129,7 +138,8 @@ TEST(CommandLine, NoLineIsWiderThanTheScreen) {
     const std::string out = blackstart("run " + kMain + " --width " + std::to_string(width)).out;
     std::istringstream lines(out);
     for (std::string line; std::getline(lines, line);) {
-      const auto characters = std::count_if(line.begin(), line.end(), [](char c) { return (c & 0xc0) != 0x80; });
+      const auto characters =
+          std::count_if(line.begin(), line.end(), [](char c) { return (c & 0xc0) != 0x80; });
       EXPECT_LE(characters, width) << line;
     }
   }

@@ -3,9 +3,8 @@
 #include <gtest/gtest.h>
 #include <unistd.h>
 
-#include <boost/asio/steady_timer.hpp>
-
 #include <array>
+#include <boost/asio/steady_timer.hpp>
 #include <fstream>
 #include <map>
 #include <queue>
@@ -30,7 +29,8 @@ using recovery::Note;
 using recovery::Result;
 using recovery::Step;
 
-// How long each attempt at a step takes, and how it ends. The last reply is given again to every later attempt.
+// How long each attempt at a step takes, and how it ends. The last reply is given again to every
+// later attempt.
 struct Reply {
   Duration after{};
   Answer answer = Answer::ok;
@@ -44,9 +44,11 @@ Reply reply_to(const Script& script, const Step& step, const Call& call) {
 }
 
 std::string told(const Engine& engine, const Note& note) {
-  constexpr std::array kWords = {"suspected", "detected", "stood down", "declared", "started", "start", "waits", "timed out",
-                                 "done", "failed", "skipped", "late", "completed", "given up", "cancelled"};
-  const bool is_about_step = note.kind >= recovery::NoteKind::step_started && note.kind <= recovery::NoteKind::answer_ignored;
+  constexpr std::array kWords = {"suspected", "detected", "stood down", "declared", "started",
+                                 "start",     "waits",    "timed out",  "done",     "failed",
+                                 "skipped",   "late",     "completed",  "given up", "cancelled"};
+  const bool is_about_step = note.kind >= recovery::NoteKind::step_started &&
+                             note.kind <= recovery::NoteKind::answer_ignored;
   std::string text = kWords[static_cast<std::size_t>(note.kind)];
   if (is_about_step) text += " " + engine.step(note.about).name;
   if (is_about_step && note.about.attempt > 1) text += " #" + std::to_string(note.about.attempt);
@@ -54,7 +56,8 @@ std::string told(const Engine& engine, const Note& note) {
 }
 
 // The same engine in virtual time.
-std::string story_in_virtual_time(const std::shared_ptr<const MissionPlan>& mission, const Script& script) {
+std::string story_in_virtual_time(const std::shared_ptr<const MissionPlan>& mission,
+                                  const Script& script) {
   using Due = std::pair<Instant, Answered>;
   const auto later = [](const Due& a, const Due& b) { return a.first > b.first; };
   std::priority_queue<Due, std::vector<Due>, decltype(later)> answers(later);
@@ -90,14 +93,17 @@ std::string story_in_virtual_time(const std::shared_ptr<const MissionPlan>& miss
 
 class ScriptedProvider : public live::Provider {
  public:
-  ScriptedProvider(boost::asio::io_context& loop, Script script) : loop_(loop), script_(std::move(script)) {}
+  ScriptedProvider(boost::asio::io_context& loop, Script script)
+      : loop_(loop), script_(std::move(script)) {}
 
   void start(const Call& call, const live::Work& work, live::AnswerTo answer) override {
     calls.push_back(call);
     if (work.step.operation == "breaks") throw std::runtime_error("no such account");
     const Reply reply = reply_to(script_, work.step, call);
     const auto timer = std::make_shared<boost::asio::steady_timer>(loop_, reply.after);
-    timer->async_wait([timer, reply, answer](const boost::system::error_code&) { answer({reply.answer, "", {}}); });
+    timer->async_wait([timer, reply, answer](const boost::system::error_code&) {
+      answer({reply.answer, "", {}});
+    });
   }
 
   std::vector<Call> calls;
@@ -109,7 +115,10 @@ class ScriptedProvider : public live::Provider {
 
 class TemporaryFile {
  public:
-  TemporaryFile() : path_(testing::TempDir() + "journal-" + std::to_string(getpid()) + "-" + test_name()) { remove(); }
+  TemporaryFile()
+      : path_(testing::TempDir() + "journal-" + std::to_string(getpid()) + "-" + test_name()) {
+    remove();
+  }
   ~TemporaryFile() { remove(); }
   const std::filesystem::path& path() const { return path_; }
   std::string text() const {
@@ -119,13 +128,15 @@ class TemporaryFile {
   }
 
  private:
-  static std::string test_name() { return testing::UnitTest::GetInstance()->current_test_info()->name(); }
+  static std::string test_name() {
+    return testing::UnitTest::GetInstance()->current_test_info()->name();
+  }
   void remove() const { std::filesystem::remove(path_); }
   std::filesystem::path path_;
 };
 
-Step step(const std::string& name, std::vector<std::string> needs, Duration timeout = recovery::kForever,
-          std::uint32_t attempts_max = 2) {
+Step step(const std::string& name, std::vector<std::string> needs,
+          Duration timeout = recovery::kForever, std::uint32_t attempts_max = 2) {
   Step step;
   step.name = name;
   step.operation = "test";
@@ -154,22 +165,25 @@ Script with_probe(Script script) {
   return script;
 }
 
-std::string story_in_real_time(const std::shared_ptr<const MissionPlan>& mission, const Script& script) {
+std::string story_in_real_time(const std::shared_ptr<const MissionPlan>& mission,
+                               const Script& script) {
   const TemporaryFile file;
   boost::asio::io_context loop;
   live::JournalFile journal(file.path(), {});
   ScriptedProvider provider(loop, script);
   std::string story;
-  live::Driver driver(loop, journal, provider,
-                      [&](Instant, const Engine& engine, const Note& note) { story += told(engine, note); });
+  live::Driver driver(
+      loop, journal, provider,
+      [&](Instant, const Engine& engine, const Note& note) { story += told(engine, note); });
   driver.begin(mission, 1);
   driver.run();
   return story;
 }
 
 TEST(Driver, TellsInRealTimeTheStoryOfVirtualTime) {
-  const auto mission = mission_of({step("network", {}), step("cluster", {"network"}, 60ms), step("mail", {}),
-                                   step("deploy", {"cluster"}), step("extras", {"mail"})});
+  const auto mission =
+      mission_of({step("network", {}), step("cluster", {"network"}, 60ms), step("mail", {}),
+                  step("deploy", {"cluster"}), step("extras", {"mail"})});
   const Script script = with_probe({
       {"network", {{20ms, Answer::transient}, {20ms, Answer::ok}}},
       {"cluster", {{130ms, Answer::ok}, {20ms, Answer::ok}}},  // the first attempt is late
@@ -192,7 +206,8 @@ TEST(Driver, AProviderThatThrowsHasFailedForGood) {
   auto breaking = step("account", {});
   breaking.operation = "breaks";
   EXPECT_EQ(story_in_real_time(mission_of({breaking}), kRegionIsGone),
-            "start region.probe  from elsewhere\ndetected\ndeclared\nstarted\nstart account\nfailed account\ngiven up\n");
+            "start region.probe  from elsewhere\ndetected\ndeclared\nstarted\nstart "
+            "account\nfailed account\ngiven up\n");
 }
 
 TEST(Driver, GoesOnAfterACrashWithTheSameKeysUnderANewLease) {
@@ -204,24 +219,28 @@ TEST(Driver, GoesOnAfterACrashWithTheSameKeysUnderANewLease) {
     boost::asio::io_context loop;
     live::JournalFile journal(file.path(), {});
     ScriptedProvider provider(loop, script);
-    live::Driver driver(loop, journal, provider, [&](Instant, const Engine& engine, const Note& note) {
-      if (told(engine, note) == "start cluster\n") loop.stop();
-    });
+    live::Driver driver(loop, journal, provider,
+                        [&](Instant, const Engine& engine, const Note& note) {
+                          if (told(engine, note) == "start cluster\n") loop.stop();
+                        });
     driver.begin(mission, 1);
     driver.run();
     before = provider.calls;
   }
-  std::ofstream(file.path(), std::ios::app) << R"({"answered":{"call":{"mis)";  // cut off by the crash
+  std::ofstream(file.path(), std::ios::app)
+      << R"({"answered":{"call":{"mis)";  // cut off by the crash
   boost::asio::io_context loop;
   live::JournalFile journal(file.path(), {});
   EXPECT_TRUE(journal.replayed().was_shorn);
   ScriptedProvider provider(loop, with_probe({}));
   std::string story;
-  live::Driver driver(loop, journal, provider,
-                      [&](Instant, const Engine& engine, const Note& note) { story += told(engine, note); });
+  live::Driver driver(
+      loop, journal, provider,
+      [&](Instant, const Engine& engine, const Note& note) { story += told(engine, note); });
   driver.run();
   EXPECT_EQ(story, "done cluster\ncompleted\n");
-  ASSERT_EQ(provider.calls.size(), 1U) << "what was never answered is asked for again, and nothing else";
+  ASSERT_EQ(provider.calls.size(), 1U)
+      << "what was never answered is asked for again, and nothing else";
   EXPECT_EQ(provider.calls[0].id, before.back().id);
   EXPECT_EQ(provider.calls[0].idempotency_key, before.back().idempotency_key);
   EXPECT_GT(provider.calls[0].lease_generation, before.back().lease_generation);
@@ -244,12 +263,16 @@ TEST(JournalFile, AJournalThatCannotBeReplayedIsRefusedAndLeftAsItIs) {
 }
 
 TEST(Journal, AReplayGivesAnEngineThatSaysTheSameFromThereOn) {
-  const auto mission = mission_of({step("network", {}), step("cluster", {"network"}), step("mail", {})});
+  const auto mission =
+      mission_of({step("network", {}), step("cluster", {"network"}), step("mail", {})});
   std::vector<std::pair<Instant, recovery::Input>> inputs = {
       {Instant(0s), Begin{mission, 7}},
-      {Instant(1s), Answered{{.mission = 0, .step = 3, .attempt = 1}, {Answer::transient, "no answer", {}}}},
-      {Instant(2s), Answered{{.mission = 0, .step = 0, .attempt = 1}, {Answer::ok, "", {{"vpc", "vpc-1"}}}}},
-      {Instant(3s), Answered{{.mission = 0, .step = 2, .attempt = 1}, {Answer::transient, "busy", {}}}},
+      {Instant(1s),
+       Answered{{.mission = 0, .step = 3, .attempt = 1}, {Answer::transient, "no answer", {}}}},
+      {Instant(2s),
+       Answered{{.mission = 0, .step = 0, .attempt = 1}, {Answer::ok, "", {{"vpc", "vpc-1"}}}}},
+      {Instant(3s),
+       Answered{{.mission = 0, .step = 2, .attempt = 1}, {Answer::transient, "busy", {}}}},
   };
   Engine told_directly;
   std::string journal;
@@ -270,8 +293,10 @@ TEST(Journal, AReplayGivesAnEngineThatSaysTheSameFromThereOn) {
       std::vector<Command> commands;
       engine.handle(Instant(at), recovery::Woken{}, commands);
       for (const Command& command : commands) {
-        if (const auto* call = std::get_if<Call>(&command)) text += std::to_string(call->idempotency_key) + "\n";
-        else text += told(engine, std::get<Note>(command));
+        if (const auto* call = std::get_if<Call>(&command))
+          text += std::to_string(call->idempotency_key) + "\n";
+        else
+          text += told(engine, std::get<Note>(command));
       }
     }
     return text;

@@ -5,7 +5,8 @@
 
 #include "tests/program.h"
 
-// What every shipped scenario reports, byte for byte. `./dev approve` rewrites the files; the diff is what is reviewed.
+// What every shipped scenario reports, byte for byte. `./dev approve` rewrites the files; the diff
+// is what is reviewed.
 namespace blackstart::tests {
 namespace {
 
@@ -22,12 +23,16 @@ std::vector<Golden> goldens() {
   std::vector<Golden> list;
   for (const char* scenario : {"reprovision", "two-clusters"}) {
     const std::string file = std::string("scenarios/region-outage/") + scenario + ".json";
-    list.push_back({std::string(scenario) + ".txt", "run " + file + " --as-of 2026-11-01 --width 100"});
-    list.push_back({std::string(scenario) + ".json", "run " + file + " --as-of 2026-11-01 --format json"});
+    list.push_back(
+        {std::string(scenario) + ".txt", "run " + file + " --as-of 2026-11-01 --width 100"});
+    list.push_back(
+        {std::string(scenario) + ".json", "run " + file + " --as-of 2026-11-01 --format json"});
     list.push_back({std::string(scenario) + ".plan.txt", "plan " + file});
   }
-  list.push_back({"reprovision.plan.dot", "plan scenarios/region-outage/reprovision.json --format dot"});
-  list.push_back({"reprovision.plan.mmd", "plan scenarios/region-outage/reprovision.json --format mermaid"});
+  list.push_back(
+      {"reprovision.plan.dot", "plan scenarios/region-outage/reprovision.json --format dot"});
+  list.push_back(
+      {"reprovision.plan.mmd", "plan scenarios/region-outage/reprovision.json --format mermaid"});
   return list;
 }
 
@@ -41,14 +46,17 @@ TEST_P(GoldenTest, ReadsAsApproved) {
     std::ofstream(file, std::ios::binary) << finished.out;
     return;
   }
-  EXPECT_EQ(finished.out, text_of_file(file)) << "`./dev approve` rewrites it, if that is what it should say now";
+  EXPECT_EQ(finished.out, text_of_file(file))
+      << "`./dev approve` rewrites it, if that is what it should say now";
 }
 
-INSTANTIATE_TEST_SUITE_P(Scenarios, GoldenTest, testing::ValuesIn(goldens()), [](const auto& golden) {
-  std::string name = golden.param.name;
-  for (char& c : name) c = std::isalnum(static_cast<unsigned char>(c)) != 0 ? c : '_';
-  return name;
-});
+INSTANTIATE_TEST_SUITE_P(Scenarios, GoldenTest, testing::ValuesIn(goldens()),
+                         [](const auto& golden) {
+                           std::string name = golden.param.name;
+                           for (char& c : name)
+                             c = std::isalnum(static_cast<unsigned char>(c)) != 0 ? c : '_';
+                           return name;
+                         });
 
 }  // namespace
 }  // namespace blackstart::tests

@@ -46,9 +46,11 @@ class Scratch {
 
 inline Finished blackstart(const std::string& arguments, const std::string& environment = {}) {
   const Scratch scratch;
-  const std::string out = (scratch.path() / "out").string(), err = (scratch.path() / "err").string();
-  const std::string line = "cd '" BLACKSTART_SOURCE_DIR "' && " + environment + " '" BLACKSTART_PROGRAM "' " + arguments +
-                           " >'" + out + "' 2>'" + err + "'";
+  const std::string out = (scratch.path() / "out").string(),
+                    err = (scratch.path() / "err").string();
+  const std::string line = "cd '" BLACKSTART_SOURCE_DIR "' && " + environment +
+                           " '" BLACKSTART_PROGRAM "' " + arguments + " >'" + out + "' 2>'" + err +
+                           "'";
   const int status = std::system(line.c_str());
   return {WIFEXITED(status) ? WEXITSTATUS(status) : -1, text_of_file(out), text_of_file(err)};
 }

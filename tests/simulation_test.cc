@@ -49,14 +49,17 @@ TEST(Simulation, WithoutAFaultRunsAreWhatTheScheduleSays) {
   EXPECT_EQ(billing(simulation).status, Status::unaffected);
   const LedgerRow runs = row(simulation, sim::DataClass::dag_run);
   EXPECT_EQ(runs.existed, 24);
-  EXPECT_EQ(runs.created, 24) << "one at every full hour, the one due exactly at the horizon included";
+  EXPECT_EQ(runs.created, 24)
+      << "one at every full hour, the one due exactly at the horizon included";
   EXPECT_EQ(row(simulation, sim::DataClass::task_instance).created, 48);
 }
 
 TEST(Simulation, TheThirdMissedProbeDetects) {
   const auto outcome = billing(run({.outage_at = 4h, .misses = 3}));
-  EXPECT_EQ(outcome.rta(Milestone::detected), 60s) << "probes at 0 s, 30 s and 60 s after the onset";
-  EXPECT_EQ(outcome.rta(Milestone::declared), 60s + 5min) << "and a person who responds in five minutes";
+  EXPECT_EQ(outcome.rta(Milestone::detected), 60s)
+      << "probes at 0 s, 30 s and 60 s after the onset";
+  EXPECT_EQ(outcome.rta(Milestone::declared), 60s + 5min)
+      << "and a person who responds in five minutes";
 }
 
 TEST(Simulation, AMonitorThatDiesWithItsRegionDetectsNothing) {
@@ -74,8 +77,10 @@ TEST(Simulation, ARegionThatComesBackBeforeAnyoneActedLosesNothing) {
   const auto simulation = run({.outage_lasts = 2h, .people_respond_in = 6h});
   const auto outcome = billing(simulation);
   EXPECT_EQ(outcome.status, Status::recovered);
-  EXPECT_EQ(outcome.rta(Milestone::started), std::nullopt) << "the declaration came after the region: stood down";
-  EXPECT_EQ(outcome.rta(Milestone::first_success), 2h + 1min) << "the missed interval runs when the region is back";
+  EXPECT_EQ(outcome.rta(Milestone::started), std::nullopt)
+      << "the declaration came after the region: stood down";
+  EXPECT_EQ(outcome.rta(Milestone::first_success), 2h + 1min)
+      << "the missed interval runs when the region is back";
   EXPECT_EQ(row(simulation, sim::DataClass::dag_run).lost, 0);
 }
 
@@ -83,7 +88,8 @@ TEST(Simulation, ReprovisioningLosesTheMetadataAndKeepsTheEnvironment) {
   const auto simulation = run({});
   EXPECT_EQ(billing(simulation).status, Status::recovered);
   const LedgerRow runs = row(simulation, sim::DataClass::dag_run);
-  EXPECT_EQ(runs.lost, 24 + 3) << "a day's history and the runs of 01:00 to 03:00; at 04:00 the region is gone";
+  EXPECT_EQ(runs.lost, 24 + 3)
+      << "a day's history and the runs of 01:00 to 03:00; at 04:00 the region is gone";
   EXPECT_EQ(row(simulation, sim::DataClass::environment_variable, sim::Provenance::secret).lost, 0);
   EXPECT_EQ(row(simulation, sim::DataClass::variable, sim::Provenance::image).lost, 0);
   const LedgerRow connection = row(simulation, sim::DataClass::connection, sim::Provenance::ui);
@@ -111,18 +117,22 @@ TEST(Simulation, WhatIsDownAtTheEndIsUnreachableNotLost) {
 }
 
 TEST(Simulation, ARunbookStepThatIsOutOfOrderFailsForItsReason) {
-  const auto simulation = run({.runbook = {step("cluster", "cluster.create", "cluster:production")}});
+  const auto simulation =
+      run({.runbook = {step("cluster", "cluster.create", "cluster:production")}});
   EXPECT_EQ(simulation.engine().phase(0), recovery::Phase::given_up);
 }
 
 TEST(Simulation, OverlappingOutagesHealOnlyWhenBothHaveEnded) {
   SmallWorld world{.outage_lasts = 2h, .watched_from = {}};
   auto setup = world.setup();
-  setup.faults.push_back({.name = "second", .kind = 0, .target = 0, .begins = kStart + 5h, .lasts = 4h});
-  const auto binding = std::make_shared<const sim::Binding>(std::make_shared<const sim::Setup>(setup), mock::operations());
+  setup.faults.push_back(
+      {.name = "second", .kind = 0, .target = 0, .begins = kStart + 5h, .lasts = 4h});
+  const auto binding = std::make_shared<const sim::Binding>(
+      std::make_shared<const sim::Setup>(setup), mock::operations());
   sim::Simulation simulation(binding, 1);
   simulation.run_until(setup.ends_at);
-  EXPECT_EQ(billing(simulation).rta(Milestone::first_success), 5h + 1min) << "09:00 is when the second one ends";
+  EXPECT_EQ(billing(simulation).rta(Milestone::first_success), 5h + 1min)
+      << "09:00 is when the second one ends";
 }
 
 TEST(Simulation, TheSameSeedGivesTheSameBytesAndAForkRunsOnByItself) {

@@ -7,8 +7,8 @@
 #include "providers/mock/operations.h"
 #include "sim/simulation.h"
 
-// A world small enough to work out by hand: one cluster in east with one Deployment, rebuilt in west. Every option has a default, so
-// that what a test sets is what the test is about.
+// A world small enough to work out by hand: one cluster in east with one Deployment, rebuilt in
+// west. Every option has a default, so that what a test sets is what the test is about.
 namespace blackstart::tests {
 
 using namespace std::chrono_literals;
@@ -16,7 +16,8 @@ using sim::DataClass;
 using sim::Instant;
 using sim::Provenance;
 
-inline const Instant kStart = Instant(std::chrono::sys_days(std::chrono::year(2026) / 1 / 5).time_since_epoch());
+inline const Instant kStart =
+    Instant(std::chrono::sys_days(std::chrono::year(2026) / 1 / 5).time_since_epoch());
 
 struct SmallWorld {
   recovery::Duration horizon = 24h;
@@ -33,12 +34,15 @@ struct SmallWorld {
 
   sim::Setup setup() const;
   std::shared_ptr<const sim::Binding> binding() const {
-    return std::make_shared<const sim::Binding>(std::make_shared<const sim::Setup>(setup()), mock::operations());
+    return std::make_shared<const sim::Binding>(std::make_shared<const sim::Setup>(setup()),
+                                                mock::operations());
   }
 };
 
 inline sim::Timing constantly(recovery::Duration duration) {
-  return {.distribution = sim::Distribution::constant(duration), .source = "the test", .assumption = ""};
+  return {.distribution = sim::Distribution::constant(duration),
+          .source = "the test",
+          .assumption = ""};
 }
 
 inline sim::ItemId add_item(sim::Setup& setup, sim::ItemSpec item) {
@@ -50,13 +54,20 @@ inline sim::ItemId add_item(sim::Setup& setup, sim::ItemSpec item) {
 }
 
 inline void add_things(sim::Setup& setup) {
-  const auto of_cluster = [&](DataClass data_class, Provenance provenance, std::string name, std::string owner) {
-    add_item(setup, {.data_class = data_class, .provenance = provenance, .name = std::move(name), .cluster = 0,
+  const auto of_cluster = [&](DataClass data_class, Provenance provenance, std::string name,
+                              std::string owner) {
+    add_item(setup, {.data_class = data_class,
+                     .provenance = provenance,
+                     .name = std::move(name),
+                     .cluster = 0,
                      .owner = std::move(owner)});
   };
   const auto of_deployment = [&](DataClass data_class, Provenance provenance, std::string name) {
-    add_item(setup, {.data_class = data_class, .provenance = provenance, .name = std::move(name),
-                     .deployment = 0, .owner = "team"});
+    add_item(setup, {.data_class = data_class,
+                     .provenance = provenance,
+                     .name = std::move(name),
+                     .deployment = 0,
+                     .owner = "team"});
   };
   of_cluster(DataClass::vpc, Provenance::none, "vpc", "");
   of_cluster(DataClass::peering, Provenance::none, "warehouse", "team");
@@ -73,12 +84,20 @@ inline void add_things(sim::Setup& setup) {
 
 inline recovery::Inventory inventory() {
   recovery::Inventory inventory{.as_of = kStart, .clusters = {}, .deployments = {}};
-  inventory.clusters.push_back({.name = "production", .region = "east", .twin = "", .node_pools = {"worker"},
+  inventory.clusters.push_back({.name = "production",
+                                .region = "east",
+                                .twin = "",
+                                .node_pools = {"worker"},
                                 .peerings = {{"warehouse", "team"}},
                                 .customer_routes = {{"to-warehouse", "team"}},
-                                .customer_security_group_rules = {}, .allow_lists = {}});
-  inventory.deployments.push_back({.name = "billing", .cluster = "production", .tier = 0, .owner = "team",
-                                   .ui_made = {"connection"}, .reaches = {}});
+                                .customer_security_group_rules = {},
+                                .allow_lists = {}});
+  inventory.deployments.push_back({.name = "billing",
+                                   .cluster = "production",
+                                   .tier = 0,
+                                   .owner = "team",
+                                   .ui_made = {"connection"},
+                                   .reaches = {}});
   return inventory;
 }
 
@@ -88,20 +107,31 @@ inline sim::Setup SmallWorld::setup() const {
   setup.ends_at = kStart + horizon;
   setup.world.provider = "aws";
   setup.world.tiers = {"critical"};
-  setup.world.regions = {{.name = "east", .zones = {"a", "b"}}, {.name = "west", .zones = {"a", "b"}}};
-  setup.world.services = {{.name = "control_plane"}, {.name = "iam", .region = 0}, {.name = "route53", .region = 0}};
+  setup.world.regions = {{.name = "east", .zones = {"a", "b"}},
+                         {.name = "west", .zones = {"a", "b"}}};
+  setup.world.services = {
+      {.name = "control_plane"}, {.name = "iam", .region = 0}, {.name = "route53", .region = 0}};
   setup.world.clusters.push_back({.name = "production", .region = 0, .node_pools = {"worker"}});
   setup.world.deployments.push_back({.name = "billing", .cluster = 0, .owner = "team"});
-  setup.world.deployments[0].dags.push_back({.name = "invoices", .every = dag_every, .start_date = kStart - 24h,
-                                             .tasks = 2, .task_duration = 1min});
+  setup.world.deployments[0].dags.push_back({.name = "invoices",
+                                             .every = dag_every,
+                                             .start_date = kStart - 24h,
+                                             .tasks = 2,
+                                             .task_duration = 1min});
   add_things(setup);
-  setup.faults.push_back({.name = "outage", .kind = 0, .target = 0, .begins = kStart + outage_at, .lasts = outage_lasts});
+  setup.faults.push_back({.name = "outage",
+                          .kind = 0,
+                          .target = 0,
+                          .begins = kStart + outage_at,
+                          .lasts = outage_lasts});
   for (const char* person : {"commander", "team", "platform-team", "vendor-support"}) {
     setup.people.push_back({.name = person, .responds = constantly(people_respond_in)});
   }
   for (const sim::Operation& operation : mock::operations()) {
-    const bool is_instant = operation.name == "region.probe" || operation.name == "disaster.declare";
-    setup.timings.emplace(operation.name, constantly(is_instant ? recovery::Duration{0} : every_operation_takes));
+    const bool is_instant =
+        operation.name == "region.probe" || operation.name == "disaster.declare";
+    setup.timings.emplace(operation.name,
+                          constantly(is_instant ? recovery::Duration{0} : every_operation_takes));
   }
   recovery::Brief brief;
   brief.name = "east to west";

@@ -54,13 +54,16 @@ TEST(Tidy, IncludesPointLeft) {
       {"drill", "app|providers/live"},
   };
   for (const Arrow& arrow : arrows) {
-    EXPECT_EQ(violations(arrow.room, "#include \"(" + arrow.may_not_include + ")/"), "") << arrow.room;
+    EXPECT_EQ(violations(arrow.room, "#include \"(" + arrow.may_not_include + ")/"), "")
+        << arrow.room;
   }
 }
 
 TEST(Tidy, NoRoomThatMustBeDeterministicAsksAClockOrLuck) {
   for (const std::string room : {"recovery", "sim", "providers/mock", "drill"}) {
-    EXPECT_EQ(violations(room, R"(system_clock::now|steady_clock::now|random_device|\brand\(\)|mt19937)"), "");
+    EXPECT_EQ(
+        violations(room, R"(system_clock::now|steady_clock::now|random_device|\brand\(\)|mt19937)"),
+        "");
   }
 }
 

@@ -14,7 +14,8 @@ std::size_t slowest(const std::vector<DeploymentOutcome>& deployments) {
     const auto rta = deployments[i].rta(Milestone::first_success);
     if (deployments[i].status == Status::unaffected) continue;
     if (!rta) return i;
-    if (found == deployments.size() || *rta > *deployments[found].rta(Milestone::first_success)) found = i;
+    if (found == deployments.size() || *rta > *deployments[found].rta(Milestone::first_success))
+      found = i;
   }
   return found;
 }
@@ -22,16 +23,23 @@ std::size_t slowest(const std::vector<DeploymentOutcome>& deployments) {
 class Way {
  public:
   Way(const sim::Simulation& simulation, const Evidence& evidence, const DeploymentOutcome& outcome)
-      : simulation_(simulation), evidence_(evidence), outcome_(outcome), here_(*at(Milestone::fault)) {}
+      : simulation_(simulation),
+        evidence_(evidence),
+        outcome_(outcome),
+        here_(*at(Milestone::fault)) {}
 
   CriticalPath walk() {
     const auto success = at(Milestone::first_success);
     const Instant end = success.value_or(simulation_.now());
     walk_to_start(end);
-    if (at(Milestone::started) && *at(Milestone::started) <= end) walk_plan(end);
-    else wait_for_region(end);
+    if (at(Milestone::started) && *at(Milestone::started) <= end)
+      walk_plan(end);
+    else
+      wait_for_region(end);
     go("first task success", success ? "" : outcome_.keeps, end);
-    return {.deployment = outcome_.name, .is_complete = success.has_value(), .steps = std::move(steps_)};
+    return {.deployment = outcome_.name,
+            .is_complete = success.has_value(),
+            .steps = std::move(steps_)};
   }
 
  private:
@@ -39,7 +47,8 @@ class Way {
     return outcome_.at[static_cast<std::size_t>(milestone)];
   }
 
-  void go(std::string step, std::string why, Instant until, std::string owner = {}, std::string timing_key = {}) {
+  void go(std::string step, std::string why, Instant until, std::string owner = {},
+          std::string timing_key = {}) {
     if (until <= here_) return;
     steps_.push_back({.step = std::move(step),
                       .owner = std::move(owner),
@@ -51,9 +60,11 @@ class Way {
   }
 
   void walk_to_start(Instant end) {
-    if (at(Milestone::detected)) go("detection", "", std::min(end, *at(Milestone::detected)), "", "region.probe");
-    const std::string declares =
-        simulation_.setup().missions.empty() ? "" : simulation_.setup().missions[0]->brief().declared_by;
+    if (at(Milestone::detected))
+      go("detection", "", std::min(end, *at(Milestone::detected)), "", "region.probe");
+    const std::string declares = simulation_.setup().missions.empty()
+                                     ? ""
+                                     : simulation_.setup().missions[0]->brief().declared_by;
     if (at(Milestone::declared)) {
       go("declaration", "", std::min(end, *at(Milestone::declared)), declares, "disaster.declare");
     }
@@ -61,7 +72,8 @@ class Way {
 
   void wait_for_region(Instant end) {
     for (const auto& returned : evidence_.returned) {
-      if (returned && *returned > here_ && *returned <= end) return go("the region comes back", "", *returned);
+      if (returned && *returned > here_ && *returned <= end)
+        return go("the region comes back", "", *returned);
     }
   }
 
@@ -70,14 +82,16 @@ class Way {
     const recovery::MissionPlan& mission = *simulation_.setup().missions[0];
     const auto chain = chain_to(mission.plan(), last_enabling_step(mission.plan(), end));
     for (const StepIndex step : chain) {
-      go(mission.step(step).name, what_it_waited_for(trace(step)), *trace(step).done, mission.step(step).owner,
-         mission.step(step).operation);
+      go(mission.step(step).name, what_it_waited_for(trace(step)), *trace(step).done,
+         mission.step(step).owner, mission.step(step).operation);
     }
   }
 
   const StepTrace& trace(StepIndex step) const { return evidence_.missions[0].steps[step]; }
 
-  bool is_done_by(StepIndex step, Instant end) const { return trace(step).done && *trace(step).done <= end; }
+  bool is_done_by(StepIndex step, Instant end) const {
+    return trace(step).done && *trace(step).done <= end;
+  }
 
   // The step for this Deployment, or one that such a step needs, that was done last before the end.
   std::optional<StepIndex> last_enabling_step(const recovery::Plan& plan, Instant end) const {
@@ -87,7 +101,8 @@ class Way {
       if (plan.steps()[*step].target == "deployment:" + outcome_.name) enables[*step] = true;
       if (!enables[*step]) continue;
       for (const StepIndex need : plan.needs(*step)) enables[need] = true;
-      if (is_done_by(*step, end) && (!last || *trace(*step).done > *trace(*last).done)) last = *step;
+      if (is_done_by(*step, end) && (!last || *trace(*step).done > *trace(*last).done))
+        last = *step;
     }
     return last;
   }
@@ -111,7 +126,8 @@ class Way {
     const sim::WorldSpec& world = simulation_.setup().world;
     if (trace.refused_by == sim::kNone) return "its region refused calls";
     const sim::ServiceSpec& service = world.services[trace.refused_by];
-    const std::string home = service.region == sim::kNone ? "" : " in " + world.regions[service.region].name;
+    const std::string home =
+        service.region == sim::kNone ? "" : " in " + world.regions[service.region].name;
     return "waited for " + service.name + home;
   }
 
@@ -122,13 +138,14 @@ class Way {
   std::vector<CriticalStep> steps_;
 };
 
-// A stretch as its figures see it: what the person took to begin, and the work itself. The rest is waiting for something else, e.g.
-// for a control plane to come back.
+// A stretch as its figures see it: what the person took to begin, and the work itself. The rest is
+// waiting for something else, e.g. for a control plane to come back.
 struct Shares {
   Duration response{}, work{};
 };
 
-Shares shares_of(const CriticalStep& step, const sim::Simulation& simulation, const Evidence& evidence) {
+Shares shares_of(const CriticalStep& step, const sim::Simulation& simulation,
+                 const Evidence& evidence) {
   for (std::size_t m = 0; m < evidence.missions.size(); ++m) {
     const recovery::MissionPlan& mission = *simulation.setup().missions[m];
     for (StepIndex i = 0; i < mission.step_count(); ++i) {
@@ -187,8 +204,8 @@ CriticalPath measure_critical_path(const sim::Simulation& simulation, const Evid
   return Way(simulation, evidence, deployments[which]).walk();
 }
 
-std::vector<Assumption> measure_assumptions(const sim::Simulation& simulation, const Evidence& evidence,
-                                            const CriticalPath& path) {
+std::vector<Assumption> measure_assumptions(const sim::Simulation& simulation,
+                                            const Evidence& evidence, const CriticalPath& path) {
   Assumptions assumptions(simulation.setup());
   for (std::size_t m = 0; m < evidence.missions.size(); ++m) {
     const recovery::MissionPlan& mission = *simulation.setup().missions[m];

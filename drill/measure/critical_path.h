@@ -5,13 +5,14 @@
 
 namespace blackstart::drill {
 
-// The way from the fault to the first success of the Deployment that was last to have one, as stretches that join without gaps. Where
-// some Deployment had none, the way of the first such one to the end of the run.
+// The way from the fault to the first success of the Deployment that was last to have one, as
+// stretches that join without gaps. Where some Deployment had none, the way of the first such one
+// to the end of the run.
 CriticalPath measure_critical_path(const sim::Simulation& simulation, const Evidence& evidence,
                                    const std::vector<DeploymentOutcome>& deployments);
 
 // The figures without a source that this run drew, those that the critical path rests on first.
-std::vector<Assumption> measure_assumptions(const sim::Simulation& simulation, const Evidence& evidence,
-                                            const CriticalPath& path);
+std::vector<Assumption> measure_assumptions(const sim::Simulation& simulation,
+                                            const Evidence& evidence, const CriticalPath& path);
 
 }  // namespace blackstart::drill

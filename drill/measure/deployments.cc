@@ -23,16 +23,19 @@ void keep_earlier(std::optional<Instant>& kept, const std::optional<Instant>& ot
   if (other && (!kept || *other < *kept)) kept = other;
 }
 
-// A place that stood before the fault is ready the moment the recovery turns to it, or when it comes back.
-std::optional<Instant> ready(const std::optional<Instant>& built, const std::optional<Instant>& returned,
+// A place that stood before the fault is ready the moment the recovery turns to it, or when it
+// comes back.
+std::optional<Instant> ready(const std::optional<Instant>& built,
+                             const std::optional<Instant>& returned,
                              const std::optional<Instant>& started, Instant fault) {
   if (built && *built >= fault) return built;
   if (returned && *returned >= fault) return returned;
   return started;
 }
 
-void measure_place(DeploymentOutcome& outcome, const sim::Simulation& simulation, const Evidence& evidence,
-                   const DeploymentTrace& trace, sim::InstanceId serving) {
+void measure_place(DeploymentOutcome& outcome, const sim::Simulation& simulation,
+                   const Evidence& evidence, const DeploymentTrace& trace,
+                   sim::InstanceId serving) {
   const sim::World& world = simulation.world();
   const sim::SiteId site = world.instances[serving].site;
   const sim::ClusterSpec& cluster = simulation.setup().world.clusters[world.sites[site].cluster];
@@ -64,7 +67,8 @@ std::string what_keeps(const sim::Simulation& simulation, sim::InstanceId id) {
     const std::uint32_t need = sim::unmet_need(simulation.setup(), world, id, dag);
     if (need == sim::kNone) continue;
     const sim::Need& unmet = spec.deployments[instance.deployment].dags[dag].needs[need];
-    if (unmet.kind == sim::NeedKind::workload_identity) return "its workload identity is not trusted";
+    if (unmet.kind == sim::NeedKind::workload_identity)
+      return "its workload identity is not trusted";
     if (unmet.kind == sim::NeedKind::allow_list) return "its egress IPs are not on an allow-list";
     const sim::ItemSpec& item = spec.items[unmet.item];
     return std::string(name_of(item.data_class)) + " '" + item.name + "' is missing";
@@ -89,19 +93,21 @@ bool comes_back(const sim::Simulation& simulation, const DeploymentTrace& trace)
 bool can_succeed(const sim::Simulation& simulation, sim::InstanceId id) {
   if (!simulation.world().is_running(id)) return false;
   const sim::DeploymentId deployment = simulation.world().instances[id].deployment;
-  const auto dags = static_cast<std::uint32_t>(simulation.setup().world.deployments[deployment].dags.size());
+  const auto dags =
+      static_cast<std::uint32_t>(simulation.setup().world.deployments[deployment].dags.size());
   for (std::uint32_t dag = 0; dag < dags; ++dag) {
     if (sim::unmet_need(simulation.setup(), simulation.world(), id, dag) == sim::kNone) return true;
   }
   return false;
 }
 
-Status status_of(const sim::Simulation& simulation, const DeploymentTrace& trace, sim::InstanceId serving) {
+Status status_of(const sim::Simulation& simulation, const DeploymentTrace& trace,
+                 sim::InstanceId serving) {
   if (!trace.first_hit) return Status::unaffected;
   if (trace.latest_success && *trace.latest_success >= *trace.last_hit) return Status::recovered;
   // The horizon ended too early to tell: something that would bring it back had not ended yet.
-  const bool may_come = is_under_way(simulation) || comes_back(simulation, trace) ||
-                        can_succeed(simulation, serving);
+  const bool may_come =
+      is_under_way(simulation) || comes_back(simulation, trace) || can_succeed(simulation, serving);
   return may_come ? Status::not_observed : Status::not_recovered;
 }
 
@@ -136,7 +142,8 @@ DeploymentOutcome measure_one(const sim::Simulation& simulation, const Evidence&
 
 }  // namespace
 
-std::vector<DeploymentOutcome> measure_deployments(const sim::Simulation& simulation, const Evidence& evidence) {
+std::vector<DeploymentOutcome> measure_deployments(const sim::Simulation& simulation,
+                                                   const Evidence& evidence) {
   std::vector<DeploymentOutcome> outcomes;
   for (sim::DeploymentId id = 0; id < evidence.deployments.size(); ++id) {
     outcomes.push_back(measure_one(simulation, evidence, id));

@@ -6,6 +6,7 @@
 namespace blackstart::drill {
 
 // When each Deployment reached which milestone, and whether it recovered.
-std::vector<DeploymentOutcome> measure_deployments(const sim::Simulation& simulation, const Evidence& evidence);
+std::vector<DeploymentOutcome> measure_deployments(const sim::Simulation& simulation,
+                                                   const Evidence& evidence);
 
 }  // namespace blackstart::drill

@@ -22,7 +22,8 @@ class Reader {
     }
     evidence_.healthy.resize(simulation.world().instances.size());
     evidence_.created.resize(simulation.world().instances.size());
-    for (sim::InstanceId id = 0; id < setup.world.deployments.size(); ++id) primary_of_.push_back(id);
+    for (sim::InstanceId id = 0; id < setup.world.deployments.size(); ++id)
+      primary_of_.push_back(id);
   }
 
   Evidence read() {
@@ -33,20 +34,37 @@ class Reader {
  private:
   void see(const Record& record) {
     switch (record.what) {
-      case Happening::deployment_hit: return see_hit(record);
-      case Happening::mission_note: return see_note(record);
-      case Happening::call_refused: return see_refusal(record);
+      case Happening::deployment_hit:
+        return see_hit(record);
+      case Happening::mission_note:
+        return see_note(record);
+      case Happening::call_refused:
+        return see_refusal(record);
       case Happening::person_engaged:
         step(record).begun = record.at + Duration(record.value);
         return;
-      case Happening::infrastructure_ready: evidence_.infrastructure[record.a] = record.at; return;
-      case Happening::database_ready: evidence_.database[record.a] = record.at; return;
-      case Happening::site_returned: evidence_.returned[record.a] = record.at; return;
-      case Happening::instance_created: evidence_.created[record.a] = record.at; return;
-      case Happening::instance_healthy: evidence_.healthy[record.a] = record.at; return;
-      case Happening::primary_changed: primary_of_[record.a] = record.b; return;
-      case Happening::task_succeeded: return see_success(record);
-      default: return;
+      case Happening::infrastructure_ready:
+        evidence_.infrastructure[record.a] = record.at;
+        return;
+      case Happening::database_ready:
+        evidence_.database[record.a] = record.at;
+        return;
+      case Happening::site_returned:
+        evidence_.returned[record.a] = record.at;
+        return;
+      case Happening::instance_created:
+        evidence_.created[record.a] = record.at;
+        return;
+      case Happening::instance_healthy:
+        evidence_.healthy[record.a] = record.at;
+        return;
+      case Happening::primary_changed:
+        primary_of_[record.a] = record.b;
+        return;
+      case Happening::task_succeeded:
+        return see_success(record);
+      default:
+        return;
     }
   }
 
@@ -81,18 +99,31 @@ class Reader {
   void see_note(const Record& record) {
     MissionTrace& mission = evidence_.missions[record.a];
     switch (static_cast<NoteKind>(record.code)) {
-      case NoteKind::detected: mission.detected.push_back(record.at); return;
-      case NoteKind::declared: mission.declared.push_back(record.at); return;
-      case NoteKind::started: mission.started.push_back(record.at); return;
+      case NoteKind::detected:
+        mission.detected.push_back(record.at);
+        return;
+      case NoteKind::declared:
+        mission.declared.push_back(record.at);
+        return;
+      case NoteKind::started:
+        mission.started.push_back(record.at);
+        return;
       case NoteKind::step_started:
         if (!step(record).asked) step(record).asked = record.at;
         step(record).asked_last = record.at;
         ++step(record).attempts;
         return;
-      case NoteKind::step_done: step(record).done = record.at; return;
-      case NoteKind::step_failed: step(record).failed = record.at; return;
-      case NoteKind::step_skipped: step(record).skipped = record.at; return;
-      default: return;
+      case NoteKind::step_done:
+        step(record).done = record.at;
+        return;
+      case NoteKind::step_failed:
+        step(record).failed = record.at;
+        return;
+      case NoteKind::step_skipped:
+        step(record).skipped = record.at;
+        return;
+      default:
+        return;
     }
   }
 

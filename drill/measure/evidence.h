@@ -11,7 +11,8 @@ namespace blackstart::drill {
 
 // What the history says of one step of a plan (or of the declaration).
 struct StepTrace {
-  std::optional<Instant> asked, asked_last, begun, done, failed, skipped;  // asked: the first attempt
+  std::optional<Instant> asked, asked_last, begun, done, failed,
+      skipped;  // asked: the first attempt
   std::uint32_t attempts = 0;
   std::uint32_t refusals = 0;
   sim::ServiceId refused_by = sim::kNone;
@@ -20,8 +21,8 @@ struct StepTrace {
 // What it says of one Deployment.
 struct DeploymentTrace {
   std::optional<Instant> first_hit, last_hit;
-  std::uint32_t fault = sim::kNone;        // the first that hit it
-  std::optional<Instant> first_success;    // after the first hit, of the primary of that moment
+  std::uint32_t fault = sim::kNone;      // the first that hit it
+  std::optional<Instant> first_success;  // after the first hit, of the primary of that moment
   std::optional<Instant> latest_success;
   std::vector<std::optional<Instant>> dag_success;  // by DAG
   sim::InstanceId served_by = sim::kNone;  // whose success it was; kNone: the primary at the end

@@ -39,7 +39,8 @@ class Ledger {
   }
 
  private:
-  LedgerRow& row(DataClass data_class, Provenance provenance, DeploymentId deployment, sim::ClusterId cluster) {
+  LedgerRow& row(DataClass data_class, Provenance provenance, DeploymentId deployment,
+                 sim::ClusterId cluster) {
     const auto [found, is_new] = rows_.try_emplace({data_class, provenance, deployment, cluster});
     LedgerRow& row = found->second;
     if (!is_new) return row;
@@ -140,8 +141,10 @@ class Ledger {
     const sim::ItemSpec& spec = world_.items[item];
     if (spec.deployment == sim::kNone && spec.cluster == sim::kNone) return true;
     const sim::World& after = simulation_.world();
-    for (sim::InstanceId id = 0; spec.deployment != sim::kNone && id < after.instances.size(); ++id) {
-      if (after.instances[id].deployment == spec.deployment && after.site_is_up(after.instances[id].site) &&
+    for (sim::InstanceId id = 0; spec.deployment != sim::kNone && id < after.instances.size();
+         ++id) {
+      if (after.instances[id].deployment == spec.deployment &&
+          after.site_is_up(after.instances[id].site) &&
           sim::instance_holds(simulation_.setup(), after, id, item)) {
         return true;
       }
@@ -164,6 +167,8 @@ class Ledger {
 
 }  // namespace
 
-std::vector<LedgerRow> measure_ledger(const sim::Simulation& simulation) { return Ledger(simulation).balance(); }
+std::vector<LedgerRow> measure_ledger(const sim::Simulation& simulation) {
+  return Ledger(simulation).balance();
+}
 
 }  // namespace blackstart::drill

@@ -12,7 +12,8 @@ std::vector<std::string> needed_by(const recovery::Plan& plan, recovery::StepInd
   depends[step] = true;
   std::vector<std::string> deployments;
   for (const recovery::StepIndex each : plan.order()) {
-    for (const recovery::StepIndex need : plan.needs(each)) depends[each] = depends[each] || depends[need];
+    for (const recovery::StepIndex need : plan.needs(each))
+      depends[each] = depends[each] || depends[need];
     const std::string& target = plan.steps()[each].target;
     if (!depends[each] || !target.starts_with("deployment:")) continue;
     const std::string name = target.substr(target.find(':') + 1);
@@ -24,13 +25,15 @@ std::vector<std::string> needed_by(const recovery::Plan& plan, recovery::StepInd
 std::vector<std::string> needed_by(const recovery::MissionPlan& mission, recovery::StepIndex step) {
   if (step < mission.first_probe()) return needed_by(mission.plan(), step);
   std::vector<std::string> all;
-  for (const auto& deployment : mission.brief().inventory.deployments) all.push_back(deployment.name);
+  for (const auto& deployment : mission.brief().inventory.deployments)
+    all.push_back(deployment.name);
   return all;
 }
 
 }  // namespace
 
-std::vector<ManualStep> measure_manual_steps(const sim::Simulation& simulation, const Evidence& evidence) {
+std::vector<ManualStep> measure_manual_steps(const sim::Simulation& simulation,
+                                             const Evidence& evidence) {
   std::vector<ManualStep> steps;
   for (std::size_t m = 0; m < evidence.missions.size(); ++m) {
     const recovery::MissionPlan& mission = *simulation.setup().missions[m];

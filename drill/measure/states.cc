@@ -46,7 +46,8 @@ class States {
       changes_.push_back({start, "cluster:" + cluster.name, "CREATED"});
       for (const sim::ItemId item : cluster.items) {
         if (world_.items[item].data_class != sim::DataClass::peering) continue;
-        changes_.push_back({start, "peering:" + cluster.name + "/" + world_.items[item].name, "Active"});
+        changes_.push_back(
+            {start, "peering:" + cluster.name + "/" + world_.items[item].name, "Active"});
       }
     }
     for (const auto& deployment : world_.deployments) {
@@ -56,15 +57,19 @@ class States {
 
   void see(const Record& record) {
     switch (record.what) {
-      case Happening::deployment_hit: return change(record, deployment(record.a), "UNHEALTHY");
+      case Happening::deployment_hit:
+        return change(record, deployment(record.a), "UNHEALTHY");
       case Happening::instance_healthy:
-        return change(record, deployment(simulation_.world().instances[record.a].deployment), "HEALTHY");
+        return change(record, deployment(simulation_.world().instances[record.a].deployment),
+                      "HEALTHY");
       case Happening::infrastructure_ready: {
         const sim::Site& site = simulation_.world().sites[record.a];
         return change(record, "cluster:" + world_.clusters[site.cluster].name, "CREATED");
       }
-      case Happening::mission_note: return see_note(record);
-      default: return;
+      case Happening::mission_note:
+        return see_note(record);
+      default:
+        return;
     }
   }
 
@@ -72,8 +77,9 @@ class States {
     const auto kind = static_cast<NoteKind>(record.code);
     if (kind < NoteKind::step_started || kind > NoteKind::step_skipped) return;
     const recovery::Step& step = simulation_.engine().mission(record.a).step(record.b);
-    const auto says = std::ranges::find_if(
-        kSteps, [&](const StepSays& each) { return each.operation == step.operation && each.note == kind; });
+    const auto says = std::ranges::find_if(kSteps, [&](const StepSays& each) {
+      return each.operation == step.operation && each.note == kind;
+    });
     if (says != kSteps.end()) change(record, step.target, says->state);
   }
 
@@ -81,7 +87,9 @@ class States {
     changes_.push_back({record.at, std::move(subject), std::string(state)});
   }
 
-  std::string deployment(sim::DeploymentId id) const { return "deployment:" + world_.deployments[id].name; }
+  std::string deployment(sim::DeploymentId id) const {
+    return "deployment:" + world_.deployments[id].name;
+  }
 
   const sim::Simulation& simulation_;
   const sim::WorldSpec& world_;
@@ -90,7 +98,9 @@ class States {
 
 }  // namespace
 
-std::vector<StateChange> measure_states(const sim::Simulation& simulation) { return States(simulation).read(); }
+std::vector<StateChange> measure_states(const sim::Simulation& simulation) {
+  return States(simulation).read();
+}
 
 std::vector<Drift> measure_drift(const sim::Simulation& simulation) {
   std::vector<Drift> drift;

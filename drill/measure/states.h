@@ -5,8 +5,8 @@
 
 namespace blackstart::drill {
 
-// The states that clusters, Deployments and peerings went through, as their control planes name them: Astro's Terraform provider
-// and AWS's VPC peering.
+// The states that clusters, Deployments and peerings went through, as their control planes name
+// them: Astro's Terraform provider and AWS's VPC peering.
 std::vector<StateChange> measure_states(const sim::Simulation& simulation);
 
 // Changes that the twin did not get. None where nothing is deployed to twins.

@@ -16,11 +16,21 @@ using sim::Record;
 
 // In the order of NoteKind. Empty: not worth a line.
 constexpr std::array<std::string_view, 15> kNotes = {
-    "the first missed probe",      "failure detected",       "the region is seen again: stood down",
-    "disaster declared",           "recovery started",       "",
-    "waits",                       "timed out",              "done",
-    "failed",                      "skipped",                "",
-    "recovery completed",          "recovery given up",      "recovery cancelled",
+    "the first missed probe",
+    "failure detected",
+    "the region is seen again: stood down",
+    "disaster declared",
+    "recovery started",
+    "",
+    "waits",
+    "timed out",
+    "done",
+    "failed",
+    "skipped",
+    "",
+    "recovery completed",
+    "recovery given up",
+    "recovery cancelled",
 };
 
 class Teller {
@@ -36,20 +46,29 @@ class Teller {
  private:
   void see(const Record& record) {
     switch (record.what) {
-      case Happening::fault_began: return say(record, fault(record) + " begins", "fault:" + fault_name(record));
-      case Happening::fault_ended: return say(record, fault(record) + " ends", "fault:" + fault_name(record));
+      case Happening::fault_began:
+        return say(record, fault(record) + " begins", "fault:" + fault_name(record));
+      case Happening::fault_ended:
+        return say(record, fault(record) + " ends", "fault:" + fault_name(record));
       case Happening::deployment_hit:
         hit_.insert(record.a);
         return say(record, name(record.a) + " goes down", deployment(record.a));
-      case Happening::change_deployed: return see_change(record);
-      case Happening::call_refused: refused_by_[{record.a, record.b}] = record.c; return;
-      case Happening::mission_note: return see_note(record);
+      case Happening::change_deployed:
+        return see_change(record);
+      case Happening::call_refused:
+        refused_by_[{record.a, record.b}] = record.c;
+        return;
+      case Happening::mission_note:
+        return see_note(record);
       case Happening::instance_healthy:
         return say(record, name(deployment_of(record)) + " is HEALTHY: its scheduler's heart beats",
                    deployment(deployment_of(record)));
-      case Happening::rows_lost: return see_rows_lost(record);
-      case Happening::task_succeeded: return see_success(record);
-      default: return;
+      case Happening::rows_lost:
+        return see_rows_lost(record);
+      case Happening::task_succeeded:
+        return see_success(record);
+      default:
+        return;
     }
   }
 
@@ -57,7 +76,9 @@ class Teller {
     entries_.push_back({.at = record.at, .what = std::move(what), .subject = std::move(subject)});
   }
 
-  std::string fault_name(const Record& record) const { return simulation_.setup().faults[record.a].name; }
+  std::string fault_name(const Record& record) const {
+    return simulation_.setup().faults[record.a].name;
+  }
   std::string fault(const Record& record) const {
     const sim::FaultSpec& spec = simulation_.setup().faults[record.a];
     const sim::FaultKind& kind = sim::faults()[spec.kind];
@@ -87,8 +108,10 @@ class Teller {
                              std::string(name_of(static_cast<sim::DataClass>(record.code)));
     const bool goes_on = !entries_.empty() && entries_.back().at == record.at &&
                          entries_.back().what.starts_with(name(record.a) + " loses ");
-    if (goes_on) entries_.back().what += ", " + rows;
-    else say(record, name(record.a) + " loses " + rows, deployment(record.a));
+    if (goes_on)
+      entries_.back().what += ", " + rows;
+    else
+      say(record, name(record.a) + " loses " + rows, deployment(record.a));
   }
 
   // The first success after it went down; the thousands before and after say nothing new.
@@ -116,7 +139,9 @@ class Teller {
 
   std::string service(sim::ServiceId id) const {
     const sim::ServiceSpec& spec = world_.services[id];
-    return spec.name + (spec.region == sim::kNone ? "" : ", whose control plane lives in " + world_.regions[spec.region].name);
+    return spec.name + (spec.region == sim::kNone
+                            ? ""
+                            : ", whose control plane lives in " + world_.regions[spec.region].name);
   }
 
   const sim::Simulation& simulation_;
@@ -124,11 +149,14 @@ class Teller {
   std::vector<TimelineEntry> entries_;
   std::set<sim::DeploymentId> hit_;
   std::set<std::pair<std::uint32_t, std::uint32_t>> waiting_;
-  std::map<std::pair<std::uint32_t, std::uint32_t>, sim::ServiceId> refused_by_;  // by mission and step
+  std::map<std::pair<std::uint32_t, std::uint32_t>, sim::ServiceId>
+      refused_by_;  // by mission and step
 };
 
 }  // namespace
 
-std::vector<TimelineEntry> tell_timeline(const sim::Simulation& simulation) { return Teller(simulation).tell(); }
+std::vector<TimelineEntry> tell_timeline(const sim::Simulation& simulation) {
+  return Teller(simulation).tell();
+}
 
 }  // namespace blackstart::drill

@@ -15,8 +15,9 @@ constexpr std::size_t kAssumptionsShown = 5;
 
 std::string upper(std::string_view text) {
   std::string result(text);
-  std::ranges::transform(result, result.begin(),
-                         [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; });
+  std::ranges::transform(result, result.begin(), [](char c) {
+    return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+  });
   return result;
 }
 
@@ -27,11 +28,12 @@ std::string hexadecimal(std::uint64_t number) {
 }
 
 void write_identity(const Outcome& outcome, Page& page) {
-  page.paragraph("seed " + std::to_string(outcome.seed) + "  digest " + hexadecimal(outcome.digest) + "  " +
+  page.paragraph("seed " + std::to_string(outcome.seed) + "  digest " +
+                 hexadecimal(outcome.digest) + "  " +
                  counted(static_cast<std::size_t>(outcome.events), "event"));
   page.paragraph(outcome.title.empty() ? outcome.file : outcome.title, 0, Colour::bold);
-  page.paragraph(outcome.file + ", strategy " + outcome.strategy + ", " + in_utc(outcome.starts_at) + " to " +
-                 in_utc(outcome.ends_at) + " UTC");
+  page.paragraph(outcome.file + ", strategy " + outcome.strategy + ", " +
+                 in_utc(outcome.starts_at) + " to " + in_utc(outcome.ends_at) + " UTC");
 }
 
 Cell verdict_cell(const Judgement& judgement) {
@@ -44,14 +46,15 @@ std::string measured(const Judgement& judgement) {
   if (!judgement.not_evaluated.empty()) return judgement.not_evaluated;
   if (!judgement.accepted) return judgement.measured;
   const Accepted& accepted = *judgement.accepted;
-  return judgement.measured + " (accepted by " + accepted.owner + " until " + in_utc(accepted.until).substr(0, 10) +
-         ": " + accepted.reason + ")";
+  return judgement.measured + " (accepted by " + accepted.owner + " until " +
+         in_utc(accepted.until).substr(0, 10) + ": " + accepted.reason + ")";
 }
 
 void write_judgements(const std::vector<Judgement>& judgements, Page& page) {
   Table table{.columns = {{}, {.wraps = true}, {.wraps = true}}, .rows = {}};
   for (const Judgement& judgement : judgements) {
-    table.rows.push_back({verdict_cell(judgement), {.text = judgement.says}, {.text = measured(judgement)}});
+    table.rows.push_back(
+        {verdict_cell(judgement), {.text = judgement.says}, {.text = measured(judgement)}});
   }
   page.table(table);
 }
@@ -60,15 +63,18 @@ void write_judgements(const std::vector<Judgement>& judgements, Page& page) {
 std::string verdict_in_words(const Outcome& outcome) {
   if (outcome.objectives.empty()) return "none set";
   const auto is_accepted = [](const Judgement& each) { return each.accepted.has_value(); };
-  const auto accepted = static_cast<std::size_t>(std::ranges::count_if(outcome.objectives, is_accepted));
+  const auto accepted =
+      static_cast<std::size_t>(std::ranges::count_if(outcome.objectives, is_accepted));
   const std::string verdict = upper(name_of(outcome.verdict));
   if (accepted == 0) return verdict;
-  return verdict + ", of which " + counted(accepted, "miss", "misses") + " accepted (exit code " + std::to_string(outcome.exit_code()) + ")";
+  return verdict + ", of which " + counted(accepted, "miss", "misses") + " accepted (exit code " +
+         std::to_string(outcome.exit_code()) + ")";
 }
 
 void write_verdict(const Outcome& outcome, Page& page) {
   page.blank();
-  page.paragraph("Objectives: " + verdict_in_words(outcome), 2, outcome.verdict == Verdict::none ? Colour::bold : colour_of(outcome.verdict));
+  page.paragraph("Objectives: " + verdict_in_words(outcome), 2,
+                 outcome.verdict == Verdict::none ? Colour::bold : colour_of(outcome.verdict));
   if (!outcome.objectives.empty()) write_judgements(outcome.objectives, page);
   if (outcome.expectations.empty()) return;
   page.heading("Expectations");
@@ -84,8 +90,10 @@ const CriticalStep* largest_stretch(const CriticalPath& path) {
 void write_limit(const CriticalPath& path, Page& page) {
   const CriticalStep* limit = largest_stretch(path);
   if (limit == nullptr) return;
-  std::string text = "  limited by " + limit->step + ": " + in_words(limit->finished - limit->started) + " of the " +
-                     in_words(path.steps.back().finished - path.steps.front().started) + " of " + path.deployment;
+  std::string text = "  limited by " + limit->step + ": " +
+                     in_words(limit->finished - limit->started) + " of the " +
+                     in_words(path.steps.back().finished - path.steps.front().started) + " of " +
+                     path.deployment;
   if (!limit->owner.empty()) text += ", waiting for " + limit->owner;
   if (!limit->why.empty()) text += " (" + limit->why + ")";
   page.paragraph(text, 4);
@@ -102,7 +110,8 @@ Hit hit_of(const Outcome& outcome) {
     if (deployment.status == Status::unaffected) continue;
     (deployment.rta(Milestone::first_success) ? hit.back : hit.still_out).push_back(&deployment);
   }
-  std::ranges::stable_sort(hit.back, {}, [](const auto* each) { return *each->rta(Milestone::first_success); });
+  std::ranges::stable_sort(hit.back, {},
+                           [](const auto* each) { return *each->rta(Milestone::first_success); });
   return hit;
 }
 
@@ -118,8 +127,10 @@ void write_range(const Outcome& outcome, Page& page) {
   const Hit hit = hit_of(outcome);
   const std::size_t count = hit.back.size() + hit.still_out.size();
   if (count == 0) return page.heading("No Deployment was hit");
-  page.heading("RTA, fault to first task success: " + (hit.back.empty() ? "none came back" : range_of(hit.back)));
-  page.paragraph("  " + std::to_string(hit.back.size()) + " of " + counted(count, "hit Deployment") + " came back");
+  page.heading("RTA, fault to first task success: " +
+               (hit.back.empty() ? "none came back" : range_of(hit.back)));
+  page.paragraph("  " + std::to_string(hit.back.size()) + " of " +
+                 counted(count, "hit Deployment") + " came back");
   write_limit(outcome.critical_path, page);
   for (const DeploymentOutcome* each : hit.still_out) {
     page.paragraph("  " + each->name + ": " + std::string(name_of(each->status)) +
@@ -129,13 +140,16 @@ void write_range(const Outcome& outcome, Page& page) {
 }
 
 // What a person did, or still has to do, for this Deployment between HEALTHY and its first success.
-bool held_up(const ManualStep& step, const DeploymentOutcome& deployment, Instant healthy, Instant useful) {
+bool held_up(const ManualStep& step, const DeploymentOutcome& deployment, Instant healthy,
+             Instant useful) {
   const bool is_needed = std::ranges::find(step.needed_by, deployment.name) != step.needed_by.end();
   return is_needed && step.asked < useful && (!step.finished || *step.finished > healthy);
 }
 
-// "network-team: route.recreate production/to-warehouse; data-team: dags.unpause": whose Deployment it is goes without saying.
-std::string who_has_to_act(const Outcome& outcome, const DeploymentOutcome& deployment, Instant healthy, Instant useful) {
+// "network-team: route.recreate production/to-warehouse; data-team: dags.unpause": whose Deployment
+// it is goes without saying.
+std::string who_has_to_act(const Outcome& outcome, const DeploymentOutcome& deployment,
+                           Instant healthy, Instant useful) {
   std::map<std::string, std::vector<std::string>> work;
   for (const ManualStep& step : outcome.manual_steps) {
     if (!held_up(step, deployment, healthy, useful)) continue;
@@ -157,11 +171,14 @@ void write_healthy(const Outcome& outcome, Page& page) {
     const auto& healthy = deployment.at[static_cast<std::size_t>(Milestone::scheduler)];
     const auto& success = deployment.at[static_cast<std::size_t>(Milestone::first_success)];
     const Instant useful = success.value_or(outcome.ends_at);
-    if (deployment.status == Status::unaffected || !healthy || useful - *healthy < kMisleading) continue;
-    const auto healthy_after = deployment.rta(Milestone::scheduler), useful_after = deployment.rta(Milestone::first_success);
+    if (deployment.status == Status::unaffected || !healthy || useful - *healthy < kMisleading)
+      continue;
+    const auto healthy_after = deployment.rta(Milestone::scheduler),
+               useful_after = deployment.rta(Milestone::first_success);
     table.rows.push_back({{.text = deployment.name},
                           {.text = healthy_after ? offset_in_words(*healthy_after) : "-"},
-                          {.text = useful_after ? offset_in_words(*useful_after) : "not yet", .colour = useful_after ? Colour::none : Colour::bad},
+                          {.text = useful_after ? offset_in_words(*useful_after) : "not yet",
+                           .colour = useful_after ? Colour::none : Colour::bad},
                           {.text = who_has_to_act(outcome, deployment, *healthy, useful)}});
   }
   if (table.rows.empty()) return;
@@ -182,7 +199,8 @@ std::map<std::pair<sim::DataClass, sim::Provenance>, Loss> losses_of(const Outco
     loss.lost += row.lost;
     loss.of += row.at_fault;
     const std::string& whose = row.deployment.empty() ? row.cluster : row.deployment;
-    for (const std::string& name : row.lost_names) loss.names.push_back(whose.empty() ? name : whose + "/" + name);
+    for (const std::string& name : row.lost_names)
+      loss.names.push_back(whose.empty() ? name : whose + "/" + name);
   }
   return losses;
 }
@@ -200,7 +218,8 @@ void write_losses(const Outcome& outcome, Page& page) {
   for (const auto& [key, loss] : losses_of(outcome)) {
     const std::string provenance(sim::name_of(key.second));
     table.rows.push_back({{.text = in_words(loss.lost), .colour = Colour::bad},
-                          {.text = std::string(sim::name_of(key.first)) + (provenance.empty() ? "" : " (" + provenance + ")")},
+                          {.text = std::string(sim::name_of(key.first)) +
+                                   (provenance.empty() ? "" : " (" + provenance + ")")},
                           {.text = names_shown(loss)}});
   }
   page.heading(table.rows.empty() ? "Nothing is lost for good" : "Lost for good");
@@ -211,7 +230,9 @@ void write_drift(const Outcome& outcome, Page& page) {
   if (outcome.drift.empty()) return;
   page.heading("Drift: what the twins never got");
   for (const Drift& drift : outcome.drift) {
-    page.paragraph("  " + drift.deployment + ": " + drift.change + ", deployed to the primary alone at " + in_utc(drift.at), 4);
+    page.paragraph("  " + drift.deployment + ": " + drift.change +
+                       ", deployed to the primary alone at " + in_utc(drift.at),
+                   4);
   }
 }
 
@@ -219,16 +240,21 @@ void write_assumptions(const Outcome& outcome, Page& page) {
   std::vector<Assumption> sorted = outcome.assumptions;
   std::ranges::stable_sort(sorted, std::ranges::greater{}, &Assumption::on_critical_path);
   if (sorted.empty()) return page.heading("No figure without a source was used");
-  Table table{.columns = {{.align = Column::Align::right}, {.wraps = true}, {.wraps = true}}, .rows = {}};
-  for (const Assumption& each : std::span(sorted).first(std::min(sorted.size(), kAssumptionsShown))) {
+  Table table{.columns = {{.align = Column::Align::right}, {.wraps = true}, {.wraps = true}},
+              .rows = {}};
+  for (const Assumption& each :
+       std::span(sorted).first(std::min(sorted.size(), kAssumptionsShown))) {
     const bool carries = each.on_critical_path > Duration{0};
-    table.rows.push_back({{.text = carries ? in_words(each.on_critical_path) : "-"}, {.text = each.figure}, {.text = each.says}});
+    table.rows.push_back({{.text = carries ? in_words(each.on_critical_path) : "-"},
+                          {.text = each.figure},
+                          {.text = each.says}});
   }
   page.heading("Assumptions that carry the result (how much of the slowest RTA rests on each)");
   page.table(table);
   if (sorted.size() <= kAssumptionsShown) return;
   std::vector<std::string> others;
-  for (const Assumption& each : std::span(sorted).subspan(kAssumptionsShown)) others.push_back(each.figure);
+  for (const Assumption& each : std::span(sorted).subspan(kAssumptionsShown))
+    others.push_back(each.figure);
   page.paragraph("  and " + std::to_string(others.size()) + " more: " + joined(others), 4);
 }
 

@@ -53,12 +53,15 @@ class Writer {
   // Text: a number of 64 bits does not survive every reader of JSON.
   std::string digest() const {
     std::array<char, 17> text{};
-    std::snprintf(text.data(), text.size(), "%016llx", static_cast<unsigned long long>(outcome_.digest));
+    std::snprintf(text.data(), text.size(), "%016llx",
+                  static_cast<unsigned long long>(outcome_.digest));
     return text.data();
   }
 
   Json since_start(Instant instant) const { return in_seconds(instant - outcome_.starts_at); }
-  Json since_start(const std::optional<Instant>& instant) const { return instant ? since_start(*instant) : Json(); }
+  Json since_start(const std::optional<Instant>& instant) const {
+    return instant ? since_start(*instant) : Json();
+  }
 
   Json judgement(const Judgement& judgement) const {
     Json accepted;
@@ -85,7 +88,9 @@ class Writer {
     }
     Json dags = Json::array();
     for (const DagOutcome& dag : deployment.dags) {
-      dags.push_back({{"name", dag.name}, {"tags", dag.tags}, {"first_success", since_start(dag.first_success)}});
+      dags.push_back({{"name", dag.name},
+                      {"tags", dag.tags},
+                      {"first_success", since_start(dag.first_success)}});
     }
     return {{"name", deployment.name},
             {"tier", deployment.tier},
@@ -150,7 +155,8 @@ class Writer {
   }
 
   Json drift(const Drift& drift) const {
-    return {{"at", since_start(drift.at)}, {"deployment", drift.deployment}, {"change", drift.change}};
+    return {
+        {"at", since_start(drift.at)}, {"deployment", drift.deployment}, {"change", drift.change}};
   }
 
   const Outcome& outcome_;
@@ -162,7 +168,9 @@ std::string write_json(std::span<const Outcome> outcomes, const Style& style) {
   Json json = Json::array();
   for (const Outcome& outcome : outcomes) json.push_back(Writer(outcome).write());
   // Names come from files and may hold anything: what is not UTF-8 is replaced, never thrown over.
-  return (outcomes.size() == 1 && !style.as_list ? json.front() : json).dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+  return (outcomes.size() == 1 && !style.as_list ? json.front() : json)
+             .dump(2, ' ', false, Json::error_handler_t::replace) +
+         "\n";
 }
 
 }  // namespace blackstart::drill

@@ -30,8 +30,8 @@ void write_lost_names(const Outcome& outcome, Page& page) {
     if (is_first) page.heading("Lost for good, by name");
     is_first = false;
     const std::string& whose = row.deployment.empty() ? row.cluster : row.deployment;
-    page.paragraph("  " + std::string(sim::name_of(row.data_class)) + (whose.empty() ? "" : " of " + whose) + ": " +
-                       joined(row.lost_names),
+    page.paragraph("  " + std::string(sim::name_of(row.data_class)) +
+                       (whose.empty() ? "" : " of " + whose) + ": " + joined(row.lost_names),
                    4);
   }
 }
@@ -50,16 +50,19 @@ void write_ledger(const Outcome& outcome, Page& page) {
                           {.title = "cut off", .align = kRight}},
               .rows = {}};
   for (const auto& [key, total] : totals_of(outcome.ledger)) {
-    table.rows.push_back({{.text = std::string(sim::name_of(key.first))},
-                          {.text = std::string(sim::name_of(key.second))},
-                          {.text = in_words(total.existed)},
-                          {.text = in_words(total.created)},
-                          {.text = in_words(total.present)},
-                          {.text = in_words(total.lost), .colour = total.lost > 0 ? Colour::bad : Colour::none},
-                          {.text = in_words(total.removed)},
-                          {.text = in_words(total.unreachable)}});
+    table.rows.push_back(
+        {{.text = std::string(sim::name_of(key.first))},
+         {.text = std::string(sim::name_of(key.second))},
+         {.text = in_words(total.existed)},
+         {.text = in_words(total.created)},
+         {.text = in_words(total.present)},
+         {.text = in_words(total.lost), .colour = total.lost > 0 ? Colour::bad : Colour::none},
+         {.text = in_words(total.removed)},
+         {.text = in_words(total.unreachable)}});
   }
-  page.heading("Loss ledger (existed + created = present + lost + removed; cut off: present, but in no place that is up)");
+  page.heading(
+      "Loss ledger (existed + created = present + lost + removed; cut off: present, but in no "
+      "place that is up)");
   page.table(table);
   write_lost_names(outcome, page);
 }

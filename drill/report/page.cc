@@ -13,7 +13,8 @@ constexpr int kWrapsDownTo = 16;
 bool continues_a_character(char c) { return (static_cast<unsigned char>(c) & 0xC0U) == 0x80U; }
 
 int columns_of(std::string_view text) {
-  return static_cast<int>(std::ranges::count_if(text, [](char c) { return !continues_a_character(c); }));
+  return static_cast<int>(
+      std::ranges::count_if(text, [](char c) { return !continues_a_character(c); }));
 }
 
 // Names come from files: an escape sequence in one must not reach the terminal.
@@ -56,7 +57,9 @@ std::vector<std::string> wrap(std::string_view raw, int width, int width_after) 
   return lines;
 }
 
-std::string spaces(int count) { return std::string(static_cast<std::size_t>(std::max(0, count)), ' '); }
+std::string spaces(int count) {
+  return std::string(static_cast<std::size_t>(std::max(0, count)), ' ');
+}
 
 int sum_of(const std::vector<int>& widths) {
   int sum = kIndent - kGap;
@@ -72,7 +75,8 @@ Colour colour_of(Verdict verdict) {
 }
 
 std::string Page::paint(const std::string& text, Colour colour) const {
-  constexpr std::array<std::string_view, 5> kCodes = {"", "\x1b[1m", "\x1b[1;32m", "\x1b[1;31m", "\x1b[1;33m"};
+  constexpr std::array<std::string_view, 5> kCodes = {"", "\x1b[1m", "\x1b[1;32m", "\x1b[1;31m",
+                                                      "\x1b[1;33m"};
   if (!style_.colour || colour == Colour::none) return text;
   return std::string(kCodes[static_cast<std::size_t>(colour)]) + text + "\x1b[0m";
 }
@@ -97,7 +101,9 @@ std::vector<int> Page::widths_of(const Table& table) const {
     for (const auto& row : table.rows) widest = std::max(widest, columns_of(row[i].text));
     widths.push_back(widest);
   }
-  const auto gives = [&](std::size_t i) { return table.columns[i].wraps && widths[i] > kWrapsDownTo; };
+  const auto gives = [&](std::size_t i) {
+    return table.columns[i].wraps && widths[i] > kWrapsDownTo;
+  };
   // The widest column that may wrap gives way; only when none can any more, the widest of all.
   while (sum_of(widths) > style_.width) {
     std::size_t chosen = 0;
@@ -139,7 +145,8 @@ void Page::table(const Table& table) {
   const std::vector<int> widths = widths_of(table);
   std::vector<Cell> titles;
   for (const Column& column : table.columns) titles.push_back({column.title, Colour::bold});
-  if (std::ranges::any_of(table.columns, [](const Column& column) { return !column.title.empty(); })) {
+  if (std::ranges::any_of(table.columns,
+                          [](const Column& column) { return !column.title.empty(); })) {
     row(table, widths, titles);
   }
   for (const auto& cells : table.rows) row(table, widths, cells);
@@ -160,8 +167,10 @@ void Page::command(std::string_view raw) {
   };
   for (const char c : safe) {
     if (c == '\'') is_quoted = !is_quoted;
-    if (c == ' ' && !is_quoted) finish_argument();
-    else argument += c;
+    if (c == ' ' && !is_quoted)
+      finish_argument();
+    else
+      argument += c;
   }
   finish_argument();
   text_ += line + "\n";

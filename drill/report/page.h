@@ -28,7 +28,8 @@ struct Table {
   std::vector<std::vector<Cell>> rows;
 };
 
-// Lines of text that are never wider than the style's width: what does not fit is wrapped. Control characters come out as '?'.
+// Lines of text that are never wider than the style's width: what does not fit is wrapped. Control
+// characters come out as '?'.
 class Page {
  public:
   explicit Page(const Style& style) : style_(style) {}

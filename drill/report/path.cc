@@ -4,7 +4,8 @@
 namespace blackstart::drill {
 namespace {
 
-// Both ends are rounded down to the second before they are subtracted, so that the printed durations add up too.
+// Both ends are rounded down to the second before they are subtracted, so that the printed
+// durations add up too.
 Duration printed(Instant from, Instant started, Instant finished) {
   using std::chrono::floor, std::chrono::seconds;
   return floor<seconds>(finished - from) - floor<seconds>(started - from);
@@ -40,8 +41,12 @@ void write_path(const Outcome& outcome, Page& page) {
                           {.text = steps[i].why}});
   }
   const Duration total = printed(from, from, steps.back().finished);
-  table.rows.push_back({{.text = "total", .colour = Colour::bold}, {.text = in_words(total), .colour = Colour::bold},
-                        {.text = "100.0 %", .colour = Colour::bold}, {}, {}, {}});
+  table.rows.push_back({{.text = "total", .colour = Colour::bold},
+                        {.text = in_words(total), .colour = Colour::bold},
+                        {.text = "100.0 %", .colour = Colour::bold},
+                        {},
+                        {},
+                        {}});
   page.heading("Critical path of " + outcome.critical_path.deployment +
                (outcome.critical_path.is_complete ? "" : ", which had not succeeded by the end"));
   page.table(table);

@@ -4,7 +4,9 @@
 namespace blackstart::drill {
 namespace {
 
-std::string waited(const ManualStep& step) { return step.begun ? in_words(*step.begun - step.asked) : "not begun"; }
+std::string waited(const ManualStep& step) {
+  return step.begun ? in_words(*step.begun - step.asked) : "not begun";
+}
 
 std::string took(const ManualStep& step) {
   if (!step.begun) return "-";
@@ -24,12 +26,13 @@ void write_people(const Outcome& outcome, Page& page) {
               .rows = {}};
   const Instant fault = first_fault(outcome);
   for (const ManualStep& step : outcome.manual_steps) {
-    table.rows.push_back({{.text = std::to_string(table.rows.size() + 1)},
-                          {.text = offset_in_words(step.asked - fault)},
-                          {.text = step.owner},
-                          {.text = step.step},
-                          {.text = waited(step), .colour = step.begun ? Colour::none : Colour::doubtful},
-                          {.text = took(step)}});
+    table.rows.push_back(
+        {{.text = std::to_string(table.rows.size() + 1)},
+         {.text = offset_in_words(step.asked - fault)},
+         {.text = step.owner},
+         {.text = step.step},
+         {.text = waited(step), .colour = step.begun ? Colour::none : Colour::doubtful},
+         {.text = took(step)}});
   }
   page.heading("What people had to do, in order: " + counted(table.rows.size(), "step"));
   if (!table.rows.empty()) page.table(table);

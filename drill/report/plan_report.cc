@@ -34,7 +34,10 @@ void write_wave(const Plan& plan, const std::vector<StepIndex>& wave, Page& page
               .rows = {}};
   for (const StepIndex index : wave) {
     const Step& step = plan.steps()[index];
-    table.rows.push_back({{.text = step.operation}, {.text = step.target}, {.text = step.owner}, {.text = in_words(step.expected)}});
+    table.rows.push_back({{.text = step.operation},
+                          {.text = step.target},
+                          {.text = step.owner},
+                          {.text = in_words(step.expected)}});
   }
   page.table(table);
 }
@@ -48,7 +51,10 @@ void write_predicted_path(const Plan& plan, Page& page) {
   Duration from{0};
   for (const StepIndex index : plan.critical_path()) {
     const Step& step = plan.steps()[index];
-    table.rows.push_back({{.text = offset_in_words(from)}, {.text = in_words(step.expected)}, {.text = step.name}, {.text = step.owner}});
+    table.rows.push_back({{.text = offset_in_words(from)},
+                          {.text = in_words(step.expected)},
+                          {.text = step.name},
+                          {.text = step.owner}});
     from += step.expected;
   }
   page.heading("Predicted critical path, from the start of the recovery: " + in_words(from));
@@ -60,9 +66,9 @@ std::string write_plan_text(const Scenario& scenario, const Style& style) {
   const auto waves = plan.waves();
   Page page(style);
   page.paragraph(scenario.title, 0, Colour::bold);
-  page.paragraph("strategy " + scenario.strategy + ", " + scenario.from + " to " + scenario.to + ": " +
-                 counted(plan.steps().size(), "step") + " in " + counted(waves.size(), "wave") + ", expected " +
-                 in_words(total_of(plan)));
+  page.paragraph("strategy " + scenario.strategy + ", " + scenario.from + " to " + scenario.to +
+                 ": " + counted(plan.steps().size(), "step") + " in " +
+                 counted(waves.size(), "wave") + ", expected " + in_words(total_of(plan)));
   for (std::size_t i = 0; i < waves.size(); ++i) {
     page.heading("Wave " + std::to_string(i + 1));
     write_wave(plan, waves[i], page);
@@ -73,9 +79,14 @@ std::string write_plan_text(const Scenario& scenario, const Style& style) {
 
 Json step_as_json(const Plan& plan, StepIndex index, std::size_t wave) {
   const Step& step = plan.steps()[index];
-  return {{"name", step.name},   {"operation", step.operation}, {"target", step.target},
-          {"with", step.with},   {"needs", step.needs},         {"owner", step.owner},
-          {"tier", step.tier},   {"wave", wave + 1},
+  return {{"name", step.name},
+          {"operation", step.operation},
+          {"target", step.target},
+          {"with", step.with},
+          {"needs", step.needs},
+          {"owner", step.owner},
+          {"tier", step.tier},
+          {"wave", wave + 1},
           {"expected", std::chrono::duration<double>(step.expected).count()}};
 }
 
@@ -102,9 +113,12 @@ std::string write_plan_json(const Scenario& scenario, const Style&) {
 std::string replaced(std::string_view text, std::string_view quote, std::string_view backslash) {
   std::string safe;
   for (const char c : text) {
-    if (c == '"') safe += quote;
-    else if (c == '\\') safe += backslash;
-    else safe += static_cast<unsigned char>(c) < 0x20U ? '?' : c;
+    if (c == '"')
+      safe += quote;
+    else if (c == '\\')
+      safe += backslash;
+    else
+      safe += static_cast<unsigned char>(c) < 0x20U ? '?' : c;
   }
   return safe;
 }
@@ -121,12 +135,14 @@ std::string write_plan_dot(const Scenario& scenario, const Style&) {
   std::string text = "digraph plan {\n  rankdir=LR;\n  node [shape=box];\n";
   for (StepIndex i = 0; i < plan.steps().size(); ++i) {
     const Step& step = plan.steps()[i];
-    text += "  s" + std::to_string(i) + " [label=\"" + replaced(step.name, "\\\"", "\\\\") + "\\n" + in_words(step.expected) +
+    text += "  s" + std::to_string(i) + " [label=\"" + replaced(step.name, "\\\"", "\\\\") + "\\n" +
+            in_words(step.expected) +
             (step.owner.empty() ? "" : "\\n" + replaced(step.owner, "\\\"", "\\\\")) + "\"" +
             (is_critical[i] ? ", penwidth=3" : "") + "];\n";
   }
   for (StepIndex i = 0; i < plan.steps().size(); ++i) {
-    for (const StepIndex next : plan.unlocks(i)) text += "  s" + std::to_string(i) + " -> s" + std::to_string(next) + ";\n";
+    for (const StepIndex next : plan.unlocks(i))
+      text += "  s" + std::to_string(i) + " -> s" + std::to_string(next) + ";\n";
   }
   return text + "}\n";
 }
@@ -137,12 +153,14 @@ std::string write_plan_mermaid(const Scenario& scenario, const Style&) {
   std::string text = "flowchart LR\n";
   for (StepIndex i = 0; i < plan.steps().size(); ++i) {
     const Step& step = plan.steps()[i];
-    text += "  s" + std::to_string(i) + "[\"" + replaced(step.name, "#quot;", "\\") + "<br/>" + in_words(step.expected) +
+    text += "  s" + std::to_string(i) + "[\"" + replaced(step.name, "#quot;", "\\") + "<br/>" +
+            in_words(step.expected) +
             (step.owner.empty() ? "" : "<br/>" + replaced(step.owner, "#quot;", "\\")) + "\"]" +
             (is_critical[i] ? ":::critical" : "") + "\n";
   }
   for (StepIndex i = 0; i < plan.steps().size(); ++i) {
-    for (const StepIndex next : plan.unlocks(i)) text += "  s" + std::to_string(i) + " --> s" + std::to_string(next) + "\n";
+    for (const StepIndex next : plan.unlocks(i))
+      text += "  s" + std::to_string(i) + " --> s" + std::to_string(next) + "\n";
   }
   return text + "  classDef critical stroke-width:4px\n";
 }

@@ -9,7 +9,8 @@
 
 namespace blackstart::drill {
 
-// A way to write down what would be done, without doing it. Expected times are the profile's medians.
+// A way to write down what would be done, without doing it. Expected times are the profile's
+// medians.
 struct PlanFormat {
   std::string_view name;
   std::string_view does;

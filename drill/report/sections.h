@@ -2,7 +2,8 @@
 
 #include "drill/report/page.h"
 
-// The parts of the text report, from the top of the page to its bottom. Each reads the outcome and nothing else.
+// The parts of the text report, from the top of the page to its bottom. Each reads the outcome and
+// nothing else.
 namespace blackstart::drill {
 
 void write_headline(const Outcome& outcome, Page& page);

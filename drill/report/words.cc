@@ -7,7 +7,9 @@
 namespace blackstart::drill {
 namespace {
 
-std::string two_digits(std::int64_t number) { return (number < 10 ? "0" : "") + std::to_string(number); }
+std::string two_digits(std::int64_t number) {
+  return (number < 10 ? "0" : "") + std::to_string(number);
+}
 
 }  // namespace
 
@@ -15,7 +17,8 @@ std::string in_words(Duration duration) {
   if (duration == recovery::kForever) return "forever";
   if (duration < Duration{0}) return "-" + in_words(-duration);
   const std::int64_t seconds = std::chrono::floor<std::chrono::seconds>(duration).count();
-  const std::int64_t days = seconds / 86400, hours = seconds / 3600 % 24, minutes = seconds / 60 % 60;
+  const std::int64_t days = seconds / 86400, hours = seconds / 3600 % 24,
+                     minutes = seconds / 60 % 60;
   std::string text;
   const auto append = [&text](std::int64_t number, char unit) {
     if (number > 0) text += (text.empty() ? std::to_string(number) : two_digits(number)) + unit;
@@ -36,15 +39,17 @@ std::string in_utc(Instant instant) {
   const auto day = std::chrono::floor<std::chrono::days>(instant);
   const std::chrono::year_month_day date(day);
   const std::chrono::hh_mm_ss time(std::chrono::floor<std::chrono::seconds>(instant - day));
-  return std::to_string(static_cast<int>(date.year())) + "-" + two_digits(static_cast<unsigned>(date.month())) + "-" +
-         two_digits(static_cast<unsigned>(date.day())) + " " + two_digits(time.hours().count()) + ":" +
-         two_digits(time.minutes().count()) + ":" + two_digits(time.seconds().count());
+  return std::to_string(static_cast<int>(date.year())) + "-" +
+         two_digits(static_cast<unsigned>(date.month())) + "-" +
+         two_digits(static_cast<unsigned>(date.day())) + " " + two_digits(time.hours().count()) +
+         ":" + two_digits(time.minutes().count()) + ":" + two_digits(time.seconds().count());
 }
 
 std::string in_words(std::int64_t count) {
   std::string text = std::to_string(count);
   const std::ptrdiff_t first = count < 0 ? 1 : 0;
-  for (auto at = std::ssize(text) - 3; at > first; at -= 3) text.insert(static_cast<std::size_t>(at), ",");
+  for (auto at = std::ssize(text) - 3; at > first; at -= 3)
+    text.insert(static_cast<std::size_t>(at), ",");
   return text;
 }
 
@@ -74,7 +79,8 @@ std::vector<int> per_mille(std::span<const Duration> parts) {
   if (whole == 0) return shares;
   std::vector<std::size_t> by_remainder(parts.size());
   std::iota(by_remainder.begin(), by_remainder.end(), 0U);
-  for (std::size_t i = 0; i < parts.size(); ++i) shares[i] = static_cast<int>(parts[i].count() * 1000 / whole);
+  for (std::size_t i = 0; i < parts.size(); ++i)
+    shares[i] = static_cast<int>(parts[i].count() * 1000 / whole);
   std::ranges::stable_sort(by_remainder, std::ranges::greater{},
                            [&](std::size_t i) { return parts[i].count() * 1000 % whole; });
   const int missing = 1000 - std::accumulate(shares.begin(), shares.end(), 0);

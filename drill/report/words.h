@@ -24,7 +24,8 @@ std::string joined(std::span<const std::string> parts, const std::string& separa
 // The first fault that hit a Deployment; the start of the run where none was hit.
 Instant first_fault(const Outcome& outcome);
 
-// What each part is of the whole, in tenths of a percent. Largest remainder: they add up to exactly 1000, unless all parts are zero.
+// What each part is of the whole, in tenths of a percent. Largest remainder: they add up to exactly
+// 1000, unless all parts are zero.
 std::vector<int> per_mille(std::span<const Duration> parts);
 // "12.3 %".
 std::string percent(int per_mille);

@@ -52,8 +52,10 @@ std::optional<std::int64_t> number_in(std::string_view digits) {
 // The part of one unit that decimals stand for: "5" of an hour is half an hour. Six decimals count.
 Duration fraction_of(std::string_view decimals, Duration unit) {
   std::int64_t millionths = 0;
-  for (std::size_t i = 0; i < 6; ++i) millionths = millionths * 10 + (i < decimals.size() ? decimals[i] - '0' : 0);
-  return Duration(unit.count() / 1'000'000 * millionths + unit.count() % 1'000'000 * millionths / 1'000'000);
+  for (std::size_t i = 0; i < 6; ++i)
+    millionths = millionths * 10 + (i < decimals.size() ? decimals[i] - '0' : 0);
+  return Duration(unit.count() / 1'000'000 * millionths +
+                  unit.count() % 1'000'000 * millionths / 1'000'000);
 }
 
 std::optional<int> digits_at(std::string_view text, std::size_t from, std::size_t length) {
@@ -64,8 +66,10 @@ std::optional<int> digits_at(std::string_view text, std::size_t from, std::size_
 }
 
 std::optional<std::chrono::sys_days> date_in(std::string_view text) {
-  const auto year = digits_at(text, 0, 4), month = digits_at(text, 5, 2), day = digits_at(text, 8, 2);
-  if (!year || !month || !day || text.size() != 10 || text[4] != '-' || text[7] != '-') return std::nullopt;
+  const auto year = digits_at(text, 0, 4), month = digits_at(text, 5, 2),
+             day = digits_at(text, 8, 2);
+  if (!year || !month || !day || text.size() != 10 || text[4] != '-' || text[7] != '-')
+    return std::nullopt;
   const auto date = std::chrono::year(*year) / *month / *day;
   if (!date.ok()) return std::nullopt;
   return std::chrono::sys_days(date);
@@ -109,10 +113,13 @@ std::variant<Duration, Misread> read_duration(std::string_view text) {
 }
 
 std::variant<Instant, Misread> read_instant(std::string_view text) {
-  const Misread wrong{"'" + std::string(text) + "' is not an instant; write it such as \"2026-03-14T22:00:00Z\""};
+  const Misread wrong{"'" + std::string(text) +
+                      "' is not an instant; write it such as \"2026-03-14T22:00:00Z\""};
   const auto date = date_in(text.substr(0, 10));
-  const auto hour = digits_at(text, 11, 2), minute = digits_at(text, 14, 2), second = digits_at(text, 17, 2);
-  if (!date || !hour || !minute || !second || *hour > 23 || *minute > 59 || *second > 59) return wrong;
+  const auto hour = digits_at(text, 11, 2), minute = digits_at(text, 14, 2),
+             second = digits_at(text, 17, 2);
+  if (!date || !hour || !minute || !second || *hour > 23 || *minute > 59 || *second > 59)
+    return wrong;
   if (text[10] != 'T' || text[13] != ':' || text[16] != ':') return wrong;
   std::string_view rest = text.substr(19);
   Duration fraction{};
@@ -127,7 +134,8 @@ std::variant<Instant, Misread> read_instant(std::string_view text) {
 
 std::variant<Instant, Misread> read_last_day(std::string_view text) {
   const auto date = date_in(text);
-  if (!date) return Misread{"'" + std::string(text) + "' is not a date; write it such as \"2026-09-30\""};
+  if (!date)
+    return Misread{"'" + std::string(text) + "' is not a date; write it such as \"2026-09-30\""};
   return Instant(*date) + Days(1) - Duration(1);
 }
 
@@ -136,7 +144,8 @@ std::string text_of(Duration duration) {
   constexpr std::int64_t kSecond = 1'000'000;
   const std::int64_t micros = duration.count(), seconds = micros / kSecond;
   if (seconds == 0 && micros > 0) {
-    return micros % 1000 == 0 ? std::to_string(micros / 1000) + "ms" : std::to_string(micros) + "us";
+    return micros % 1000 == 0 ? std::to_string(micros / 1000) + "ms"
+                              : std::to_string(micros) + "us";
   }
   const std::int64_t minutes = seconds / 60, hours = minutes / 60, days = hours / 24;
   if (days > 0) return std::to_string(days) + "d" + padded(hours % 24, 2) + "h";
@@ -149,9 +158,11 @@ std::string text_of(Instant instant) {
   const auto day = std::chrono::floor<std::chrono::days>(instant);
   const std::chrono::year_month_day date(day);
   const std::int64_t micros = (instant - Instant(day)).count(), seconds = micros / 1'000'000;
-  return padded(static_cast<int>(date.year()), 4) + "-" + padded(static_cast<unsigned>(date.month()), 2) + "-" +
+  return padded(static_cast<int>(date.year()), 4) + "-" +
+         padded(static_cast<unsigned>(date.month()), 2) + "-" +
          padded(static_cast<unsigned>(date.day()), 2) + "T" + padded(seconds / 3600, 2) + ":" +
-         padded(seconds / 60 % 60, 2) + ":" + padded(seconds % 60, 2) + trimmed_fraction(micros % 1'000'000) + "Z";
+         padded(seconds / 60 % 60, 2) + ":" + padded(seconds % 60, 2) +
+         trimmed_fraction(micros % 1'000'000) + "Z";
 }
 
 }  // namespace blackstart::drill

@@ -16,7 +16,8 @@ struct Misread {
   std::string what;
 };
 
-// "90s", "4h", "9m34s", "1.5h", "7d", "500ms". Negative, unknown units and more than ten years are misread.
+// "90s", "4h", "9m34s", "1.5h", "7d", "500ms". Negative, unknown units and more than ten years are
+// misread.
 std::variant<Duration, Misread> read_duration(std::string_view text);
 // "2026-03-14T22:00:00Z", with an optional fraction; dates that do not exist are misread.
 std::variant<Instant, Misread> read_instant(std::string_view text);

@@ -8,12 +8,16 @@ namespace {
 
 using recovery::Instant;
 
-// A lease is newer than every one before it, also after a restart: the time of its taking, in microseconds.
-std::uint64_t lease_taken_at(Instant now) { return static_cast<std::uint64_t>(now.time_since_epoch().count()); }
+// A lease is newer than every one before it, also after a restart: the time of its taking, in
+// microseconds.
+std::uint64_t lease_taken_at(Instant now) {
+  return static_cast<std::uint64_t>(now.time_since_epoch().count());
+}
 
 }  // namespace
 
-Driver::Driver(boost::asio::io_context& loop, JournalFile& journal, Provider& provider, Listener listener)
+Driver::Driver(boost::asio::io_context& loop, JournalFile& journal, Provider& provider,
+               Listener listener)
     : loop_(loop),
       alarm_(loop),
       journal_(journal),
@@ -24,7 +28,8 @@ Driver::Driver(boost::asio::io_context& loop, JournalFile& journal, Provider& pr
   tell(recovery::Resumed{.lease_generation = lease_taken_at(now())});
 }
 
-void Driver::begin(std::shared_ptr<const recovery::MissionPlan> mission, std::uint64_t jitter_seed) {
+void Driver::begin(std::shared_ptr<const recovery::MissionPlan> mission,
+                   std::uint64_t jitter_seed) {
   tell(recovery::Begin{.mission = std::move(mission), .jitter_seed = jitter_seed});
 }
 
@@ -56,7 +61,9 @@ void Driver::obey(const recovery::Command& command) {
 
 void Driver::start(const recovery::Call& call) {
   const auto answer = [this, id = call.id](recovery::Result result) {
-    boost::asio::post(loop_, [this, id, result = std::move(result)] { tell(recovery::Answered{id, result}); });
+    boost::asio::post(loop_, [this, id, result = std::move(result)] {
+      tell(recovery::Answered{id, result});
+    });
   };
   try {
     const recovery::Facts facts = engine_.facts_for(call.id);

@@ -10,18 +10,23 @@
 
 namespace blackstart::live {
 
-// Runs the engine in real time: tells it answers and the time, gives its calls to a provider, and writes down every input before the
-// engine hears of it. It decides nothing. One thread runs it; answers may come from any.
+// Runs the engine in real time: tells it answers and the time, gives its calls to a provider, and
+// writes down every input before the engine hears of it. It decides nothing. One thread runs it;
+// answers may come from any.
 class Driver {
  public:
-  using Listener = std::function<void(recovery::Instant now, const recovery::Engine& engine, const recovery::Note& note)>;
+  using Listener = std::function<void(recovery::Instant now, const recovery::Engine& engine,
+                                      const recovery::Note& note)>;
 
-  // Goes on where the journal ended, under a new lease generation. `listener` is told each note and steers nothing.
-  Driver(boost::asio::io_context& loop, JournalFile& journal, Provider& provider, Listener listener);
+  // Goes on where the journal ended, under a new lease generation. `listener` is told each note and
+  // steers nothing.
+  Driver(boost::asio::io_context& loop, JournalFile& journal, Provider& provider,
+         Listener listener);
 
   void begin(std::shared_ptr<const recovery::MissionPlan> mission, std::uint64_t jitter_seed);
   void cancel(recovery::MissionIndex mission);
-  // Returns when every mission is completed, given up or cancelled, or the loop was stopped. Throws what the journal throws.
+  // Returns when every mission is completed, given up or cancelled, or the loop was stopped. Throws
+  // what the journal throws.
   void run();
 
   const recovery::Engine& engine() const { return engine_; }

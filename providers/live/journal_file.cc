@@ -17,16 +17,20 @@ namespace {
 
 }  // namespace
 
-JournalFile::JournalFile(const std::filesystem::path& file, const recovery::Limits& limits) : file_(file) {
+JournalFile::JournalFile(const std::filesystem::path& file, const recovery::Limits& limits)
+    : file_(file) {
   descriptor_ = open(file.c_str(), O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
   if (descriptor_ < 0) fail(file);
   try {
     std::ifstream stream(file, std::ios::binary);
-    const std::string text((std::istreambuf_iterator<char>(stream)), std::istreambuf_iterator<char>());
+    const std::string text((std::istreambuf_iterator<char>(stream)),
+                           std::istreambuf_iterator<char>());
     was_empty_ = text.empty();
     replayed_ = recovery::replay(text, limits);
-    const std::size_t whole_lines = text.rfind('\n') == std::string::npos ? 0 : text.rfind('\n') + 1;
-    if (replayed_.was_shorn && ftruncate(descriptor_, static_cast<off_t>(whole_lines)) != 0) fail(file);
+    const std::size_t whole_lines =
+        text.rfind('\n') == std::string::npos ? 0 : text.rfind('\n') + 1;
+    if (replayed_.was_shorn && ftruncate(descriptor_, static_cast<off_t>(whole_lines)) != 0)
+      fail(file);
   } catch (...) {
     close(descriptor_);
     throw;

@@ -36,7 +36,8 @@ void trust_identity(Stage& stage, const BoundStep& step) {
   stage.world.sites[site_of(stage, step)].identity_is_trusted = true;
 }
 
-// The old primary may come back: what is fenced does not schedule again. Those that already moved are not touched.
+// The old primary may come back: what is fenced does not schedule again. Those that already moved
+// are not touched.
 void fence(Stage& stage, const BoundStep& step) {
   for (sim::InstanceId id = 0; id < stage.world.instances.size(); ++id) {
     sim::Instance& instance = stage.world.instances[id];
@@ -49,24 +50,46 @@ void fence(Stage& stage, const BoundStep& step) {
 }
 
 constexpr std::array kRows = {
-    sim::Operation{.name = "cluster.create", .does = "the Kubernetes cluster's control plane", .target = "cluster",
-                   .service = "control_plane", .in_region = true, .admit = needs_network,
+    sim::Operation{.name = "cluster.create",
+                   .does = "the Kubernetes cluster's control plane",
+                   .target = "cluster",
+                   .service = "control_plane",
+                   .in_region = true,
+                   .admit = needs_network,
                    .complete = create_cluster},
-    sim::Operation{.name = "node_pool.create", .does = "a node pool, until its nodes are ready",
-                   .target = "cluster", .service = "control_plane", .in_region = true, .admit = needs_cluster,
+    sim::Operation{.name = "node_pool.create",
+                   .does = "a node pool, until its nodes are ready",
+                   .target = "cluster",
+                   .service = "control_plane",
+                   .in_region = true,
+                   .admit = needs_cluster,
                    .complete = create_node_pool},
-    sim::Operation{.name = "cluster_configuration.restore",
-                   .does = "the cluster-level configuration that the vendor restores: most, not all",
-                   .target = "cluster", .service = "control_plane", .in_region = true, .admit = needs_cluster,
-                   .complete = restore_configuration},
+    sim::Operation{
+        .name = "cluster_configuration.restore",
+        .does = "the cluster-level configuration that the vendor restores: most, not all",
+        .target = "cluster",
+        .service = "control_plane",
+        .in_region = true,
+        .admit = needs_cluster,
+        .complete = restore_configuration},
     sim::Operation{.name = "oidc_provider.create",
-                   .does = "registers the new cluster's OIDC issuer with IAM, whose control plane lives in one region",
-                   .target = "cluster", .service = "iam", .admit = needs_cluster},
-    sim::Operation{.name = "trust_policy.update", .does = "a person lets the new issuer assume the workload's roles",
-                   .target = "cluster", .service = "iam", .admit = needs_cluster, .complete = trust_identity},
-    sim::Operation{.name = "primary.fence",
-                   .does = "keeps the lost cluster's Deployments from scheduling when it comes back",
-                   .target = "cluster", .service = "control_plane", .complete = fence},
+                   .does = "registers the new cluster's OIDC issuer with IAM, whose control plane "
+                           "lives in one region",
+                   .target = "cluster",
+                   .service = "iam",
+                   .admit = needs_cluster},
+    sim::Operation{.name = "trust_policy.update",
+                   .does = "a person lets the new issuer assume the workload's roles",
+                   .target = "cluster",
+                   .service = "iam",
+                   .admit = needs_cluster,
+                   .complete = trust_identity},
+    sim::Operation{
+        .name = "primary.fence",
+        .does = "keeps the lost cluster's Deployments from scheduling when it comes back",
+        .target = "cluster",
+        .service = "control_plane",
+        .complete = fence},
 };
 
 }  // namespace

@@ -64,7 +64,8 @@ Admission needs_ready_cluster(const Stage& stage, const BoundStep& step) {
                     stage.setup.world.regions[step.region].name + " yet"};
 }
 
-// The new Deployment begins with an empty metadata database, and from here on it is the one that counts.
+// The new Deployment begins with an empty metadata database, and from here on it is the one that
+// counts.
 void create_deployment(Stage& stage, const BoundStep& step) {
   const sim::SiteId site = stage.world.site_of[spec_of(stage, step).cluster];
   const InstanceId fresh = sim::add_instance(stage.setup, stage.world, step.deployment, site);
@@ -75,7 +76,8 @@ void create_deployment(Stage& stage, const BoundStep& step) {
 Admission needs_twin(const Stage& stage, const BoundStep& step) {
   const InstanceId twin = stage.world.twin_of[step.deployment];
   if (twin != sim::kNone && !stage.world.instances[twin].is_discarded) return {};
-  return {.kind = Admission::Kind::permanent, .reason = "'" + spec_of(stage, step).name + "' has no twin"};
+  return {.kind = Admission::Kind::permanent,
+          .reason = "'" + spec_of(stage, step).name + "' has no twin"};
 }
 
 void activate_twin(Stage& stage, const BoundStep& step) {
@@ -85,12 +87,14 @@ void activate_twin(Stage& stage, const BoundStep& step) {
 
 void restore_environment(Stage& stage, const BoundStep& step) {
   hold_where(stage, step, [](const ItemSpec& item) {
-    return item.data_class == DataClass::environment_variable || item.provenance == Provenance::environment;
+    return item.data_class == DataClass::environment_variable ||
+           item.provenance == Provenance::environment;
   });
 }
 
 void restore_alert_emails(Stage& stage, const BoundStep& step) {
-  hold_where(stage, step, [](const ItemSpec& item) { return item.data_class == DataClass::alert_email; });
+  hold_where(stage, step,
+             [](const ItemSpec& item) { return item.data_class == DataClass::alert_email; });
 }
 
 // With the code come the things the code brings, and DAGs that are paused at creation.
@@ -142,34 +146,53 @@ recovery::Result verify(const Stage& stage, const BoundStep& step) {
     }
   }
   if (stage.world.instances[primary].has_succeeded || spec.dags.empty()) return {};
-  return {.answer = recovery::Answer::transient, .reason = "no task has succeeded yet", .facts = {}};
+  return {
+      .answer = recovery::Answer::transient, .reason = "no task has succeeded yet", .facts = {}};
 }
 
 constexpr sim::Operation on_deployment(std::string_view name, std::string_view does,
                                        void (*complete)(Stage&, const BoundStep&),
-                                       Admission (*admit)(const Stage&, const BoundStep&) = nullptr) {
-  return {.name = name, .does = does, .target = "deployment", .service = "control_plane", .in_region = true,
-          .admit = admit, .complete = complete};
+                                       Admission (*admit)(const Stage&,
+                                                          const BoundStep&) = nullptr) {
+  return {.name = name,
+          .does = does,
+          .target = "deployment",
+          .service = "control_plane",
+          .in_region = true,
+          .admit = admit,
+          .complete = complete};
 }
 
 constexpr std::array kRows = {
-    on_deployment("deployment.create", "a Deployment with an empty metadata database", create_deployment,
-                  needs_ready_cluster),
+    on_deployment("deployment.create", "a Deployment with an empty metadata database",
+                  create_deployment, needs_ready_cluster),
     on_deployment("environment_variables.restore",
-                  "environment variables, secret ones included: the vendor's own procedure", restore_environment),
-    on_deployment("image.deploy", "image and DAG bundle; schedulers start, DAGs are paused", deploy_image),
+                  "environment variables, secret ones included: the vendor's own procedure",
+                  restore_environment),
+    on_deployment("image.deploy", "image and DAG bundle; schedulers start, DAGs are paused",
+                  deploy_image),
     on_deployment("alert_emails.restore", "alert e-mail addresses", restore_alert_emails),
     on_deployment("connections.reenter", "a person enters the connections that were made in the UI",
                   reenter<DataClass::connection>),
     on_deployment("variables.reenter", "a person enters the variables that were made in the UI",
                   reenter<DataClass::variable>),
-    on_deployment("pools.reenter", "a person enters the pools that were made in the UI", reenter<DataClass::pool>),
-    sim::Operation{.name = "dags.unpause", .does = "a person unpauses the DAGs", .target = "deployment",
-                   .service = {}, .in_region = true, .admit = needs_code, .complete = unpause},
+    on_deployment("pools.reenter", "a person enters the pools that were made in the UI",
+                  reenter<DataClass::pool>),
+    sim::Operation{.name = "dags.unpause",
+                   .does = "a person unpauses the DAGs",
+                   .target = "deployment",
+                   .service = {},
+                   .in_region = true,
+                   .admit = needs_code,
+                   .complete = unpause},
     sim::Operation{.name = "deployment.verify",
-                   .does = "every DAG reaches what it needs and a task has succeeded", .target = "deployment",
-                   .service = {}, .in_region = true, .answer = verify},
-    on_deployment("twin.activate", "the twin becomes the primary; its metadata database is its own, and empty",
+                   .does = "every DAG reaches what it needs and a task has succeeded",
+                   .target = "deployment",
+                   .service = {},
+                   .in_region = true,
+                   .answer = verify},
+    on_deployment("twin.activate",
+                  "the twin becomes the primary; its metadata database is its own, and empty",
                   activate_twin, needs_twin),
 };
 

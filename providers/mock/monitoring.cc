@@ -9,7 +9,8 @@ using sim::Admission;
 using sim::BoundStep;
 using sim::Stage;
 
-// A vantage point in a dead region cannot say anything, which is not the same as saying that the target is dead.
+// A vantage point in a dead region cannot say anything, which is not the same as saying that the
+// target is dead.
 Admission ask_vantage(const Stage& stage, const BoundStep& step) {
   if (stage.world.region_is_up(step.vantage)) return {};
   return {.kind = Admission::Kind::silent, .reason = {}};

@@ -14,7 +14,8 @@ using sim::Provenance;
 using sim::SiteId;
 using sim::Stage;
 
-// The new network takes the old one's place: what customers had made in the old one by hand is not carried over.
+// The new network takes the old one's place: what customers had made in the old one by hand is not
+// carried over.
 void create_vpc(Stage& stage, const BoundStep& step) {
   const SiteId old = site_of(stage, step);
   const SiteId fresh = sim::add_site(stage.setup, stage.world, step.cluster, step.region);
@@ -42,7 +43,8 @@ void restore_rules(Stage& stage, const BoundStep& step) {
   restore(stage, step, DataClass::security_group_rule, Provenance::vendor);
 }
 
-// astronomer/docs@0fd057ffa astro/connect-aws.md; on GCP and Azure both sides create their half, and no request expires.
+// astronomer/docs@0fd057ffa astro/connect-aws.md; on GCP and Azure both sides create their half,
+// and no request expires.
 constexpr recovery::Duration kPeeringRequestExpires = std::chrono::days(7);
 
 void request_peering(Stage& stage, const BoundStep& step) {
@@ -56,7 +58,8 @@ void bring_back_item(Stage& stage, const BoundStep& step) {
 
 bool has_expired(const Stage& stage, const BoundStep& step) {
   const recovery::Instant asked_at = stage.world.asked_at[step.item];
-  return stage.setup.world.provider == "aws" && asked_at != sim::kNever && stage.now - asked_at > kPeeringRequestExpires;
+  return stage.setup.world.provider == "aws" && asked_at != sim::kNever &&
+         stage.now - asked_at > kPeeringRequestExpires;
 }
 
 void accept_peering(Stage& stage, const BoundStep& step) {
@@ -65,7 +68,9 @@ void accept_peering(Stage& stage, const BoundStep& step) {
 
 recovery::Result what_became_of_the_request(const Stage& stage, const BoundStep& step) {
   if (!has_expired(stage, step)) return {};
-  return {.answer = recovery::Answer::permanent, .reason = "the request expired after 7 days", .facts = {}};
+  return {.answer = recovery::Answer::permanent,
+          .reason = "the request expired after 7 days",
+          .facts = {}};
 }
 
 void let_addresses_in(Stage& stage, const BoundStep& step) {
@@ -73,32 +78,72 @@ void let_addresses_in(Stage& stage, const BoundStep& step) {
 }
 
 constexpr std::array kRows = {
-    sim::Operation{.name = "vpc.create", .does = "VPC, subnets and route tables of a cluster", .target = "cluster",
-                   .service = "control_plane", .in_region = true, .complete = create_vpc},
-    sim::Operation{.name = "nat_gateway.create", .does = "NAT gateways, which bring new egress IPs",
-                   .target = "cluster", .service = {}, .in_region = true, .admit = needs_vpc,
+    sim::Operation{.name = "vpc.create",
+                   .does = "VPC, subnets and route tables of a cluster",
+                   .target = "cluster",
+                   .service = "control_plane",
+                   .in_region = true,
+                   .complete = create_vpc},
+    sim::Operation{.name = "nat_gateway.create",
+                   .does = "NAT gateways, which bring new egress IPs",
+                   .target = "cluster",
+                   .service = {},
+                   .in_region = true,
+                   .admit = needs_vpc,
                    .complete = create_nat_gateways},
-    sim::Operation{.name = "routes.restore", .does = "the routes that the vendor had made", .target = "cluster",
-                   .service = {}, .in_region = true, .admit = needs_vpc, .complete = restore_routes},
-    sim::Operation{.name = "security_group_rules.restore", .does = "the security-group rules the vendor had made",
-                   .target = "cluster", .service = {}, .in_region = true, .admit = needs_vpc,
+    sim::Operation{.name = "routes.restore",
+                   .does = "the routes that the vendor had made",
+                   .target = "cluster",
+                   .service = {},
+                   .in_region = true,
+                   .admit = needs_vpc,
+                   .complete = restore_routes},
+    sim::Operation{.name = "security_group_rules.restore",
+                   .does = "the security-group rules the vendor had made",
+                   .target = "cluster",
+                   .service = {},
+                   .in_region = true,
+                   .admit = needs_vpc,
                    .complete = restore_rules},
-    sim::Operation{.name = "peering.request", .does = "asks for a VPC peering, which is then pending",
-                   .target = "peering", .service = {}, .in_region = true, .admit = needs_vpc,
+    sim::Operation{.name = "peering.request",
+                   .does = "asks for a VPC peering, which is then pending",
+                   .target = "peering",
+                   .service = {},
+                   .in_region = true,
+                   .admit = needs_vpc,
                    .complete = request_peering},
-    sim::Operation{.name = "peering.accept", .does = "the customer re-accepts the peering request",
-                   .target = "peering", .service = {}, .in_region = true, .admit = needs_vpc,
-                   .complete = accept_peering, .answer = what_became_of_the_request},
-    sim::Operation{.name = "route.recreate", .does = "the customer re-creates a route made in the cloud console",
-                   .target = "route", .service = {}, .in_region = true, .admit = needs_vpc,
+    sim::Operation{.name = "peering.accept",
+                   .does = "the customer re-accepts the peering request",
+                   .target = "peering",
+                   .service = {},
+                   .in_region = true,
+                   .admit = needs_vpc,
+                   .complete = accept_peering,
+                   .answer = what_became_of_the_request},
+    sim::Operation{.name = "route.recreate",
+                   .does = "the customer re-creates a route made in the cloud console",
+                   .target = "route",
+                   .service = {},
+                   .in_region = true,
+                   .admit = needs_vpc,
                    .complete = bring_back_item},
-    sim::Operation{.name = "security_group_rule.recreate",
-                   .does = "the customer re-creates a security-group rule made in the cloud console",
-                   .target = "security_group_rule", .service = {}, .in_region = true, .admit = needs_vpc,
-                   .complete = bring_back_item},
-    sim::Operation{.name = "allow_list.update", .does = "the owner of a data source lets the new egress IPs in",
-                   .target = "allow_list", .service = {}, .admit = needs_vpc, .complete = let_addresses_in},
-    sim::Operation{.name = "dns.update", .does = "names point at the new place", .target = "cluster",
+    sim::Operation{
+        .name = "security_group_rule.recreate",
+        .does = "the customer re-creates a security-group rule made in the cloud console",
+        .target = "security_group_rule",
+        .service = {},
+        .in_region = true,
+        .admit = needs_vpc,
+        .complete = bring_back_item},
+    sim::Operation{.name = "allow_list.update",
+                   .does = "the owner of a data source lets the new egress IPs in",
+                   .target = "allow_list",
+                   .service = {},
+                   .admit = needs_vpc,
+                   .complete = let_addresses_in},
+    sim::Operation{.name = "dns.update",
+                   .does = "names point at the new place",
+                   .target = "cluster",
                    .service = "route53"},
 };
 

@@ -5,7 +5,8 @@
 
 #include "sim/operation.h"
 
-// The hands in the simulated world: what each cloud, Airflow and human operation takes and does. A row keeps no state of its own.
+// The hands in the simulated world: what each cloud, Airflow and human operation takes and does. A
+// row keeps no state of its own.
 namespace blackstart::mock {
 
 std::span<const sim::Operation> network_operations();

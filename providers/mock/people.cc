@@ -5,7 +5,8 @@
 namespace blackstart::mock {
 namespace {
 
-constexpr sim::Operation by_people(std::string_view name, std::string_view does, std::string_view target) {
+constexpr sim::Operation by_people(std::string_view name, std::string_view does,
+                                   std::string_view target) {
   return {.name = name, .does = does, .target = target, .service = {}};
 }
 
@@ -13,7 +14,8 @@ constexpr std::array kRows = {
     by_people("disaster.declare", "a person decides that this is a disaster", "region"),
     by_people("ticket.open", "the customer asks the vendor for recovery", "region"),
     by_people("ticket.respond", "the vendor's support reacts and begins", "region"),
-    by_people("callers.repoint", "whoever calls the Deployments from outside is pointed at the new place", "cluster"),
+    by_people("callers.repoint",
+              "whoever calls the Deployments from outside is pointed at the new place", "cluster"),
 };
 
 }  // namespace

@@ -5,11 +5,12 @@
 namespace blackstart::mock {
 namespace {
 
-sim::Admission given(bool stands, const char* what, const sim::Stage& stage, const sim::BoundStep& step) {
+sim::Admission given(bool stands, const char* what, const sim::Stage& stage,
+                     const sim::BoundStep& step) {
   if (stands) return {};
   return {.kind = sim::Admission::Kind::permanent,
-          .reason = "cluster '" + stage.setup.world.clusters[step.cluster].name + "' has no " + what + " in " +
-                    stage.setup.world.regions[step.region].name + " yet"};
+          .reason = "cluster '" + stage.setup.world.clusters[step.cluster].name + "' has no " +
+                    what + " in " + stage.setup.world.regions[step.region].name + " yet"};
 }
 
 }  // namespace

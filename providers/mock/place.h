@@ -13,7 +13,8 @@ sim::Admission needs_vpc(const sim::Stage& stage, const sim::BoundStep& step);
 sim::Admission needs_network(const sim::Stage& stage, const sim::BoundStep& step);
 sim::Admission needs_cluster(const sim::Stage& stage, const sim::BoundStep& step);
 
-// Holds at the cluster's site every item of one class and provenance: what the vendor restores from its own records.
+// Holds at the cluster's site every item of one class and provenance: what the vendor restores from
+// its own records.
 void restore(sim::Stage& stage, const sim::BoundStep& step, sim::DataClass data_class,
              sim::Provenance provenance);
 

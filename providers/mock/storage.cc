@@ -21,10 +21,17 @@ void create_log_bucket(Stage& stage, const BoundStep& step) {
 constexpr std::array kRows = {
     sim::Operation{.name = "database.create",
                    .does = "the Postgres server that all Deployments of a cluster share, empty",
-                   .target = "cluster", .service = "control_plane", .in_region = true, .admit = needs_vpc,
+                   .target = "cluster",
+                   .service = "control_plane",
+                   .in_region = true,
+                   .admit = needs_vpc,
                    .complete = create_database},
-    sim::Operation{.name = "log_bucket.create", .does = "the bucket for task logs, empty", .target = "cluster",
-                   .service = "control_plane", .in_region = true, .admit = needs_vpc,
+    sim::Operation{.name = "log_bucket.create",
+                   .does = "the bucket for task logs, empty",
+                   .target = "cluster",
+                   .service = "control_plane",
+                   .in_region = true,
+                   .admit = needs_vpc,
                    .complete = create_log_bucket},
 };
 

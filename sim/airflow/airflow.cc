@@ -28,7 +28,8 @@ bool is_met(const Setup& setup, const World& world, InstanceId id, const Need& n
   }
   const ItemSpec& item = setup.world.items[need.item];
   if (item.deployment != kNone) return instance_holds(setup, world, id, need.item);
-  // A twin stands on another cluster with a network of its own, where the same name means the same thing.
+  // A twin stands on another cluster with a network of its own, where the same name means the same
+  // thing.
   if (item.cluster == site.cluster) return site_holds(setup, world, instance.site, need.item);
   for (const ItemId own : setup.world.clusters[site.cluster].items) {
     const ItemSpec& candidate = setup.world.items[own];
@@ -127,7 +128,8 @@ void on_dag_tick(Stage& stage, InstanceId id, std::uint32_t dag) {
   stage.schedule(stage.now + spec.every, {.kind = EventKind::dag_ticks, .a = id, .b = dag});
   if (spec.paused || stage.now < spec.start_date + spec.every) return;
   if (stage.world.is_running(id)) {
-    if (stage.world.last_interval[instance.dags + dag] < stage.now) create_run(stage, id, dag, stage.now);
+    if (stage.world.last_interval[instance.dags + dag] < stage.now)
+      create_run(stage, id, dag, stage.now);
   } else if (stage.world.primary_of[instance.deployment] == id) {
     stage.record(Happening::interval_missed, id, dag);
   }
@@ -155,7 +157,8 @@ void on_task_end(Stage& stage, std::uint32_t slot, std::uint32_t generation) {
   }
 }
 
-std::uint32_t unmet_need(const Setup& setup, const World& world, InstanceId instance, std::uint32_t dag) {
+std::uint32_t unmet_need(const Setup& setup, const World& world, InstanceId instance,
+                         std::uint32_t dag) {
   const auto& needs = spec_of(setup, world, instance).dags[dag].needs;
   for (std::uint32_t i = 0; i < needs.size(); ++i) {
     if (!is_met(setup, world, instance, needs[i])) return i;

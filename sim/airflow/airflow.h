@@ -18,6 +18,7 @@ void on_dag_tick(Stage& stage, InstanceId instance, std::uint32_t dag);
 void on_task_end(Stage& stage, std::uint32_t run, std::uint32_t generation);
 
 // What keeps this DAG's tasks from succeeding now: an index into DagSpec::needs, or kNone.
-std::uint32_t unmet_need(const Setup& setup, const World& world, InstanceId instance, std::uint32_t dag);
+std::uint32_t unmet_need(const Setup& setup, const World& world, InstanceId instance,
+                         std::uint32_t dag);
 
 }  // namespace blackstart::sim

@@ -7,32 +7,75 @@
 
 namespace blackstart::sim {
 
-// What a disaster can take away. The first four are rows that accumulate by the million and are counted; the others are single things
-// with a name.
+// What a disaster can take away. The first four are rows that accumulate by the million and are
+// counted; the others are single things with a name.
 enum class DataClass : std::uint8_t {
-  dag_run, task_instance, xcom, task_log,
-  variable, connection, pool, pause_flag, role,
-  environment_variable, alert_email, image, dag_bundle,
-  cluster_configuration, vpc, peering, route, security_group_rule, egress_ip,
-  organization_setting, workspace_setting, user,
+  dag_run,
+  task_instance,
+  xcom,
+  task_log,
+  variable,
+  connection,
+  pool,
+  pause_flag,
+  role,
+  environment_variable,
+  alert_email,
+  image,
+  dag_bundle,
+  cluster_configuration,
+  vpc,
+  peering,
+  route,
+  security_group_rule,
+  egress_ip,
+  organization_setting,
+  workspace_setting,
+  user,
 };
 
-inline constexpr std::array<std::string_view, 22> kDataClassNames = {
-    "dag_run", "task_instance", "xcom", "task_log",
-    "variable", "connection", "pool", "pause_flag", "role",
-    "environment_variable", "alert_email", "image", "dag_bundle",
-    "cluster_configuration", "vpc", "peering", "route", "security_group_rule", "egress_ip",
-    "organization_setting", "workspace_setting", "user"};
+inline constexpr std::array<std::string_view, 22> kDataClassNames = {"dag_run",
+                                                                     "task_instance",
+                                                                     "xcom",
+                                                                     "task_log",
+                                                                     "variable",
+                                                                     "connection",
+                                                                     "pool",
+                                                                     "pause_flag",
+                                                                     "role",
+                                                                     "environment_variable",
+                                                                     "alert_email",
+                                                                     "image",
+                                                                     "dag_bundle",
+                                                                     "cluster_configuration",
+                                                                     "vpc",
+                                                                     "peering",
+                                                                     "route",
+                                                                     "security_group_rule",
+                                                                     "egress_ip",
+                                                                     "organization_setting",
+                                                                     "workspace_setting",
+                                                                     "user"};
 inline constexpr std::size_t kRowClasses = 4;
 
 // Who made a thing, or where its value comes from: that decides whether it survives its site.
 enum class Provenance : std::uint8_t {
-  none, ui, image, environment, secrets_backend, plain, secret, vendor, customer, restored, not_restored,
+  none,
+  ui,
+  image,
+  environment,
+  secrets_backend,
+  plain,
+  secret,
+  vendor,
+  customer,
+  restored,
+  not_restored,
 };
 
 inline constexpr std::array<std::string_view, 11> kProvenanceNames = {
-    "", "ui", "image", "environment", "secrets_backend", "plain", "secret", "vendor", "customer", "restored",
-    "not_restored"};
+    "",       "ui",     "image",    "environment", "secrets_backend", "plain",
+    "secret", "vendor", "customer", "restored",    "not_restored"};
 
 constexpr std::string_view name_of(DataClass data_class) {
   return kDataClassNames[static_cast<std::size_t>(data_class)];
@@ -42,8 +85,9 @@ constexpr std::string_view name_of(Provenance provenance) {
 }
 std::optional<DataClass> data_class_named(std::string_view name);
 
-// Whether a copy exists outside the site (the control plane, the image registry, the secrets backend), so that losing the site loses
-// nothing. Source: the seed's lists of what re-provisioning restores and does not.
+// Whether a copy exists outside the site (the control plane, the image registry, the secrets
+// backend), so that losing the site loses nothing. Source: the seed's lists of what re-provisioning
+// restores and does not.
 bool survives_its_site(DataClass data_class, Provenance provenance);
 
 }  // namespace blackstart::sim

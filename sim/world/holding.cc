@@ -52,7 +52,8 @@ InstanceId add_instance(const Setup& setup, World& world, DeploymentId deploymen
   const auto dags = static_cast<std::uint32_t>(world.last_interval.size());
   world.held.resize(world.held.size() + spec.items.size());
   world.last_interval.resize(world.last_interval.size() + spec.dags.size(), kNever);
-  world.instances.push_back({.deployment = deployment, .site = site, .holds = holds, .dags = dags, .rows = {}});
+  world.instances.push_back(
+      {.deployment = deployment, .site = site, .holds = holds, .dags = dags, .rows = {}});
   return static_cast<InstanceId>(world.instances.size() - 1);
 }
 
@@ -101,7 +102,8 @@ bool exists(const Setup& setup, const World& world, ItemId item) {
   if (!only_here(spec)) return true;
   if (spec.deployment != kNone) {
     for (InstanceId i = 0; i < world.instances.size(); ++i) {
-      if (world.instances[i].deployment == spec.deployment && instance_holds(setup, world, i, item)) {
+      if (world.instances[i].deployment == spec.deployment &&
+          instance_holds(setup, world, i, item)) {
         return true;
       }
     }

@@ -17,9 +17,11 @@ void hold_at_instance(const Setup& setup, World& world, InstanceId instance, Ite
 void recreate_at_site(Stage& stage, SiteId site, ItemId item);
 void recreate_at_instance(Stage& stage, InstanceId instance, ItemId item);
 
-// Gives up what only this instance held: every row, and each item of which no copy survives elsewhere. A second time nothing happens.
+// Gives up what only this instance held: every row, and each item of which no copy survives
+// elsewhere. A second time nothing happens.
 void lose_instance(Stage& stage, InstanceId instance);
-// Gives up what only this site held and its replacement will not have: customer-made network, egress IPs, unrestored configuration.
+// Gives up what only this site held and its replacement will not have: customer-made network,
+// egress IPs, unrestored configuration.
 void lose_site(Stage& stage, SiteId site);
 
 // Whether any copy of the item exists at this moment, reachable or not.

@@ -7,7 +7,8 @@
 #include "recovery/time.h"
 #include "sim/world/data_class.h"
 
-// The world as its file describes it: what never changes during a run. Everything names others by their index in these lists.
+// The world as its file describes it: what never changes during a run. Everything names others by
+// their index in these lists.
 namespace blackstart::sim {
 
 using recovery::Duration;
@@ -26,8 +27,8 @@ struct RegionSpec {
 
 // A control plane that serves every region and lives in one: IAM, Route 53, the vendor's own.
 struct ServiceSpec {
-  std::string name;          // "iam", "route53", "control_plane"
-  RegionId region = kNone;   // kNone: outside all modelled regions
+  std::string name;         // "iam", "route53", "control_plane"
+  RegionId region = kNone;  // kNone: outside all modelled regions
 };
 
 // A single named thing of some class, and what it belongs to.
@@ -51,13 +52,13 @@ struct Need {
 
 struct DagSpec {
   std::string name;
-  Duration every{};            // runs at the whole multiples of it since the epoch
-  Instant start_date{};        // the first interval begins here
-  std::uint32_t tasks = 1;     // one after the other
+  Duration every{};         // runs at the whole multiples of it since the epoch
+  Instant start_date{};     // the first interval begins here
+  std::uint32_t tasks = 1;  // one after the other
   Duration task_duration = std::chrono::minutes(1);
-  std::uint32_t xcom_rows = 1;     // per task
-  std::uint64_t xcom_bytes = 0;    // per task
-  std::uint64_t log_bytes = 0;     // per task
+  std::uint32_t xcom_rows = 1;   // per task
+  std::uint64_t xcom_bytes = 0;  // per task
+  std::uint64_t log_bytes = 0;   // per task
   bool paused = false;
   std::vector<std::string> tags;
   std::vector<Need> needs;

@@ -19,7 +19,9 @@ inline constexpr Instant kNever = Instant::min();
 // Rows are counted, never stored.
 struct RowCounts {
   std::array<std::int64_t, kRowClasses> rows{};
-  std::int64_t& operator[](DataClass data_class) { return rows[static_cast<std::size_t>(data_class)]; }
+  std::int64_t& operator[](DataClass data_class) {
+    return rows[static_cast<std::size_t>(data_class)];
+  }
   std::int64_t operator[](DataClass data_class) const {
     return rows[static_cast<std::size_t>(data_class)];
   }
@@ -30,8 +32,8 @@ struct Site {
   ClusterId cluster = kNone;
   RegionId region = kNone;
   std::uint32_t node_pools = 0;
-  std::uint32_t holds = 0;          // where this site's items begin in World::held
-  std::uint64_t allowed = 0;        // bit per allow-list that lets its egress IPs in
+  std::uint32_t holds = 0;    // where this site's items begin in World::held
+  std::uint64_t allowed = 0;  // bit per allow-list that lets its egress IPs in
   bool has_nat = false;
   bool is_created = false;
   bool has_database = false;
@@ -40,7 +42,8 @@ struct Site {
   bool is_destroyed = false;
 };
 
-// A Deployment as it exists on one site. Its metadata database is part of it: rows, UI-made things, pause flags.
+// A Deployment as it exists on one site. Its metadata database is part of it: rows, UI-made things,
+// pause flags.
 struct Instance {
   DeploymentId deployment = kNone;
   SiteId site = kNone;
@@ -61,29 +64,32 @@ struct Run {
   std::uint32_t generation = 0;
 };
 
-// One step's work at its provider; the idempotency table. A retry finds the job that an earlier attempt began.
+// One step's work at its provider; the idempotency table. A retry finds the job that an earlier
+// attempt began.
 struct Job {
   enum class State : std::uint8_t { none, under_way, done } state = State::none;
   std::uint32_t attempt = 0;  // the newest that waits for the answer
 };
 
-// The state of the world: flat arrays of plain values, named by index. It knows nothing of time; a copy is a second world.
+// The state of the world: flat arrays of plain values, named by index. It knows nothing of time; a
+// copy is a second world.
 struct World {
   std::vector<std::uint32_t> region_faults;   // active impairments per region
   std::vector<std::uint32_t> service_faults;  // active impairments per service
   std::vector<Site> sites;
   std::vector<Instance> instances;
-  std::vector<SiteId> site_of;          // per cluster: where it lives, or is being rebuilt
-  std::vector<InstanceId> primary_of;   // per Deployment
-  std::vector<InstanceId> twin_of;      // per Deployment; kNone
-  std::vector<std::uint8_t> held;       // per site or instance and item: held there
-  std::vector<Instant> asked_at;        // per item: when a peering was last requested
-  std::vector<Instant> last_interval;   // per instance and DAG: the latest interval that has had its run
+  std::vector<SiteId> site_of;         // per cluster: where it lives, or is being rebuilt
+  std::vector<InstanceId> primary_of;  // per Deployment
+  std::vector<InstanceId> twin_of;     // per Deployment; kNone
+  std::vector<std::uint8_t> held;      // per site or instance and item: held there
+  std::vector<Instant> asked_at;       // per item: when a peering was last requested
+  std::vector<Instant>
+      last_interval;  // per instance and DAG: the latest interval that has had its run
   std::vector<Run> runs;
   std::vector<std::uint32_t> free_runs;
-  std::vector<Job> jobs;                // per mission and step
-  std::vector<Instant> busy_until;      // per person
-  Instant woken_at = Instant::max();    // the engine's pending wake
+  std::vector<Job> jobs;              // per mission and step
+  std::vector<Instant> busy_until;    // per person
+  Instant woken_at = Instant::max();  // the engine's pending wake
 
   bool region_is_up(RegionId region) const { return region_faults[region] == 0; }
   bool service_is_up(const WorldSpec& spec, ServiceId service) const {

@@ -3,7 +3,10 @@
 int main() {
   using namespace blackstart::recovery;
   const Step network{.name = "network", .operation = "vpc.create", .target = "cluster:production"};
-  const Step cluster{.name = "cluster", .operation = "cluster.create", .target = "cluster:production", .needs = {"network"}};
+  const Step cluster{.name = "cluster",
+                     .operation = "cluster.create",
+                     .target = "cluster:production",
+                     .needs = {"network"}};
   const Brief brief{.name = "mine", .strategy = "runbook", .runbook = {cluster, network}};
   std::vector<Command> commands;
   Engine engine;
