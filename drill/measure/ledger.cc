@@ -18,6 +18,14 @@ using sim::Record;
 
 using Key = std::tuple<DataClass, Provenance, DeploymentId, sim::ClusterId>;
 
+std::string in_words(const LedgerRow& row) {
+  const std::string& whose = row.deployment.empty() ? row.cluster : row.deployment;
+  return "the loss ledger does not balance: " + std::string(name_of(row.data_class)) + " of " +
+         whose + ": existed " + std::to_string(row.existed) + ", created " +
+         std::to_string(row.created) + ", present " + std::to_string(row.present) + ", lost " +
+         std::to_string(row.lost) + ", removed " + std::to_string(row.removed);
+}
+
 class Ledger {
  public:
   explicit Ledger(const sim::Simulation& simulation)
@@ -32,7 +40,7 @@ class Ledger {
     count_present();
     std::vector<LedgerRow> rows;
     for (auto& [key, row] : rows_) {
-      recovery::check(row.balances(), "a row of the loss ledger does not balance");
+      if (!row.balances()) throw recovery::InternalError(in_words(row));
       rows.push_back(std::move(row));
     }
     return rows;

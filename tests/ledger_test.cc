@@ -1,0 +1,154 @@
+#include "drill/measure/ledger.h"
+
+#include <gtest/gtest.h>
+
+#include <random>
+
+#include "recovery/check.h"
+#include "sim/world/holding.h"
+#include "tests/seeds.h"
+#include "tests/small_world.h"
+
+namespace blackstart::tests {
+namespace {
+
+using drill::LedgerRow;
+
+// A world nobody would think of: any outages of any region, also in the midst of the recovery, any pace of people and providers, any
+// things in it.
+class RandomWorld {
+ public:
+  explicit RandomWorld(std::uint64_t seed) : luck_(seed) {}
+
+  sim::Setup setup() {
+    SmallWorld world;
+    world.horizon = minutes(24 * 60, 72 * 60);
+    world.every_operation_takes = minutes(0, 90);
+    world.people_respond_in = minutes(0, 240);
+    world.dag_every = minutes(5, 240);
+    world.outage_at = minutes(0, 12 * 60);
+    world.outage_lasts = one_in(3) ? recovery::kForever : minutes(1, 20 * 60);
+    sim::Setup setup = world.setup();
+    if (one_in(2)) stand_by(setup);
+    for (std::uint64_t i = below(12); i > 0; --i) add_any_item(setup, i);
+    for (std::uint64_t i = below(4); i > 0; --i) add_any_outage(setup);
+    return setup;
+  }
+
+ private:
+  std::uint64_t below(std::uint64_t bound) { return luck_() % bound; }
+  bool one_in(std::uint64_t n) { return below(n) == 0; }
+  recovery::Duration minutes(std::uint64_t least, std::uint64_t most) {
+    return std::chrono::minutes(least + below(most - least + 1));
+  }
+
+  void add_any_item(sim::Setup& setup, std::uint64_t number) {
+    constexpr std::array kConfiguration = {DataClass::variable, DataClass::connection,
+                                           DataClass::pool};
+    constexpr std::array kProvenances = {Provenance::ui, Provenance::image,
+                                         Provenance::environment, Provenance::secrets_backend};
+    const bool is_role = one_in(4);
+    add_item(setup, {.data_class = is_role ? DataClass::role : kConfiguration[below(3)],
+                     .provenance = is_role ? Provenance::none : kProvenances[below(4)],
+                     .name = "thing-" + std::to_string(number),
+                     .deployment = 0,
+                     .owner = "team"});
+  }
+
+  void add_any_outage(sim::Setup& setup) {
+    setup.faults.push_back({.name = "another",
+                            .kind = 0,
+                            .target = static_cast<std::uint32_t>(below(2)),
+                            .begins = kStart + minutes(0, 24 * 60),
+                            .lasts = one_in(4) ? recovery::kForever : minutes(1, 600)});
+  }
+
+  void stand_by(sim::Setup& setup) {
+    setup.world.clusters.push_back({.name = "standby", .region = 1, .node_pools = {"worker"}});
+    setup.world.clusters[0].twin = 1;
+    setup.deploys_to_twins = true;
+    recovery::Brief brief = setup.missions[0]->brief();
+    brief.strategy = "two_clusters";
+    brief.inventory.clusters[0].twin = "standby";
+    brief.inventory.clusters.push_back({.name = "standby", .region = "west"});
+    setup.missions = {std::make_shared<const recovery::MissionPlan>(brief)};
+  }
+
+  std::mt19937_64 luck_;
+};
+
+sim::Simulation finished(const sim::Setup& setup, std::span<const sim::Operation> operations,
+                         std::uint64_t seed) {
+  sim::Simulation simulation(std::make_shared<const sim::Binding>(
+                                 std::make_shared<const sim::Setup>(setup), operations),
+                             seed);
+  simulation.run_until(setup.ends_at);
+  return simulation;
+}
+
+TEST(Ledger, BalancesInAnyWorld) {
+  std::int64_t lost = 0, created = 0;
+  for (std::uint64_t seed = 1; seed <= 20 * seeds(); ++seed) {
+    SCOPED_TRACE("seed " + std::to_string(seed));
+    const auto simulation = finished(RandomWorld(seed).setup(), mock::operations(), seed);
+    for (const LedgerRow& row : drill::measure_ledger(simulation)) {
+      EXPECT_EQ(row.existed + row.created, row.present + row.lost + row.removed)
+          << name_of(row.data_class);
+      EXPECT_GE(row.present, row.unreachable);
+      EXPECT_GE(row.existed + row.created, row.at_fault);
+      lost += row.lost;
+      created += row.created;
+    }
+  }
+  EXPECT_GT(lost, 0) << "worlds in which nothing is lost would prove nothing";
+  EXPECT_GT(created, 0);
+}
+
+// A copy of the providers of which one does something that it does not say.
+std::vector<sim::Operation> operations_with(std::string_view name,
+                                            void (*secretly)(sim::Stage&, const sim::BoundStep&)) {
+  std::vector<sim::Operation> operations(mock::operations().begin(), mock::operations().end());
+  for (sim::Operation& operation : operations) {
+    if (operation.name == name) operation.complete = secretly;
+  }
+  return operations;
+}
+
+TEST(Ledger, ThatIsBrokenIsCaught) {
+  const auto makes_rows_of_nothing = [](sim::Stage& stage, const sim::BoundStep&) {
+    stage.world.instances[0].rows[DataClass::xcom] += 1;
+  };
+  const auto drops_a_thing_silently = [](sim::Stage& stage, const sim::BoundStep&) {
+    stage.world.held.assign(stage.world.held.size(), 0);
+  };
+  const auto loses_what_never_was = [](sim::Stage& stage, const sim::BoundStep&) {
+    stage.record(sim::Happening::item_lost, 0);
+  };
+  for (const auto secretly :
+       {+makes_rows_of_nothing, +drops_a_thing_silently, +loses_what_never_was}) {
+    const auto operations = operations_with("ticket.open", secretly);
+    const auto simulation =
+        finished(SmallWorld{.horizon = 4h + 40min}.setup(), operations, 1);
+    EXPECT_THROW(drill::measure_ledger(simulation), recovery::InternalError);
+  }
+}
+
+TEST(Simulation, AForkOfAnyWorldAtAnyMomentEndsWithTheSameBytes) {
+  for (std::uint64_t seed = 1; seed <= 2 * seeds(); ++seed) {
+    SCOPED_TRACE("seed " + std::to_string(seed));
+    const sim::Setup setup = RandomWorld(seed).setup();
+    const auto whole = finished(setup, mock::operations(), seed);
+    sim::Simulation first(std::make_shared<const sim::Binding>(
+                              std::make_shared<const sim::Setup>(setup), mock::operations()),
+                          seed);
+    first.run_until(setup.starts_at + std::chrono::minutes(seed * 97 % (24 * 60)));
+    sim::Simulation fork = first;
+    first = finished(setup, mock::operations(), seed + 1);  // what it came from is gone
+    fork.run_until(setup.ends_at);
+    EXPECT_EQ(fork.digest(), whole.digest());
+    EXPECT_EQ(fork.history().size(), whole.history().size());
+  }
+}
+
+}  // namespace
+}  // namespace blackstart::tests
