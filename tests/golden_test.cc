@@ -17,11 +17,12 @@ const fs::path kSource = BLACKSTART_SOURCE_DIR;
 struct Golden {
   std::string name;
   std::string arguments;
+  friend void PrintTo(const Golden& golden, std::ostream* out) { *out << golden.name; }
 };
 
 std::vector<Golden> goldens() {
   std::vector<Golden> list;
-  for (const char* scenario : {"reprovision", "two-clusters"}) {
+  for (const char* scenario : {"reprovision", "two-clusters", "runbook"}) {
     const std::string file = std::string("scenarios/region-outage/") + scenario + ".json";
     list.push_back(
         {std::string(scenario) + ".txt", "run " + file + " --as-of 2026-11-01 --width 100"});

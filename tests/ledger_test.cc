@@ -14,8 +14,8 @@ namespace {
 
 using drill::LedgerRow;
 
-// A world nobody would think of: any outages of any region, also in the midst of the recovery, any pace of people and providers, any
-// things in it.
+// A world nobody would think of: any outages of any region, also in the midst of the recovery, any
+// pace of people and providers, any things in it.
 class RandomWorld {
  public:
   explicit RandomWorld(std::uint64_t seed) : luck_(seed) {}
@@ -45,8 +45,8 @@ class RandomWorld {
   void add_any_item(sim::Setup& setup, std::uint64_t number) {
     constexpr std::array kConfiguration = {DataClass::variable, DataClass::connection,
                                            DataClass::pool};
-    constexpr std::array kProvenances = {Provenance::ui, Provenance::image,
-                                         Provenance::environment, Provenance::secrets_backend};
+    constexpr std::array kProvenances = {Provenance::ui, Provenance::image, Provenance::environment,
+                                         Provenance::secrets_backend};
     const bool is_role = one_in(4);
     add_item(setup, {.data_class = is_role ? DataClass::role : kConfiguration[below(3)],
                      .provenance = is_role ? Provenance::none : kProvenances[below(4)],
@@ -79,9 +79,9 @@ class RandomWorld {
 
 sim::Simulation finished(const sim::Setup& setup, std::span<const sim::Operation> operations,
                          std::uint64_t seed) {
-  sim::Simulation simulation(std::make_shared<const sim::Binding>(
-                                 std::make_shared<const sim::Setup>(setup), operations),
-                             seed);
+  sim::Simulation simulation(
+      std::make_shared<const sim::Binding>(std::make_shared<const sim::Setup>(setup), operations),
+      seed);
   simulation.run_until(setup.ends_at);
   return simulation;
 }
@@ -127,8 +127,7 @@ TEST(Ledger, ThatIsBrokenIsCaught) {
   for (const auto secretly :
        {+makes_rows_of_nothing, +drops_a_thing_silently, +loses_what_never_was}) {
     const auto operations = operations_with("ticket.open", secretly);
-    const auto simulation =
-        finished(SmallWorld{.horizon = 4h + 40min}.setup(), operations, 1);
+    const auto simulation = finished(SmallWorld{.horizon = 4h + 40min}.setup(), operations, 1);
     EXPECT_THROW(drill::measure_ledger(simulation), recovery::InternalError);
   }
 }

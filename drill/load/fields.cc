@@ -109,7 +109,8 @@ const std::vector<Node::Member>& Fields::named(std::string_view key) {
 
 void Fields::finish() {
   for (const Node::Member& member : node_.members) {
-    if (std::ranges::find(asked_, member.key) != asked_.end()) continue;
+    const bool is_for_editors = member.key == "$schema";
+    if (is_for_editors || std::ranges::find(asked_, member.key) != asked_.end()) continue;
     problems_.add(member.place, "unknown key '" + member.key + "'" + suggestion(member.key, asked_));
   }
 }

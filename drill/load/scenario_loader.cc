@@ -61,7 +61,6 @@ class ScenarioLoader {
     Scenario scenario;
     scenario.file = file_;
     scenario.title = fields.text("title", file_.stem().generic_string());
-    fields.find("$schema");
     fields.find("extends");
     load_time(fields);
     load_parts(fields);

@@ -22,20 +22,24 @@ std::size_t slowest(const std::vector<DeploymentOutcome>& deployments) {
 
 class Way {
  public:
-  Way(const sim::Simulation& simulation, const Evidence& evidence, const DeploymentOutcome& outcome)
+  Way(const sim::Simulation& simulation, const Evidence& evidence, sim::DeploymentId id,
+      const DeploymentOutcome& outcome)
       : simulation_(simulation),
         evidence_(evidence),
+        id_(id),
         outcome_(outcome),
         here_(*at(Milestone::fault)) {}
 
   CriticalPath walk() {
     const auto success = at(Milestone::first_success);
     const Instant end = success.value_or(simulation_.now());
-    walk_to_start(end);
-    if (at(Milestone::started) && *at(Milestone::started) <= end)
-      walk_plan(end);
-    else
-      wait_for_region(end);
+    const auto returned = return_of_its_place();
+    if (returned && *returned > here_ && *returned <= end) {
+      go("the region comes back", "", *returned);
+    } else {
+      walk_to_start(end);
+      if (at(Milestone::started) && *at(Milestone::started) <= end) walk_plan(end);
+    }
     go("first task success", success ? "" : outcome_.keeps, end);
     return {.deployment = outcome_.name,
             .is_complete = success.has_value(),
@@ -70,11 +74,11 @@ class Way {
     }
   }
 
-  void wait_for_region(Instant end) {
-    for (const auto& returned : evidence_.returned) {
-      if (returned && *returned > here_ && *returned <= end)
-        return go("the region comes back", "", *returned);
-    }
+  // Where what served it in the end had stood all along, that place's return is all that mattered.
+  std::optional<Instant> return_of_its_place() const {
+    const sim::InstanceId serving = evidence_.deployments[id_].served_by;
+    if (serving == sim::kNone) return std::nullopt;
+    return evidence_.returned[simulation_.world().instances[serving].site];
   }
 
   void walk_plan(Instant end) {
@@ -133,6 +137,7 @@ class Way {
 
   const sim::Simulation& simulation_;
   const Evidence& evidence_;
+  sim::DeploymentId id_;
   const DeploymentOutcome& outcome_;
   Instant here_;
   std::vector<CriticalStep> steps_;
@@ -201,7 +206,8 @@ CriticalPath measure_critical_path(const sim::Simulation& simulation, const Evid
                                    const std::vector<DeploymentOutcome>& deployments) {
   const std::size_t which = slowest(deployments);
   if (which == deployments.size()) return {};
-  return Way(simulation, evidence, deployments[which]).walk();
+  return Way(simulation, evidence, static_cast<sim::DeploymentId>(which), deployments[which])
+      .walk();
 }
 
 std::vector<Assumption> measure_assumptions(const sim::Simulation& simulation,
