@@ -13,8 +13,8 @@ using sim::Provenance;
 
 class DeploymentLoader {
  public:
-  DeploymentLoader(const Node::Member& member, sim::WorldSpec& world, const std::vector<sim::Person>& people,
-                   Instant starts_at, Problems& problems)
+  DeploymentLoader(const Node::Member& member, sim::WorldSpec& world,
+                   const std::vector<sim::Person>& people, Instant starts_at, Problems& problems)
       : fields_(member.value, problems),
         world_(world),
         people_(people),
@@ -32,8 +32,10 @@ class DeploymentLoader {
                                           {"pools", DataClass::pool}}) {
       load_configuration(key, data_class);
     }
-    for (const std::string& role : fields_.texts("roles")) add(DataClass::role, Provenance::none, role);
-    for (const Node::Member& dag : fields_.named("dags")) add(DataClass::pause_flag, Provenance::none, dag.key);
+    for (const std::string& role : fields_.texts("roles"))
+      add(DataClass::role, Provenance::none, role);
+    for (const Node::Member& dag : fields_.named("dags"))
+      add(DataClass::pause_flag, Provenance::none, dag.key);
     for (const Node::Member& dag : fields_.named("dags")) load_dag(dag);
     fields_.finish();
   }
@@ -52,18 +54,21 @@ class DeploymentLoader {
 
   void load_head() {
     if (const Node* cluster = fields_.require("cluster")) {
-      spec().cluster = find_named(world_.clusters, fields_.text("cluster"), "cluster", cluster->place, problems_);
+      spec().cluster = find_named(world_.clusters, fields_.text("cluster"), "cluster",
+                                  cluster->place, problems_);
     }
     const std::string tier = fields_.text("tier", world_.tiers.back());
     const auto found = std::ranges::find(world_.tiers, tier);
     spec().tier = static_cast<std::uint32_t>(found - world_.tiers.begin());
     if (found == world_.tiers.end()) {
-      problems_.add(fields_.find("tier")->place, "unknown tier '" + tier + "'" + suggestion(tier, world_.tiers));
+      problems_.add(fields_.find("tier")->place,
+                    "unknown tier '" + tier + "'" + suggestion(tier, world_.tiers));
       spec().tier = 0;
     }
     spec().owner = fields_.text("owner", "data-team");
     const Node* owner = fields_.find("owner");
-    find_named(people_, spec().owner, "person", owner == nullptr ? fields_.node().place : owner->place, problems_);
+    find_named(people_, spec().owner, "person",
+               owner == nullptr ? fields_.node().place : owner->place, problems_);
     spec().executor = fields_.text("executor", "CELERY");
     spec().scheduler_count = static_cast<std::uint32_t>(fields_.count("scheduler_count", 1, 1, 16));
     spec().is_high_availability = fields_.flag("is_high_availability", false);
@@ -73,14 +78,15 @@ class DeploymentLoader {
     spec().workload_identity = fields_.text("workload_identity");
     for (const char* accepted : {"worker_queues", "origin", "description"}) fields_.find(accepted);
     add(DataClass::image, Provenance::none, spec().image_tag);
-    add(DataClass::dag_bundle, Provenance::none, fields_.text("dag_bundle_version", spec().image_tag));
+    add(DataClass::dag_bundle, Provenance::none,
+        fields_.text("dag_bundle_version", spec().image_tag));
   }
 
   void load_environment() {
     for (const Node::Member& member : fields_.named("environment_variables")) {
       Fields variable(member.value, problems_);
-      add(DataClass::environment_variable, variable.flag("secret", false) ? Provenance::secret : Provenance::plain,
-          member.key);
+      add(DataClass::environment_variable,
+          variable.flag("secret", false) ? Provenance::secret : Provenance::plain, member.key);
       variable.finish();
     }
     for (const std::string& address : fields_.texts("alert_emails")) {
@@ -128,7 +134,8 @@ class DeploymentLoader {
     if (node->string == "@hourly") return std::chrono::hours(1);
     if (node->string == "@weekly") return std::chrono::days(7);
     const auto every = duration_of(*node, problems_);
-    if (every && *every < std::chrono::seconds(1)) problems_.add(node->place, "a schedule is at least \"1s\"");
+    if (every && *every < std::chrono::seconds(1))
+      problems_.add(node->place, "a schedule is at least \"1s\"");
     return every && *every >= std::chrono::seconds(1) ? *every : std::chrono::days(1);
   }
 
@@ -150,16 +157,21 @@ class DeploymentLoader {
     bool is_known = false;
     const std::vector<sim::ItemId>* const holders[] = {&cluster.items, &spec().items};
     for (const auto* items : holders) {
-      for (const sim::ItemId item : *items) is_known = add_need(item, node.string, dag, known) || is_known;
+      for (const sim::ItemId item : *items)
+        is_known = add_need(item, node.string, dag, known) || is_known;
     }
-    if (!is_known) problems_.add(node.place, "unknown need '" + node.string + "'" + suggestion(node.string, known));
+    if (!is_known)
+      problems_.add(node.place,
+                    "unknown need '" + node.string + "'" + suggestion(node.string, known));
   }
 
   // A peering is of no use without the routes that lead through it.
-  bool add_need(sim::ItemId item, const std::string& wanted, sim::DagSpec& dag, std::vector<std::string>& known) {
+  bool add_need(sim::ItemId item, const std::string& wanted, sim::DagSpec& dag,
+                std::vector<std::string>& known) {
     const sim::ItemSpec& candidate = world_.items[item];
     known.push_back(std::string(name_of(candidate.data_class)) + ":" + candidate.name);
-    const bool leads_there = candidate.via != kNone && "peering:" + world_.items[candidate.via].name == wanted;
+    const bool leads_there =
+        candidate.via != kNone && "peering:" + world_.items[candidate.via].name == wanted;
     if (known.back() != wanted && !leads_there) return false;
     dag.needs.push_back({.kind = sim::NeedKind::item, .item = item});
     return true;
@@ -175,8 +187,9 @@ class DeploymentLoader {
 
 }  // namespace
 
-void load_deployment(const Node::Member& member, sim::WorldSpec& world, const std::vector<sim::Person>& people,
-                     Instant starts_at, Problems& problems) {
+void load_deployment(const Node::Member& member, sim::WorldSpec& world,
+                     const std::vector<sim::Person>& people, Instant starts_at,
+                     Problems& problems) {
   DeploymentLoader(member, world, people, starts_at, problems).load();
 }
 

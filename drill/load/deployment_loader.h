@@ -6,7 +6,7 @@
 namespace blackstart::drill {
 
 // One Deployment with its things and DAGs, added to the world whose clusters are known already.
-void load_deployment(const Node::Member& member, sim::WorldSpec& world, const std::vector<sim::Person>& people,
-                     Instant starts_at, Problems& problems);
+void load_deployment(const Node::Member& member, sim::WorldSpec& world,
+                     const std::vector<sim::Person>& people, Instant starts_at, Problems& problems);
 
 }  // namespace blackstart::drill

@@ -38,12 +38,14 @@ struct Node::Member {
 // "a string", "an object", ...
 std::string_view name_of(Node::Kind kind);
 
-// What is wrong with the text goes to `problems`; after a duplicate key reading goes on, after a syntax error it stops.
-// Comments are allowed. Files over 16 MiB and values nested deeper than 200 are refused.
+// What is wrong with the text goes to `problems`; after a duplicate key reading goes on, after a
+// syntax error it stops. Comments are allowed. Files over 16 MiB and values nested deeper than 200
+// are refused.
 Node read_document(const std::filesystem::path& file, Problems& problems);
 Node parse_document(std::string_view text, const std::string& file_name, Problems& problems);
 
-// JSON merge patch (RFC 7396): members of `patch` replace those of `base`, null removes; each part keeps its place.
+// JSON merge patch (RFC 7396): members of `patch` replace those of `base`, null removes; each part
+// keeps its place.
 Node merged(Node base, const Node& patch);
 
 }  // namespace blackstart::drill

@@ -66,12 +66,13 @@ bool Fields::flag(std::string_view key, bool fallback) {
   return found == nullptr ? fallback : found->boolean;
 }
 
-std::int64_t Fields::count(std::string_view key, std::int64_t fallback, std::int64_t least, std::int64_t most) {
+std::int64_t Fields::count(std::string_view key, std::int64_t fallback, std::int64_t least,
+                           std::int64_t most) {
   const Node* found = find(key, Node::Kind::integer);
   if (found == nullptr) return fallback;
   if (found->integer >= least && found->integer <= most) return found->integer;
-  problems_.add(found->place, std::to_string(found->integer) + " is not between " + std::to_string(least) + " and " +
-                                  std::to_string(most));
+  problems_.add(found->place, std::to_string(found->integer) + " is not between " +
+                                  std::to_string(least) + " and " + std::to_string(most));
   return fallback;
 }
 
@@ -111,7 +112,8 @@ void Fields::finish() {
   for (const Node::Member& member : node_.members) {
     const bool is_for_editors = member.key == "$schema";
     if (is_for_editors || std::ranges::find(asked_, member.key) != asked_.end()) continue;
-    problems_.add(member.place, "unknown key '" + member.key + "'" + suggestion(member.key, asked_));
+    problems_.add(member.place,
+                  "unknown key '" + member.key + "'" + suggestion(member.key, asked_));
   }
 }
 

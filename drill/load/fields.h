@@ -14,8 +14,8 @@ namespace blackstart::drill {
 using recovery::Duration;
 using recovery::Instant;
 
-// Reads the members of one object, once each, and in the end reports those that nobody asked for. A wrong kind is a problem and reads
-// as the default.
+// Reads the members of one object, once each, and in the end reports those that nobody asked for. A
+// wrong kind is a problem and reads as the default.
 class Fields {
  public:
   Fields(const Node& node, Problems& problems);

@@ -19,7 +19,10 @@ std::vector<std::string> names_in(const List& list) {
 class JudgementLoader {
  public:
   JudgementLoader(const sim::Setup& setup, Scenario& scenario, Problems& problems)
-      : world_(setup.world), horizon_(setup.ends_at - setup.starts_at), scenario_(scenario), problems_(problems) {}
+      : world_(setup.world),
+        horizon_(setup.ends_at - setup.starts_at),
+        scenario_(scenario),
+        problems_(problems) {}
 
   void load(Fields& fields) {
     for_each(fields, "objectives", [this](const Node& node) { load_objective(node); });
@@ -37,7 +40,8 @@ class JudgementLoader {
   void must_be_known(const Node* node, const std::string& word, std::string_view what,
                      const std::vector<std::string>& known) {
     if (node == nullptr || std::ranges::find(known, word) != known.end()) return;
-    problems_.add(node->place, "unknown " + std::string(what) + " '" + word + "'" + suggestion(word, known));
+    problems_.add(node->place,
+                  "unknown " + std::string(what) + " '" + word + "'" + suggestion(word, known));
   }
 
   Milestone milestone(Fields& fields, std::string_view key, Milestone fallback, bool is_clock) {
@@ -45,7 +49,8 @@ class JudgementLoader {
     if (node == nullptr) return fallback;
     std::vector<std::string> known;
     const std::size_t first = is_clock ? 0 : 1, last = is_clock ? 4 : kMilestones;
-    for (std::size_t i = first; i < last; ++i) known.emplace_back(name_of(static_cast<Milestone>(i)));
+    for (std::size_t i = first; i < last; ++i)
+      known.emplace_back(name_of(static_cast<Milestone>(i)));
     must_be_known(node, node->string, is_clock ? "clock" : "milestone", known);
     return milestone_named(node->string).value_or(fallback);
   }
@@ -56,7 +61,8 @@ class JudgementLoader {
     const Node* tier = fields.find("tier", Node::Kind::string);
     if (tier != nullptr) selection.tier = tier->string;
     must_be_known(tier, selection.tier, "tier", world_.tiers);
-    if (const Node* of = fields.find("class", Node::Kind::string)) select_class(*of, of->string, selection);
+    if (const Node* of = fields.find("class", Node::Kind::string))
+      select_class(*of, of->string, selection);
     return selection;
   }
 
@@ -64,23 +70,33 @@ class JudgementLoader {
     const std::size_t colon = node.string.find(':');
     const std::string kind = node.string.substr(0, colon);
     const std::string pattern = colon == std::string::npos ? "" : node.string.substr(colon + 1);
-    if (kind == "deployment") must_match(node, selection.deployment = pattern, kind, names_in(world_.deployments));
-    else if (kind == "cluster") must_match(node, selection.cluster = pattern, kind, names_in(world_.clusters));
-    else if (kind == "tier") must_be_known(&node, selection.tier = pattern, kind, world_.tiers);
-    else if (kind == "class") select_class(node, pattern, selection);
-    else if (kind == "dag") must_match(node, selection.dag = pattern, kind, dag_names());
-    else if (kind == "tag") must_match(node, selection.tag = pattern, kind, tag_names());
+    if (kind == "deployment")
+      must_match(node, selection.deployment = pattern, kind, names_in(world_.deployments));
+    else if (kind == "cluster")
+      must_match(node, selection.cluster = pattern, kind, names_in(world_.clusters));
+    else if (kind == "tier")
+      must_be_known(&node, selection.tier = pattern, kind, world_.tiers);
+    else if (kind == "class")
+      select_class(node, pattern, selection);
+    else if (kind == "dag")
+      must_match(node, selection.dag = pattern, kind, dag_names());
+    else if (kind == "tag")
+      must_match(node, selection.tag = pattern, kind, tag_names());
     else {
-      problems_.add(node.place, "unknown selection '" + node.string +
-                                    "'; write it as \"deployment:name\", \"dag:name\", \"tag:name\", "
-                                    "\"tier:name\", \"cluster:name\" or \"class:name\", with '*' for any characters");
+      problems_.add(
+          node.place,
+          "unknown selection '" + node.string +
+              "'; write it as \"deployment:name\", \"dag:name\", \"tag:name\", "
+              "\"tier:name\", \"cluster:name\" or \"class:name\", with '*' for any characters");
     }
   }
 
   void must_match(const Node& node, const std::string& pattern, const std::string& kind,
                   const std::vector<std::string>& names) {
-    if (std::ranges::any_of(names, [&](const std::string& name) { return matches(pattern, name); })) return;
-    problems_.add(node.place, "'" + node.string + "' matches no " + kind + suggestion(pattern, names));
+    if (std::ranges::any_of(names, [&](const std::string& name) { return matches(pattern, name); }))
+      return;
+    problems_.add(node.place,
+                  "'" + node.string + "' matches no " + kind + suggestion(pattern, names));
   }
 
   // "connection", "connection:ui", "*:ui"
@@ -97,8 +113,10 @@ class JudgementLoader {
 
   void must_be_known_or_match(const Node& node, const std::string& pattern, const std::string& kind,
                               const std::vector<std::string>& names) {
-    if (pattern.find('*') == std::string::npos) must_be_known(&node, pattern, kind, names);
-    else must_match(node, pattern, kind, names);
+    if (pattern.find('*') == std::string::npos)
+      must_be_known(&node, pattern, kind, names);
+    else
+      must_match(node, pattern, kind, names);
   }
 
   std::vector<std::string> dag_names() const {
@@ -112,7 +130,8 @@ class JudgementLoader {
   std::vector<std::string> tag_names() const {
     std::vector<std::string> names;
     for (const auto& deployment : world_.deployments) {
-      for (const auto& dag : deployment.dags) names.insert(names.end(), dag.tags.begin(), dag.tags.end());
+      for (const auto& dag : deployment.dags)
+        names.insert(names.end(), dag.tags.begin(), dag.tags.end());
     }
     return names;
   }
@@ -129,10 +148,12 @@ class JudgementLoader {
     objective.to = milestone(fields, "to", Milestone::first_success, false);
     objective.since = milestone(fields, "since", Milestone::fault, true);
     for (const Node::Member& member : fields.named("rpo")) {
-      must_be_known(&member.value, member.key, "class", {sim::kDataClassNames.begin(), sim::kDataClassNames.end()});
+      must_be_known(&member.value, member.key, "class",
+                    {sim::kDataClassNames.begin(), sim::kDataClassNames.end()});
       if (const auto rpo = duration_of(member.value, problems_)) objective.rpo[member.key] = *rpo;
     }
-    if (!objective.rto && fields.named("rpo").empty()) problems_.add(node.place, "an objective wants an \"rto\" or an \"rpo\"");
+    if (!objective.rto && fields.named("rpo").empty())
+      problems_.add(node.place, "an objective wants an \"rto\" or an \"rpo\"");
     fields.finish();
     scenario_.objectives.push_back(std::move(objective));
   }
@@ -158,7 +179,10 @@ class JudgementLoader {
         load_bound(*bound, static_cast<Bound::Kind>(i), expectation);
       }
     }
-    if (expectation.bounds.empty()) problems_.add(node.place, "an expectation wants \"at_most\", \"at_least\", \"equals\", \"never\" or \"eventually\"");
+    if (expectation.bounds.empty())
+      problems_.add(node.place,
+                    "an expectation wants \"at_most\", \"at_least\", \"equals\", \"never\" or "
+                    "\"eventually\"");
     fields.finish();
     scenario_.expectations.push_back(std::move(expectation));
   }
@@ -171,7 +195,8 @@ class JudgementLoader {
       must_be_known(&node, bound.word, expectation.measure, words_of(expectation.measure));
     } else if (kind == Bound::Kind::never || kind == Bound::Kind::eventually) {
       const bool is_true = node.is(Node::Kind::boolean) && node.boolean;
-      if (!is_true) problems_.add(node.place, "of a number, \"never\" and \"eventually\" can only be true");
+      if (!is_true)
+        problems_.add(node.place, "of a number, \"never\" and \"eventually\" can only be true");
     } else if (expectation.measure == "rta") {
       if (const auto duration = duration_of(node, problems_)) bound.number = duration->count();
     } else if (node.is(Node::Kind::string) && node.string == "all") {
@@ -184,7 +209,8 @@ class JudgementLoader {
 
   static std::vector<std::string> words_of(const std::string& measure) {
     if (measure == "status") return {"unaffected", "recovered", "not_recovered", "not_observed"};
-    return {"CREATING", "CREATED", "CREATE_FAILED", "DEPLOYING", "HEALTHY", "UNHEALTHY", "Pending", "Active", "Failed"};
+    return {"CREATING",  "CREATED", "CREATE_FAILED", "DEPLOYING", "HEALTHY",
+            "UNHEALTHY", "Pending", "Active",        "Failed"};
   }
 
   void load_accepted(const Node& node) {
@@ -193,18 +219,26 @@ class JudgementLoader {
     const bool is_objective = fields.find("objective") != nullptr;
     const char* key = is_objective ? "objective" : "expectation";
     accepted.list = is_objective ? Accepted::List::objective : Accepted::List::expectation;
-    const std::size_t size = is_objective ? scenario_.objectives.size() : scenario_.expectations.size();
-    if (fields.require(key) != nullptr) {
-      accepted.index = static_cast<std::uint32_t>(fields.count(key, 0, 0, static_cast<std::int64_t>(size) - 1));
+    const std::size_t size =
+        is_objective ? scenario_.objectives.size() : scenario_.expectations.size();
+    const Node* index = fields.require(key);
+    if (index != nullptr && size == 0) {
+      problems_.add(index->place, "there are no " + std::string(key) + "s to accept a miss of");
+    } else if (index != nullptr) {
+      accepted.index =
+          static_cast<std::uint32_t>(fields.count(key, 0, 0, static_cast<std::int64_t>(size) - 1));
     }
-    for (const auto& [text, into] : {std::pair{"reason", &accepted.reason}, {"owner", &accepted.owner}}) {
+    for (const auto& [text, into] :
+         {std::pair{"reason", &accepted.reason}, {"owner", &accepted.owner}}) {
       fields.require(text);
       *into = fields.text(text);
     }
     if (const Node* until = fields.require("until")) {
       const auto read = read_last_day(fields.text("until"));
-      if (const auto* misread = std::get_if<Misread>(&read)) problems_.add(until->place, misread->what);
-      else accepted.until = std::get<Instant>(read);
+      if (const auto* misread = std::get_if<Misread>(&read))
+        problems_.add(until->place, misread->what);
+      else
+        accepted.until = std::get<Instant>(read);
     }
     fields.finish();
     scenario_.accepted.push_back(std::move(accepted));
@@ -218,7 +252,8 @@ class JudgementLoader {
 
 }  // namespace
 
-void load_judgements(Fields& fields, const sim::Setup& setup, Scenario& scenario, Problems& problems) {
+void load_judgements(Fields& fields, const sim::Setup& setup, Scenario& scenario,
+                     Problems& problems) {
   JudgementLoader(setup, scenario, problems).load(fields);
 }
 

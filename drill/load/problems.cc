@@ -7,7 +7,8 @@ namespace {
 
 std::string all_of(const Problems& problems) {
   std::string text;
-  for (const Problem& problem : problems.list()) text += (text.empty() ? "" : "\n") + text_of(problem);
+  for (const Problem& problem : problems.list())
+    text += (text.empty() ? "" : "\n") + text_of(problem);
   return text;
 }
 
@@ -46,7 +47,11 @@ std::string suggestion(std::string_view word, const std::vector<std::string>& kn
   const auto far = [word](const std::string& name) { return edit_distance(word, name); };
   if (word.size() <= kLongestWord) {
     const std::string& nearest = *std::ranges::min_element(known, {}, far);
-    if (far(nearest) <= std::max<std::size_t>(2, word.size() / 3)) return "; did you mean '" + nearest + "'?";
+    const auto shared = std::ranges::mismatch(word, nearest).in1 - word.begin();
+    const bool begins_alike = 2 * static_cast<std::size_t>(shared) >= word.size() && shared > 2;
+    if (begins_alike || far(nearest) <= std::max<std::size_t>(2, word.size() / 3)) {
+      return "; did you mean '" + nearest + "'?";
+    }
   }
   if (known.size() > kFewNames) return "";
   std::string list = "; known: ";

@@ -11,7 +11,7 @@ namespace blackstart::drill {
 // Where something stands in a file: both as a person finds it and as a program does.
 struct Place {
   std::string file;
-  std::string pointer;  // JSON pointer
+  std::string pointer;                 // JSON pointer
   std::uint32_t line = 0, column = 0;  // 0: the file as a whole
 };
 

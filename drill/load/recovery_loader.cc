@@ -22,12 +22,14 @@ recovery::Inventory::Cluster cluster_of(const sim::WorldSpec& world, const sim::
     const sim::ItemSpec& item = world.items[id];
     const bool is_customers = item.provenance == Provenance::customer;
     if (item.data_class == DataClass::peering) cluster.peerings.push_back({item.name, item.owner});
-    if (item.data_class == DataClass::route && is_customers) cluster.customer_routes.push_back({item.name, item.owner});
+    if (item.data_class == DataClass::route && is_customers)
+      cluster.customer_routes.push_back({item.name, item.owner});
     if (item.data_class == DataClass::security_group_rule && is_customers) {
       cluster.customer_security_group_rules.push_back({item.name, item.owner});
     }
   }
-  for (const sim::AllowListSpec& list : spec.allow_lists) cluster.allow_lists.push_back({list.name, list.owner});
+  for (const sim::AllowListSpec& list : spec.allow_lists)
+    cluster.allow_lists.push_back({list.name, list.owner});
   return cluster;
 }
 
@@ -35,20 +37,23 @@ void add_once(std::vector<std::string>& list, std::string text) {
   if (std::ranges::find(list, text) == list.end()) list.push_back(std::move(text));
 }
 
-void add_reached(const sim::WorldSpec& world, const sim::DeploymentSpec& spec, const sim::Need& need,
-                 recovery::Inventory::Deployment& deployment) {
+void add_reached(const sim::WorldSpec& world, const sim::DeploymentSpec& spec,
+                 const sim::Need& need, recovery::Inventory::Deployment& deployment) {
   const sim::ClusterSpec& cluster = world.clusters[spec.cluster];
   if (need.kind == sim::NeedKind::workload_identity) {
     deployment.uses_workload_identity = true;
   } else if (need.kind == sim::NeedKind::allow_list) {
-    add_once(deployment.reaches, "allow_list:" + cluster.name + "/" + cluster.allow_lists[need.item].name);
+    add_once(deployment.reaches,
+             "allow_list:" + cluster.name + "/" + cluster.allow_lists[need.item].name);
   } else if (world.items[need.item].cluster != kNone) {
     const sim::ItemSpec& item = world.items[need.item];
-    add_once(deployment.reaches, std::string(name_of(item.data_class)) + ":" + cluster.name + "/" + item.name);
+    add_once(deployment.reaches,
+             std::string(name_of(item.data_class)) + ":" + cluster.name + "/" + item.name);
   }
 }
 
-recovery::Inventory::Deployment deployment_of(const sim::WorldSpec& world, const sim::DeploymentSpec& spec) {
+recovery::Inventory::Deployment deployment_of(const sim::WorldSpec& world,
+                                              const sim::DeploymentSpec& spec) {
   recovery::Inventory::Deployment deployment;
   deployment.name = spec.name;
   deployment.cluster = world.clusters[spec.cluster].name;
@@ -57,7 +62,8 @@ recovery::Inventory::Deployment deployment_of(const sim::WorldSpec& world, const
   deployment.uses_workload_identity = !spec.workload_identity.empty();
   for (const sim::ItemId id : spec.items) {
     const sim::ItemSpec& item = world.items[id];
-    if (item.provenance == Provenance::ui) add_once(deployment.ui_made, std::string(name_of(item.data_class)));
+    if (item.provenance == Provenance::ui)
+      add_once(deployment.ui_made, std::string(name_of(item.data_class)));
     if (item.data_class == DataClass::alert_email) deployment.has_alert_emails = true;
   }
   for (const sim::DagSpec& dag : spec.dags) {
@@ -74,13 +80,15 @@ class RunbookLoader {
     Fields fields(node, problems_);
     fields.text("title");
     fields.find("extends");
-    if (const Node* steps = fields.require("steps"); steps != nullptr && expect(*steps, Node::Kind::array, problems_)) {
+    if (const Node* steps = fields.require("steps");
+        steps != nullptr && expect(*steps, Node::Kind::array, problems_)) {
       for (const Node& step : steps->elements) load_step(step);
     }
     fields.finish();
     await_verifications();
     for (const recovery::PlanProblem& problem : recovery::find_problems(steps_)) {
-      const std::string instead = problem.instead.empty() ? "" : "; did you mean '" + problem.instead + "'?";
+      const std::string instead =
+          problem.instead.empty() ? "" : "; did you mean '" + problem.instead + "'?";
       problems_.add(places_[problem.step], problem.what + instead);
     }
     return std::move(steps_);
@@ -94,7 +102,8 @@ class RunbookLoader {
     if (step.name.empty()) problems_.add(node.place, "'name' is missing");
     step.needs = fields.texts("needs");
     step.owner = fields.text("owner");
-    if (const Node* owner = fields.find("owner")) find_named(setup_.people, step.owner, "person", owner->place, problems_);
+    if (const Node* owner = fields.find("owner"))
+      find_named(setup_.people, step.owner, "person", owner->place, problems_);
     load_action(fields, step);
     const Node* verify = fields.find("verify", Node::Kind::object);
     fields.finish();
@@ -111,26 +120,33 @@ class RunbookLoader {
     step.target = fields.text("target");
     if (const Node* target = fields.require("target")) check_target(step.target, target->place);
     for (const Node::Member& member : fields.named("with")) {
-      if (expect(member.value, Node::Kind::string, problems_)) step.with[member.key] = member.value.string;
+      if (expect(member.value, Node::Kind::string, problems_))
+        step.with[member.key] = member.value.string;
     }
     step.timeout = fields.duration("timeout").value_or(recovery::kForever);
     step.retry.backoff_first = fields.duration("backoff").value_or(step.retry.backoff_first);
     step.retry.attempts_max = 4;
     const Node* retries = fields.find("retries");
-    if (retries != nullptr && retries->string == "unlimited") step.retry.attempts_max = recovery::Retry::kWithoutEnd;
-    else if (retries != nullptr) step.retry.attempts_max = static_cast<std::uint32_t>(fields.count("retries", 3, 0, 10'000)) + 1;
+    if (retries != nullptr && retries->string == "unlimited")
+      step.retry.attempts_max = recovery::Retry::kWithoutEnd;
+    else if (retries != nullptr)
+      step.retry.attempts_max =
+          static_cast<std::uint32_t>(fields.count("retries", 3, 0, 10'000)) + 1;
   }
 
   void check_target(const std::string& target, const Place& place) {
     std::vector<std::string> known;
     for (const auto& region : setup_.world.regions) known.push_back("region:" + region.name);
-    for (const auto& deployment : setup_.world.deployments) known.push_back("deployment:" + deployment.name);
+    for (const auto& deployment : setup_.world.deployments)
+      known.push_back("deployment:" + deployment.name);
     for (const auto& cluster : setup_.world.clusters) {
       known.push_back("cluster:" + cluster.name);
-      for (const auto& list : cluster.allow_lists) known.push_back("allow_list:" + cluster.name + "/" + list.name);
+      for (const auto& list : cluster.allow_lists)
+        known.push_back("allow_list:" + cluster.name + "/" + list.name);
       for (const sim::ItemId id : cluster.items) {
         const sim::ItemSpec& item = setup_.world.items[id];
-        known.push_back(std::string(name_of(item.data_class)) + ":" + cluster.name + "/" + item.name);
+        known.push_back(std::string(name_of(item.data_class)) + ":" + cluster.name + "/" +
+                        item.name);
       }
     }
     if (std::ranges::find(known, target) == known.end()) {
@@ -172,31 +188,37 @@ class RunbookLoader {
 recovery::Inventory inventory_of(const sim::WorldSpec& world, Instant as_of) {
   recovery::Inventory inventory;
   inventory.as_of = as_of;
-  for (const sim::ClusterSpec& cluster : world.clusters) inventory.clusters.push_back(cluster_of(world, cluster));
-  for (const sim::DeploymentSpec& each : world.deployments) inventory.deployments.push_back(deployment_of(world, each));
+  for (const sim::ClusterSpec& cluster : world.clusters)
+    inventory.clusters.push_back(cluster_of(world, cluster));
+  for (const sim::DeploymentSpec& each : world.deployments)
+    inventory.deployments.push_back(deployment_of(world, each));
   return inventory;
 }
 
-std::vector<recovery::Step> load_runbook(const Node& node, const sim::Setup& setup, Problems& problems) {
+std::vector<recovery::Step> load_runbook(const Node& node, const sim::Setup& setup,
+                                         Problems& problems) {
   return RunbookLoader(setup, problems).load(node);
 }
 
-recovery::Detection load_detection(const Node& node, const sim::WorldSpec& world, std::string& declared_by,
-                                   Problems& problems) {
+recovery::Detection load_detection(const Node& node, const sim::WorldSpec& world,
+                                   std::string& declared_by, Problems& problems) {
   Fields fields(node, problems);
   recovery::Detection detection;
   detection.probe_every = fields.duration("probe_every").value_or(detection.probe_every);
   detection.probe_timeout = fields.duration("probe_timeout").value_or(detection.probe_timeout);
   detection.misses = static_cast<std::uint32_t>(fields.count("misses", 3, 1, 64));
-  detection.of = static_cast<std::uint32_t>(fields.count("of", detection.misses, detection.misses, 64));
+  detection.of =
+      static_cast<std::uint32_t>(fields.count("of", detection.misses, detection.misses, 64));
   detection.from = fields.texts("from");
   declared_by = fields.text("declared_by");
   if (detection.probe_every < std::chrono::seconds(1)) {
-    problems.add(fields.find("probe_every")->place, "probing more often than every second is not a plan");
+    problems.add(fields.find("probe_every")->place,
+                 "probing more often than every second is not a plan");
     detection.probe_every = std::chrono::seconds(1);
   }
   if (const Node* from = fields.find("from", Node::Kind::array)) {
-    for (const Node& vantage : from->elements) find_named(world.regions, vantage.string, "region", vantage.place, problems);
+    for (const Node& vantage : from->elements)
+      find_named(world.regions, vantage.string, "region", vantage.place, problems);
   }
   fields.finish();
   return detection;
@@ -205,12 +227,14 @@ recovery::Detection load_detection(const Node& node, const sim::WorldSpec& world
 recovery::Limits load_limits(const Node& node, Problems& problems) {
   Fields fields(node, problems);
   recovery::Limits limits;
-  limits.parallel_calls = static_cast<std::uint32_t>(fields.count("parallel_calls", limits.parallel_calls, 1, 100'000));
+  limits.parallel_calls =
+      static_cast<std::uint32_t>(fields.count("parallel_calls", limits.parallel_calls, 1, 100'000));
   for (const Node::Member& member : fields.named("apis")) {
     Fields api(member.value, problems);
     recovery::RateLimit& limit = limits.apis[member.key];
     limit.bucket = static_cast<std::uint32_t>(api.count("bucket", 1, 1, 1'000'000));
-    limit.refill_every = std::max(api.duration("refill_every").value_or(limit.refill_every), Duration(1));
+    limit.refill_every =
+        std::max(api.duration("refill_every").value_or(limit.refill_every), Duration(1));
     api.finish();
   }
   fields.finish();

@@ -14,7 +14,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-const Instant kDefaultStart = Instant(std::chrono::sys_days(std::chrono::year(2026) / 1 / 5).time_since_epoch());
+const Instant kDefaultStart =
+    Instant(std::chrono::sys_days(std::chrono::year(2026) / 1 / 5).time_since_epoch());
 
 // Files that include one another by "extends"; a file that is being read may not be reached again.
 class Includes {
@@ -53,7 +54,9 @@ class Includes {
 class ScenarioLoader {
  public:
   explicit ScenarioLoader(const fs::path& file)
-      : includes_(problems_), file_(file), root_(includes_.read(file, {.file = file.generic_string()})) {}
+      : includes_(problems_),
+        file_(file),
+        root_(includes_.read(file, {.file = file.generic_string()})) {}
 
   Scenario load() {
     give_up_if_wrong();
@@ -83,7 +86,8 @@ class ScenarioLoader {
   void load_time(Fields& fields) {
     setup_.starts_at = fields.instant("starts_at").value_or(kDefaultStart);
     const Duration horizon = fields.duration("horizon").value_or(std::chrono::hours(48));
-    if (horizon <= Duration{0}) problems_.add(fields.find("horizon")->place, "a horizon is longer than \"0s\"");
+    if (horizon <= Duration{0})
+      problems_.add(fields.find("horizon")->place, "a horizon is longer than \"0s\"");
     setup_.ends_at = setup_.starts_at + horizon;
   }
 
@@ -97,11 +101,14 @@ class ScenarioLoader {
     load_people(people, setup_.people, problems_);
     if (const Node* world = fields.require("world")) {
       world_ = includes_.resolve(*world, file_);
-      if (const Node* patch = fields.find("override", Node::Kind::object)) world_ = merged(world_, *patch);
-      if (!problems_.any()) setup_.world = load_world(world_, setup_.starts_at, setup_.people, problems_);
+      if (const Node* patch = fields.find("override", Node::Kind::object))
+        world_ = merged(world_, *patch);
+      if (!problems_.any())
+        setup_.world = load_world(world_, setup_.starts_at, setup_.people, problems_);
       load_people(people, setup_.people, ignored_);  // the scenario's word is the last
     }
-    if (const Node* limits = fields.find("limits", Node::Kind::object)) setup_.limits = load_limits(*limits, problems_);
+    if (const Node* limits = fields.find("limits", Node::Kind::object))
+      setup_.limits = load_limits(*limits, problems_);
   }
 
   void load_faults(Fields& fields) {
@@ -118,17 +125,21 @@ class ScenarioLoader {
     const Node* target = fields.require("target");
     const Node* at = fields.require("at");
     fault.name = fields.text("name", fields.text("kind"));
-    if (kind != nullptr) fault.kind = find_named(sim::faults(), fields.text("kind"), "fault", kind->place, problems_);
+    if (kind != nullptr)
+      fault.kind = find_named(sim::faults(), fields.text("kind"), "fault", kind->place, problems_);
     if (fault.kind != sim::kNone && target != nullptr) {
       const std::string name = fields.text("target");
-      fault.target = sim::faults()[fault.kind].target == sim::FaultKind::Target::region
-                         ? find_named(setup_.world.regions, name, "region", target->place, problems_)
-                         : find_named(setup_.world.services, name, "service", target->place, problems_);
+      fault.target =
+          sim::faults()[fault.kind].target == sim::FaultKind::Target::region
+              ? find_named(setup_.world.regions, name, "region", target->place, problems_)
+              : find_named(setup_.world.services, name, "service", target->place, problems_);
     }
     fault.begins = setup_.starts_at + fields.duration("at").value_or(Duration{0});
-    if (at != nullptr && fault.begins >= setup_.ends_at) problems_.add(at->place, "begins after the horizon: nothing would be tested");
+    if (at != nullptr && fault.begins >= setup_.ends_at)
+      problems_.add(at->place, "begins after the horizon: nothing would be tested");
     fault.lasts = fields.duration("for").value_or(recovery::kForever);
-    if (fault.lasts == Duration{0}) problems_.add(fields.find("for")->place, "a fault lasts longer than \"0s\"");
+    if (fault.lasts == Duration{0})
+      problems_.add(fields.find("for")->place, "a fault lasts longer than \"0s\"");
     fields.finish();
     setup_.faults.push_back(std::move(fault));
   }
@@ -138,11 +149,13 @@ class ScenarioLoader {
     if (list == nullptr) return;
     for (const Node& node : list->elements) {
       Fields deploy(node, problems_);
-      sim::DeploySpec spec{.change = deploy.text("change", "image"), .reaches_twin = deploy.flag("reaches_twin", true)};
+      sim::DeploySpec spec{.change = deploy.text("change", "image"),
+                           .reaches_twin = deploy.flag("reaches_twin", true)};
       deploy.require("at");
       spec.at = setup_.starts_at + deploy.duration("at").value_or(Duration{0});
       if (const Node* name = deploy.require("deployment")) {
-        spec.deployment = find_named(setup_.world.deployments, deploy.text("deployment"), "Deployment", name->place, problems_);
+        spec.deployment = find_named(setup_.world.deployments, deploy.text("deployment"),
+                                     "Deployment", name->place, problems_);
       }
       deploy.finish();
       setup_.deploys.push_back(std::move(spec));
@@ -157,10 +170,12 @@ class ScenarioLoader {
     recovery::Brief brief;
     const Node* kind = strategy.require("kind");
     brief.strategy = scenario.strategy = strategy.text("kind");
-    if (kind != nullptr) find_named(recovery::strategies(), brief.strategy, "strategy", kind->place, problems_);
+    if (kind != nullptr)
+      find_named(recovery::strategies(), brief.strategy, "strategy", kind->place, problems_);
     scenario.from = brief.move.from = region(strategy, "from");
     scenario.to = brief.move.to = region(strategy, "to");
-    if (scenario.from == scenario.to) problems_.add(node->place, "recovery leads from one region to another");
+    if (scenario.from == scenario.to)
+      problems_.add(node->place, "recovery leads from one region to another");
     brief.move.ticket_opened_by = person(strategy, "ticket_opened_by", brief.move.ticket_opened_by);
     brief.move.vendor = person(strategy, "vendor", brief.move.vendor);
     if (brief.strategy == "two_clusters") pair_twins(scenario.from, scenario.to, *node);
@@ -169,9 +184,11 @@ class ScenarioLoader {
     }
     strategy.finish();
     brief.detection.from = {brief.move.to};
-    if (watch != nullptr) brief.detection = load_detection(*watch, setup_.world, brief.declared_by, problems_);
+    if (watch != nullptr)
+      brief.detection = load_detection(*watch, setup_.world, brief.declared_by, problems_);
     if (watch != nullptr && !brief.declared_by.empty()) {
-      find_named(setup_.people, brief.declared_by, "person", watch->find("declared_by")->place, problems_);
+      find_named(setup_.people, brief.declared_by, "person", watch->find("declared_by")->place,
+                 problems_);
     }
     brief_ = std::move(brief);
   }
@@ -199,8 +216,11 @@ class ScenarioLoader {
     }
     for (sim::ClusterSpec& cluster : setup_.world.clusters) {
       if (setup_.world.regions[cluster.region].name != from || cluster.twin != sim::kNone) continue;
-      if (candidates.size() == 1) cluster.twin = candidates.front();
-      else problems_.add(node.place, "cluster '" + cluster.name + "' has no twin in " + to + "; name one by \"twin\"");
+      if (candidates.size() == 1)
+        cluster.twin = candidates.front();
+      else
+        problems_.add(node.place, "cluster '" + cluster.name + "' has no twin in " + to +
+                                      "; name one by \"twin\"");
     }
   }
 
@@ -208,8 +228,10 @@ class ScenarioLoader {
     if (brief_) {
       brief_->name = scenario.title;
       brief_->inventory = inventory_of(setup_.world, setup_.starts_at);
-      for (const auto& [operation, timing] : setup_.timings) brief_->expected[operation] = timing.distribution.median();
-      for (const sim::Person& each : setup_.people) brief_->responds[each.name] = each.responds.distribution.median();
+      for (const auto& [operation, timing] : setup_.timings)
+        brief_->expected[operation] = timing.distribution.median();
+      for (const sim::Person& each : setup_.people)
+        brief_->responds[each.name] = each.responds.distribution.median();
       setup_.missions.push_back(std::make_shared<const recovery::MissionPlan>(std::move(*brief_)));
     }
     scenario.setup = std::make_shared<const sim::Setup>(std::move(setup_));

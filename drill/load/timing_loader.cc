@@ -16,12 +16,13 @@ using std::chrono::seconds;
 
 struct Default {
   std::string_view operation;
-  Duration p50, p95;  // equal: a constant
-  std::string_view source;      // empty: an assumption
+  Duration p50, p95;        // equal: a constant
+  std::string_view source;  // empty: an assumption
   std::string_view assumption;
 };
 
-constexpr std::string_view kMined = "terraform apply logs in public files, median and 95th percentile";
+constexpr std::string_view kMined =
+    "terraform apply logs in public files, median and 95th percentile";
 constexpr std::string_view kGuess = "no published figure";
 
 // What is used where neither the scenario nor its timings say otherwise.
@@ -30,16 +31,19 @@ constexpr std::array kDefaults = {
     Default{"disaster.declare", {}, {}, "", "deciding takes no longer than responding"},
     Default{"vpc.create", seconds(3), seconds(15), kMined, ""},
     Default{"nat_gateway.create", milliseconds(106500), seconds(125), kMined, ""},
-    Default{"peering.request", seconds(60), seconds(120), "astronomer/docs@0fd057ffa astro/connect-aws.md", ""},
+    Default{"peering.request", seconds(60), seconds(120),
+            "astronomer/docs@0fd057ffa astro/connect-aws.md", ""},
     Default{"cluster.create", milliseconds(573500), seconds(664), kMined, ""},
     Default{"node_pool.create", seconds(119), seconds(192), kMined, ""},
     Default{"database.create", seconds(299), seconds(851), kMined, ""},
-    Default{"dns.update", seconds(60), seconds(60), "Route 53: generally within 60 s to all servers", ""},
+    Default{"dns.update", seconds(60), seconds(60),
+            "Route 53: generally within 60 s to all servers", ""},
 };
 
 sim::Timing timing_of(const Default& row) {
-  const auto distribution = row.p50 == row.p95 ? sim::Distribution::constant(row.p50)
-                                               : sim::Distribution::quantiles(0.5, row.p50, 0.95, row.p95);
+  const auto distribution = row.p50 == row.p95
+                                ? sim::Distribution::constant(row.p50)
+                                : sim::Distribution::quantiles(0.5, row.p50, 0.95, row.p95);
   return {distribution, std::string(row.source), std::string(row.assumption)};
 }
 
@@ -48,7 +52,8 @@ std::optional<double> probability_in(std::string_view key) {
   if (key.size() < 2 || key.front() != 'p') return std::nullopt;
   double percent = 0;
   const auto [end, error] = std::from_chars(key.data() + 1, key.data() + key.size(), percent);
-  const bool is_one = error == std::errc() && end == key.data() + key.size() && percent > 0 && percent < 100;
+  const bool is_one =
+      error == std::errc() && end == key.data() + key.size() && percent > 0 && percent < 100;
   return is_one ? std::optional(percent / 100) : std::nullopt;
 }
 
@@ -63,7 +68,8 @@ std::vector<Duration> durations_in(const Node& list, Problems& problems) {
 
 std::optional<sim::Distribution> range_in(const Node& list, Problems& problems) {
   const auto bounds = durations_in(list, problems);
-  if (bounds.size() == 2 && bounds[0] <= bounds[1]) return sim::Distribution::range(bounds[0], bounds[1]);
+  if (bounds.size() == 2 && bounds[0] <= bounds[1])
+    return sim::Distribution::range(bounds[0], bounds[1]);
   problems.add(list.place, "a range is two durations, the shorter first");
   return std::nullopt;
 }
@@ -81,7 +87,8 @@ std::optional<sim::Distribution> quantiles_in(Fields& fields, Problems& problems
     const auto probability = probability_in(member.key);
     if (!probability) continue;
     fields.find(member.key);
-    if (const auto duration = duration_of(member.value, problems)) quantiles.emplace_back(*probability, *duration);
+    if (const auto duration = duration_of(member.value, problems))
+      quantiles.emplace_back(*probability, *duration);
   }
   std::ranges::sort(quantiles);
   const bool rises = quantiles.size() == 2 && quantiles[0].second <= quantiles[1].second;
@@ -90,7 +97,8 @@ std::optional<sim::Distribution> quantiles_in(Fields& fields, Problems& problems
                                         quantiles[1].second);
   }
   problems.add(fields.node().place,
-               "expected a duration as \"constant\", a \"range\", \"samples\", or two rising quantiles such as "
+               "expected a duration as \"constant\", a \"range\", \"samples\", or two rising "
+               "quantiles such as "
                "\"p50\" and \"p95\"");
   return std::nullopt;
 }
@@ -146,7 +154,8 @@ void load_timings(const Node& node, Timings& timings, Problems& problems) {
     if (member.key == "title" || member.key == "extends" || member.key == "$schema") continue;
     const auto found = timings.find(member.key);
     if (found == timings.end()) {
-      problems.add(member.place, "unknown operation '" + member.key + "'" + suggestion(member.key, known));
+      problems.add(member.place,
+                   "unknown operation '" + member.key + "'" + suggestion(member.key, known));
     } else if (const auto timing = load_timing(member.value, problems)) {
       found->second = *timing;
     }
@@ -155,14 +164,16 @@ void load_timings(const Node& node, Timings& timings, Problems& problems) {
 
 std::vector<sim::Person> default_people() {
   std::vector<sim::Person> people;
-  for (const char* name : {"incident-commander", "platform-team", "network-team", "security-team", "data-team",
-                           "data-source-owner", "vendor-support"}) {
-    people.push_back({name, timing_of({"", minutes(15), minutes(60), "", "no published figure for how fast people respond"})});
+  for (const char* name : {"incident-commander", "platform-team", "network-team", "security-team",
+                           "data-team", "data-source-owner", "vendor-support"}) {
+    people.push_back({name, timing_of({"", minutes(15), minutes(60), "",
+                                       "no published figure for how fast people respond"})});
   }
   return people;
 }
 
-void load_people(const std::vector<Node::Member>& members, std::vector<sim::Person>& people, Problems& problems) {
+void load_people(const std::vector<Node::Member>& members, std::vector<sim::Person>& people,
+                 Problems& problems) {
   for (const Node::Member& member : members) {
     Fields fields(member.value, problems);
     const Node* responds = fields.require("responds");
@@ -171,8 +182,10 @@ void load_people(const std::vector<Node::Member>& members, std::vector<sim::Pers
     const auto timing = load_timing(*responds, problems);
     if (!timing) continue;
     const auto found = std::ranges::find(people, member.key, &sim::Person::name);
-    if (found != people.end()) found->responds = *timing;
-    else people.push_back({member.key, *timing});
+    if (found != people.end())
+      found->responds = *timing;
+    else
+      people.push_back({member.key, *timing});
   }
 }
 

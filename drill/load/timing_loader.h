@@ -11,7 +11,8 @@ namespace blackstart::drill {
 
 using Timings = std::map<std::string, sim::Timing, std::less<>>;
 
-// "10m", {"p50": …, "p95": …}, {"range": […]}, {"samples": […]} or {"constant": …}, with a source or an assumption.
+// "10m", {"p50": …, "p95": …}, {"range": […]}, {"samples": […]} or {"constant": …}, with a source
+// or an assumption.
 std::optional<sim::Timing> load_timing(const Node& node, Problems& problems);
 
 // One for every operation: the built-in figures.
@@ -19,7 +20,8 @@ Timings default_timings();
 void load_timings(const Node& node, Timings& timings, Problems& problems);
 
 // Adds or replaces people: {"name": {"responds": timing}}.
-void load_people(const std::vector<Node::Member>& members, std::vector<sim::Person>& people, Problems& problems);
+void load_people(const std::vector<Node::Member>& members, std::vector<sim::Person>& people,
+                 Problems& problems);
 std::vector<sim::Person> default_people();
 
 }  // namespace blackstart::drill

@@ -17,7 +17,8 @@ constexpr std::string_view kGlobalServicesHome = "us-east-1";
 
 class WorldLoader {
  public:
-  WorldLoader(const Node& node, Instant starts_at, std::vector<sim::Person>& people, Problems& problems)
+  WorldLoader(const Node& node, Instant starts_at, std::vector<sim::Person>& people,
+              Problems& problems)
       : fields_(node, problems), starts_at_(starts_at), people_(people), problems_(problems) {}
 
   sim::WorldSpec load() {
@@ -40,11 +41,12 @@ class WorldLoader {
     world_.provider = fields_.text("provider", "aws");
     const std::vector<std::string> known = {"aws", "gcp", "azure"};
     if (std::ranges::find(known, world_.provider) != known.end()) return;
-    problems_.add(fields_.find("provider")->place,
-                  "unknown provider '" + world_.provider + "'" + suggestion(world_.provider, known));
+    problems_.add(fields_.find("provider")->place, "unknown provider '" + world_.provider + "'" +
+                                                       suggestion(world_.provider, known));
   }
 
-  // A data plane has two zones on AWS, three elsewhere: astronomer/docs@0fd057ffa astro/resilience.md.
+  // A data plane has two zones on AWS, three elsewhere: astronomer/docs@0fd057ffa
+  // astro/resilience.md.
   void load_regions() {
     if (fields_.require("regions") == nullptr) return;
     for (const Node::Member& member : fields_.named("regions")) {
@@ -72,9 +74,11 @@ class WorldLoader {
     world_.services.push_back(own);
     load_organization(control_plane);
     control_plane.finish();
-    for (const char* name : {"iam", "route53"}) load_service(name, std::string(world_.provider == "aws" ? kGlobalServicesHome : ""));
+    for (const char* name : {"iam", "route53"})
+      load_service(name, std::string(world_.provider == "aws" ? kGlobalServicesHome : ""));
     for (const Node::Member& member : fields_.named("global_services")) {
-      if (expect(member.value, Node::Kind::string, problems_)) load_service(member.key, member.value.string);
+      if (expect(member.value, Node::Kind::string, problems_))
+        load_service(member.key, member.value.string);
     }
   }
 
@@ -89,13 +93,15 @@ class WorldLoader {
   }
 
   void load_organization(Fields& control_plane) {
-    const std::pair<const char*, DataClass> kinds[] = {{"organization_settings", DataClass::organization_setting},
-                                                       {"workspace_settings", DataClass::workspace_setting},
-                                                       {"users", DataClass::user}};
+    const std::pair<const char*, DataClass> kinds[] = {
+        {"organization_settings", DataClass::organization_setting},
+        {"workspace_settings", DataClass::workspace_setting},
+        {"users", DataClass::user}};
     for (const auto& [key, data_class] : kinds) {
       const std::int64_t count = control_plane.count(key, 0, 0, 100'000);
       for (std::int64_t i = 1; i <= count; ++i) {
-        world_.items.push_back({.data_class = data_class, .name = std::string(key) + "-" + std::to_string(i)});
+        world_.items.push_back(
+            {.data_class = data_class, .name = std::string(key) + "-" + std::to_string(i)});
       }
     }
   }
@@ -108,7 +114,8 @@ class WorldLoader {
   std::string owner(Fields& fields, std::string_view key, std::string fallback) {
     const std::string name = fields.text(key, std::move(fallback));
     const Node* node = fields.node().find(key);
-    find_named(people_, name, "person", node == nullptr ? fields.node().place : node->place, problems_);
+    find_named(people_, name, "person", node == nullptr ? fields.node().place : node->place,
+               problems_);
     return name;
   }
 
@@ -123,7 +130,8 @@ class WorldLoader {
     Fields fields(node, problems_);
     sim::ClusterSpec& spec = world_.clusters[id];
     if (const Node* region = fields.require("region")) {
-      spec.region = find_named(world_.regions, fields.text("region"), "region", region->place, problems_);
+      spec.region =
+          find_named(world_.regions, fields.text("region"), "region", region->place, problems_);
     }
     if (const Node* twin = fields.find("twin", Node::Kind::string)) {
       spec.twin = find_named(world_.clusters, twin->string, "cluster", twin->place, problems_);
@@ -157,7 +165,8 @@ class WorldLoader {
     for (const Node::Member& member : fields.named("peerings")) {
       Fields peering(member.value, problems_);
       peering.text("cidr");
-      add(id, {.data_class = DataClass::peering, .name = member.key,
+      add(id, {.data_class = DataClass::peering,
+               .name = member.key,
                .owner = owner(peering, "accepted_by", "network-team")});
       peering.finish();
     }
@@ -169,22 +178,26 @@ class WorldLoader {
           {.name = member.key, .owner = owner(list, "updated_by", "data-source-owner")});
       list.finish();
     }
-    if (world_.clusters[id].allow_lists.size() > 64) problems_.add(fields.node().place, "more than 64 allow-lists");
+    if (world_.clusters[id].allow_lists.size() > 64)
+      problems_.add(fields.node().place, "more than 64 allow-lists");
   }
 
-  void load_handmade(sim::ClusterId id, Fields& fields, std::string_view key, DataClass data_class) {
+  void load_handmade(sim::ClusterId id, Fields& fields, std::string_view key,
+                     DataClass data_class) {
     for (const Node::Member& member : fields.named(key)) {
       Fields thing(member.value, problems_);
       const std::string maker = thing.text("made_by", "vendor");
       if (maker != "vendor" && maker != "customer") {
         problems_.add(thing.find("made_by")->place, "expected \"vendor\" or \"customer\"");
       }
-      sim::ItemSpec item{.data_class = data_class,
-                         .provenance = maker == "customer" ? Provenance::customer : Provenance::vendor,
-                         .name = member.key};
+      sim::ItemSpec item{
+          .data_class = data_class,
+          .provenance = maker == "customer" ? Provenance::customer : Provenance::vendor,
+          .name = member.key};
       item.owner = owner(thing, "recreated_by", "network-team");
       thing.text("destination");
-      if (const Node* via = thing.find("via", Node::Kind::string)) item.via = peering_named(id, *via);
+      if (const Node* via = thing.find("via", Node::Kind::string))
+        item.via = peering_named(id, *via);
       thing.text("note");
       thing.finish();
       add(id, std::move(item));
@@ -198,7 +211,8 @@ class WorldLoader {
       known.push_back("peering:" + world_.items[item].name);
       if (known.back() == via.string) return item;
     }
-    problems_.add(via.place, "unknown peering '" + via.string + "'" + suggestion(via.string, known));
+    problems_.add(via.place,
+                  "unknown peering '" + via.string + "'" + suggestion(via.string, known));
     return kNone;
   }
 
@@ -224,7 +238,8 @@ class WorldLoader {
 
 }  // namespace
 
-sim::WorldSpec load_world(const Node& node, Instant starts_at, std::vector<sim::Person>& people, Problems& problems) {
+sim::WorldSpec load_world(const Node& node, Instant starts_at, std::vector<sim::Person>& people,
+                          Problems& problems) {
   return WorldLoader(node, starts_at, people, problems).load();
 }
 

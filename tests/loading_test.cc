@@ -1,0 +1,319 @@
+#include <gtest/gtest.h>
+
+#include <random>
+
+#include "drill/load/document.h"
+#include "drill/scenario.h"
+#include "tests/program.h"
+#include "tests/seeds.h"
+
+// Whatever is wrong with a file is said in one line: where it is, what it is, and what would be
+// right.
+namespace blackstart::tests {
+namespace {
+
+namespace fs = std::filesystem;
+using drill::Node;
+
+const std::string kWorld = R"({
+  "regions": { "east": {}, "west": {} },
+  "clusters": { "production": { "region": "east", "peerings": { "warehouse": {} } } },
+  "deployments": { "billing": { "cluster": "production", "dags": { "invoices": {} } } }
+})";
+
+// What is wrong with the file, without the folder it lies in; empty: nothing.
+std::string complaints(const std::string& scenario, const std::string& world = kWorld) {
+  const Scratch scratch;
+  scratch.write("world.json", world);
+  const fs::path file = scratch.write("drill.json", scenario);
+  try {
+    drill::load_scenario(file);
+    return "";
+  } catch (const drill::InputError& error) {
+    std::string text = error.what();
+    const std::string folder = scratch.path().string() + "/";
+    for (std::size_t at; (at = text.find(folder)) != std::string::npos;)
+      text.erase(at, folder.size());
+    return text;
+  }
+}
+
+// A scenario of one line, so that the column says which part is meant.
+std::string with(const std::string& member) { return R"({"world": "world.json", )" + member + "}"; }
+
+std::string with_strategy(const std::string& members) {
+  return with(R"("strategy": {"kind": "reprovision", "from": "east", "to": "west")" + members +
+              "}");
+}
+
+TEST(Loading, TheShortestScenarioIsItsWorld) {
+  EXPECT_EQ(complaints(R"({"world": "world.json"})"), "");
+}
+
+struct Mistake {
+  std::string scenario;
+  std::string complaint;
+  friend void PrintTo(const Mistake& mistake, std::ostream* out) { *out << mistake.scenario; }
+};
+
+class Mistakes : public testing::TestWithParam<Mistake> {};
+
+TEST_P(Mistakes, AreSaidInOneLine) {
+  EXPECT_EQ(complaints(GetParam().scenario), GetParam().complaint);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    OfScenarios, Mistakes,
+    testing::Values(
+        Mistake{"{}", "drill.json:1:1: 'world' is missing"},
+        Mistake{with(R"("horizont": "1h")"),
+                "drill.json:1:25 /horizont: unknown key 'horizont'; did you mean 'horizon'?"},
+        Mistake{with(R"("horizon": "two days")"),
+                "drill.json:1:36 /horizon: 'two days' is not a duration; write it such as "
+                "\"90s\", \"9m34s\", \"4h\" or \"7d\""},
+        Mistake{with(R"("horizon": "-4h")"),
+                "drill.json:1:36 /horizon: '-4h' is negative; write it such as \"90s\", \"9m34s\", "
+                "\"4h\" or \"7d\""},
+        Mistake{with(R"("horizon": "0s")"),
+                "drill.json:1:36 /horizon: a horizon is longer than \"0s\""},
+        Mistake{with(R"("faults": [{"at": "1h", "kind": "regionloss", "target": "east"}])"),
+                "drill.json:1:57 /faults/0/kind: unknown fault 'regionloss'; did you mean "
+                "'region_outage'?"},
+        Mistake{with(R"("faults": [{"at": "1h", "kind": "region_outage", "target": "esat"}])"),
+                "drill.json:1:84 /faults/0/target: unknown region 'esat'; did you mean 'east'?"},
+        Mistake{with(R"("faults": [{"at": "48h", "kind": "region_outage", "target": "east"}])"),
+                "drill.json:1:43 /faults/0/at: begins after the horizon: nothing would be tested"},
+        Mistake{
+            with(
+                R"("faults": [{"at": "1h", "kind": "region_outage", "target": "east", "for": "0s"}])"),
+            "drill.json:1:99 /faults/0/for: a fault lasts longer than \"0s\""},
+        Mistake{with(R"("strategy": {"kind": "reprovision", "from": "east", "to": "east"})"),
+                "drill.json:1:37 /strategy: recovery leads from one region to another"},
+        Mistake{with(R"("objectives": [{}])"),
+                "drill.json:1:40 /objectives/0: an objective wants an \"rto\" or an \"rpo\""},
+        Mistake{
+            with(R"("objectives": [{"rto": "1h", "tier": "crtical"}])"),
+            "drill.json:1:62 /objectives/0/tier: unknown tier 'crtical'; did you mean 'critical'?"},
+        Mistake{with(R"("objectives": [{"rto": "1h", "since": "first_success"}])"),
+                "drill.json:1:63 /objectives/0/since: unknown clock 'first_success'; known: fault, "
+                "detected, declared, started"},
+        Mistake{with(R"("expectations": [{"measure": "lots", "equals": 1}])"),
+                "drill.json:1:54 /expectations/0/measure: unknown measure 'lots'; did you mean "
+                "'lost'?"},
+        Mistake{
+            with(
+                R"("expectations": [{"measure": "lost", "of": "deployment:biling", "equals": 1}])"),
+            "drill.json:1:68 /expectations/0/of: 'deployment:biling' matches no deployment; did "
+            "you mean 'billing'?"},
+        Mistake{with(R"("expectations": [{"measure": "lost"}])"),
+                "drill.json:1:42 /expectations/0: an expectation wants \"at_most\", \"at_least\", "
+                "\"equals\", \"never\" or "
+                "\"eventually\""},
+        Mistake{
+            with(
+                R"("accepted": [{"objective": 0, "reason": "r", "owner": "o", "until": "2026-02-30"}])"),
+            "drill.json:1:52 /accepted/0/objective: there are no objectives to accept a miss of\n"
+            "drill.json:1:93 /accepted/0/until: '2026-02-30' is not a date; write it such as "
+            "\"2026-09-30\""},
+        Mistake{with(R"("timings": {"cluster.create": {"constant": "1h"}})"),
+                "drill.json:1:55 /timings/cluster.create: a figure has either a \"source\" or an "
+                "\"assumption\""},
+        Mistake{with(R"("timings": {"clustre.create": "1h"})"),
+                "drill.json:1:37 /timings/clustre.create: unknown operation 'clustre.create'; did "
+                "you mean 'cluster.create'?"},
+        Mistake{with(R"("timings": {"cluster.create": {"range": ["2h", "1h"], "source": "s"}})"),
+                "drill.json:1:65 /timings/cluster.create/range: a range is two durations, the "
+                "shorter first"},
+        Mistake{with(R"("people": {"bob": {}})"),
+                "drill.json:1:43 /people/bob: 'responds' is missing"},
+        Mistake{
+            with(
+                R"("detection": {"declared_by": "bob"}, "strategy": {"kind": "reprovision", "from": "east", "to": "west"})"),
+            "drill.json:1:54 /detection/declared_by: unknown person 'bob'; known: "
+            "incident-commander, platform-team, "
+            "network-team, security-team, data-team, data-source-owner, vendor-support"},
+        Mistake{
+            with_strategy(
+                R"(, "runbook": {"steps": [{"name": "a", "operation": "vpc.creat", "target": "cluster:production"}]})"),
+            "drill.json:1:140 /strategy/runbook/steps/0/operation: unknown operation 'vpc.creat'; "
+            "did you mean 'vpc.create'?"},
+        Mistake{
+            with_strategy(
+                R"(, "runbook": {"steps": [{"name": "a", "operation": "vpc.create", "target": "cluster:other"}]})"),
+            "drill.json:1:164 /strategy/runbook/steps/0/target: unknown target 'cluster:other'; "
+            "did you mean 'cluster:production'?"},
+        Mistake{
+            with_strategy(
+                R"(, "runbook": {"steps": [{"name": "a", "operation": "vpc.create", "target": "cluster:production", "needs": ["b"]}]})"),
+            "drill.json:1:113 /strategy/runbook/steps/0: needs 'b', which is not a step"},
+        Mistake{
+            with_strategy(
+                R"(, "runbook": {"steps": [{"name": "a", "operation": "vpc.create", "target": "deployment:billing"}]})"),
+            "drill.json:1:37 /strategy: step 'a': 'vpc.create' is done to a cluster, not to "
+            "'deployment:billing'"}),
+    [](const auto& mistake) { return "Number" + std::to_string(mistake.index); });
+
+TEST(Loading, EverythingThatIsWrongIsSaidAtOnceInTheOrderOfTheFile) {
+  const std::string text = complaints(
+      "{ \"world\": \"world.json\",\n"
+      "  \"horizon\": 48, // hours?\n"
+      "  \"horizon\": \"48h\",\n"
+      "  \"starts_at\": \"2026-13-01T00:00:00Z\" }");
+  EXPECT_NE(text.find("drill.json:3:3 /horizon: 'horizon' is given twice; the first is on line 2"),
+            std::string::npos)
+      << text;
+}
+
+TEST(Loading, AWorldSaysWhereItIsWrongInItsOwnFile) {
+  EXPECT_EQ(complaints(R"({"world": "world.json"})",
+                       "{\n  \"regions\": { \"east\": {} },\n  \"clusters\": { \"c\": { "
+                       "\"region\": \"eats\" } },\n"
+                       "  \"deployments\": {}\n}"),
+            "world.json:3:34 /clusters/c/region: unknown region 'eats'; did you mean 'east'?");
+}
+
+TEST(Loading, AFileThatIncludesItselfIsALoop) {
+  EXPECT_EQ(complaints(R"({"world": "world.json"})", R"({"extends": "world.json"})"),
+            "world.json:1:13 /extends: a loop: world.json includes itself");
+}
+
+TEST(Loading, WhatIsNoScenarioAtAllIsSaid) {
+  EXPECT_EQ(complaints(""), "drill.json: is empty");
+  EXPECT_EQ(complaints("{ \"world\": \"\xff\" }"), "drill.json:1:13: not UTF-8");
+  EXPECT_EQ(complaints("[1, 2]"), "drill.json:1:1: expected an object, found a list");
+  EXPECT_EQ(complaints("{\"world\": 7 7}").find("drill.json:1:13: not JSON: "), 0U);
+  EXPECT_EQ(complaints(R"({"world": "nowhere.json"})"), "nowhere.json: there is no such file");
+  EXPECT_TRUE(complaints(R"({"world": "."})").ends_with(": is a directory; a JSON file is wanted"));
+  const std::string deep = complaints(std::string(200'000, '['));
+  EXPECT_TRUE(deep.starts_with("drill.json:1:201 /0/0/0")) << deep;
+  EXPECT_TRUE(deep.ends_with("/0/0: nested deeper than 200 levels")) << deep;
+}
+
+TEST(Loading, AFileOfAHundredMegabytesIsNotRead) {
+  const Scratch scratch;
+  const fs::path file = scratch.write("drill.json", "{");
+  fs::resize_file(file, 100 << 20);
+  EXPECT_THROW(
+      {
+        try {
+          drill::load_scenario(file);
+        } catch (const drill::InputError& error) {
+          EXPECT_NE(std::string(error.what()).find("is larger than 16 MiB"), std::string::npos);
+          throw;
+        }
+      },
+      drill::InputError);
+}
+
+TEST(Document, PlacesAreCountedInCharactersAlsoAfterComments) {
+  drill::Problems problems;
+  const Node node = drill::parse_document("{ /* ä */ \"a\": [1/* one */, \"ß\", // two\n  true] }",
+                                          "f", problems);
+  EXPECT_FALSE(problems.any());
+  const auto& list = node.find("a")->elements;
+  ASSERT_EQ(list.size(), 3U);
+  EXPECT_EQ(list[0].place.column, 17U);
+  EXPECT_EQ(list[1].place.column, 29U);
+  EXPECT_EQ(list[2].place.line, 2U);
+  EXPECT_EQ(list[2].place.column, 3U);
+  EXPECT_EQ(list[2].place.pointer, "/a/2");
+}
+
+TEST(Document, AHundredThousandKeysAreReadInNoTime) {
+  std::string text = "{";
+  for (int i = 0; i < 100'000; ++i)
+    text += (i == 0 ? "\"k" : ",\"k") + std::to_string(i) + "\":" + std::to_string(i);
+  drill::Problems problems;
+  EXPECT_EQ(drill::parse_document(text + "}", "f", problems).members.size(), 100'000U);
+}
+
+// Any file, however broken, is either a scenario or bad input.
+std::string broken(std::string text, std::mt19937_64& luck) {
+  const std::string bytes = "{}[]\",:/*0-9e.truefalsenull\\u\xc3\n ";
+  for (std::uint64_t i = luck() % 8 + 1; i > 0 && !text.empty(); --i) {
+    const std::size_t at = luck() % text.size();
+    switch (luck() % 4) {
+      case 0:
+        text.erase(at, luck() % 20);
+        break;
+      case 1:
+        text.insert(at, 1, bytes[luck() % bytes.size()]);
+        break;
+      case 2:
+        text[at] = bytes[luck() % bytes.size()];
+        break;
+      default:
+        text.insert(at, text.substr(luck() % text.size(), luck() % 40));
+        break;
+    }
+  }
+  return text;
+}
+
+TEST(Loading, ABrokenFileIsBadInputAndNothingElse) {
+  const fs::path folder = fs::path(BLACKSTART_SOURCE_DIR) / "scenarios";
+  const std::string scenario = text_of_file(folder / "region-outage/runbook.json");
+  const std::string world = text_of_file(folder / "worlds/astro-aws-two-regions.json");
+  const std::string runbook = text_of_file(folder / "runbooks/critical-by-hand.json");
+  const std::string timings = text_of_file(folder / "timings/aws-measured.json");
+  std::mt19937_64 luck(1);
+  const Scratch scratch;
+  for (const char* part : {"worlds", "runbooks", "timings", "drills"})
+    fs::create_directory(scratch.path() / part);
+  int refused = 0;
+  for (std::uint64_t i = 0; i < 60 * seeds(); ++i) {
+    const std::uint64_t which = luck() % 3;
+    scratch.write("worlds/astro-aws-two-regions.json", which == 0 ? broken(world, luck) : world);
+    scratch.write("runbooks/critical-by-hand.json", which == 1 ? broken(runbook, luck) : runbook);
+    scratch.write("timings/aws-measured.json", timings);
+    const fs::path file =
+        scratch.write("drills/drill.json", which == 2 ? broken(scenario, luck) : scenario);
+    try {
+      drill::load_scenario(file);
+    } catch (const drill::InputError&) {
+      ++refused;
+    }
+  }
+  EXPECT_GT(refused, 0);
+}
+
+// The grammar intact, the values wrong: a random value becomes something of another kind.
+std::string mistyped(const std::string& text, std::mt19937_64& luck) {
+  constexpr const char* kOthers[] = {"null", "0",  "-1",   "1e300",       "\"\"", "\"x\"",
+                                     "[]",   "{}", "true", "99999999999", "[[]]", "{\"x\":null}"};
+  std::vector<std::pair<std::size_t, std::size_t>> values;  // where a simple value stands
+  for (std::size_t at = text.find(": "); at != std::string::npos; at = text.find(": ", at + 1)) {
+    const std::size_t end = text.find_first_of(",}]\n", at + 2);
+    if (text[at + 2] == '"' || std::isdigit(static_cast<unsigned char>(text[at + 2])) != 0) {
+      const std::size_t closing = text[at + 2] == '"' ? text.find('"', at + 3) + 1 : end;
+      values.emplace_back(at + 2, closing - at - 2);
+    }
+  }
+  std::string changed = text;
+  const auto [at, length] = values[luck() % values.size()];
+  return changed.replace(at, length, kOthers[luck() % std::size(kOthers)]);
+}
+
+TEST(Loading, AValueOfTheWrongKindIsBadInputAndNothingElse) {
+  const fs::path folder = fs::path(BLACKSTART_SOURCE_DIR) / "scenarios";
+  const std::string files[] = {"region-outage/runbook.json", "worlds/astro-aws-two-regions.json",
+                               "runbooks/critical-by-hand.json", "timings/aws-measured.json"};
+  std::mt19937_64 luck(2);
+  const Scratch scratch;
+  for (const char* part : {"worlds", "runbooks", "timings", "region-outage"})
+    fs::create_directory(scratch.path() / part);
+  for (std::uint64_t i = 0; i < 60 * seeds(); ++i) {
+    const std::uint64_t which = luck() % std::size(files);
+    for (std::size_t f = 0; f < std::size(files); ++f) {
+      const std::string text = text_of_file(folder / files[f]);
+      scratch.write(files[f], f == which ? mistyped(text, luck) : text);
+    }
+    try {
+      drill::load_scenario(scratch.path() / files[0]);
+    } catch (const drill::InputError&) {
+    }
+  }
+}
+
+}  // namespace
+}  // namespace blackstart::tests
