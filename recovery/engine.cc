@@ -355,6 +355,7 @@ void Engine::finish_if_over(MissionIndex index, Commands& commands) {
 }
 
 void Engine::cancel(MissionIndex index, Commands& commands) {
+  check(index < missions_.size(), "a mission was cancelled that was never begun");
   Mission& mission = missions_[index];
   if (is_over(mission.phase)) return;
   mission.phase = Phase::cancelled;

@@ -527,6 +527,11 @@ TEST(Cancelling, GivesTheSlotsToTheOtherMissions) {
             "25s south: completed\n");
 }
 
+TEST(Cancelling, AMissionThatWasNeverBegunIsABug) {
+  ScriptedEngine engine;
+  EXPECT_THROW(engine.tell(5s, recovery::Cancel{.mission = 3}), recovery::InternalError);
+}
+
 TEST(Cancelling, EndsABackoff) {
   ScriptedEngine engine;
   engine.reply("a", {transiently(1s)});
