@@ -528,8 +528,9 @@ TEST(Cancelling, GivesTheSlotsToTheOtherMissions) {
 }
 
 TEST(Cancelling, AMissionThatWasNeverBegunIsABug) {
-  ScriptedEngine engine;
-  EXPECT_THROW(engine.tell(5s, recovery::Cancel{.mission = 3}), recovery::InternalError);
+  recovery::Engine engine;
+  std::vector<recovery::Command> commands;
+  EXPECT_THROW(engine.handle({}, recovery::Cancel{.mission = 3}, commands), recovery::InternalError);
 }
 
 TEST(Cancelling, EndsABackoff) {
