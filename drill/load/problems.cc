@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "recovery/spelling.h"
+
 namespace blackstart::drill {
 namespace {
 
@@ -10,21 +12,6 @@ std::string all_of(const Problems& problems) {
   for (const Problem& problem : problems.list())
     text += (text.empty() ? "" : "\n") + text_of(problem);
   return text;
-}
-
-std::size_t edit_distance(std::string_view a, std::string_view b) {
-  std::vector<std::size_t> row(b.size() + 1);
-  for (std::size_t j = 0; j <= b.size(); ++j) row[j] = j;
-  for (std::size_t i = 1; i <= a.size(); ++i) {
-    std::size_t diagonal = row[0];
-    row[0] = i;
-    for (std::size_t j = 1; j <= b.size(); ++j) {
-      const std::size_t substituted = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
-      diagonal = row[j];
-      row[j] = std::min({row[j] + 1, row[j - 1] + 1, substituted});
-    }
-  }
-  return row.back();
 }
 
 constexpr std::size_t kFewNames = 12;
@@ -44,7 +31,7 @@ InputError::InputError(const Problems& problems) : std::runtime_error(all_of(pro
 
 std::string suggestion(std::string_view word, const std::vector<std::string>& known) {
   if (known.empty()) return "";
-  const auto far = [word](const std::string& name) { return edit_distance(word, name); };
+  const auto far = [word](const std::string& name) { return recovery::edit_distance(word, name); };
   if (word.size() <= kLongestWord) {
     const std::string& nearest = *std::ranges::min_element(known, {}, far);
     const auto shared = std::ranges::mismatch(word, nearest).in1 - word.begin();
