@@ -16,7 +16,11 @@ constexpr std::array kStrategies = {
              two_clusters_steps},
 };
 
+constexpr std::array<std::string_view, 6> kApis = {"astro", "ec2", "rds", "s3", "iam", "route53"};
+
 }  // namespace
+
+std::span<const std::string_view> apis() { return kApis; }
 
 std::span<const Strategy> strategies() { return kStrategies; }
 

@@ -19,6 +19,9 @@ struct Move {
   bool operator==(const Move&) const = default;
 };
 
+// The provider APIs that steps go through, each with a rate limit of its own.
+std::span<const std::string_view> apis();
+
 // A way to recover: inventory and direction in, the steps of a plan out. Pure; the steps are free
 // of problems.
 struct Strategy {

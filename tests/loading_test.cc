@@ -124,6 +124,18 @@ INSTANTIATE_TEST_SUITE_P(
         Mistake{with(R"("timings": {"cluster.create": {"range": ["2h", "1h"], "source": "s"}})"),
                 "drill.json:1:65 /timings/cluster.create/range: a range is two durations, the "
                 "shorter first"},
+        Mistake{with(R"("limits": {"apis": {"ec3": {}}})"),
+                "drill.json:1:45 /limits/apis/ec3: unknown API 'ec3'; did you mean 'ec2'?"},
+        Mistake{with(R"("deploys": [{"at": "3d", "deployment": "billing"}])"),
+                "drill.json:1:44 /deploys/0/at: is after the horizon: nothing would be deployed"},
+        Mistake{
+            with(R"("expectations": [{"measure": "rta", "statistic": "p101", "at_most": "1h"}])"),
+            "drill.json:1:74 /expectations/0/statistic: unknown statistic 'p101'; known: mean, "
+            "median, min, max, and "
+            "quantiles such as p95"},
+        Mistake{with(R"("expectations": [{"measure": "status", "at_most": "recovered"}])"),
+                "drill.json:1:75 /expectations/0/at_most: a word is compared by \"equals\", "
+                "\"never\" or \"eventually\""},
         Mistake{with(R"("people": {"bob": {}})"),
                 "drill.json:1:43 /people/bob: 'responds' is missing"},
         Mistake{

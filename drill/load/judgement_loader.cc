@@ -1,6 +1,7 @@
 #include "drill/load/judgement_loader.h"
 
 #include <algorithm>
+#include <charconv>
 
 #include "drill/measure.h"
 #include "drill/text/durations.h"
@@ -168,6 +169,7 @@ class JudgementLoader {
     expectation.to = milestone(fields, "to", Milestone::first_success, false);
     expectation.since = milestone(fields, "since", Milestone::fault, true);
     expectation.statistic = fields.text("statistic");
+    if (const Node* statistic = fields.find("statistic")) must_be_a_statistic(*statistic);
     expectation.runs = static_cast<std::uint32_t>(fields.count("runs", 0, 1));
     expectation.when = fields.duration("when");
     if (expectation.when && *expectation.when > horizon_) {
@@ -187,11 +189,26 @@ class JudgementLoader {
     scenario_.expectations.push_back(std::move(expectation));
   }
 
+  void must_be_a_statistic(const Node& node) {
+    double percent = 0;
+    const char* const end = node.string.data() + node.string.size();
+    const bool is_quantile = node.string.starts_with("p") &&
+                             std::from_chars(node.string.data() + 1, end, percent).ptr == end &&
+                             percent > 0 && percent < 100;
+    const std::vector<std::string> known = {"mean", "median", "min", "max"};
+    if (is_quantile || std::ranges::find(known, node.string) != known.end()) return;
+    problems_.add(node.place, "unknown statistic '" + node.string +
+                                  "'; known: mean, median, min, max, and quantiles such as p95");
+  }
+
   void load_bound(const Node& node, Bound::Kind kind, Expectation& expectation) {
     Bound bound{.kind = kind};
     if (expectation.measure == "status" || expectation.measure == "state") {
       bound.value = Bound::Value::word;
       bound.word = node.string;
+      if (kind == Bound::Kind::at_most || kind == Bound::Kind::at_least) {
+        problems_.add(node.place, "a word is compared by \"equals\", \"never\" or \"eventually\"");
+      }
       must_be_known(&node, bound.word, expectation.measure, words_of(expectation.measure));
     } else if (kind == Bound::Kind::never || kind == Bound::Kind::eventually) {
       const bool is_true = node.is(Node::Kind::boolean) && node.boolean;

@@ -72,6 +72,12 @@ recovery::Inventory::Deployment deployment_of(const sim::WorldSpec& world,
   return deployment;
 }
 
+void must_be_an_api(const std::string& name, const Place& place, Problems& problems) {
+  const std::vector<std::string> known(recovery::apis().begin(), recovery::apis().end());
+  if (std::ranges::find(known, name) != known.end()) return;
+  problems.add(place, "unknown API '" + name + "'" + suggestion(name, known));
+}
+
 class RunbookLoader {
  public:
   RunbookLoader(const sim::Setup& setup, Problems& problems) : setup_(setup), problems_(problems) {}
@@ -123,6 +129,8 @@ class RunbookLoader {
       if (expect(member.value, Node::Kind::string, problems_))
         step.with[member.key] = member.value.string;
     }
+    step.api = fields.text("api");
+    if (const Node* api = fields.find("api")) must_be_an_api(step.api, api->place, problems_);
     step.timeout = fields.duration("timeout").value_or(recovery::kForever);
     step.retry.backoff_first = fields.duration("backoff").value_or(step.retry.backoff_first);
     step.retry.attempts_max = 4;
@@ -230,6 +238,7 @@ recovery::Limits load_limits(const Node& node, Problems& problems) {
   limits.parallel_calls =
       static_cast<std::uint32_t>(fields.count("parallel_calls", limits.parallel_calls, 1, 100'000));
   for (const Node::Member& member : fields.named("apis")) {
+    must_be_an_api(member.key, member.place, problems);
     Fields api(member.value, problems);
     recovery::RateLimit& limit = limits.apis[member.key];
     limit.bucket = static_cast<std::uint32_t>(api.count("bucket", 1, 1, 1'000'000));

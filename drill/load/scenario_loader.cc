@@ -151,8 +151,11 @@ class ScenarioLoader {
       Fields deploy(node, problems_);
       sim::DeploySpec spec{.change = deploy.text("change", "image"),
                            .reaches_twin = deploy.flag("reaches_twin", true)};
-      deploy.require("at");
+      const Node* at = deploy.require("at");
       spec.at = setup_.starts_at + deploy.duration("at").value_or(Duration{0});
+      if (at != nullptr && spec.at > setup_.ends_at) {
+        problems_.add(at->place, "is after the horizon: nothing would be deployed");
+      }
       if (const Node* name = deploy.require("deployment")) {
         spec.deployment = find_named(setup_.world.deployments, deploy.text("deployment"),
                                      "Deployment", name->place, problems_);
@@ -165,7 +168,11 @@ class ScenarioLoader {
   void load_strategy(Fields& fields, Scenario& scenario) {
     const Node* node = fields.find("strategy", Node::Kind::object);
     const Node* watch = fields.find("detection", Node::Kind::object);
-    if (node == nullptr) return;
+    if (node == nullptr) {
+      std::string declared_by;  // nobody acts on it, but what it says must be right
+      if (watch != nullptr) load_detection(*watch, setup_.world, declared_by, problems_);
+      return;
+    }
     Fields strategy(*node, problems_);
     recovery::Brief brief;
     const Node* kind = strategy.require("kind");

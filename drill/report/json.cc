@@ -2,6 +2,7 @@
 #include <nlohmann/json.hpp>
 
 #include "drill/report/report.h"
+#include "drill/text/durations.h"
 
 namespace blackstart::drill {
 namespace {
@@ -68,7 +69,7 @@ class Writer {
     if (judgement.accepted) {
       accepted = {{"reason", judgement.accepted->reason},
                   {"owner", judgement.accepted->owner},
-                  {"until", since_start(judgement.accepted->until)}};
+                  {"until", text_of(judgement.accepted->until).substr(0, 10)}};
     }
     return {{"says", judgement.says},
             {"verdict", name_of(judgement.verdict)},
