@@ -530,7 +530,8 @@ TEST(Cancelling, GivesTheSlotsToTheOtherMissions) {
 TEST(Cancelling, AMissionThatWasNeverBegunIsABug) {
   recovery::Engine engine;
   std::vector<recovery::Command> commands;
-  EXPECT_THROW(engine.handle({}, recovery::Cancel{.mission = 3}, commands), recovery::InternalError);
+  EXPECT_THROW(engine.handle({}, recovery::Cancel{.mission = 3}, commands),
+               recovery::InternalError);
 }
 
 TEST(Cancelling, EndsABackoff) {
