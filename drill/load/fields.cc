@@ -56,9 +56,9 @@ const Node* Fields::find(std::string_view key, Node::Kind kind) {
   return found != nullptr && expect(*found, kind, problems_) ? found : nullptr;
 }
 
-std::string Fields::text(std::string_view key, std::string fallback) {
+std::string Fields::text(std::string_view key, const std::string& fallback) {
   const Node* found = find(key, Node::Kind::string);
-  return found == nullptr ? std::move(fallback) : found->string;
+  return found == nullptr ? fallback : found->string;
 }
 
 bool Fields::flag(std::string_view key, bool fallback) {

@@ -26,7 +26,7 @@ class Fields {
   // nullptr where it is missing or of another kind, which is a problem.
   const Node* find(std::string_view key, Node::Kind kind);
 
-  std::string text(std::string_view key, std::string fallback = {});
+  std::string text(std::string_view key, const std::string& fallback = {});
   bool flag(std::string_view key, bool fallback);
   std::int64_t count(std::string_view key, std::int64_t fallback, std::int64_t least = 0,
                      std::int64_t most = 1'000'000'000);

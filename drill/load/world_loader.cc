@@ -111,8 +111,8 @@ class WorldLoader {
     if (world_.tiers.empty()) world_.tiers = {"critical", "high", "standard", "low"};
   }
 
-  std::string owner(Fields& fields, std::string_view key, std::string fallback) {
-    const std::string name = fields.text(key, std::move(fallback));
+  std::string owner(Fields& fields, std::string_view key, const std::string& fallback) {
+    const std::string name = fields.text(key, fallback);
     const Node* node = fields.node().find(key);
     find_named(people_, name, "person", node == nullptr ? fields.node().place : node->place,
                problems_);
