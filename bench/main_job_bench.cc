@@ -47,7 +47,7 @@ Tally tally_of(const std::shared_ptr<const sim::Binding>& binding) {
   tally.events = static_cast<double>(simulation.events());
   tally.appends = static_cast<double>(simulation.history().size());
   const auto is_drawn = [](const sim::Timing& timing) {
-    return timing.distribution.is_constant() ? 0 : 1;
+    return timing.distribution.is_constant() ? 0U : 1U;
   };
   const recovery::MissionPlan& mission = *binding->setup().missions.front();
   for (recovery::StepIndex i = 0; i < mission.step_count(); ++i) {
