@@ -26,7 +26,6 @@ using recovery::Engine;
 using recovery::Instant;
 using recovery::MissionPlan;
 using recovery::Note;
-using recovery::Result;
 using recovery::Step;
 
 // How long each attempt at a step takes, and how it ends. The last reply is given again to every

@@ -9,9 +9,7 @@ namespace blackstart {
 namespace {
 
 using recovery::Answer;
-using recovery::Call;
 using recovery::Duration;
-using recovery::kForever;
 using recovery::Phase;
 using recovery::Step;
 using tests::kDeclaration;
