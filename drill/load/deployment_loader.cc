@@ -112,9 +112,9 @@ class DeploymentLoader {
     sim::DagSpec dag{.name = member.key};
     dag.every = schedule_of(fields);
     dag.start_date = fields.instant("start_date").value_or(starts_at_);
-    dag.tasks = static_cast<std::uint32_t>(fields.count("tasks", 1, 1, 100'000));
+    dag.tasks = static_cast<std::uint32_t>(fields.count("tasks", 1, 1, 10'000));
     dag.task_duration = fields.duration("task_duration").value_or(std::chrono::minutes(1));
-    dag.xcom_rows = static_cast<std::uint32_t>(fields.count("xcom_rows", 1, 0, 1'000'000));
+    dag.xcom_rows = static_cast<std::uint32_t>(fields.count("xcom_rows", 1, 0, 1'000));
     dag.xcom_bytes = static_cast<std::uint64_t>(fields.count("xcom_bytes", 0));
     dag.log_bytes = static_cast<std::uint64_t>(fields.count("log_bytes", 0));
     dag.paused = fields.flag("paused", false);
