@@ -14,6 +14,7 @@ enum class EventKind : std::uint16_t {
   call_ends,       // a: mission, b: step, c: attempt
   dag_ticks,       // a: instance, b: DAG
   task_ends,       // a: run slot, b: generation of the slot
+  fault_turns,     // a: fault; between its begin and its end, or when its symptoms pass
 };
 
 struct Event {

@@ -80,6 +80,8 @@ class WorldLoader {
       if (expect(member.value, Node::Kind::string, problems_))
         load_service(member.key, member.value.string);
     }
+    load_service(std::string(sim::kMonitoring), "");
+    sim::add_zones_and_regional_services(world_);
   }
 
   // A home that is not modelled cannot fail in this world.

@@ -1,7 +1,9 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "recovery/time.h"
@@ -15,6 +17,8 @@ using recovery::Duration;
 using recovery::Instant;
 
 using RegionId = std::uint32_t;
+using ZoneId = std::uint32_t;
+using ServiceId = std::uint32_t;
 using ClusterId = std::uint32_t;
 using DeploymentId = std::uint32_t;
 using ItemId = std::uint32_t;
@@ -25,11 +29,24 @@ struct RegionSpec {
   std::vector<std::string> zones;
 };
 
-// A control plane that serves every region and lives in one: IAM, Route 53, the vendor's own.
-struct ServiceSpec {
-  std::string name;         // "iam", "route53", "control_plane"
-  RegionId region = kNone;  // kNone: outside all modelled regions
+struct ZoneSpec {
+  std::string name;
+  RegionId region = kNone;
 };
+
+// A control plane: one that serves every region and lives in one (IAM, Route 53, the vendor's own),
+// or a region's own, which is named after both.
+struct ServiceSpec {
+  std::string name;         // "iam", "route53", "control_plane", "compute/us-east-1"
+  RegionId region = kNone;  // kNone: outside all modelled regions
+  bool is_regional = false;
+};
+
+// The control planes that every region has for itself.
+inline constexpr std::array<std::string_view, 5> kRegionalServices = {
+    "compute", "kubernetes", "database", "network", "storage"};
+// The prober's own: it has no home that could fail.
+inline constexpr std::string_view kMonitoring = "monitoring";
 
 // A single named thing of some class, and what it belongs to.
 struct ItemSpec {
@@ -98,11 +115,15 @@ struct WorldSpec {
   std::string title;
   std::string provider;  // "aws", "gcp", "azure"
   std::vector<RegionSpec> regions;
+  std::vector<ZoneSpec> zones;  // of all regions, in their order
   std::vector<ServiceSpec> services;
   std::vector<std::string> tiers;  // most important first
   std::vector<ClusterSpec> clusters;
   std::vector<DeploymentSpec> deployments;
   std::vector<ItemSpec> items;
 };
+
+// What follows from the regions: their zones, and the control planes of their own.
+void add_zones_and_regional_services(WorldSpec& world);
 
 }  // namespace blackstart::sim
