@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "recovery/time.h"
+#include "sim/protection/copy_spec.h"
 #include "sim/world/data_class.h"
 
 // The world as its file describes it: what never changes during a run. Everything names others by
@@ -92,6 +93,7 @@ struct ClusterSpec {
   std::vector<std::string> node_pools;
   std::vector<AllowListSpec> allow_lists;  // at most 64
   std::vector<ItemId> items;
+  std::vector<CopySpec> copies;  // what protects it in peace time
 };
 
 struct WorldSpec {
