@@ -1,31 +1,14 @@
 #pragma once
 
-#include <array>
 #include <cstdint>
-#include <limits>
 #include <vector>
 
 #include "recovery/time.h"
+#include "sim/world/footing.h"
+#include "sim/world/row_counts.h"
 #include "sim/world/spec.h"
 
 namespace blackstart::sim {
-
-using SiteId = std::uint32_t;
-using InstanceId = std::uint32_t;
-using ServiceId = std::uint32_t;
-
-inline constexpr Instant kNever = Instant::min();
-
-// Rows are counted, never stored.
-struct RowCounts {
-  std::array<std::int64_t, kRowClasses> rows{};
-  std::int64_t& operator[](DataClass data_class) {
-    return rows[static_cast<std::size_t>(data_class)];
-  }
-  std::int64_t operator[](DataClass data_class) const {
-    return rows[static_cast<std::size_t>(data_class)];
-  }
-};
 
 // A cluster in one region: the one it was built in, or a replacement elsewhere.
 struct Site {
@@ -79,6 +62,7 @@ struct World {
   std::vector<Site> sites;
   std::vector<Instance> instances;
   std::vector<SiteId> site_of;         // per cluster: where it lives, or is being rebuilt
+  std::vector<Footing> footings;       // per instance: what Airflow was last told
   std::vector<InstanceId> primary_of;  // per Deployment
   std::vector<InstanceId> twin_of;     // per Deployment; kNone
   std::vector<std::uint8_t> held;      // per site or instance and item: held there
