@@ -18,6 +18,8 @@ std::string_view name_of(EventKind kind) {
       return "dag_ticks";
     case EventKind::task_ends:
       return "task_ends";
+    case EventKind::fault_turns:
+      return "fault_turns";
   }
   return "unknown";
 }
