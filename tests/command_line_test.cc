@@ -91,6 +91,17 @@ TEST(CommandLine, TheSameSeedGivesTheSameBytesHoweverMemoryIsLaidOut) {
   EXPECT_NE(plain.out, other.out);
 }
 
+TEST(CommandLine, DeterminismIsCheckedOnRequestAndTheDigestPrintedWithItsSeed) {
+  const auto outcome =
+      nlohmann::json::parse(blackstart("run " + kMain + " --format json --seed 5").out);
+  const Finished checked = blackstart("run " + kMain + " --seed 5 --check-determinism");
+  EXPECT_EQ(checked.exit_code, 0);
+  EXPECT_EQ(checked.out.find("deterministic: " + kMain + ", seed 5, digest " +
+                             outcome.at("digest").get<std::string>()),
+            0U)
+      << checked.out;
+}
+
 TEST(CommandLine, TheJsonHoldsWhatTheContractPromises) {
   const auto outcome = nlohmann::json::parse(blackstart("run " + kMain + " --format json").out);
   for (const char* key : {"schema", "scenario", "seed", "digest", "verdict", "objectives",
