@@ -6,6 +6,7 @@
 
 #include "app/check_command.h"
 #include "app/digests_command.h"
+#include "app/drill_commands.h"
 #include "app/list_command.h"
 #include "app/plan_command.h"
 #include "app/run_command.h"
@@ -36,6 +37,16 @@ constexpr std::array kCommands = {
             "blackstart test scenarios\n"
             "blackstart test drills --report junit=junit.xml --baseline drills/baseline.json",
             add_test_options, test_suite},
+    Command{"compare-drill", "hold a real drill against what was predicted of it",
+            "compare-drill SCENARIO ACTUAL.CSV [OPTIONS]",
+            "blackstart compare-drill drill.json game-day.csv\n"
+            "blackstart compare-drill scenarios/region-outage/reprovision.json "
+            "examples/drills/me-south-1-elearning.csv --runs 500",
+            add_compare_drill_options, compare_with_drill},
+    Command{"calibrate", "write the timings that real drills measured",
+            "calibrate ACTUAL.CSV... --scenario SCENARIO --out FILE",
+            "blackstart calibrate spring.csv autumn.csv --scenario drill.json --out timings.json",
+            add_calibrate_options, calibrate_from_drills},
     Command{"digests", "fingerprints of many seeds, to compare builds and machines by",
             "digests PATH... [OPTIONS]",
             "blackstart digests scenarios --seeds 20\n"
