@@ -1,14 +1,13 @@
 #include "app/run_command.h"
 
-#include <algorithm>
-#include <charconv>
 #include <fstream>
 #include <iostream>
 
+#include "app/options.h"
 #include "app/usage_error.h"
 #include "drill/load/problems.h"
 #include "drill/report/report.h"
-#include "drill/text/durations.h"
+#include "drill/report/words.h"
 
 namespace blackstart::app {
 namespace {
@@ -30,23 +29,6 @@ struct RunRequest {
   drill::Style style;
 };
 
-template <typename Number>
-std::optional<Number> number_in(std::string_view text) {
-  Number number{};
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
-  return number;
-}
-
-template <typename Number>
-Number number_of(const Request& request, const std::string& option, std::string_view range,
-                 Number low, Number high) {
-  const std::string& text = request.options[option].as<std::string>();
-  const auto number = number_in<Number>(text);
-  if (number && *number >= low && *number <= high) return *number;
-  throw UsageError("--" + option + " '" + text + "' is not a whole number " + std::string(range));
-}
-
 const ReportFormat* format_named(std::string_view name) {
   const ReportFormat* format = drill::find_report_format(name);
   if (format == nullptr) throw unknown("format", name, names_of(drill::report_formats()));
@@ -59,19 +41,6 @@ ReportFile report_file(const std::string& text) {
     throw UsageError("--report '" + text + "' is not FORMAT=FILE, e.g. json=outcome.json");
   }
   return {format_named(std::string_view(text).substr(0, equals)), text.substr(equals + 1)};
-}
-
-drill::Instant date_in(const std::string& text) {
-  const auto date = drill::read_last_day(text);
-  if (const auto* day = std::get_if<drill::Instant>(&date)) return *day;
-  throw UsageError("--as-of '" + text + "': " + std::get<drill::Misread>(date).what);
-}
-
-bool wants_colour(const Request& request) {
-  const std::vector<std::string_view> known = {"auto", "always", "never"};
-  const std::string& when = request.options["color"].as<std::string>();
-  if (std::ranges::find(known, when) == known.end()) throw unknown("--color", when, known);
-  return when == "always" || (when == "auto" && request.surroundings.is_terminal);
 }
 
 RunRequest understand(const Request& request) {
@@ -90,7 +59,7 @@ RunRequest understand(const Request& request) {
     run.style.width = number_of<int>(request, "width", "from 80 to 160", 80, 160);
   if (request.options.contains("as-of")) {
     run.as_of = request.options["as-of"].as<std::string>();
-    run.today = date_in(run.as_of);
+    run.today = as_of(request);
   }
   if (!request.options.contains("report")) return run;
   for (const std::string& text : request.options["report"].as<std::vector<std::string>>())
@@ -98,18 +67,9 @@ RunRequest understand(const Request& request) {
   return run;
 }
 
-std::string quoted(const std::string& word) {
-  constexpr std::string_view kPlain =
-      "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_./-+=:,@%";
-  if (!word.empty() && word.find_first_not_of(kPlain) == std::string::npos) return word;
-  std::string safe = "'";
-  for (const char c : word) safe += c == '\'' ? "'\\''" : std::string(1, c);
-  return safe + "'";
-}
-
 std::string reproduce(const RunRequest& run, const std::vector<std::string>& scenarios) {
   std::string line = "blackstart run";
-  for (const std::string& scenario : scenarios) line += " " + quoted(scenario);
+  for (const std::string& scenario : scenarios) line += " " + drill::quoted(scenario);
   return line + " --seed " + std::to_string(run.seed) +
          (run.as_of.empty() ? "" : " --as-of " + run.as_of);
 }

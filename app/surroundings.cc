@@ -11,6 +11,7 @@ namespace blackstart::app {
 Surroundings look_around() {
   Surroundings surroundings;
   surroundings.today = std::chrono::floor<std::chrono::days>(std::chrono::system_clock::now());
+  surroundings.errors_are_terminal = isatty(STDERR_FILENO) != 0;
   if (isatty(STDOUT_FILENO) == 0) return surroundings;
   const char* no_colour = std::getenv("NO_COLOR");
   surroundings.is_terminal = no_colour == nullptr || *no_colour == '\0';

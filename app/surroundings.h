@@ -9,6 +9,7 @@ namespace blackstart::app {
 struct Surroundings {
   int width = 100;           // of the terminal; 100 where there is none
   bool is_terminal = false;  // standard output is one, and it wants colour (https://no-color.org)
+  bool errors_are_terminal = false;  // standard error is one: progress may overwrite its line
   recovery::Instant today{};
 };
 
