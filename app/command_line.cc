@@ -4,12 +4,14 @@
 #include <array>
 #include <iostream>
 
+#include "app/campaign_options.h"
 #include "app/check_command.h"
 #include "app/digests_command.h"
 #include "app/drill_commands.h"
 #include "app/list_command.h"
 #include "app/plan_command.h"
 #include "app/run_command.h"
+#include "app/sample_command.h"
 #include "app/test_command.h"
 #include "app/usage_error.h"
 
@@ -26,6 +28,14 @@ constexpr std::array kCommands = {
             "blackstart run scenarios/region-outage/*.json --seed 7 --format json\n"
             "blackstart run drill.json --report json=outcome.json --report text=outcome.txt",
             add_run_options, run_scenarios},
+    Command{"sample", "rehearse one scenario many times and report the distributions",
+            "sample SCENARIO [--runs N | --precision P] [OPTIONS]",
+            "blackstart sample scenarios/region-outage/reprovision.json --runs 500\n"
+            "blackstart sample drill.json --precision 1% --csv runs.csv\n"
+            "blackstart sample drill.json --runs 4000 --shard 1/4 --csv part-1.csv",
+            add_sample_options, sample_scenario},
+    Command{"merge", "put the shards of a sample together", "merge FILE... [OPTIONS]",
+            "blackstart merge part-*.csv", add_output_options, merge_files},
     Command{"plan", "show what would be done, without doing it", "plan SCENARIO [OPTIONS]",
             "blackstart plan scenarios/region-outage/reprovision.json\n"
             "blackstart plan drill.json --format dot | dot -Tsvg > plan.svg",
