@@ -6,10 +6,13 @@
 
 #include "app/campaign_options.h"
 #include "app/check_command.h"
+#include "app/digests_command.h"
+#include "app/drill_commands.h"
 #include "app/list_command.h"
 #include "app/plan_command.h"
 #include "app/run_command.h"
 #include "app/sample_command.h"
+#include "app/test_command.h"
 #include "app/usage_error.h"
 
 namespace blackstart::app {
@@ -39,6 +42,26 @@ constexpr std::array kCommands = {
             add_plan_options, show_plan},
     Command{"check", "say what is wrong with scenarios, and run nothing", "check SCENARIO...",
             "blackstart check scenarios/region-outage/*.json", add_nothing, check_scenarios},
+    Command{"test", "rehearse a directory of scenarios as a suite, for a build to gate on",
+            "test PATH... [OPTIONS]",
+            "blackstart test scenarios\n"
+            "blackstart test drills --report junit=junit.xml --baseline drills/baseline.json",
+            add_test_options, test_suite},
+    Command{"compare-drill", "hold a real drill against what was predicted of it",
+            "compare-drill SCENARIO ACTUAL.CSV [OPTIONS]",
+            "blackstart compare-drill drill.json game-day.csv\n"
+            "blackstart compare-drill scenarios/region-outage/reprovision.json "
+            "examples/drills/me-south-1-elearning.csv --runs 500",
+            add_compare_drill_options, compare_with_drill},
+    Command{"calibrate", "write the timings that real drills measured",
+            "calibrate ACTUAL.CSV... --scenario SCENARIO --out FILE",
+            "blackstart calibrate spring.csv autumn.csv --scenario drill.json --out timings.json",
+            add_calibrate_options, calibrate_from_drills},
+    Command{"digests", "fingerprints of many seeds, to compare builds and machines by",
+            "digests PATH... [OPTIONS]",
+            "blackstart digests scenarios --seeds 20\n"
+            "blackstart digests scenarios --table digests.txt",
+            add_digests_options, show_digests},
     Command{"list", "say what there is to build scenarios from",
             "list faults|operations|strategies|measures|formats",
             "blackstart list faults\nblackstart list operations", add_nothing, show_list},

@@ -38,9 +38,10 @@ TEST(CommandLine, HelpIsGoodAndNothingIsBadUsage) {
 
 TEST(CommandLine, AMisspeltWordIsAnsweredWithTheNearestKnownOne) {
   EXPECT_EQ(blackstart("rum " + kMain).err,
-            "blackstart: unknown command 'rum'; did you mean 'run'? known: run, sample, merge, "
-            "plan, check, list, "
-            "--help, --version\n");
+            "blackstart: unknown command 'rum'; did you mean 'run'? known: run, sample, sensitivity, "
+            "compare, sweep, merge, plan, check, test, compare-drill, calibrate, digests, list, "
+            "--help, --version
+");
   EXPECT_EQ(blackstart("run " + kMain + " --format jsn").err,
             "blackstart: unknown format 'jsn'; did you mean 'json'? known: text, json\n");
   EXPECT_EQ(blackstart("list fault").exit_code, 2);
@@ -90,6 +91,17 @@ TEST(CommandLine, TheSameSeedGivesTheSameBytesHoweverMemoryIsLaidOut) {
   const Finished other = blackstart("run " + kMain + " --format json --seed 6");
   EXPECT_EQ(plain.out, perturbed.out);
   EXPECT_NE(plain.out, other.out);
+}
+
+TEST(CommandLine, DeterminismIsCheckedOnRequestAndTheDigestPrintedWithItsSeed) {
+  const auto outcome =
+      nlohmann::json::parse(blackstart("run " + kMain + " --format json --seed 5").out);
+  const Finished checked = blackstart("run " + kMain + " --seed 5 --check-determinism");
+  EXPECT_EQ(checked.exit_code, 0);
+  EXPECT_EQ(checked.out.find("deterministic: " + kMain + ", seed 5, digest " +
+                             outcome.at("digest").get<std::string>()),
+            0U)
+      << checked.out;
 }
 
 TEST(CommandLine, TheJsonHoldsWhatTheContractPromises) {

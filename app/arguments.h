@@ -1,7 +1,6 @@
 #pragma once
 
 #include <charconv>
-#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -10,7 +9,7 @@
 #include "app/usage_error.h"
 #include "drill/report/report.h"
 
-// Reading what was typed after an option. Everything here throws UsageError.
+// What several commands read from their options in the same way.
 namespace blackstart::app {
 
 template <typename Number>
@@ -21,7 +20,7 @@ std::optional<Number> number_in(std::string_view text) {
   return number;
 }
 
-// `range` says in words what `low` and `high` are: "from 1 to 64".
+// `range` says in words what is allowed: "from 80 to 160". Throws UsageError.
 template <typename Number>
 Number number_of(const Request& request, const std::string& option, std::string_view range,
                  Number low, Number high) {
@@ -31,17 +30,25 @@ Number number_of(const Request& request, const std::string& option, std::string_
   throw UsageError("--" + option + " '" + text + "' is not a whole number " + std::string(range));
 }
 
-// "2%" and "0.02" are the same.
-double share_of(const Request& request, const std::string& option, double low, double high);
-// --as-of, or today.
-recovery::Instant as_of(const Request& request);
-// --color
-bool wants_colour(const Request& request);
-// Of --seed, 64 bits.
+// FORMAT=FILE.
+struct FileArgument {
+  std::string format, path;
+};
+// Throws UsageError; `example` is shown where it is neither.
+FileArgument file_argument(const std::string& text, const std::string& example);
+
+// --seed, --as-of, --width and --color, which mean the same wherever they are.
+void add_seed_option(boost::program_options::options_description& options);
+void add_day_option(boost::program_options::options_description& options);
+void add_look_options(boost::program_options::options_description& options);
+void add_threads_option(boost::program_options::options_description& options);
 std::uint64_t seed_of(const Request& request);
-// Writes a file that --`option` asked for. kBadInput and a message where it cannot.
+std::string as_of(const Request& request);  // as typed; empty: it was not
+drill::Instant day_of(const Request& request);
+drill::Style look_of(const Request& request);
+unsigned threads_of(const Request& request);
+
+// Says so on standard error and gives kBadInput where it cannot be written.
 int write_file(const std::string& option, const std::string& path, const std::string& text);
-// Writes to standard output; likewise.
-int write_out(const std::string& text);
 
 }  // namespace blackstart::app
