@@ -1,11 +1,22 @@
 #include "app/arguments.h"
 
-#include "app/options.h"
+#include <algorithm>
+#include <fstream>
+#include <iostream>
+
+#include "drill/text/durations.h"
 
 namespace blackstart::app {
 namespace {
 
 namespace po = boost::program_options;
+
+bool wants_colour(const Request& request) {
+  const std::vector<std::string_view> known = {"auto", "always", "never"};
+  const std::string& when = request.options["color"].as<std::string>();
+  if (std::ranges::find(known, when) == known.end()) throw unknown("--color", when, known);
+  return when == "always" || (when == "auto" && request.surroundings.is_terminal);
+}
 
 auto text() { return po::value<std::string>(); }
 
@@ -37,11 +48,22 @@ void add_look_options(po::options_description& options) {
 
 void add_threads_option(po::options_description& options) {
   options.add_options()("threads", text()->value_name("T"),
-                        "1 to 256, all processors if not given; changes no result");
+                        "at most so many at once; the machine's if not given");
 }
 
-std::string day_as_typed(const Request& request) {
+std::uint64_t seed_of(const Request& request) {
+  return number_of<std::uint64_t>(request, "seed", "of at most 64 bits", 0, UINT64_MAX);
+}
+
+std::string as_of(const Request& request) {
   return request.options.contains("as-of") ? request.options["as-of"].as<std::string>() : "";
+}
+
+drill::Instant day_of(const Request& request) {
+  if (!request.options.contains("as-of")) return request.surroundings.today;
+  const auto date = drill::read_last_day(as_of(request));
+  if (const auto* day = std::get_if<drill::Instant>(&date)) return *day;
+  throw UsageError("--as-of '" + as_of(request) + "': " + std::get<drill::Misread>(date).what);
 }
 
 drill::Style look_of(const Request& request) {
@@ -54,7 +76,15 @@ drill::Style look_of(const Request& request) {
 
 unsigned threads_of(const Request& request) {
   if (!request.options.contains("threads")) return request.surroundings.cores;
-  return number_of<unsigned>(request, "threads", "from 1 to 256", 1, 256);
+  return number_of<unsigned>(request, "threads", "from 1 to 1024", 1, 1024);
+}
+
+int write_file(const std::string& option, const std::string& path, const std::string& text) {
+  std::ofstream out(path, std::ios::binary);
+  out << text << std::flush;
+  if (out) return kGood;
+  std::cerr << option << ": cannot write to this file\n";
+  return kBadInput;
 }
 
 }  // namespace blackstart::app

@@ -1,32 +1,28 @@
 #include "app/campaign_options.h"
 
-#include <thread>
+#include <iostream>
 
-#include "app/options.h"
+#include "app/arguments.h"
 #include "app/progress.h"
 #include "drill/campaign/sample.h"
+#include "drill/campaign/words.h"
 
 namespace blackstart::app {
 
 namespace po = boost::program_options;
 
 void add_output_options(po::options_description& options) {
-  const auto text = [] { return po::value<std::string>(); };
-  options.add_options()("format", text()->default_value("text")->value_name("FORMAT"),
-                        "what goes to standard output: text or json")(
-      "width", text()->value_name("N"),
-      "columns of the text, 80 to 160; the terminal's if not given")(
-      "color", text()->default_value("auto")->value_name("WHEN"), "auto, always or never");
+  options.add_options()("format",
+                        po::value<std::string>()->default_value("text")->value_name("FORMAT"),
+                        "what goes to standard output: text or json");
+  add_look_options(options);
 }
 
 void add_campaign_options(po::options_description& options) {
-  const auto text = [] { return po::value<std::string>(); };
-  options.add_options()("seed", text()->default_value("1")->value_name("N"),
-                        "the seed of the first run; the others follow")(
-      "threads", text()->value_name("N"),
-      "1 to 256, all processors if not given; changes no result")(
-      "as-of", text()->value_name("DATE"),
-      "the day that decides which accepted misses have expired; today if not given");
+  options.add_options()("seed", po::value<std::string>()->default_value("1")->value_name("N"),
+                        "of the first run; the others follow");
+  add_threads_option(options);
+  add_day_option(options);
   add_output_options(options);
 }
 
@@ -35,21 +31,26 @@ CampaignRequest understand_output(const Request& request) {
   const std::string& format = request.options["format"].as<std::string>();
   if (format != "text" && format != "json") throw unknown("format", format, {"text", "json"});
   campaign.as_json = format == "json";
-  campaign.style = {
-      .width = request.surroundings.width, .colour = wants_colour(request), .reproduce = {}};
-  if (request.options.contains("width"))
-    campaign.style.width = number_of<int>(request, "width", "from 80 to 160", 80, 160);
+  campaign.style = look_of(request);
   return campaign;
 }
 
 CampaignRequest understand_campaign(const Request& request) {
   CampaignRequest campaign = understand_output(request);
   campaign.seed = seed_of(request);
-  campaign.today = as_of(request);
-  campaign.threads = std::max(1U, std::thread::hardware_concurrency());
-  if (request.options.contains("threads"))
-    campaign.threads = number_of<unsigned>(request, "threads", "from 1 to 256", 1, 256);
+  campaign.today = day_of(request);
+  campaign.threads = threads_of(request);
   return campaign;
+}
+
+double share_of(const Request& request, const std::string& option, double low, double high) {
+  const std::string& text = request.options[option].as<std::string>();
+  const bool is_percent = text.ends_with('%');
+  const auto number = number_in<double>(std::string_view(text).substr(0, text.size() - is_percent));
+  const double share = number.value_or(-1) / (is_percent ? 100 : 1);
+  if (share >= low && share <= high) return share;
+  throw UsageError("--" + option + " '" + text + "' is not a share such as 2% or 0.02, " +
+                   drill::share_in_words(low) + " to " + drill::share_in_words(high));
 }
 
 std::size_t runs_of(const Request& request, const std::string& option) {
@@ -69,6 +70,13 @@ drill::Campaign rehearse_watched(const Request& request, const CampaignRequest& 
                           .enough = enough,
                           .watch = [&progress](std::size_t done) { progress.tell(done); },
                           .cancelled = interrupt.noted()});
+}
+
+int write_out(const std::string& text) {
+  std::cout << text << std::flush;
+  if (std::cout) return kGood;
+  std::cerr << "cannot write to standard output\n";
+  return kBadInput;
 }
 
 }  // namespace blackstart::app

@@ -26,7 +26,9 @@ struct CampaignRequest {
 CampaignRequest understand_output(const Request& request);
 CampaignRequest understand_campaign(const Request& request);
 
-// Of --`option`; at least one run.
+// "2%" and "0.02" are the same. Throws UsageError.
+double share_of(const Request& request, const std::string& option, double low, double high);
+// Of --`option`; at least one run. Throws UsageError.
 std::size_t runs_of(const Request& request, const std::string& option);
 
 // Carries out the runs under the eyes of whoever waits for them: progress on standard error, Ctrl-C
@@ -35,5 +37,8 @@ drill::Campaign rehearse_watched(
     const Request& request, const CampaignRequest& campaign,
     std::span<const drill::Scenario> worlds, std::span<const drill::PlannedRun> runs,
     const std::function<bool(std::span<const drill::Row>)>& enough = {});
+
+// Says so on standard error and gives kBadInput where it cannot be written.
+int write_out(const std::string& text);
 
 }  // namespace blackstart::app

@@ -3,7 +3,6 @@
 #include <iostream>
 
 #include "app/arguments.h"
-#include "app/options.h"
 #include "drill/load/problems.h"
 #include "drill/parallel.h"
 #include "drill/report/words.h"
@@ -77,7 +76,7 @@ int show_digests(const Request& request) {
   }
   if (!request.options.contains("table")) return code;
   const std::string& path = request.options["table"].as<std::string>();
-  return graver(code, write_file("table", path, table));
+  return graver(code, write_file("--table " + path, path, table));
 }
 
 }  // namespace blackstart::app

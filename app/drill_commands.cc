@@ -3,7 +3,6 @@
 #include <iostream>
 
 #include "app/arguments.h"
-#include "app/options.h"
 #include "drill/actual/calibrate.h"
 #include "drill/actual/compare.h"
 
@@ -62,7 +61,7 @@ int calibrate_from_drills(const Request& request) {
   for (const std::string& file : request.words) drills.push_back(drill::read_actual(file));
   const drill::Calibration calibration = drill::calibrate(drill::load_scenario(scenario), drills);
   for (const std::string& each : calibration.left_out) std::cerr << "left out: " << each << "\n";
-  if (!calibration.timings.empty()) return write_file("out", out, calibration.timings);
+  if (!calibration.timings.empty()) return write_file("--out " + out, out, calibration.timings);
   std::cerr << "no step of these drills is one of the plan's: nothing to write\n";
   return kUnknown;
 }

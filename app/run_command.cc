@@ -3,11 +3,11 @@
 #include <iostream>
 
 #include "app/arguments.h"
-#include "app/options.h"
 #include "drill/determinism.h"
 #include "drill/load/problems.h"
 #include "drill/report/report.h"
 #include "drill/report/words.h"
+#include "drill/text/shell.h"
 
 namespace blackstart::app {
 namespace {
@@ -48,8 +48,8 @@ RunRequest understand(const Request& request) {
   RunRequest run;
   run.seed = seed_of(request);
   run.format = format_named(request.options["format"].as<std::string>());
-  run.today = as_of(request);
-  run.as_of = day_as_typed(request);
+  run.today = day_of(request);
+  run.as_of = as_of(request);
   run.style = look_of(request);
   run.style.as_list = request.words.size() > 1;
   if (!request.options.contains("report")) return run;
@@ -60,7 +60,7 @@ RunRequest understand(const Request& request) {
 
 std::string reproduce(const RunRequest& run, const std::vector<std::string>& scenarios) {
   std::string line = "blackstart run";
-  for (const std::string& scenario : scenarios) line += " " + drill::quoted(scenario);
+  for (const std::string& scenario : scenarios) line += " " + drill::shell_word(scenario);
   return line + " --seed " + std::to_string(run.seed) +
          (run.as_of.empty() ? "" : " --as-of " + run.as_of);
 }
@@ -86,9 +86,14 @@ int write_reports(const RunRequest& run, std::span<const drill::Outcome> outcome
   int code = kGood;
   drill::Style plain = run.style;
   plain.colour = false;
-  for (const ReportFile& file : run.files)
-    code = graver(code, write_file("report", file.path, file.format->write(outcomes, plain)));
-  return graver(code, write_out(run.format->write(outcomes, run.style)));
+  for (const ReportFile& file : run.files) {
+    const std::string option = "--report " + std::string(file.format->name) + "=" + file.path;
+    code = graver(code, write_file(option, file.path, file.format->write(outcomes, plain)));
+  }
+  std::cout << run.format->write(outcomes, run.style) << std::flush;
+  if (std::cout) return code;
+  std::cerr << "cannot write to standard output\n";
+  return kBadInput;
 }
 
 void tell_parting(const drill::Parting& parting) {

@@ -2,8 +2,8 @@
 
 #include <iostream>
 
+#include "app/arguments.h"
 #include "app/campaign_options.h"
-#include "app/options.h"
 #include "drill/campaign/sample_report.h"
 #include "drill/campaign/shard.h"
 
@@ -114,7 +114,7 @@ int sample_scenario(const Request& request) {
   const drill::Campaign campaign = carry_out(request, sample, scenario);
   int code = kGood;
   if (!sample.csv.empty())
-    code = write_file("csv", sample.csv,
+    code = write_file("--csv " + sample.csv, sample.csv,
                       drill::write_rows(scenario, sample.plan, sample.shard, campaign.rows));
   if (sample.shard.count == 1) {
     drill::Sample reduced = drill::reduce(scenario, sample.plan, campaign.rows);

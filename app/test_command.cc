@@ -2,10 +2,10 @@
 
 #include <algorithm>
 #include <array>
+#include <iostream>
 #include <regex>
 
 #include "app/arguments.h"
-#include "app/options.h"
 #include "drill/load/problems.h"
 #include "drill/model.h"
 #include "drill/report/words.h"
@@ -97,7 +97,7 @@ class BaselineFile {
       if (each.outcome)
         next.scenarios[drill::name_in(path_, each.file)] = drill::entry_of(*each.outcome);
     }
-    return write_file("baseline", path_, drill::write_baseline(next));
+    return write_file("--baseline " + path_, path_, drill::write_baseline(next));
   }
 
  private:
@@ -110,7 +110,8 @@ int write_reports(const std::vector<FileArgument>& reports, std::span<const Case
   int code = kGood;
   for (const FileArgument& report : reports) {
     const auto* format = std::ranges::find(kFormats, report.format, &SuiteFormat::name);
-    code = graver(code, write_file("report", report.path, format->write(cases)));
+    code = graver(code, write_file("--report " + report.format + "=" + report.path, report.path,
+                                   format->write(cases)));
   }
   return code;
 }
@@ -134,21 +135,22 @@ void add_test_options(po::options_description& options) {
 
 int test_suite(const Request& request) {
   const drill::SuiteSettings settings{.seed = seed_of(request),
-                                      .today = as_of(request),
-                                      .as_of = day_as_typed(request),
+                                      .today = day_of(request),
+                                      .as_of = as_of(request),
                                       .threads = threads_of(request)};
   const drill::Style style = look_of(request);
   const std::vector<FileArgument> reports = reports_of(request);
   const BaselineFile baseline(request);
   std::vector<Case> cases = drill::rehearse(chosen(request), settings);
   baseline.judge(cases);
-  int code = write_out(drill::write_suite(cases, style));
+  std::cout << drill::write_suite(cases, style) << std::flush;
   if (request.surroundings.in_github_actions)
-    code = graver(code, write_out(drill::write_annotations(cases)));
-  code = graver(code, write_reports(reports, cases));
-  code = graver(code, baseline.update(cases, settings.seed));
+    std::cout << drill::write_annotations(cases) << std::flush;
+  int code = graver(write_reports(reports, cases), baseline.update(cases, settings.seed));
   for (const Case& each : cases) code = graver(code, each.exit_code());
-  return code;
+  if (std::cout) return code;
+  std::cerr << "cannot write to standard output\n";
+  return graver(code, kBadInput);
 }
 
 }  // namespace blackstart::app

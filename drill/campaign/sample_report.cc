@@ -7,6 +7,7 @@
 #include "drill/report/page.h"
 #include "drill/report/words.h"
 #include "drill/text/durations.h"
+#include "drill/text/shell.h"
 
 namespace blackstart::drill {
 namespace {
@@ -145,7 +146,8 @@ void write_worst(const Sample& sample, Page& page) {
   for (const WorstRun& worst : sample.worst) {
     page.paragraph("  " + in_words(worst.headline, Quantity::Unit::duration) +
                    " to the last first success:");
-    page.command("blackstart run " + quoted(sample.file) + " --seed " + std::to_string(worst.seed));
+    page.command("blackstart run " + shell_word(sample.file) + " --seed " +
+                 std::to_string(worst.seed));
   }
 }
 

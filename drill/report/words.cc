@@ -71,15 +71,6 @@ std::string joined(std::span<const std::string> parts, const std::string& separa
   return text;
 }
 
-std::string quoted(const std::string& word) {
-  constexpr std::string_view kPlain =
-      "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_./-+=:,@%";
-  if (!word.empty() && word.find_first_not_of(kPlain) == std::string::npos) return word;
-  std::string safe = "'";
-  for (const char c : word) safe += c == '\'' ? "'\\''" : std::string(1, c);
-  return safe + "'";
-}
-
 Instant first_fault(const Outcome& outcome) {
   std::optional<Instant> first;
   for (const DeploymentOutcome& deployment : outcome.deployments) {

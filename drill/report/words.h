@@ -23,9 +23,6 @@ std::string hexadecimal(std::uint64_t number);
 std::string counted(std::size_t count, const std::string& thing, const std::string& things = {});
 std::string joined(std::span<const std::string> parts, const std::string& separator = ", ");
 
-// As a shell takes it for one word.
-std::string quoted(const std::string& word);
-
 // The first fault that hit a Deployment; the start of the run where none was hit.
 Instant first_fault(const Outcome& outcome);
 

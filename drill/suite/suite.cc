@@ -7,13 +7,14 @@
 #include "drill/load/problems.h"
 #include "drill/parallel.h"
 #include "drill/report/words.h"
+#include "drill/text/shell.h"
 
 namespace blackstart::drill {
 namespace {
 
 std::string reproduce(const std::string& command, const std::string& file,
                       const SuiteSettings& settings) {
-  return "blackstart " + command + " " + drill::quoted(file) + " --seed " +
+  return "blackstart " + command + " " + shell_word(file) + " --seed " +
          std::to_string(settings.seed) +
          (settings.as_of.empty() ? "" : " --as-of " + settings.as_of);
 }
@@ -26,7 +27,7 @@ void attempt(Case& result, const Work& work) {
     return;
   } catch (const InputError& error) {
     result.error = error.what();
-    result.reproduce = "blackstart check " + drill::quoted(result.file);
+    result.reproduce = "blackstart check " + shell_word(result.file);
   } catch (const std::exception& error) {
     result.error = std::string("internal error: ") + error.what();
     result.is_bug = true;
