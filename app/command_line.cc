@@ -4,11 +4,14 @@
 #include <array>
 #include <iostream>
 
+#include "app/campaign_options.h"
 #include "app/check_command.h"
 #include "app/digests_command.h"
+#include "app/drill_commands.h"
 #include "app/list_command.h"
 #include "app/plan_command.h"
 #include "app/run_command.h"
+#include "app/sample_command.h"
 #include "app/test_command.h"
 #include "app/usage_error.h"
 
@@ -25,6 +28,14 @@ constexpr std::array kCommands = {
             "blackstart run scenarios/region-outage/*.json --seed 7 --format json\n"
             "blackstart run drill.json --report json=outcome.json --report text=outcome.txt",
             add_run_options, run_scenarios},
+    Command{"sample", "rehearse one scenario many times and report the distributions",
+            "sample SCENARIO [--runs N | --precision P] [OPTIONS]",
+            "blackstart sample scenarios/region-outage/reprovision.json --runs 500\n"
+            "blackstart sample drill.json --precision 1% --csv runs.csv\n"
+            "blackstart sample drill.json --runs 4000 --shard 1/4 --csv part-1.csv",
+            add_sample_options, sample_scenario},
+    Command{"merge", "put the shards of a sample together", "merge FILE... [OPTIONS]",
+            "blackstart merge part-*.csv", add_output_options, merge_files},
     Command{"plan", "show what would be done, without doing it", "plan SCENARIO [OPTIONS]",
             "blackstart plan scenarios/region-outage/reprovision.json\n"
             "blackstart plan drill.json --format dot | dot -Tsvg > plan.svg",
@@ -36,6 +47,16 @@ constexpr std::array kCommands = {
             "blackstart test scenarios\n"
             "blackstart test drills --report junit=junit.xml --baseline drills/baseline.json",
             add_test_options, test_suite},
+    Command{"compare-drill", "hold a real drill against what was predicted of it",
+            "compare-drill SCENARIO ACTUAL.CSV [OPTIONS]",
+            "blackstart compare-drill drill.json game-day.csv\n"
+            "blackstart compare-drill scenarios/region-outage/reprovision.json "
+            "examples/drills/me-south-1-elearning.csv --runs 500",
+            add_compare_drill_options, compare_with_drill},
+    Command{"calibrate", "write the timings that real drills measured",
+            "calibrate ACTUAL.CSV... --scenario SCENARIO --out FILE",
+            "blackstart calibrate spring.csv autumn.csv --scenario drill.json --out timings.json",
+            add_calibrate_options, calibrate_from_drills},
     Command{"digests", "fingerprints of many seeds, to compare builds and machines by",
             "digests PATH... [OPTIONS]",
             "blackstart digests scenarios --seeds 20\n"

@@ -88,6 +88,7 @@ struct Accepted {
 // A rehearsal, loaded and checked: every name is resolved and every figure has its unit.
 struct Scenario {
   std::filesystem::path file;
+  std::uint64_t hash = 0;  // of the bytes of the file and of those it includes
   std::string title;
   std::string strategy;  // a name in strategies()
   std::string from, to;  // regions

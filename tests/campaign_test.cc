@@ -29,8 +29,8 @@ Scenario small_drill(SmallWorld world = {}) {
 }
 
 std::size_t column(const Scenario& scenario, std::string_view name) {
-  const std::vector<Column> columns = columns_of(scenario);
-  const auto found = std::ranges::find(columns, name, &Column::name);
+  const std::vector<Quantity> columns = quantities_of(scenario);
+  const auto found = std::ranges::find(columns, name, &Quantity::name);
   EXPECT_NE(found, columns.end()) << name;
   return static_cast<std::size_t>(found - columns.begin());
 }
@@ -53,13 +53,13 @@ TEST(Campaign, KeepsWhatASingleRunSays) {
   const auto rta = outcome.deployments.front().rta(Milestone::first_success);
   ASSERT_TRUE(rta);
   EXPECT_EQ(row.digest, outcome.digest);
-  EXPECT_EQ(columns_of(scenario).front().name, kHeadline);
+  EXPECT_EQ(quantities_of(scenario).front().name, kHeadline);
   EXPECT_EQ(row.measured.front().value, rta->count());
   EXPECT_EQ(row.measured[column(scenario, "rta:billing:first_success:fault")], row.measured[0]);
   EXPECT_EQ(row.measured[column(scenario, "lost:connection")].value, 1);
   EXPECT_EQ(row.measured[column(scenario, "expectation:0")], row.measured[0]);
   EXPECT_EQ(row.expectations, std::vector{Verdict::met});
-  EXPECT_EQ(row.measured.size(), columns_of(scenario).size());
+  EXPECT_EQ(row.measured.size(), quantities_of(scenario).size());
 }
 
 // With a horizon of 4 h 30 min nobody is back half an hour after the fault.

@@ -31,13 +31,13 @@ struct Measured {
 };
 
 // What a number of every run is called. Which there are follows from the scenario alone.
-struct Column {
+struct Quantity {
   std::string name;  // "rta:billing-prod:first_success:fault", "lost:xcom", "expectation:8", ...
   enum class Unit : std::uint8_t { count, duration } unit = Unit::count;
 };
 
 // What the rows of this scenario's runs hold, in this order. The first is kHeadline.
-std::vector<Column> columns_of(const Scenario& scenario);
+std::vector<Quantity> quantities_of(const Scenario& scenario);
 // The recovery time that a scenario is known by: of the slowest Deployment that was hit, from the
 // fault to its first success.
 inline constexpr std::string_view kHeadline = "rta:slowest:first_success:fault";
@@ -48,7 +48,7 @@ struct Row {
   std::uint32_t world = 0;   // which of the campaign's scenarios
   std::uint64_t seed = 0, digest = 0;
   std::vector<Verdict> objectives, expectations;  // of this run by itself
-  std::vector<Measured> measured;                 // by column
+  std::vector<Measured> measured;                 // by quantities_of(scenario)
   friend bool operator==(const Row&, const Row&) = default;
 };
 

@@ -80,26 +80,26 @@ Measured measured_by(const Judgement& judgement) {
 
 }  // namespace
 
-std::vector<Column> columns_of(const Scenario& scenario) {
-  std::vector<Column> columns;
-  const auto add_times_of = [&columns](std::string_view deployment) {
+std::vector<Quantity> quantities_of(const Scenario& scenario) {
+  std::vector<Quantity> quantities;
+  const auto add_times_of = [&quantities](std::string_view deployment) {
     for_each_rta([&](Milestone to, Milestone since) {
-      columns.push_back({name_of_rta(deployment, to, since), Column::Unit::duration});
+      quantities.push_back({name_of_rta(deployment, to, since), Quantity::Unit::duration});
     });
   };
   add_times_of("slowest");
   for (const sim::DeploymentSpec& deployment : scenario.setup->world.deployments)
     add_times_of(deployment.name);
   for (const std::string_view name : sim::kDataClassNames)
-    columns.push_back({"lost:" + std::string(name), Column::Unit::count});
+    quantities.push_back({"lost:" + std::string(name), Quantity::Unit::count});
   for (const Count& each : kCounts)
-    columns.push_back({std::string(each.name), Column::Unit::count});
+    quantities.push_back({std::string(each.name), Quantity::Unit::count});
   for (std::size_t i = 0; i < scenario.expectations.size(); ++i) {
     const bool is_time = scenario.expectations[i].measure == "rta";
-    columns.push_back({"expectation:" + std::to_string(i),
-                       is_time ? Column::Unit::duration : Column::Unit::count});
+    quantities.push_back({"expectation:" + std::to_string(i),
+                          is_time ? Quantity::Unit::duration : Quantity::Unit::count});
   }
-  return columns;
+  return quantities;
 }
 
 Row row_of(const PlannedRun& run, const Scenario& scenario, const Outcome& outcome) {

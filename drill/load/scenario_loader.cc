@@ -1,4 +1,6 @@
 #include <algorithm>
+#include <fstream>
+#include <sstream>
 
 #include "drill/load/fault_loader.h"
 #include "drill/load/judgement_loader.h"
@@ -8,6 +10,7 @@
 #include "drill/scenario.h"
 #include "drill/text/durations.h"
 #include "providers/mock/operations.h"
+#include "sim/random.h"
 
 namespace blackstart::drill {
 namespace {
@@ -16,6 +19,12 @@ namespace fs = std::filesystem;
 
 const Instant kDefaultStart =
     Instant(std::chrono::sys_days(std::chrono::year(2026) / 1 / 5).time_since_epoch());
+
+std::uint64_t hash_with_file(std::uint64_t hash, const fs::path& file) {
+  std::ostringstream bytes;
+  bytes << hash << ' ' << std::ifstream(file, std::ios::binary).rdbuf();
+  return sim::hash_name(bytes.str());
+}
 
 // Files that include one another by "extends"; a file that is being read may not be reached again.
 class Includes {
@@ -29,6 +38,7 @@ class Includes {
       return {.kind = Node::Kind::object};
     }
     open_.push_back(path);
+    hash_ = hash_with_file(hash_, path);
     Node node = extended(read_document(path, problems_), path);
     open_.pop_back();
     return node;
@@ -40,6 +50,9 @@ class Includes {
     return extended(node, named_in);
   }
 
+  // Of the bytes of all files that were read, in that order.
+  std::uint64_t hash() const { return hash_; }
+
  private:
   Node extended(Node node, const fs::path& file) {
     const Node* base = node.find("extends");
@@ -49,6 +62,7 @@ class Includes {
 
   Problems& problems_;
   std::vector<fs::path> open_;
+  std::uint64_t hash_ = 0;
 };
 
 class ScenarioLoader {
@@ -206,6 +220,7 @@ class ScenarioLoader {
   }
 
   void finish(Scenario& scenario) {
+    scenario.hash = includes_.hash();
     if (brief_) {
       brief_->name = scenario.title;
       brief_->inventory = inventory_of(setup_.world, setup_.starts_at);

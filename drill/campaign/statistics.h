@@ -1,0 +1,47 @@
+#pragma once
+
+#include <cstddef>
+#include <span>
+
+// What numbers of independent runs say of the law behind them. Pure, and without libm, so that a
+// report has the same bytes on every machine.
+namespace blackstart::drill {
+
+// Nominally 95 of 100 such intervals hold the truth.
+inline constexpr double kConfidence = 0.95;
+
+struct Interval {
+  double low = 0, high = 0;
+  bool holds(double value) const { return low <= value && value <= high; }
+};
+
+struct Estimate {
+  double value = 0;
+  Interval interval;
+};
+
+// I_x(a, b) for a, b > 0 and x in [0, 1]; absolute error below 1e-10. Continued fraction of
+// Didonato and Morris (1992) as in DLMF 8.17.22.
+double incomplete_beta(double a, double b, double x);
+// The p-quantile of Student's t with `degrees` > 0 of freedom; 0 < p < 1.
+double student_quantile(double p, double degrees);
+// P(X <= k) of a binomial X with n trials; 0 <= p <= 1.
+double binomial_cdf(std::size_t k, std::size_t n, double p);
+
+// Student's t. A single number has no interval: it reaches from -infinity to infinity.
+Estimate mean_of(std::span<const double> numbers);
+
+// Which of n sorted numbers, counted from 0, stand for a quantile and the ends of its interval.
+struct Ranks {
+  std::size_t value = 0, low = 0, high = 0;
+  // Too few numbers for the confidence: that end is not covered, and the truth may lie beyond it.
+  bool is_open_below = false, is_open_above = false;
+};
+// Distribution-free: the number of observations below the quantile is binomial, so that the two
+// order statistics hold it with at least the confidence. 0 < p < 1, n > 0.
+Ranks quantile_ranks(double p, std::size_t n);
+
+// Wilson (1927): the share of `all` that `counted` is, 0 of 0 is anything.
+Estimate share_of(std::size_t counted, std::size_t all);
+
+}  // namespace blackstart::drill
