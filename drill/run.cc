@@ -8,6 +8,7 @@
 #include "drill/measure/states.h"
 #include "drill/measure/timeline.h"
 #include "drill/outcome.h"
+#include "drill/text/durations.h"
 
 namespace blackstart::drill {
 namespace {
@@ -22,6 +23,16 @@ const std::vector<std::string> kNotModelled = {
     "the vendor's and the cloud's own load when everybody fails over at once",
     "failback, and an old primary that comes back unfenced",
 };
+
+void assume_ends(const Scenario& scenario, Outcome& outcome) {
+  for (const AssumedEnd& end : scenario.unknown_ends) {
+    std::string says = "nobody published when it ended: " + text_of(end.assumed) + " assumed";
+    for (const Duration lasts : end.sweep)
+      says += (lasts == end.sweep.front() ? "; to try: " : ", ") + text_of(lasts);
+    outcome.assumptions.push_back(
+        {.figure = "end of '" + end.fault + "'", .says = std::move(says)});
+  }
+}
 
 // What can be told of a run up to now, but for the judgement.
 Outcome observe(const Scenario& scenario, const sim::Simulation& simulation) {
@@ -40,6 +51,8 @@ Outcome observe(const Scenario& scenario, const sim::Simulation& simulation) {
   outcome.manual_steps = measure_manual_steps(simulation, evidence);
   outcome.critical_path = measure_critical_path(simulation, evidence, outcome.deployments);
   outcome.assumptions = measure_assumptions(simulation, evidence, outcome.critical_path);
+  assume_ends(scenario, outcome);
+  outcome.origin = scenario.origin;
   outcome.timeline = tell_timeline(simulation);
   outcome.states = measure_states(simulation);
   outcome.drift = measure_drift(simulation);

@@ -2,6 +2,7 @@
 
 #include "drill/load/fault_loader.h"
 #include "drill/load/judgement_loader.h"
+#include "drill/load/origin_loader.h"
 #include "drill/load/recovery_loader.h"
 #include "drill/load/timing_loader.h"
 #include "drill/load/world_loader.h"
@@ -72,6 +73,7 @@ class ScenarioLoader {
     load_deploys(fields);
     load_strategy(fields, scenario);
     load_judgements(fields, setup_, scenario, problems_);
+    load_origin(fields, setup_, scenario, problems_);
     fields.finish();
     give_up_if_wrong();
     finish(scenario);
@@ -236,5 +238,17 @@ class ScenarioLoader {
 }  // namespace
 
 Scenario load_scenario(const std::filesystem::path& file) { return ScenarioLoader(file).load(); }
+
+sim::WorldSpec load_world_file(const std::filesystem::path& file) {
+  Problems problems;
+  Includes includes(problems);
+  const Node node = includes.read(file, {.file = file.generic_string()});
+  std::vector<sim::Person> people = default_people();
+  sim::WorldSpec world;
+  if (!problems.any()) world = load_world(node, kDefaultStart, people, problems);
+  if (world.clusters.empty() && !problems.any()) problems.add(node.place, "it has no clusters");
+  if (problems.any()) throw InputError(problems);
+  return world;
+}
 
 }  // namespace blackstart::drill

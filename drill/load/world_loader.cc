@@ -80,7 +80,8 @@ class WorldLoader {
       if (expect(member.value, Node::Kind::string, problems_))
         load_service(member.key, member.value.string);
     }
-    load_service(std::string(sim::kMonitoring), "");
+    for (const std::string_view name : {sim::kConsole, sim::kMonitoring})
+      load_service(std::string(name), "");
     sim::add_zones_and_regional_services(world_);
   }
 

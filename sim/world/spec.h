@@ -45,6 +45,8 @@ struct ServiceSpec {
 // The control planes that every region has for itself.
 inline constexpr std::array<std::string_view, 5> kRegionalServices = {
     "compute", "kubernetes", "database", "network", "storage"};
+// Where people do by hand what no API of the vendor's does for them.
+inline constexpr std::string_view kConsole = "console";
 // The prober's own: it has no home that could fail.
 inline constexpr std::string_view kMonitoring = "monitoring";
 
