@@ -38,10 +38,10 @@ std::vector<Incident> chosen(std::vector<Incident> incidents, const Request& req
 
 // The path by which a scenario in that folder names the world.
 std::string seen_from(const fs::path& folder, const fs::path& world) {
-  if (world.is_absolute()) return world.generic_string();
+  if (world.is_absolute() || folder.empty()) return world.generic_string();
   return fs::absolute(world)
       .lexically_normal()
-      .lexically_relative(fs::absolute(folder / "").lexically_normal())
+      .lexically_relative(fs::absolute(folder).lexically_normal())
       .generic_string();
 }
 
@@ -82,12 +82,14 @@ int convert_all(const Request& request, const std::vector<Incident>& incidents) 
   const bool is_to_file = request.options.contains("out");
   const fs::path out = is_to_file ? request.options["out"].as<std::string>() : "";
   const bool is_to_folder = incidents.size() > 1 || (is_to_file && fs::is_directory(out));
-  if (is_to_folder) fs::create_directories(out);
+  std::error_code unmade;  // writing to it then says so
+  if (is_to_folder) fs::create_directories(out, unmade);
   int code = kGood;
   for (const Incident& incident : incidents) {
     const Conversion conversion = drill::convert(incident, world);
     tell(conversion);
-    const bool is_lost = conversion.converted_phases == 0 && conversion.impairment_phases > 0;
+    // Nothing of it could be read: a scenario that breaks nothing would pass for a good one.
+    const bool is_lost = conversion.faults.empty() && conversion.has_unknown;
     if (is_lost) code = graver(code, kUnknown);
     const fs::path file = is_to_folder ? out / file_name(incident.id) : out;
     const std::string text =

@@ -163,13 +163,19 @@ class Converter {
     ++result_.impairment_phases;
     if (severity.level < kNothing) return leave_out("'" + phase.severity + "' is nothing");
     const std::vector<std::string> zones = zones_in(phase);
-    bool is_converted = false;
+    bool is_converted = false, is_outside = false;
+    std::vector<std::string> unknown;
     for (const std::string& word : phase.affected) {
       const auto zone = places_.zone_named(word);
       const Thing thing = zone ? Thing{.subject = Subject::machines} : understood(word);
       const Row* row = row_of(thing.subject, thing.is_control_plane);
+      if (!thing.is_known) {
+        unknown.push_back(word);
+        continue;
+      }
       if (row == nullptr) {
-        if (thing.is_known) leave_out(word + " is no part of an Airflow data plane");
+        leave_out(word + " is no part of an Airflow data plane");
+        is_outside = true;
         continue;
       }
       const std::vector<std::string> named = zone ? std::vector{*zone} : zones;
@@ -177,10 +183,25 @@ class Converter {
         open(*row, target, severity, word);
       is_converted = true;
     }
+    if (!is_converted && !is_outside && !unknown.empty()) {
+      impair_by_scope(severity, zones, unknown);
+      is_converted = true;
+    }
     if (is_converted)
       ++result_.converted_phases;
     else
       leave_out("nothing of it is modelled: " + phase.what);
+    result_.has_unknown = result_.has_unknown || (!is_converted && !is_outside);
+  }
+
+  // Where nothing that was hit is known, the worst that it could be.
+  void impair_by_scope(const Severity& severity, const std::vector<std::string>& zones,
+                       const std::vector<std::string>& unknown) {
+    const Row& machines = *row_of(Subject::machines, false);
+    for (const std::string& target : targets(machines, severity, {}, zones))
+      open(machines, target, severity, unknown.front());
+    result_.assumptions.push_back(here() + ": nobody knows what " + joined(unknown) +
+                                  " is: taken for the machines of where it happened");
   }
 
   std::vector<std::string> zones_in(const IncidentPhase& phase) {
@@ -193,7 +214,11 @@ class Converter {
 
   // A word that is nearly a known one is taken for it.
   Thing understood(const std::string& word) {
-    const Thing thing = thing_of(word);
+    if (word == result_.incident.region) return {.subject = Subject::everything};
+    Thing thing = thing_of(word);
+    if (thing.is_known && !thing.nearest.empty())
+      result_.assumptions.push_back(here() + ": '" + word + "' is taken for '" + thing.nearest +
+                                    "'");
     if (thing.is_known) return thing;
     leave_out("'" + word + "' is not known; the nearest known word is '" + thing.nearest + "'");
     return thing;

@@ -38,6 +38,7 @@ struct Conversion {
   std::vector<std::string> assumptions;  // what the file did not say, or said without a number
   std::vector<std::string> left_out;     // phases and words that became nothing, and why
   std::size_t impairment_phases = 0, converted_phases = 0;
+  bool has_unknown = false;  // a phase became nothing, and not because it is no part of the model
   bool spares_what_runs = false;  // control planes only, and no loss was reported
 };
 

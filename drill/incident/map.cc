@@ -59,7 +59,7 @@ void PlaceMap::map_regions(const Incident& incident) {
 void PlaceMap::map_zones(const Incident& incident) {
   if (incident.zones.empty() || std::ranges::any_of(incident.zones, is_whole)) return;
   for (const std::string& word : incident.zones) {
-    const bool is_name = parts_of(word).size() <= 2 && word.find(' ') == std::string::npos;
+    const bool is_name = word.find(' ') == std::string::npos;
     const std::string zone = is_name ? counterpart(word) : first_zone();
     if (!is_name) told_.push_back(zone + " stands for '" + word + "', the worst it could be");
     if (!contains(zones_, zone)) zones_.push_back(zone);

@@ -255,6 +255,31 @@ class SeverityReader {
   std::optional<double> level_, share_;
 };
 
+// One letter in five may be wrong; short words are too much alike.
+bool is_slip(std::string_view word, std::string_view known) {
+  return recovery::edit_distance(word, known) <= word.size() / 5;
+}
+
+Thing read_thing(std::string_view words) {
+  Thing thing{.is_known = false};
+  bool is_outside = false;
+  for (const std::string& part : parts_of(words)) {
+    const auto* row = std::ranges::find(kThings, part, &ThingWord::word);
+    if (row != kThings.end()) {
+      thing.is_known = true;
+      thing.subject = row->subject;
+      thing.is_control_plane = thing.is_control_plane || row->is_control_plane;
+    }
+    is_outside = is_outside || contains(kOutside, part);
+    thing.is_control_plane = thing.is_control_plane || contains(kControlPlanes, part);
+    thing.is_global = thing.is_global || contains(kGlobal, part);
+  }
+  if (is_outside) thing.subject = Subject::outside;
+  thing.is_known = thing.is_known || is_outside;
+  if (!thing.is_known) thing.nearest = nearest_in(kThings, words.substr(0, 40));
+  return thing;
+}
+
 }  // namespace
 
 std::vector<std::string> parts_of(std::string_view words) {
@@ -274,23 +299,11 @@ std::vector<std::string> parts_of(std::string_view words) {
 Severity severity_of(std::string_view words) { return SeverityReader().read(words); }
 
 Thing thing_of(std::string_view words) {
-  Thing thing{.is_known = false};
-  bool is_outside = false;
-  for (const std::string& part : parts_of(words)) {
-    const auto* row = std::ranges::find(kThings, part, &ThingWord::word);
-    if (row != kThings.end()) {
-      thing.is_known = true;
-      thing.subject = row->subject;
-      thing.is_control_plane = thing.is_control_plane || row->is_control_plane;
-    }
-    is_outside = is_outside || contains(kOutside, part);
-    thing.is_control_plane = thing.is_control_plane || contains(kControlPlanes, part);
-    thing.is_global = thing.is_global || contains(kGlobal, part);
-  }
-  if (is_outside) thing.subject = Subject::outside;
-  thing.is_known = thing.is_known || is_outside;
-  if (!thing.is_known) thing.nearest = nearest_in(kThings, words.substr(0, 40));
-  return thing;
+  Thing thing = read_thing(words);
+  if (thing.is_known || words.size() > 40 || !is_slip(words, thing.nearest)) return thing;
+  Thing meant = read_thing(thing.nearest);
+  meant.nearest = thing.nearest;
+  return meant;
 }
 
 }  // namespace blackstart::drill

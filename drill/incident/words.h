@@ -48,7 +48,7 @@ struct Thing {
   bool is_control_plane = false;  // changes to it, not what runs
   bool is_global = false;
   bool is_known = true;
-  std::string nearest;
+  std::string nearest;  // of one that is not known, or that is a slip of the pen
 };
 
 Severity severity_of(std::string_view words);
