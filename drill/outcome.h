@@ -133,6 +133,7 @@ struct Outcome {
   std::vector<Drift> drift;
   std::vector<std::string> not_modelled;
   std::optional<Origin> origin;  // of a scenario that somebody else lived through
+  std::vector<AssumedEnd> unknown_ends;
   // As every command's exit code: 0, 1 missed or failed, 3 unknown.
   int exit_code() const;
 };
