@@ -1,10 +1,13 @@
 #include "sim/kubernetes/kubernetes.h"
 
 #include <algorithm>
+#include <bit>
+#include <functional>
 
 #include "sim/kubernetes/database.h"
 #include "sim/kubernetes/nodes.h"
 #include "sim/kubernetes/pods.h"
+#include "sim/kubernetes/workers.h"
 #include "sim/kubernetes/zones.h"
 #include "sim/world/footing.h"
 
@@ -33,12 +36,6 @@ std::uint32_t count_zones(std::uint32_t zones) {
   return static_cast<std::uint32_t>(std::popcount(zones));
 }
 
-std::uint32_t workers_of(const DeploymentSpec& spec) {
-  std::uint32_t workers = 0;
-  for (const WorkerQueueSpec& queue : spec.worker_queues) workers += queue.max_workers;
-  return workers;
-}
-
 std::uint32_t pods_of(const DeploymentSpec& spec) {
   std::uint32_t pods = 0;
   for (std::size_t role = 0; role < kPodRoles; ++role)
@@ -51,14 +48,18 @@ std::uint32_t nodes_per_zone(const Setup& setup, const World& world, SiteId site
                              std::uint32_t pool) {
   const NodePoolSpec& spec = spec_of(setup, world, site).node_pools[pool];
   if (spec.nodes > 0) return spec.nodes;
+  const ClusterId cluster = world.sites[site].cluster;
   std::uint32_t pods = 0;
   for (const DeploymentSpec& each : setup.world.deployments) {
+    const bool may_stand_here =
+        each.cluster == cluster || setup.world.clusters[each.cluster].twin == cluster;
+    if (!may_stand_here) continue;
     if (spec.runs != NodeRole::airflow) pods += workers_of(each);
     if (spec.runs != NodeRole::workers) pods += pods_of(each);
   }
   const std::uint32_t room =
       pods_on(setup.world, spec) * count_zones(world.platform.sites[site].zones);
-  return (pods + room - 1) / room;
+  return std::max<std::uint32_t>(1, (pods + room - 1) / room);
 }
 
 Footing previous(const World& world, InstanceId id) {
@@ -99,6 +100,12 @@ void settle(Stage& stage) {
     if (beat[id] && !beats_now) stage.record(Happening::instance_unhealthy, id);
     if (!beat[id] && beats_now) stage.record(Happening::instance_healthy, id);
   }
+}
+
+// Unless it was begun anew.
+void end_shift(Stage& stage, SiteId site, std::uint32_t zone) {
+  SiteZone& state = stage.world.platform.sites[site].by_zone[zone];
+  if (stage.now >= state.shifted_until) state.is_shifted = false;
 }
 
 }  // namespace
@@ -194,6 +201,9 @@ void on_platform_event(Stage& stage, const Event& event) {
     case EventKind::standby_created:
       on_standby_created(stage, event.a, event);
       break;
+    case EventKind::shift_ends:
+      end_shift(stage, event.a, event.b);
+      break;
     default:
       break;
   }
@@ -205,11 +215,12 @@ void shift_away(Stage& stage, SiteId site) {
   const Instant until = stage.now + stage.setup.world.platform.shift_lasts;
   for_each_zone(platform.zones, [&](std::uint32_t zone) {
     if (zone_is_well(stage.setup.world, stage.world, site, zone)) return;
+    platform.by_zone[zone].is_shifted = true;
     platform.by_zone[zone].shifted_until = until;
+    stage.schedule(until, {.kind = EventKind::shift_ends, .a = site, .b = zone});
     stage.record(Happening::zone_shifted, site, zone);
     move_pods(stage, site, zone);
   });
-  stage.schedule(until, {.kind = EventKind::autoscaler_looks, .a = site});
   reconcile(stage);
 }
 

@@ -83,7 +83,7 @@ bool follows_its_zone(const Node& node) {
 
 // Nodes that stand, or that may come back before anybody gives them up.
 bool is_counted_on(const Stage& stage, const Node& node) {
-  if (is_shifted(stage.world, node.site, node.zone, stage.now)) return false;
+  if (is_shifted(stage.world, node.site, node.zone)) return false;
   return node.state != State::emptied && node.state != State::released &&
          node.state != State::gone;
 }
@@ -100,7 +100,7 @@ std::uint32_t counted_on(const Stage& stage, SiteId site, std::uint32_t pool,
 bool takes_launches(const Stage& stage, SiteId site, std::uint32_t zone) {
   const WorldSpec& spec = stage.setup.world;
   return zone_answers(spec, stage.world, site, zone) &&
-         !is_shifted(stage.world, site, zone, stage.now) &&
+         !is_shifted(stage.world, site, zone) &&
          zone_launches_refused(spec, stage.world,
                                zone_id(spec, stage.world.sites[site].region, zone)) < 1;
 }
@@ -295,6 +295,15 @@ void on_toleration_over(Stage& stage, std::uint32_t id, std::uint32_t generation
   node.state = State::emptied;
   stage.record(Happening::node_evicted, node.site, node.pool, node.zone);
   evict_pods(stage, id);
+}
+
+void release_silent_nodes(Stage& stage, SiteId site) {
+  auto& nodes = stage.world.platform.nodes;
+  for (std::uint32_t id = 0; id < nodes.size(); ++id) {
+    if (nodes[id].site != site || !follows_its_zone(nodes[id]) || is_ready(nodes[id])) continue;
+    nodes[id].state = State::released;
+    release_pods(stage, id);
+  }
 }
 
 void on_node_joined(Stage& stage, std::uint32_t id, std::uint32_t generation) {

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <optional>
+
 #include "sim/kubernetes/platform.h"
 #include "sim/stage.h"
 
@@ -26,6 +28,8 @@ void on_node_missed(Stage& stage, std::uint32_t node, std::uint32_t generation);
 void on_eviction_turn(Stage& stage, SiteId site, std::uint32_t zone);
 void on_toleration_over(Stage& stage, std::uint32_t node, std::uint32_t generation);
 void on_node_joined(Stage& stage, std::uint32_t node, std::uint32_t generation);
+// Whoever does not answer is given up, with all that is bound to it.
+void release_silent_nodes(Stage& stage, SiteId site);
 // How long until a zone's next node may be evicted after one was; nullopt: none may.
 std::optional<Duration> eviction_interval(const Stage& stage, SiteId site, std::uint32_t zone);
 

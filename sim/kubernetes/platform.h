@@ -68,7 +68,8 @@ struct DatabaseCopies {
 struct SiteZone {
   bool is_evicting = false;
   recovery::Instant next_eviction{};
-  recovery::Instant shifted_until = recovery::Instant::min();  // nothing is started here before
+  bool is_shifted = false;  // nothing is started here until the shift ends
+  recovery::Instant shifted_until{};
 };
 
 struct SitePlatform {

@@ -31,13 +31,13 @@ std::uint32_t siblings_in(const Platform& platform, const Pod& pod, std::uint8_t
   }));
 }
 
-bool takes_pods(const World& world, const Node& node, SiteId site, Instant now) {
-  return node.site == site && is_ready(node) && !is_shifted(world, site, node.zone, now);
+bool takes_pods(const World& world, const Node& node, SiteId site) {
+  return node.site == site && is_ready(node) && !is_shifted(world, site, node.zone);
 }
 
 // The ready node with room whose zone has the fewest siblings, then the emptiest; kNone: there is
 // no room.
-std::uint32_t best_node(const Setup& setup, const World& world, const Pod& pod, Instant now) {
+std::uint32_t best_node(const Setup& setup, const World& world, const Pod& pod) {
   const Platform& platform = world.platform;
   const SiteId site = world.instances[pod.instance].site;
   const std::uint32_t pool = pool_for(setup.world, world, site, NodeRole::airflow);
@@ -45,7 +45,7 @@ std::uint32_t best_node(const Setup& setup, const World& world, const Pod& pod, 
   std::tuple<std::uint32_t, std::uint32_t> least;
   for (std::uint32_t id = 0; id < platform.nodes.size(); ++id) {
     const Node& node = platform.nodes[id];
-    if (node.pool != pool || !takes_pods(world, node, site, now)) continue;
+    if (node.pool != pool || !takes_pods(world, node, site)) continue;
     const std::uint32_t there = pods_at(platform, id);
     if (there >= pods_on(setup.world, pool_of(setup.world, world, node))) continue;
     const std::tuple fit{siblings_in(platform, pod, node.zone), there};
@@ -110,7 +110,7 @@ void place_first_pods(const Setup& setup, World& world, InstanceId instance) {
         pods_wanted(spec_of(setup, world, instance), static_cast<PodRole>(role));
     for (std::uint32_t i = 0; i < wanted; ++i) {
       Pod pod{.role = static_cast<PodRole>(role), .instance = instance};
-      pod.node = best_node(setup, world, pod, setup.starts_at);
+      pod.node = best_node(setup, world, pod);
       if (pod.node != kNone) pod.state = State::running;
       platform.pods.push_back(pod);
     }
@@ -127,7 +127,7 @@ void place_pods(Stage& stage) {
     const SiteId site = stage.world.instances[pod.instance].site;
     if (pod.state != State::pending) continue;
     if (!cluster_api_answers(stage.setup.world, stage.world, site)) continue;
-    pod.node = best_node(stage.setup, stage.world, pod, stage.now);
+    pod.node = best_node(stage.setup, stage.world, pod);
     if (pod.node != kNone) begin(stage, id);
   }
 }
@@ -155,6 +155,14 @@ void evict_pods(Stage& stage, std::uint32_t node) {
 void release_pods(Stage& stage, std::uint32_t node) {
   for (Pod& pod : stage.world.platform.pods) {
     if (pod.node == node) leave(pod);
+  }
+}
+
+void move_pods(Stage& stage, SiteId site, std::uint32_t zone) {
+  for (Pod& pod : stage.world.platform.pods) {
+    if (pod.node == kNone || is_stateful(stage.setup, stage.world, pod)) continue;
+    const Node& node = stage.world.platform.nodes[pod.node];
+    if (node.site == site && node.zone == zone && is_ready(node)) leave(pod);
   }
 }
 

@@ -32,8 +32,8 @@ bool region_is_short(const WorldSpec& spec, const World& world, RegionId region)
   return false;
 }
 
-bool is_shifted(const World& world, SiteId site, std::uint32_t zone, Instant now) {
-  return now < world.platform.sites[site].by_zone[zone].shifted_until;
+bool is_shifted(const World& world, SiteId site, std::uint32_t zone) {
+  return world.platform.sites[site].by_zone[zone].is_shifted;
 }
 
 bool cluster_api_answers(const WorldSpec& spec, const World& world, SiteId site) {

@@ -21,7 +21,7 @@ bool zone_is_well(const WorldSpec& spec, const World& world, SiteId site, std::u
 // A zone of the region is lost, so that everybody launches in the others.
 bool region_is_short(const WorldSpec& spec, const World& world, RegionId region);
 
-bool is_shifted(const World& world, SiteId site, std::uint32_t zone, Instant now);
+bool is_shifted(const World& world, SiteId site, std::uint32_t zone);
 // The control plane of the site's Kubernetes answers.
 bool cluster_api_answers(const WorldSpec& spec, const World& world, SiteId site);
 

@@ -4,21 +4,15 @@
 #include <string>
 #include <vector>
 
-#include "recovery/time.h"
+#include "sim/airflow/dag_spec.h"
+#include "sim/airflow/profile.h"
+#include "sim/kubernetes/profile.h"
 #include "sim/world/data_class.h"
+#include "sim/world/ids.h"
 
 // The world as its file describes it: what never changes during a run. Everything names others by
 // their index in these lists.
 namespace blackstart::sim {
-
-using recovery::Duration;
-using recovery::Instant;
-
-using RegionId = std::uint32_t;
-using ClusterId = std::uint32_t;
-using DeploymentId = std::uint32_t;
-using ItemId = std::uint32_t;
-inline constexpr std::uint32_t kNone = 0xffffffff;
 
 // What a region can still give, beyond what runs in it at the start.
 struct CapacitySpec {
@@ -57,34 +51,12 @@ struct ItemSpec {
   ItemId via = kNone;               // routes: the peering they lead through
 };
 
-enum class NeedKind : std::uint8_t { item, workload_identity, allow_list };
-
-// What a DAG's tasks cannot succeed without.
-struct Need {
-  NeedKind kind = NeedKind::item;
-  ItemId item = kNone;  // of an allow-list: its index in the cluster
-};
-
-struct DagSpec {
-  std::string name;
-  Duration every{};         // runs at the whole multiples of it since the epoch
-  Instant start_date{};     // the first interval begins here
-  std::uint32_t tasks = 1;  // one after the other
-  Duration task_duration = std::chrono::minutes(1);
-  std::uint32_t xcom_rows = 1;   // per task
-  std::uint64_t xcom_bytes = 0;  // per task
-  std::uint64_t log_bytes = 0;   // per task
-  bool paused = false;
-  std::vector<std::string> tags;
-  std::vector<Need> needs;
-};
-
 struct DeploymentSpec {
   std::string name;
   ClusterId cluster = kNone;
   std::uint32_t tier = 0;
   std::string owner;
-  std::string executor = "CELERY";
+  Profile profile;  // of its Airflow: version, executor, thresholds
   std::uint32_t scheduler_count = 1;
   bool is_high_availability = false;
   bool is_development_mode = false;
@@ -93,6 +65,8 @@ struct DeploymentSpec {
   std::string runtime_version;
   std::string image_tag;
   std::string workload_identity;
+  std::vector<WorkerQueueSpec> worker_queues = {{}};  // at least one
+  std::vector<PoolSpec> pools;  // of those that are not as large as a pool normally is
   std::vector<DagSpec> dags;
   std::vector<ItemId> items;
 };
@@ -140,6 +114,8 @@ struct WorldSpec {
   std::vector<ClusterSpec> clusters;
   std::vector<DeploymentSpec> deployments;
   std::vector<ItemSpec> items;
+  std::vector<AssetSpec> assets;
+  PlatformProfile platform;  // how Kubernetes and the databases behave
 };
 
 }  // namespace blackstart::sim
