@@ -24,6 +24,7 @@ enum class EventKind : std::uint16_t {
   standby_created,    // a: site, b: generation, c: zone
   autoscaler_looks,   // a: site
   shift_ends,         // a: site, b: zone
+  fault_turns,     // a: fault; between its begin and its end, or when its symptoms pass
 };
 
 struct Event {

@@ -53,6 +53,8 @@ enum class Happening : std::uint16_t {
   database_promoted,     // a: site, b: zone of the new primary
   standby_ready,         // a: site, b: zone
   zone_shifted,          // a: site, b: zone
+  symptoms_began,        // a: fault
+  symptoms_ended,        // a: fault
 };
 
 struct Record {

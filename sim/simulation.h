@@ -45,7 +45,10 @@ class Simulation {
   void begin_job(const recovery::CallId& call, const BoundStep& step);
   void end_call(const recovery::CallId& call);
   void refuse(const recovery::CallId& call, const Admission& admission);
-  Admission admit(const BoundStep& step);
+  Admission admit(const recovery::CallId& call, const BoundStep& step);
+  bool is_refused(double share, std::uint64_t purpose, const recovery::CallId& call,
+                  const BoundStep& step) const;
+  double slowness(const BoundStep& step) const;
   Instant due(const recovery::CallId& call, const BoundStep& step);
   void keep_wake();
   void begin_missions();

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "drill/load/platform_loader.h"
 #include "drill/load/world_loader.h"
 
 namespace blackstart::drill {
@@ -73,6 +74,7 @@ class DeploymentLoader {
     spec().scheduler_count = static_cast<std::uint32_t>(fields_.count("scheduler_count", 1, 1, 16));
     spec().is_high_availability = fields_.flag("is_high_availability", false);
     spec().is_development_mode = fields_.flag("is_development_mode", false);
+    load_stateful_pods(fields_, spec(), problems_);
     spec().runtime_version = fields_.text("runtime_version");
     spec().image_tag = fields_.text("image_tag", "latest");
     spec().workload_identity = fields_.text("workload_identity");

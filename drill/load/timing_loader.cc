@@ -5,6 +5,7 @@
 #include <charconv>
 
 #include "providers/mock/operations.h"
+#include "sim/kubernetes/profile.h"
 
 namespace blackstart::drill {
 namespace {
@@ -141,6 +142,10 @@ Timings default_timings() {
   for (const sim::Operation& operation : mock::operations()) {
     timings.emplace(operation.name,
                     timing_of({operation.name, minutes(1), minutes(5), "", kGuess}));
+  }
+  for (const sim::PlatformTiming& row : sim::platform_timings()) {
+    timings.emplace(row.key, sim::Timing{sim::Distribution::range(row.low, row.high),
+                                         std::string(row.source), std::string(row.assumption)});
   }
   for (const Default& row : kDefaults) timings.find(row.operation)->second = timing_of(row);
   return timings;

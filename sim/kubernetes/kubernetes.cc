@@ -179,8 +179,7 @@ void on_zones_change(Stage& stage, std::uint32_t fault) {
 void on_platform_event(Stage& stage, const Event& event) {
   switch (event.kind) {
     case EventKind::node_missed:
-      on_node_missed(stage, event.a, event.b);
-      break;
+      return on_node_missed(stage, event.a, event.b);
     case EventKind::eviction_turn:
       return on_eviction_turn(stage, event.a, event.b);
     case EventKind::toleration_over:

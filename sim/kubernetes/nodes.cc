@@ -50,6 +50,7 @@ void set_state(Node& node, State state) {
 void fall_silent(Stage& stage, std::uint32_t id) {
   Node& node = stage.world.platform.nodes[id];
   set_state(node, State::silent);
+  node.is_unwatched = false;
   stage.schedule(stage.now + profile(stage).not_ready_after,
                  {.kind = EventKind::node_missed, .a = id, .b = node.generation});
 }
@@ -57,6 +58,7 @@ void fall_silent(Stage& stage, std::uint32_t id) {
 void come_back(Stage& stage, std::uint32_t id) {
   Node& node = stage.world.platform.nodes[id];
   set_state(node, State::ready);
+  node.is_unwatched = false;
   restart_pods(stage, id, node.lost_power);
   node.lost_power = false;
 }
@@ -97,12 +99,22 @@ std::uint32_t counted_on(const Stage& stage, SiteId site, std::uint32_t pool,
       }));
 }
 
-bool takes_launches(const Stage& stage, SiteId site, std::uint32_t zone) {
+// Share of the launches that a zone and its region's control plane grant; fewer while everybody
+// launches because another zone is lost.
+double launches_granted(const Stage& stage, SiteId site, std::uint32_t zone) {
   const WorldSpec& spec = stage.setup.world;
-  return zone_answers(spec, stage.world, site, zone) &&
-         !is_shifted(stage.world, site, zone) &&
-         zone_launches_refused(spec, stage.world,
-                               zone_id(spec, stage.world.sites[site].region, zone)) < 1;
+  const RegionId region = stage.world.sites[site].region;
+  double granted = 1 - zone_launches_refused(spec, stage.world, zone_id(spec, region, zone));
+  const ServiceId compute = regional_service(spec, region, "compute");
+  if (compute != kNone) granted *= 1 - service_error_share(spec, stage.world, compute);
+  if (region_is_short(spec, stage.world, region))
+    granted *= 1 - profile(stage).launches_refused_percent / 100.0;
+  return granted;
+}
+
+bool takes_launches(const Stage& stage, SiteId site, std::uint32_t zone) {
+  return zone_answers(stage.setup.world, stage.world, site, zone) &&
+         !is_shifted(stage.world, site, zone) && launches_granted(stage, site, zone) > 0;
 }
 
 // The zone with the fewest nodes of the pool that takes another one; kZonesMax: none does.
@@ -120,26 +132,22 @@ std::uint32_t zone_to_launch_in(const Stage& stage, SiteId site, std::uint32_t p
   return best;
 }
 
-// The provider says no to a share of the launches for want of capacity, more so while everybody
-// else launches too.
 bool is_refused(const Stage& stage, SiteId site, std::uint32_t zone) {
-  const WorldSpec& spec = stage.setup.world;
-  const RegionId region = stage.world.sites[site].region;
-  double granted =
-      1 - zone_launches_refused(spec, stage.world, zone_id(spec, region, zone));
-  if (region_is_short(spec, stage.world, region))
-    granted *= 1 - profile(stage).launches_refused_percent / 100.0;
+  const double granted = launches_granted(stage, site, zone);
   if (granted >= 1) return false;
   const auto attempt = static_cast<std::uint32_t>(stage.world.platform.nodes.size());
-  const auto second = static_cast<std::uint64_t>((stage.now - stage.setup.starts_at).count());
-  return chance(stage, "launch.refused", site_name(stage, site) ^ second, attempt) >= granted;
+  const auto since_start =
+      static_cast<std::uint64_t>((stage.now - stage.setup.starts_at).count());
+  return chance(stage, "launch.refused", site_name(stage, site) ^ since_start, attempt) >= granted;
 }
 
 Duration launch_time(const Stage& stage, std::uint32_t node, SiteId site) {
-  const Duration normal = draw(stage, "node.start", site_name(stage, site), node);
-  const bool is_short =
-      region_is_short(stage.setup.world, stage.world, stage.world.sites[site].region);
-  return normal * (is_short ? profile(stage).launch_slowdown : 1);
+  const WorldSpec& spec = stage.setup.world;
+  const RegionId region = stage.world.sites[site].region;
+  const ServiceId compute = regional_service(spec, region, "compute");
+  double factor = compute == kNone ? 1 : service_latency(spec, stage.world, compute);
+  if (region_is_short(spec, stage.world, region)) factor *= profile(stage).launch_slowdown;
+  return stretched(draw(stage, "node.start", site_name(stage, site), node), factor);
 }
 
 void launch(Stage& stage, SiteId site, std::uint32_t pool, std::uint32_t zone) {
@@ -238,7 +246,9 @@ void renew_nodes(Stage& stage) {
         is_on && zone_answers(stage.setup.world, stage.world, node.site, node.zone);
     node.lost_power = node.lost_power || !is_on;
     if (answers && !is_ready(node)) come_back(stage, id);
-    if (!answers && is_ready(node)) fall_silent(stage, id);
+    const bool is_watched_again =
+        node.is_unwatched && cluster_api_answers(stage.setup.world, stage.world, node.site);
+    if (!answers && (is_ready(node) || is_watched_again)) fall_silent(stage, id);
     if (node.state == State::not_ready) start_evicting(stage, node.site, node.zone);
   }
 }
@@ -248,7 +258,10 @@ void renew_nodes(Stage& stage) {
 void on_node_missed(Stage& stage, std::uint32_t id, std::uint32_t generation) {
   Node& node = stage.world.platform.nodes[id];
   if (node.generation != generation || node.state != State::silent) return;
-  if (!cluster_api_answers(stage.setup.world, stage.world, node.site)) return fall_silent(stage, id);
+  if (!cluster_api_answers(stage.setup.world, stage.world, node.site)) {
+    node.is_unwatched = true;
+    return;
+  }
   node.state = State::not_ready;
   stage.record(Happening::node_not_ready, node.site, node.pool, node.zone);
   start_evicting(stage, node.site, node.zone);

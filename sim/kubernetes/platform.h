@@ -25,6 +25,7 @@ struct Node {
   std::uint8_t zone = 0;
   bool is_extra = false;    // launched in the run: it takes from the region's capacity
   bool lost_power = false;  // what is on it has to start again
+  bool is_unwatched = false;  // silent, and the control plane that would miss it is down too
   std::uint32_t site = kNone;
   std::uint32_t pool = 0;
   std::uint32_t generation = 0;  // outdates events about an earlier state

@@ -36,9 +36,18 @@ bool is_shifted(const World& world, SiteId site, std::uint32_t zone) {
   return world.platform.sites[site].by_zone[zone].is_shifted;
 }
 
+ServiceId regional_service(const WorldSpec& spec, RegionId region, std::string_view name) {
+  for (ServiceId id = 0; id < spec.services.size(); ++id) {
+    const ServiceSpec& service = spec.services[id];
+    if (service.is_regional && service.region == region && service.name.starts_with(name))
+      return id;
+  }
+  return kNone;
+}
+
 bool cluster_api_answers(const WorldSpec& spec, const World& world, SiteId site) {
-  return world.site_is_up(site) &&
-         region_control_plane_admits(world, world.sites[site].region);
+  const ServiceId api = regional_service(spec, world.sites[site].region, "kubernetes");
+  return world.site_is_up(site) && (api == kNone || service_error_share(spec, world, api) < 1);
 }
 
 }  // namespace blackstart::sim

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <string_view>
+
 #include "sim/world/world.h"
 
 // How a site's zones fare, by their index in its region.
@@ -22,6 +24,8 @@ bool zone_is_well(const WorldSpec& spec, const World& world, SiteId site, std::u
 bool region_is_short(const WorldSpec& spec, const World& world, RegionId region);
 
 bool is_shifted(const World& world, SiteId site, std::uint32_t zone);
+// One of kRegionalServices; kNone where the world has none.
+ServiceId regional_service(const WorldSpec& spec, RegionId region, std::string_view name);
 // The control plane of the site's Kubernetes answers.
 bool cluster_api_answers(const WorldSpec& spec, const World& world, SiteId site);
 

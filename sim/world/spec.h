@@ -1,7 +1,9 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "sim/airflow/dag_spec.h"
@@ -34,11 +36,24 @@ struct RegionSpec {
   std::vector<QuotaSpec> quotas;         // a type without a row: no end
 };
 
-// A control plane that serves every region and lives in one: IAM, Route 53, the vendor's own.
-struct ServiceSpec {
-  std::string name;         // "iam", "route53", "control_plane"
-  RegionId region = kNone;  // kNone: outside all modelled regions
+struct ZoneSpec {
+  std::string name;
+  RegionId region = kNone;
 };
+
+// A control plane: one that serves every region and lives in one (IAM, Route 53, the vendor's own),
+// or a region's own, which is named after both.
+struct ServiceSpec {
+  std::string name;         // "iam", "route53", "control_plane", "compute/us-east-1"
+  RegionId region = kNone;  // kNone: outside all modelled regions
+  bool is_regional = false;
+};
+
+// The control planes that every region has for itself.
+inline constexpr std::array<std::string_view, 5> kRegionalServices = {
+    "compute", "kubernetes", "database", "network", "storage"};
+// The prober's own: it has no home that could fail.
+inline constexpr std::string_view kMonitoring = "monitoring";
 
 // A single named thing of some class, and what it belongs to.
 struct ItemSpec {
@@ -109,6 +124,7 @@ struct WorldSpec {
   std::string title;
   std::string provider;  // "aws", "gcp", "azure"
   std::vector<RegionSpec> regions;
+  std::vector<ZoneSpec> zones;  // of all regions, in their order
   std::vector<ServiceSpec> services;
   std::vector<std::string> tiers;  // most important first
   std::vector<ClusterSpec> clusters;
@@ -117,5 +133,8 @@ struct WorldSpec {
   std::vector<AssetSpec> assets;
   PlatformProfile platform;  // how Kubernetes and the databases behave
 };
+
+// What follows from the regions: their zones, and the control planes of their own.
+void add_zones_and_regional_services(WorldSpec& world);
 
 }  // namespace blackstart::sim

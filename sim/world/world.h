@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "recovery/time.h"
+#include "sim/fault/impairment.h"
 #include "sim/kubernetes/platform.h"
 #include "sim/world/footing.h"
 #include "sim/world/row_counts.h"
@@ -58,8 +59,7 @@ struct Job {
 // The state of the world: flat arrays of plain values, named by index. It knows nothing of time; a
 // copy is a second world.
 struct World {
-  std::vector<std::uint32_t> region_faults;   // active impairments per region
-  std::vector<std::uint32_t> service_faults;  // active impairments per service
+  Impairments impairments;  // what is wrong at this moment; sim/fault/health.h asks it
   std::vector<Site> sites;
   std::vector<Instance> instances;
   std::vector<SiteId> site_of;         // per cluster: where it lives, or is being rebuilt
@@ -77,19 +77,23 @@ struct World {
   std::vector<Instant> busy_until;    // per person
   Instant woken_at = Instant::max();  // the engine's pending wake
 
-  bool region_is_up(RegionId region) const { return region_faults[region] == 0; }
-  bool service_is_up(const WorldSpec& spec, ServiceId service) const {
-    const RegionId home = spec.services[service].region;
-    return service_faults[service] == 0 && (home == kNone || region_is_up(home));
+  bool region_is_up(RegionId region) const {
+    return !impairments.is_total(Facet::power, Domain::region, region);
   }
   bool site_is_up(SiteId site) const {
-    return region_is_up(sites[site].region) && !sites[site].is_destroyed;
+    return region_is_up(sites[site].region) && !sites[site].is_destroyed &&
+           !impairments.is_total(Facet::power, Domain::site, site);
+  }
+  // What it runs on stands, and nothing keeps the Deployment itself down.
+  bool instance_is_up(InstanceId id) const {
+    return site_is_up(instances[id].site) &&
+           !impairments.is_total(Facet::power, Domain::deployment, instances[id].deployment);
   }
   // Its scheduler can start work.
   bool is_running(InstanceId id) const {
     const Instance& instance = instances[id];
     return instance.has_image && instance.is_unpaused && !instance.is_fenced &&
-           !instance.is_discarded && site_is_up(instance.site);
+           !instance.is_discarded && instance_is_up(id);
   }
 };
 
