@@ -32,10 +32,17 @@ void enter(DatabaseCopies& copies, State state) {
 
 void promote(Stage& stage, SiteId site) {
   DatabaseCopies& copies = copies_of(stage, site);
+  if (copies.state != State::waiting)
+    stage.record(Happening::database_failed, site, copies.primary);
   enter(copies, State::promoting);
-  stage.record(Happening::database_failed, site, copies.primary);
   stage.schedule(stage.now + draw(stage, "database.promote", site_name(stage, site), copies.generation),
                  {.kind = EventKind::database_promoted, .a = site, .b = copies.generation});
+}
+
+void wait(Stage& stage, SiteId site) {
+  DatabaseCopies& copies = copies_of(stage, site);
+  stage.record(Happening::database_failed, site, copies.primary);
+  enter(copies, State::waiting);
 }
 
 void settle(Stage& stage, SiteId site) {
@@ -99,7 +106,7 @@ void renew(Stage& stage, SiteId site) {
   switch (copies.state) {
     case State::serving:
     case State::settling:
-      if (!primary_answers) standby_answers ? promote(stage, site) : enter(copies, State::waiting);
+      if (!primary_answers) standby_answers ? promote(stage, site) : wait(stage, site);
       break;
     case State::waiting:
       if (primary_answers)
@@ -108,7 +115,7 @@ void renew(Stage& stage, SiteId site) {
         promote(stage, site);
       break;
     case State::promoting:
-      if (!standby_answers) enter(copies, State::waiting);
+      if (!standby_answers) wait(stage, site);
       break;
     case State::destroyed:
       break;
