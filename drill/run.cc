@@ -18,8 +18,8 @@ const std::vector<std::string> kNotModelled = {
     "Airflow's scheduler: runs follow their schedules at once; catch-up, pools, retries and "
     "zombies are not simulated",
     "backlog_drained: the backlog after recovery is not followed",
-    "availability zones failing by themselves, gray failures, flapping",
-    "capacity and quota of the surviving region",
+    "what runs inside a zone that is cut off: it counts as lost until it is reached again",
+    "nodes that the autoscaler gives back when they are no longer needed",
     "the vendor's and the cloud's own load when everybody fails over at once",
     "failback, and an old primary that comes back unfenced",
 };

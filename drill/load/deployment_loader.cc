@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "drill/load/platform_loader.h"
 #include "drill/load/world_loader.h"
 
 namespace blackstart::drill {
@@ -69,10 +70,11 @@ class DeploymentLoader {
     const Node* owner = fields_.find("owner");
     find_named(people_, spec().owner, "person",
                owner == nullptr ? fields_.node().place : owner->place, problems_);
-    spec().executor = fields_.text("executor", "CELERY");
+    load_executor();
     spec().scheduler_count = static_cast<std::uint32_t>(fields_.count("scheduler_count", 1, 1, 16));
     spec().is_high_availability = fields_.flag("is_high_availability", false);
     spec().is_development_mode = fields_.flag("is_development_mode", false);
+    load_stateful_pods(fields_, spec(), problems_);
     spec().runtime_version = fields_.text("runtime_version");
     spec().image_tag = fields_.text("image_tag", "latest");
     spec().workload_identity = fields_.text("workload_identity");
@@ -80,6 +82,18 @@ class DeploymentLoader {
     add(DataClass::image, Provenance::none, spec().image_tag);
     add(DataClass::dag_bundle, Provenance::none,
         fields_.text("dag_bundle_version", spec().image_tag));
+  }
+
+  void load_executor() {
+    static const std::vector<std::string> kNames = {"CELERY", "KUBERNETES", "ASTRO"};
+    const std::string name = fields_.text("executor", "CELERY");
+    const auto found = std::ranges::find(kNames, name);
+    if (found == kNames.end()) {
+      problems_.add(fields_.find("executor")->place,
+                    "unknown executor '" + name + "'" + suggestion(name, kNames));
+      return;
+    }
+    spec().profile.executor = static_cast<sim::Executor>(found - kNames.begin());
   }
 
   void load_environment() {
@@ -110,13 +124,9 @@ class DeploymentLoader {
   void load_dag(const Node::Member& member) {
     Fields fields(member.value, problems_);
     sim::DagSpec dag{.name = member.key};
-    dag.every = schedule_of(fields);
+    dag.schedule.every = schedule_of(fields);
     dag.start_date = fields.instant("start_date").value_or(starts_at_);
-    dag.tasks = static_cast<std::uint32_t>(fields.count("tasks", 1, 1, 10'000));
-    dag.task_duration = fields.duration("task_duration").value_or(std::chrono::minutes(1));
-    dag.xcom_rows = static_cast<std::uint32_t>(fields.count("xcom_rows", 1, 0, 1'000));
-    dag.xcom_bytes = static_cast<std::uint64_t>(fields.count("xcom_bytes", 0));
-    dag.log_bytes = static_cast<std::uint64_t>(fields.count("log_bytes", 0));
+    load_tasks(fields, dag);
     dag.paused = fields.flag("paused", false);
     dag.tags = fields.texts("tags");
     if (const Node* needs = fields.find("needs", Node::Kind::array)) {
@@ -126,6 +136,18 @@ class DeploymentLoader {
     }
     fields.finish();
     spec().dags.push_back(std::move(dag));
+  }
+
+  // A number of tasks, one after the other and all alike.
+  static void load_tasks(Fields& fields, sim::DagSpec& dag) {
+    const auto count = static_cast<std::uint32_t>(fields.count("tasks", 1, 1, 10'000));
+    sim::TaskSpec task;
+    task.duration = sim::Distribution::constant(
+        fields.duration("task_duration").value_or(std::chrono::minutes(1)));
+    task.xcom_rows = static_cast<std::uint32_t>(fields.count("xcom_rows", 1, 0, 1'000));
+    task.xcom_bytes = static_cast<std::uint64_t>(fields.count("xcom_bytes", 0));
+    task.log_bytes = static_cast<std::uint64_t>(fields.count("log_bytes", 0));
+    dag.tasks = sim::chain_of(count, task);
   }
 
   Duration schedule_of(Fields& fields) {

@@ -6,27 +6,34 @@
 #include <string_view>
 #include <vector>
 
-#include "recovery/time.h"
+#include "sim/airflow/dag_spec.h"
+#include "sim/airflow/profile.h"
+#include "sim/kubernetes/profile.h"
 #include "sim/world/data_class.h"
+#include "sim/world/ids.h"
 
 // The world as its file describes it: what never changes during a run. Everything names others by
 // their index in these lists.
 namespace blackstart::sim {
 
-using recovery::Duration;
-using recovery::Instant;
+// What a region can still give, beyond what runs in it at the start.
+struct CapacitySpec {
+  std::uint32_t zone = 0;  // an index in its region
+  std::string type;        // of nodes
+  std::uint32_t nodes = 0;
+};
 
-using RegionId = std::uint32_t;
-using ZoneId = std::uint32_t;
-using ServiceId = std::uint32_t;
-using ClusterId = std::uint32_t;
-using DeploymentId = std::uint32_t;
-using ItemId = std::uint32_t;
-inline constexpr std::uint32_t kNone = 0xffffffff;
+// How many nodes of a type the account may run in a region.
+struct QuotaSpec {
+  std::string type;
+  std::uint32_t nodes = 0;
+};
 
 struct RegionSpec {
   std::string name;
   std::vector<std::string> zones;
+  std::vector<CapacitySpec> capacities;  // a zone and type without a row: no end
+  std::vector<QuotaSpec> quotas;         // a type without a row: no end
 };
 
 struct ZoneSpec {
@@ -61,40 +68,22 @@ struct ItemSpec {
   ItemId via = kNone;               // routes: the peering they lead through
 };
 
-enum class NeedKind : std::uint8_t { item, workload_identity, allow_list };
-
-// What a DAG's tasks cannot succeed without.
-struct Need {
-  NeedKind kind = NeedKind::item;
-  ItemId item = kNone;  // of an allow-list: its index in the cluster
-};
-
-struct DagSpec {
-  std::string name;
-  Duration every{};         // runs at the whole multiples of it since the epoch
-  Instant start_date{};     // the first interval begins here
-  std::uint32_t tasks = 1;  // one after the other
-  Duration task_duration = std::chrono::minutes(1);
-  std::uint32_t xcom_rows = 1;   // per task
-  std::uint64_t xcom_bytes = 0;  // per task
-  std::uint64_t log_bytes = 0;   // per task
-  bool paused = false;
-  std::vector<std::string> tags;
-  std::vector<Need> needs;
-};
-
 struct DeploymentSpec {
   std::string name;
   ClusterId cluster = kNone;
   std::uint32_t tier = 0;
   std::string owner;
-  std::string executor = "CELERY";
+  Profile profile;  // of its Airflow: version, executor, thresholds
   std::uint32_t scheduler_count = 1;
   bool is_high_availability = false;
   bool is_development_mode = false;
+  bool has_stateful_workers = false;     // their pods are bound to volumes in a zone
+  bool has_stateful_schedulers = false;  // the same
   std::string runtime_version;
   std::string image_tag;
   std::string workload_identity;
+  std::vector<WorkerQueueSpec> worker_queues = {{}};  // at least one
+  std::vector<PoolSpec> pools;  // of those that are not as large as a pool normally is
   std::vector<DagSpec> dags;
   std::vector<ItemId> items;
 };
@@ -104,11 +93,31 @@ struct AllowListSpec {
   std::string owner;  // who lets new egress IPs in
 };
 
+enum class NodeRole : std::uint8_t { system, airflow, workers };
+
+// Nodes of one type, the same number in every zone of the cluster.
+struct NodePoolSpec {
+  std::string name;
+  NodeRole runs = NodeRole::workers;
+  std::string type = "any";
+  std::uint32_t nodes = 0;           // per zone; 0: as many as its pods need
+  std::uint32_t nodes_max = 10'000;  // per zone
+  std::uint32_t pods = 0;            // per node; 0: as the profile says
+};
+
+struct DatabaseSpec {
+  bool has_standby = true;
+  std::uint32_t primary = 0;  // zones, as indices in the region
+  std::uint32_t standby = 1;
+};
+
 struct ClusterSpec {
   std::string name;
   RegionId region = kNone;
   ClusterId twin = kNone;
-  std::vector<std::string> node_pools;
+  std::vector<NodePoolSpec> node_pools;  // at most 64
+  std::vector<std::uint32_t> zones;      // of its region; empty: the first two or three
+  DatabaseSpec database;
   std::vector<AllowListSpec> allow_lists;  // at most 64
   std::vector<ItemId> items;
 };
@@ -123,6 +132,8 @@ struct WorldSpec {
   std::vector<ClusterSpec> clusters;
   std::vector<DeploymentSpec> deployments;
   std::vector<ItemSpec> items;
+  std::vector<AssetSpec> assets;
+  PlatformProfile platform;  // how Kubernetes and the databases behave
 };
 
 // What follows from the regions: their zones, and the control planes of their own.

@@ -1,37 +1,22 @@
 #pragma once
 
-#include <array>
 #include <cstdint>
-#include <limits>
 #include <vector>
 
 #include "recovery/time.h"
 #include "sim/fault/impairment.h"
+#include "sim/kubernetes/platform.h"
+#include "sim/world/footing.h"
+#include "sim/world/row_counts.h"
 #include "sim/world/spec.h"
 
 namespace blackstart::sim {
-
-using SiteId = std::uint32_t;
-using InstanceId = std::uint32_t;
-
-inline constexpr Instant kNever = Instant::min();
-
-// Rows are counted, never stored.
-struct RowCounts {
-  std::array<std::int64_t, kRowClasses> rows{};
-  std::int64_t& operator[](DataClass data_class) {
-    return rows[static_cast<std::size_t>(data_class)];
-  }
-  std::int64_t operator[](DataClass data_class) const {
-    return rows[static_cast<std::size_t>(data_class)];
-  }
-};
 
 // A cluster in one region: the one it was built in, or a replacement elsewhere.
 struct Site {
   ClusterId cluster = kNone;
   RegionId region = kNone;
-  std::uint32_t node_pools = 0;
+  std::uint64_t node_pools = 0;  // bit per pool of its cluster that stands
   std::uint32_t holds = 0;    // where this site's items begin in World::held
   std::uint64_t allowed = 0;  // bit per allow-list that lets its egress IPs in
   bool has_nat = false;
@@ -78,6 +63,8 @@ struct World {
   std::vector<Site> sites;
   std::vector<Instance> instances;
   std::vector<SiteId> site_of;         // per cluster: where it lives, or is being rebuilt
+  Platform platform;                   // nodes, pods and database copies under the sites
+  std::vector<Footing> footings;       // per instance: what Airflow was last told
   std::vector<InstanceId> primary_of;  // per Deployment
   std::vector<InstanceId> twin_of;     // per Deployment; kNone
   std::vector<std::uint8_t> held;      // per site or instance and item: held there
