@@ -8,6 +8,7 @@
 #include "app/check_command.h"
 #include "app/digests_command.h"
 #include "app/drill_commands.h"
+#include "app/import_command.h"
 #include "app/list_command.h"
 #include "app/plan_command.h"
 #include "app/run_command.h"
@@ -62,6 +63,12 @@ constexpr std::array kCommands = {
             "blackstart digests scenarios --seeds 20\n"
             "blackstart digests scenarios --table digests.txt",
             add_digests_options, show_digests},
+    Command{"import", "turn published outages into scenarios of your own world",
+            "import incident FACTS [ID] --world FILE [--out FILE]",
+            "blackstart import incident outages.json aws-us-east-1-2021-12-07 \\\n"
+            "    --world scenarios/worlds/astro-aws-two-regions.json --out that-day.json\n"
+            "blackstart run that-day.json",
+            add_import_options, import_something},
     Command{"list", "say what there is to build scenarios from",
             "list faults|operations|strategies|measures|formats",
             "blackstart list faults\nblackstart list operations", add_nothing, show_list},

@@ -136,6 +136,8 @@ struct Outcome {
   std::vector<StateChange> states;  // oldest first; the first of each subject is at the start
   std::vector<Drift> drift;
   std::vector<std::string> not_modelled;
+  std::optional<Origin> origin;  // of a scenario that somebody else lived through
+  std::vector<AssumedEnd> unknown_ends;
   // As every command's exit code: 0, 1 missed or failed, 3 unknown.
   int exit_code() const;
 };

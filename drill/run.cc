@@ -8,6 +8,7 @@
 #include "drill/measure/states.h"
 #include "drill/measure/timeline.h"
 #include "drill/outcome.h"
+#include "drill/text/durations.h"
 
 namespace blackstart::drill {
 namespace {
@@ -17,11 +18,20 @@ const std::vector<std::string> kNotModelled = {
     "Airflow's scheduler: runs follow their schedules at once; catch-up, pools, retries and "
     "zombies are not simulated",
     "backlog_drained: the backlog after recovery is not followed",
-    "availability zones failing by themselves, gray failures, flapping",
-    "capacity and quota of the surviving region",
+    "what runs inside a zone that is cut off: it counts as lost until it is reached again",
+    "nodes that the autoscaler gives back when they are no longer needed",
     "the vendor's and the cloud's own load when everybody fails over at once",
     "failback, and an old primary that comes back unfenced",
 };
+
+// No step of a plan draws them, and yet everything depends on when it was over.
+void assume_ends(const Scenario& scenario, Outcome& outcome) {
+  for (const AssumedEnd& end : scenario.unknown_ends) {
+    outcome.assumptions.push_back(
+        {.figure = "end of '" + end.fault + "'",
+         .says = "nobody published when it ended: " + text_of(end.assumed) + " assumed"});
+  }
+}
 
 // What can be told of a run up to now, but for the judgement.
 Outcome observe(const Scenario& scenario, const sim::Simulation& simulation, Detail detail) {
@@ -43,6 +53,9 @@ Outcome observe(const Scenario& scenario, const sim::Simulation& simulation, Det
   if (detail == Detail::figures) return outcome;
   outcome.critical_path = measure_critical_path(simulation, evidence, outcome.deployments);
   outcome.assumptions = measure_assumptions(simulation, evidence, outcome.critical_path);
+  assume_ends(scenario, outcome);
+  outcome.origin = scenario.origin;
+  outcome.unknown_ends = scenario.unknown_ends;
   outcome.timeline = tell_timeline(simulation);
   outcome.not_modelled = kNotModelled;
   return outcome;

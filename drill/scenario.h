@@ -85,6 +85,20 @@ struct Accepted {
   Instant until{};  // the end of that day
 };
 
+// Where a scenario is from that somebody else lived through: which incident, who says so, what it
+// was taken to be here.
+struct Origin {
+  std::string incident, scope, confidence, data_loss, converted;
+  std::vector<std::string> sources, mapped, assumptions, left_out;
+};
+
+// A fault whose end nobody published: how long it is assumed to be, and what else to try.
+struct AssumedEnd {
+  std::string fault;
+  Duration assumed{};
+  std::vector<Duration> sweep;
+};
+
 // A rehearsal, loaded and checked: every name is resolved and every figure has its unit.
 struct Scenario {
   std::filesystem::path file;
@@ -97,9 +111,13 @@ struct Scenario {
   std::vector<Objective> objectives;
   std::vector<Expectation> expectations;
   std::vector<Accepted> accepted;
+  std::optional<Origin> origin;
+  std::vector<AssumedEnd> unknown_ends;
 };
 
 // Throws InputError with everything that is wrong with the file and those it includes.
 Scenario load_scenario(const std::filesystem::path& file);
+// A world by itself.
+sim::WorldSpec load_world_file(const std::filesystem::path& file);
 
 }  // namespace blackstart::drill

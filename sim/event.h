@@ -15,6 +15,16 @@ enum class EventKind : std::uint16_t {
   call_ends,       // a: mission, b: step, c: attempt
   dag_ticks,       // a: instance, b: DAG
   task_ends,       // a: run slot, b: generation of the slot
+  node_missed,     // a: node, b: generation; it has been silent for long enough
+  eviction_turn,   // a: site, b: zone; its next node may be evicted
+  toleration_over,    // a: node, b: generation
+  node_joined,        // a: node, b: generation
+  pod_started,        // a: pod, b: generation
+  database_promoted,  // a: site, b: generation
+  database_settled,   // a: site, b: generation
+  standby_created,    // a: site, b: generation, c: zone
+  autoscaler_looks,   // a: site
+  shift_ends,         // a: site, b: zone
   fault_turns,     // a: fault; between its begin and its end, or when its symptoms pass
 };
 

@@ -43,7 +43,7 @@ class Simulation {
   std::size_t pending() const { return calendar_.size(); }
 
  private:
-  Stage stage() { return {binding_->setup(), world_, history_, calendar_, now_}; }
+  Stage stage() { return {binding_->setup(), world_, history_, calendar_, now_, seed_}; }
   void schedule_scenario();
   Calendar<Event>::Due happen_next();
   void happen(const Event& event);

@@ -4,6 +4,7 @@
 
 #include "drill/load/fault_loader.h"
 #include "drill/load/judgement_loader.h"
+#include "drill/load/origin_loader.h"
 #include "drill/load/recovery_loader.h"
 #include "drill/load/timing_loader.h"
 #include "drill/load/world_loader.h"
@@ -86,6 +87,7 @@ class ScenarioLoader {
     load_deploys(fields);
     load_strategy(fields, scenario);
     load_judgements(fields, setup_, scenario, problems_);
+    load_origin(fields, setup_, scenario, problems_);
     fields.finish();
     give_up_if_wrong();
     finish(scenario);
@@ -168,8 +170,13 @@ class ScenarioLoader {
     if (kind != nullptr)
       find_named(recovery::strategies(), brief.strategy, "strategy", kind->place, problems_);
     scenario.from = brief.move.from = region(strategy, "from");
-    scenario.to = brief.move.to = region(strategy, "to");
-    if (scenario.from == scenario.to)
+    const recovery::Strategy* row = recovery::find_strategy(brief.strategy);
+    const bool leaves = row == nullptr || row->leaves_region;
+    const bool says_where = leaves || strategy.find("to") != nullptr;
+    scenario.to = brief.move.to = says_where ? region(strategy, "to") : scenario.from;
+    if (!leaves && scenario.from != scenario.to)
+      problems_.add(node->place, "an in-region recovery stays in its region");
+    if (leaves && scenario.from == scenario.to)
       problems_.add(node->place, "recovery leads from one region to another");
     brief.move.ticket_opened_by = person(strategy, "ticket_opened_by", brief.move.ticket_opened_by);
     brief.move.vendor = person(strategy, "vendor", brief.move.vendor);
@@ -251,5 +258,17 @@ class ScenarioLoader {
 }  // namespace
 
 Scenario load_scenario(const std::filesystem::path& file) { return ScenarioLoader(file).load(); }
+
+sim::WorldSpec load_world_file(const std::filesystem::path& file) {
+  Problems problems;
+  Includes includes(problems);
+  const Node node = includes.read(file, {.file = file.generic_string()});
+  std::vector<sim::Person> people = default_people();
+  sim::WorldSpec world;
+  if (!problems.any()) world = load_world(node, kDefaultStart, people, problems);
+  if (world.clusters.empty() && !problems.any()) problems.add(node.place, "it has no clusters");
+  if (problems.any()) throw InputError(problems);
+  return world;
+}
 
 }  // namespace blackstart::drill

@@ -21,6 +21,13 @@ class Writer {
   explicit Writer(const Outcome& outcome) : outcome_(outcome) {}
 
   Json write() const {
+    Json json = outcome();
+    if (outcome_.origin) json["origin"] = origin(*outcome_.origin);
+    return json;
+  }
+
+ private:
+  Json outcome() const {
     return {{"schema", "blackstart/outcome/1"},
             {"scenario", outcome_.file},
             {"title", outcome_.title},
@@ -44,7 +51,14 @@ class Writer {
             {"events", outcome_.events}};
   }
 
- private:
+  static Json origin(const Origin& origin) {
+    return {{"incident", origin.incident},   {"scope", origin.scope},
+            {"sources", origin.sources},     {"confidence", origin.confidence},
+            {"data_loss", origin.data_loss}, {"converted", origin.converted},
+            {"mapped", origin.mapped},       {"assumptions", origin.assumptions},
+            {"left_out", origin.left_out}};
+  }
+
   template <typename T>
   Json each(const std::vector<T>& items, Json (Writer::*one)(const T&) const) const {
     Json array = Json::array();

@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "sim/airflow/airflow.h"
+#include "sim/kubernetes/kubernetes.h"
 #include "sim/world/holding.h"
 
 namespace blackstart::sim {
@@ -27,7 +28,6 @@ void take_down_instance(Stage& stage, InstanceId id, std::uint32_t fault) {
   if (stage.world.primary_of[instance.deployment] == id) {
     stage.record(Happening::deployment_hit, instance.deployment, fault);
   }
-  stage.record(Happening::instance_unhealthy, id);
   kill_runs(stage, id);
 }
 
@@ -47,7 +47,6 @@ void bring_back(Stage& stage, const Standing& before, const Standing& now) {
   for (InstanceId id = 0; id < now.instances.size(); ++id) {
     const Instance& instance = stage.world.instances[id];
     if (before.instances[id] || !now.instances[id] || instance.is_discarded) continue;
-    if (instance.has_image) stage.record(Happening::instance_healthy, id);
     resume(stage, id);
   }
 }
@@ -100,18 +99,21 @@ void destroy(Stage& stage, std::uint32_t fault) {
     lose_site(stage, id);
     world.sites[id].is_destroyed = true;
   }
+  on_zones_change(stage, fault);
 }
 
 void heal(Stage& stage, std::uint32_t fault) {
   const Standing before = standing(stage.world);
   stage.world.impairments.remove_of(fault);
   bring_back(stage, before, standing(stage.world));
+  on_zones_change(stage, fault);
 }
 
 void hit(Stage& stage, std::uint32_t fault) {
   const Standing before = standing(stage.world);
   impair(stage, fault);
   take_down(stage, before, standing(stage.world), fault);
+  on_zones_change(stage, fault);
 }
 
 Instant end_of(const FaultSpec& spec) {
@@ -142,6 +144,7 @@ void end_impairing(Stage& stage, std::uint32_t fault) {
                                .fault = fault,
                                .magnitude = spec.recovery_slowdown});
   stage.record(Happening::symptoms_began, fault);
+  on_zones_change(stage, fault);
   stage.schedule(stage.now + spec.recovery_symptoms, {.kind = EventKind::fault_turns, .a = fault});
 }
 

@@ -1,6 +1,7 @@
 #include "sim/world/holding.h"
 
 #include "recovery/check.h"
+#include "sim/kubernetes/kubernetes.h"
 
 namespace blackstart::sim {
 namespace {
@@ -43,7 +44,9 @@ SiteId add_site(const Setup& setup, World& world, ClusterId cluster, RegionId re
   const auto holds = static_cast<std::uint32_t>(world.held.size());
   world.held.resize(world.held.size() + setup.world.clusters[cluster].items.size());
   world.sites.push_back({.cluster = cluster, .region = region, .holds = holds});
-  return static_cast<SiteId>(world.sites.size() - 1);
+  const auto id = static_cast<SiteId>(world.sites.size() - 1);
+  build_platform(setup, world, id);
+  return id;
 }
 
 InstanceId add_instance(const Setup& setup, World& world, DeploymentId deployment, SiteId site) {
