@@ -143,8 +143,8 @@ class Teller {
     } else if (record.what == Happening::zone_shifted) {
       what = "nothing is started in " + zone() + " any more";
     } else {
-      what = "no capacity for " + std::to_string(record.c) + " nodes of pool " +
-             world_.clusters[site.cluster].node_pools[record.b].name;
+      what = std::to_string(record.c) + (record.c == 1 ? " node" : " nodes") + " of pool " +
+             world_.clusters[site.cluster].node_pools[record.b].name + " cannot be launched";
     }
     say(record, cluster + ": " + what, "cluster:" + cluster);
   }
