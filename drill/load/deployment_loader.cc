@@ -70,6 +70,10 @@ class DeploymentLoader {
     find_named(people_, spec().owner, "person",
                owner == nullptr ? fields_.node().place : owner->place, problems_);
     spec().executor = fields_.text("executor", "CELERY");
+    const std::vector<std::string> executors = {"CELERY", "KUBERNETES", "ASTRO"};
+    if (std::ranges::find(executors, spec().executor) == executors.end())
+      problems_.add(fields_.find("executor")->place, "unknown executor '" + spec().executor + "'" +
+                                                         suggestion(spec().executor, executors));
     spec().scheduler_count = static_cast<std::uint32_t>(fields_.count("scheduler_count", 1, 1, 16));
     spec().is_high_availability = fields_.flag("is_high_availability", false);
     spec().is_development_mode = fields_.flag("is_development_mode", false);

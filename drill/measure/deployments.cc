@@ -111,6 +111,22 @@ Status status_of(const sim::Simulation& simulation, const DeploymentTrace& trace
   return may_come ? Status::not_observed : Status::not_recovered;
 }
 
+std::string disruption_by(const sim::Simulation& simulation, std::uint32_t fault) {
+  return std::string(sim::faults()[simulation.setup().faults[fault].kind].disruption);
+}
+
+std::vector<Outage> outages_of(const sim::Simulation& simulation, const DeploymentTrace& trace) {
+  std::vector<Outage> outages;
+  for (const OutageTrace& each : trace.outages) {
+    Outage& outage = outages.emplace_back();
+    outage.began = each.began;
+    outage.ended = each.ended;
+    for (const std::uint32_t fault : each.faults)
+      outage.disruptions.push_back(disruption_by(simulation, fault));
+  }
+  return outages;
+}
+
 DeploymentOutcome measure_one(const sim::Simulation& simulation, const Evidence& evidence,
                               sim::DeploymentId id) {
   const sim::WorldSpec& world = simulation.setup().world;
@@ -127,7 +143,8 @@ DeploymentOutcome measure_one(const sim::Simulation& simulation, const Evidence&
       trace.served_by != sim::kNone ? trace.served_by : simulation.world().primary_of[id];
   outcome.status = status_of(simulation, trace, serving);
   if (!trace.first_hit) return outcome;
-  outcome.disruption = sim::faults()[simulation.setup().faults[trace.fault].kind].disruption;
+  outcome.disruption = disruption_by(simulation, trace.fault);
+  outcome.outages = outages_of(simulation, trace);
   at(outcome, Milestone::fault) = trace.first_hit;
   for (const MissionTrace& mission : evidence.missions) {
     keep_earlier(at(outcome, Milestone::detected), first_since(mission.detected, *trace.first_hit));
