@@ -84,9 +84,21 @@ bool is_under_way(const sim::Simulation& simulation) {
   return false;
 }
 
+// A fault that keeps it down has an end that lies beyond the run's.
 bool comes_back(const sim::Simulation& simulation, const DeploymentTrace& trace) {
-  const sim::FaultSpec& fault = simulation.setup().faults[trace.fault];
-  return fault.lasts != recovery::kForever && fault.begins + fault.lasts > simulation.now();
+  const std::vector<sim::FaultSpec>& faults = simulation.setup().faults;
+  const auto has_its_end_ahead = [&](const sim::FaultSpec& fault) {
+    return fault.begins <= simulation.now() && fault.lasts != recovery::kForever &&
+           fault.begins + fault.lasts > simulation.now();
+  };
+  // Of overlapping faults only the first hits; the others prolong what it began.
+  const auto keeps_it_down = [&](std::uint32_t hit) {
+    return std::ranges::any_of(faults, [&](const sim::FaultSpec& fault) {
+      return fault.kind == faults[hit].kind && fault.target == faults[hit].target &&
+             has_its_end_ahead(fault);
+    });
+  };
+  return std::ranges::any_of(trace.outages.back().faults, keeps_it_down);
 }
 
 // All that is missing is that a task becomes due.

@@ -91,10 +91,10 @@ void write_limit(const CriticalPath& path, Page& page) {
   const CriticalStep* limit = largest_stretch(path);
   if (limit == nullptr) return;
   std::string text = "  limited by " + limit->step + ": " +
-                     in_words(limit->finished - limit->started) + " of the " +
+                     in_words(printed(*limit, path.steps.front().started)) + " of the " +
                      in_words(path.steps.back().finished - path.steps.front().started) + " of " +
                      path.deployment;
-  if (!limit->owner.empty()) text += ", waiting for " + limit->owner;
+  if (!limit->owner.empty()) text += ", by " + limit->owner;
   if (!limit->why.empty()) text += " (" + limit->why + ")";
   page.paragraph(text, 4);
 }
