@@ -32,8 +32,9 @@ void write_identity(const Outcome& outcome, Page& page) {
                  hexadecimal(outcome.digest) + "  " +
                  counted(static_cast<std::size_t>(outcome.events), "event"));
   page.paragraph(outcome.title.empty() ? outcome.file : outcome.title, 0, Colour::bold);
-  page.paragraph(outcome.file + ", strategy " + outcome.strategy + ", " +
-                 in_utc(outcome.starts_at) + " to " + in_utc(outcome.ends_at) + " UTC");
+  page.paragraph(outcome.file +
+                 (outcome.strategy.empty() ? ", no strategy" : ", strategy " + outcome.strategy) +
+                 ", " + in_utc(outcome.starts_at) + " to " + in_utc(outcome.ends_at) + " UTC");
 }
 
 Cell verdict_cell(const Judgement& judgement) {
