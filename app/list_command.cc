@@ -6,6 +6,7 @@
 
 #include "app/usage_error.h"
 #include "drill/measure.h"
+#include "drill/report/page.h"
 #include "drill/report/report.h"
 #include "providers/mock/operations.h"
 #include "recovery/strategy.h"
@@ -14,27 +15,42 @@
 namespace blackstart::app {
 namespace {
 
+using drill::Page;
+
 // Everything in these tables has a name and says what it does.
 template <typename Rows>
-void show(const Rows& rows) {
-  std::size_t widest = 0;
-  for (const auto& row : rows) widest = std::max(widest, row.name.size());
-  for (const auto& row : rows) {
-    std::cout << row.name << std::string(widest + 2 - row.name.size(), ' ') << row.does << "\n";
+void show(const Rows& rows, Page& page) {
+  drill::Table table{.columns = {{}, {.wraps = true}}, .rows = {}};
+  for (const auto& row : rows)
+    table.rows.push_back({{.text = std::string(row.name)}, {.text = std::string(row.does)}});
+  page.table(table);
+}
+
+// A runbook's step needs to know what its operation is done to.
+void show_operations(Page& page) {
+  drill::Table table{.columns = {{.title = "operation"},
+                                 {.title = "target", .wraps = true},
+                                 {.title = "what it does", .wraps = true}},
+                     .rows = {}};
+  for (const sim::Operation& operation : mock::operations()) {
+    table.rows.push_back({{.text = std::string(operation.name)},
+                          {.text = std::string(operation.target)},
+                          {.text = std::string(operation.does)}});
   }
+  page.table(table);
 }
 
 struct List {
   std::string_view name;
-  void (*show)();
+  void (*show)(Page& page);
 };
 
 constexpr std::array kLists = {
-    List{"faults", [] { show(sim::faults()); }},
-    List{"operations", [] { show(mock::operations()); }},
-    List{"strategies", [] { show(recovery::strategies()); }},
-    List{"measures", [] { show(drill::measures()); }},
-    List{"formats", [] { show(drill::report_formats()); }},
+    List{"faults", [](Page& page) { show(sim::faults(), page); }},
+    List{"operations", show_operations},
+    List{"strategies", [](Page& page) { show(recovery::strategies(), page); }},
+    List{"measures", [](Page& page) { show(drill::measures(), page); }},
+    List{"formats", [](Page& page) { show(drill::report_formats(), page); }},
 };
 
 }  // namespace
@@ -46,7 +62,15 @@ int show_list(const Request& request) {
   const std::string& name = request.words.front();
   const auto* list = std::ranges::find(kLists, name, &List::name);
   if (list == kLists.end()) throw unknown("list", name, names_of(kLists));
-  list->show();
+  // A line each for programs that read it.
+  constexpr int kWithoutEnd = 1000;
+  const bool is_read_by_people = request.surroundings.is_terminal;
+  const drill::Style style{.width = is_read_by_people ? request.surroundings.width : kWithoutEnd,
+                           .colour = request.surroundings.is_terminal,
+                           .reproduce = {}};
+  Page page(style);
+  list->show(page);
+  std::cout << page.take();
   return kGood;
 }
 

@@ -108,26 +108,32 @@ void Page::paragraph(std::string_view text, int hang, Colour colour) {
   }
 }
 
+// First the columns that may wrap give way, the widest first; then titles take several lines; then
+// the columns that may wrap give way further; in the end all do.
 std::vector<int> Page::widths_of(const Table& table) const {
-  std::vector<int> widths, narrow;  // narrow: with the title on several lines
+  std::vector<int> widths, narrow;  // narrow: a title on several lines
   for (std::size_t i = 0; i < table.columns.size(); ++i) {
     int widest = 0;
     for (const auto& row : table.rows) widest = std::max(widest, columns_of(row[i].text));
     widths.push_back(std::max(widest, columns_of(table.columns[i].title)));
     narrow.push_back(std::max(widest, longest_word(table.columns[i].title)));
   }
-  if (sum_of(widths) > style_.width) widths = narrow;
-  const auto gives = [&](std::size_t i) {
-    const int room = table.columns[i].wraps ? widths[i] : 0;
-    return std::pair(room > kWrapsDownTo, room > kWrapsInNeedDownTo);
-  };
-  // The widest column that may wrap gives way; only when none can any more, the widest of all.
-  while (sum_of(widths) > style_.width) {
-    std::size_t chosen = 0;
-    for (std::size_t i = 1; i < widths.size(); ++i) {
-      if (std::pair(gives(i), widths[i]) > std::pair(gives(chosen), widths[chosen])) chosen = i;
+  const auto fits_after_giving = [&](int down_to, bool all_give) {
+    while (sum_of(widths) > style_.width) {
+      std::size_t chosen = widths.size();
+      for (std::size_t i = 0; i < widths.size(); ++i) {
+        const bool gives = (all_give || table.columns[i].wraps) && widths[i] > down_to;
+        if (gives && (chosen == widths.size() || widths[i] > widths[chosen])) chosen = i;
+      }
+      if (chosen == widths.size()) return false;
+      --widths[chosen];
     }
-    --widths[chosen];
+    return true;
+  };
+  if (fits_after_giving(kWrapsDownTo, false)) return widths;
+  widths = narrow;
+  for (const bool all_give : {false, true}) {
+    if (fits_after_giving(all_give ? 1 : kWrapsInNeedDownTo, all_give)) break;
   }
   return widths;
 }
