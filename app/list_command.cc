@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <iostream>
+#include <utility>
 
 #include "app/usage_error.h"
 #include "drill/measure.h"
@@ -10,7 +11,7 @@
 #include "drill/report/report.h"
 #include "providers/mock/operations.h"
 #include "recovery/strategy.h"
-#include "sim/fault.h"
+#include "sim/fault/fault.h"
 
 namespace blackstart::app {
 namespace {
@@ -40,13 +41,37 @@ void show_operations(Page& page) {
   page.table(table);
 }
 
+std::string joined_names(const auto& rows, auto&& name) {
+  std::string text;
+  for (const auto& row : rows) text += (text.empty() ? "" : ", ") + name(row);
+  return text;
+}
+
+void show_faults(Page& page) {
+  for (const sim::FaultKind& kind : sim::faults()) {
+    page.paragraph(std::string(kind.name) + "  " + std::string(kind.does), 4);
+    page.paragraph("    aimed at: " + joined_names(kind.targets,
+                                                   [](sim::Domain domain) {
+                                                     return std::string(sim::name_of(domain));
+                                                   }),
+                   8);
+    if (kind.takes.empty()) continue;
+    page.paragraph("    takes: " + joined_names(kind.takes,
+                                                [](const sim::FaultField* field) {
+                                                  return std::string(field->name) + " (" +
+                                                         std::string(field->does) + ")";
+                                                }),
+                   8);
+  }
+}
+
 struct List {
   std::string_view name;
   void (*show)(Page& page);
 };
 
 constexpr std::array kLists = {
-    List{"faults", [](Page& page) { show(sim::faults(), page); }},
+    List{"faults", show_faults},
     List{"operations", show_operations},
     List{"strategies", [](Page& page) { show(recovery::strategies(), page); }},
     List{"measures", [](Page& page) { show(drill::measures(), page); }},

@@ -111,13 +111,15 @@ inline sim::Setup SmallWorld::setup() const {
                          {.name = "west", .zones = {"a", "b"}}};
   setup.world.services = {
       {.name = "control_plane"}, {.name = "iam", .region = 0}, {.name = "route53", .region = 0}};
+  sim::add_zones_and_regional_services(setup.world);
   setup.world.clusters.push_back({.name = "production", .region = 0, .node_pools = {"worker"}});
   setup.world.deployments.push_back({.name = "billing", .cluster = 0, .owner = "team"});
+  sim::TaskSpec task;
+  task.duration = sim::Distribution::constant(1min);
   setup.world.deployments[0].dags.push_back({.name = "invoices",
-                                             .every = dag_every,
+                                             .schedule = {.every = dag_every},
                                              .start_date = kStart - 24h,
-                                             .tasks = 2,
-                                             .task_duration = 1min});
+                                             .tasks = sim::chain_of(2, task)});
   add_things(setup);
   setup.faults.push_back({.name = "outage",
                           .kind = 0,

@@ -95,7 +95,7 @@ class Ledger {
         create(DataClass::task_instance, record, record.value);
         return;
       case Happening::task_succeeded:
-        create(DataClass::xcom, record, dag_of(record).xcom_rows);
+        create(DataClass::xcom, record, dag_of(record).tasks[0].xcom_rows);
         create(DataClass::task_log, record, 1);
         return;
       case Happening::task_failed:

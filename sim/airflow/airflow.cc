@@ -11,6 +11,10 @@ Instant latest_tick(Instant now, Duration every) {
   return Instant(now.time_since_epoch() / every * every);
 }
 
+std::uint32_t task_count(const DagSpec& dag) {
+  return static_cast<std::uint32_t>(dag.tasks.size());
+}
+
 const DeploymentSpec& spec_of(const Setup& setup, const World& world, InstanceId instance) {
   return setup.world.deployments[world.instances[instance].deployment];
 }
@@ -62,14 +66,14 @@ void create_run(Stage& stage, InstanceId instance, std::uint32_t dag, Instant in
   Instance& state = stage.world.instances[instance];
   stage.world.last_interval[state.dags + dag] = interval_end;
   state.rows[DataClass::dag_run] += 1;
-  state.rows[DataClass::task_instance] += spec.tasks;
-  stage.record(Happening::run_created, instance, dag, 0, spec.tasks);
+  state.rows[DataClass::task_instance] += task_count(spec);
+  stage.record(Happening::run_created, instance, dag, 0, task_count(spec));
   const std::uint32_t slot = take_slot(stage.world);
   Run& run = stage.world.runs[slot];
   run.instance = instance;
   run.dag = dag;
-  run.tasks_left = spec.tasks;
-  stage.schedule(stage.now + spec.task_duration,
+  run.tasks_left = task_count(spec);
+  stage.schedule(stage.now + spec.tasks[0].duration.median(),
                  {.kind = EventKind::task_ends, .a = slot, .b = run.generation});
 }
 
@@ -80,15 +84,16 @@ void fill_past(const Setup& setup, World& world, InstanceId id) {
   const auto& dags = spec_of(setup, world, id).dags;
   for (std::size_t i = 0; i < dags.size(); ++i) {
     const DagSpec& dag = dags[i];
-    const Instant last = latest_tick(setup.starts_at, dag.every);
+    const Instant last = latest_tick(setup.starts_at, dag.schedule.every);
     world.last_interval[instance.dags + i] = last;
-    const Instant first = latest_tick(dag.start_date + dag.every - Duration(1), dag.every);
+    const Instant first =
+        latest_tick(dag.start_date + dag.schedule.every - Duration(1), dag.schedule.every);
     if (dag.paused || last <= first) continue;
-    const std::int64_t runs = (last - first) / dag.every;
-    const std::int64_t tasks = runs * dag.tasks;
+    const std::int64_t runs = (last - first) / dag.schedule.every;
+    const std::int64_t tasks = runs * task_count(dag);
     instance.rows[DataClass::dag_run] += runs;
     instance.rows[DataClass::task_instance] += tasks;
-    instance.rows[DataClass::xcom] += tasks * dag.xcom_rows;
+    instance.rows[DataClass::xcom] += tasks * dag.tasks[0].xcom_rows;
     instance.rows[DataClass::task_log] += tasks;
   }
 }
@@ -96,7 +101,7 @@ void fill_past(const Setup& setup, World& world, InstanceId id) {
 void start_ticking(Stage& stage, InstanceId id) {
   const auto& dags = spec_of(stage.setup, stage.world, id).dags;
   for (std::uint32_t i = 0; i < dags.size(); ++i) {
-    const Instant next = latest_tick(stage.now, dags[i].every) + dags[i].every;
+    const Instant next = latest_tick(stage.now, dags[i].schedule.every) + dags[i].schedule.every;
     stage.schedule(next, {.kind = EventKind::dag_ticks, .a = id, .b = i});
   }
 }
@@ -105,9 +110,9 @@ void resume(Stage& stage, InstanceId id) {
   if (!stage.world.is_running(id)) return;
   const auto& dags = spec_of(stage.setup, stage.world, id).dags;
   for (std::uint32_t i = 0; i < dags.size(); ++i) {
-    const Instant latest = latest_tick(stage.now, dags[i].every);
+    const Instant latest = latest_tick(stage.now, dags[i].schedule.every);
     const bool is_due = stage.world.last_interval[stage.world.instances[id].dags + i] < latest &&
-                        latest >= dags[i].start_date + dags[i].every;
+                        latest >= dags[i].start_date + dags[i].schedule.every;
     if (is_due && !dags[i].paused) create_run(stage, id, i, latest);
   }
 }
@@ -125,8 +130,9 @@ void on_dag_tick(Stage& stage, InstanceId id, std::uint32_t dag) {
   const DagSpec& spec = spec_of(stage.setup, stage.world, id).dags[dag];
   const Instance& instance = stage.world.instances[id];
   if (instance.is_discarded || instance.is_fenced) return;
-  stage.schedule(stage.now + spec.every, {.kind = EventKind::dag_ticks, .a = id, .b = dag});
-  if (spec.paused || stage.now < spec.start_date + spec.every) return;
+  stage.schedule(stage.now + spec.schedule.every,
+                 {.kind = EventKind::dag_ticks, .a = id, .b = dag});
+  if (spec.paused || stage.now < spec.start_date + spec.schedule.every) return;
   if (stage.world.is_running(id)) {
     if (stage.world.last_interval[instance.dags + dag] < stage.now)
       create_run(stage, id, dag, stage.now);
@@ -146,13 +152,13 @@ void on_task_end(Stage& stage, std::uint32_t slot, std::uint32_t generation) {
     free_slot(stage.world, slot);
     return;
   }
-  instance.rows[DataClass::xcom] += spec.xcom_rows;
+  instance.rows[DataClass::xcom] += spec.tasks[0].xcom_rows;
   instance.has_succeeded = true;
   stage.record(Happening::task_succeeded, run.instance, run.dag);
   if (--run.tasks_left == 0) {
     free_slot(stage.world, slot);
   } else {
-    stage.schedule(stage.now + spec.task_duration,
+    stage.schedule(stage.now + spec.tasks[0].duration.median(),
                    {.kind = EventKind::task_ends, .a = slot, .b = generation});
   }
 }

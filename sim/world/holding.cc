@@ -52,6 +52,7 @@ InstanceId add_instance(const Setup& setup, World& world, DeploymentId deploymen
   const auto dags = static_cast<std::uint32_t>(world.last_interval.size());
   world.held.resize(world.held.size() + spec.items.size());
   world.last_interval.resize(world.last_interval.size() + spec.dags.size(), kNever);
+  world.footings.push_back({});
   world.instances.push_back(
       {.deployment = deployment, .site = site, .holds = holds, .dags = dags, .rows = {}});
   return static_cast<InstanceId>(world.instances.size() - 1);

@@ -1,35 +1,44 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
-#include "recovery/time.h"
+#include "sim/airflow/dag_spec.h"
+#include "sim/airflow/profile.h"
+#include "sim/protection/copy_spec.h"
 #include "sim/world/data_class.h"
+#include "sim/world/ids.h"
 
 // The world as its file describes it: what never changes during a run. Everything names others by
 // their index in these lists.
 namespace blackstart::sim {
-
-using recovery::Duration;
-using recovery::Instant;
-
-using RegionId = std::uint32_t;
-using ClusterId = std::uint32_t;
-using DeploymentId = std::uint32_t;
-using ItemId = std::uint32_t;
-inline constexpr std::uint32_t kNone = 0xffffffff;
 
 struct RegionSpec {
   std::string name;
   std::vector<std::string> zones;
 };
 
-// A control plane that serves every region and lives in one: IAM, Route 53, the vendor's own.
-struct ServiceSpec {
-  std::string name;         // "iam", "route53", "control_plane"
-  RegionId region = kNone;  // kNone: outside all modelled regions
+struct ZoneSpec {
+  std::string name;
+  RegionId region = kNone;
 };
+
+// A control plane: one that serves every region and lives in one (IAM, Route 53, the vendor's own),
+// or a region's own, which is named after both.
+struct ServiceSpec {
+  std::string name;         // "iam", "route53", "control_plane", "compute/us-east-1"
+  RegionId region = kNone;  // kNone: outside all modelled regions
+  bool is_regional = false;
+};
+
+// The control planes that every region has for itself.
+inline constexpr std::array<std::string_view, 5> kRegionalServices = {
+    "compute", "kubernetes", "database", "network", "storage"};
+// The prober's own: it has no home that could fail.
+inline constexpr std::string_view kMonitoring = "monitoring";
 
 // A single named thing of some class, and what it belongs to.
 struct ItemSpec {
@@ -42,40 +51,20 @@ struct ItemSpec {
   ItemId via = kNone;               // routes: the peering they lead through
 };
 
-enum class NeedKind : std::uint8_t { item, workload_identity, allow_list };
-
-// What a DAG's tasks cannot succeed without.
-struct Need {
-  NeedKind kind = NeedKind::item;
-  ItemId item = kNone;  // of an allow-list: its index in the cluster
-};
-
-struct DagSpec {
-  std::string name;
-  Duration every{};         // runs at the whole multiples of it since the epoch
-  Instant start_date{};     // the first interval begins here
-  std::uint32_t tasks = 1;  // one after the other
-  Duration task_duration = std::chrono::minutes(1);
-  std::uint32_t xcom_rows = 1;   // per task
-  std::uint64_t xcom_bytes = 0;  // per task
-  std::uint64_t log_bytes = 0;   // per task
-  bool paused = false;
-  std::vector<std::string> tags;
-  std::vector<Need> needs;
-};
-
 struct DeploymentSpec {
   std::string name;
   ClusterId cluster = kNone;
   std::uint32_t tier = 0;
   std::string owner;
-  std::string executor = "CELERY";
+  Profile profile;  // of its Airflow: version, executor, thresholds
   std::uint32_t scheduler_count = 1;
   bool is_high_availability = false;
   bool is_development_mode = false;
   std::string runtime_version;
   std::string image_tag;
   std::string workload_identity;
+  std::vector<WorkerQueueSpec> worker_queues = {{}};  // at least one
+  std::vector<PoolSpec> pools;  // of those that are not as large as a pool normally is
   std::vector<DagSpec> dags;
   std::vector<ItemId> items;
 };
@@ -92,17 +81,23 @@ struct ClusterSpec {
   std::vector<std::string> node_pools;
   std::vector<AllowListSpec> allow_lists;  // at most 64
   std::vector<ItemId> items;
+  std::vector<CopySpec> copies;  // what protects it in peace time
 };
 
 struct WorldSpec {
   std::string title;
   std::string provider;  // "aws", "gcp", "azure"
   std::vector<RegionSpec> regions;
+  std::vector<ZoneSpec> zones;  // of all regions, in their order
   std::vector<ServiceSpec> services;
   std::vector<std::string> tiers;  // most important first
   std::vector<ClusterSpec> clusters;
   std::vector<DeploymentSpec> deployments;
   std::vector<ItemSpec> items;
+  std::vector<AssetSpec> assets;
 };
+
+// What follows from the regions: their zones, and the control planes of their own.
+void add_zones_and_regional_services(WorldSpec& world);
 
 }  // namespace blackstart::sim

@@ -1,31 +1,15 @@
 #pragma once
 
-#include <array>
 #include <cstdint>
-#include <limits>
 #include <vector>
 
 #include "recovery/time.h"
+#include "sim/fault/impairment.h"
+#include "sim/world/footing.h"
+#include "sim/world/row_counts.h"
 #include "sim/world/spec.h"
 
 namespace blackstart::sim {
-
-using SiteId = std::uint32_t;
-using InstanceId = std::uint32_t;
-using ServiceId = std::uint32_t;
-
-inline constexpr Instant kNever = Instant::min();
-
-// Rows are counted, never stored.
-struct RowCounts {
-  std::array<std::int64_t, kRowClasses> rows{};
-  std::int64_t& operator[](DataClass data_class) {
-    return rows[static_cast<std::size_t>(data_class)];
-  }
-  std::int64_t operator[](DataClass data_class) const {
-    return rows[static_cast<std::size_t>(data_class)];
-  }
-};
 
 // A cluster in one region: the one it was built in, or a replacement elsewhere.
 struct Site {
@@ -74,11 +58,11 @@ struct Job {
 // The state of the world: flat arrays of plain values, named by index. It knows nothing of time; a
 // copy is a second world.
 struct World {
-  std::vector<std::uint32_t> region_faults;   // active impairments per region
-  std::vector<std::uint32_t> service_faults;  // active impairments per service
+  Impairments impairments;  // what is wrong at this moment; sim/fault/health.h asks it
   std::vector<Site> sites;
   std::vector<Instance> instances;
   std::vector<SiteId> site_of;         // per cluster: where it lives, or is being rebuilt
+  std::vector<Footing> footings;       // per instance: what Airflow was last told
   std::vector<InstanceId> primary_of;  // per Deployment
   std::vector<InstanceId> twin_of;     // per Deployment; kNone
   std::vector<std::uint8_t> held;      // per site or instance and item: held there
@@ -91,19 +75,23 @@ struct World {
   std::vector<Instant> busy_until;    // per person
   Instant woken_at = Instant::max();  // the engine's pending wake
 
-  bool region_is_up(RegionId region) const { return region_faults[region] == 0; }
-  bool service_is_up(const WorldSpec& spec, ServiceId service) const {
-    const RegionId home = spec.services[service].region;
-    return service_faults[service] == 0 && (home == kNone || region_is_up(home));
+  bool region_is_up(RegionId region) const {
+    return !impairments.is_total(Facet::power, Domain::region, region);
   }
   bool site_is_up(SiteId site) const {
-    return region_is_up(sites[site].region) && !sites[site].is_destroyed;
+    return region_is_up(sites[site].region) && !sites[site].is_destroyed &&
+           !impairments.is_total(Facet::power, Domain::site, site);
+  }
+  // What it runs on stands, and nothing keeps the Deployment itself down.
+  bool instance_is_up(InstanceId id) const {
+    return site_is_up(instances[id].site) &&
+           !impairments.is_total(Facet::power, Domain::deployment, instances[id].deployment);
   }
   // Its scheduler can start work.
   bool is_running(InstanceId id) const {
     const Instance& instance = instances[id];
     return instance.has_image && instance.is_unpaused && !instance.is_fenced &&
-           !instance.is_discarded && site_is_up(instance.site);
+           !instance.is_discarded && instance_is_up(id);
   }
 };
 

@@ -1,0 +1,106 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+#include "sim/shared_log.h"
+#include "sim/world/row_counts.h"
+
+namespace blackstart::sim {
+
+struct DagSpec;
+struct DeploymentSpec;
+
+// What can happen to a run or a task. `task` is the task's index in its DAG, 0 where it is the run
+// that is meant.
+enum class Work : std::uint8_t {
+  run_created,
+  run_succeeded,
+  run_failed,
+  run_dropped,  // with its database, or by its team
+  task_queued,
+  task_started,
+  task_deferred,
+  task_succeeded,
+  task_retries,  // failed, and will be tried again
+  task_failed,   // for good
+  task_upstream_failed,
+  task_lapsed,    // its heartbeat was missed: a zombie
+  task_requeued,  // stuck in the queue, or an orphan; no try is counted
+  log_lost,       // the tail of a killed task's log
+  job_doubled,    // an external job was started again beside one that a dead task left behind
+};
+
+enum class RunKind : std::uint8_t { scheduled, asset, external };
+
+// A run, by the order in which its instance created it.
+struct LoggedRun {
+  Instant interval{};  // the instant at which it came due; of others: at which it was triggered
+  Instant created{};
+  std::uint32_t dag = 0;
+  RunKind kind = RunKind::scheduled;
+};
+
+struct WorkEntry {
+  Instant at{};
+  std::uint32_t run = 0;
+  std::uint16_t task = 0;
+  Work what{};
+};
+
+// A run that had not ended at some instant, as its rows in the database say.
+struct UnfinishedRun {
+  std::uint32_t run = 0;       // in the log that says so
+  std::vector<Work> tasks;     // the latest that happened to each; run_created: nothing yet
+  std::vector<Instant> since;  // and when
+};
+
+// What the database and the log bucket of an instance held at one instant.
+struct WorkState {
+  RowCounts rows;
+  std::vector<Instant> latest;            // per DAG: the latest scheduled run's interval, or kNever
+  std::vector<UnfinishedRun> unfinished;  // by the order of creation
+};
+
+// All that an instance's Airflow did, append-only. Says what existed at any instant without
+// scanning rows: a binary search over cumulative counts, then at most one chunk of entries. A copy
+// costs the open tail.
+class WorkLog {
+ public:
+  static constexpr std::size_t kChunk = 256;
+
+  // `existed`: what the database held when the log began, and the latest interval of each DAG.
+  void begin(Instant at, const RowCounts& existed, std::vector<Instant> latest);
+  // The new run's number.
+  std::uint32_t create_run(const DeploymentSpec& spec, const LoggedRun& run);
+  void append(const DeploymentSpec& spec, const WorkEntry& entry);
+
+  std::size_t run_count() const { return runs_.size(); }
+  const LoggedRun& run(std::uint32_t number) const { return runs_[number]; }
+  // Calls visit(const WorkEntry&) for each entry, oldest first.
+  template <class Visit>
+  void for_each(Visit&& visit) const {
+    for (const auto& chunk : sealed_) {
+      for (const WorkEntry& entry : chunk->entries) visit(entry);
+    }
+    for (const WorkEntry& entry : open_) visit(entry);
+  }
+
+  // What existed at `at`, everything that happened at that instant included.
+  WorkState state_at(const DeploymentSpec& spec, Instant at) const;
+  RowCounts rows_at(const DeploymentSpec& spec, Instant at) const;
+
+ private:
+  struct Chunk {
+    WorkState before;
+    std::vector<WorkEntry> entries;
+  };
+
+  std::vector<std::shared_ptr<const Chunk>> sealed_;
+  WorkState before_open_;
+  std::vector<WorkEntry> open_;
+  SharedLog<LoggedRun, kChunk> runs_;
+};
+
+}  // namespace blackstart::sim

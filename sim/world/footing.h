@@ -1,0 +1,39 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <limits>
+
+#include "sim/world/ids.h"
+
+namespace blackstart::sim {
+
+struct Setup;
+struct World;
+struct Stage;
+
+inline constexpr std::uint32_t kZonesMax = 8;  // of one region; the largest has six
+
+// What of its platform an Airflow stands on now: all that it needs to know of zones, nodes and
+// databases.
+struct Footing {
+  bool database = true;
+  bool api_server = true;  // Airflow 3: what workers talk to
+  std::uint8_t schedulers = 1;
+  std::uint32_t live_zones = 0xff;    // bit per zone of its region: its workers there live
+  std::uint32_t launch_zones = 0xff;  // bit per zone: new workers can start there
+  std::uint32_t workers_max = std::numeric_limits<std::uint32_t>::max();  // capacity left for it
+  // How long work takes there, in hundredths of the normal.
+  std::array<std::uint16_t, kZonesMax> slowdown = {100, 100, 100, 100, 100, 100, 100, 100};
+
+  friend bool operator==(const Footing&, const Footing&) = default;
+};
+
+// Follows from what stands and what is broken; pure.
+Footing footing_of(const Setup& setup, const World& world, InstanceId instance);
+
+// To be called after whatever changes the platform: Airflow hears of every instance whose footing
+// is no longer what it was.
+void renew_footings(Stage& stage);
+
+}  // namespace blackstart::sim

@@ -1,0 +1,26 @@
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+
+#include "sim/world/data_class.h"
+
+namespace blackstart::sim {
+
+// Rows are counted, never stored.
+struct RowCounts {
+  std::array<std::int64_t, kRowClasses> rows{};
+  std::int64_t xcom_objects = 0;  // of the xcom rows: those that only refer to the object store
+  std::int64_t log_bytes = 0;
+
+  std::int64_t& operator[](DataClass data_class) {
+    return rows[static_cast<std::size_t>(data_class)];
+  }
+  std::int64_t operator[](DataClass data_class) const {
+    return rows[static_cast<std::size_t>(data_class)];
+  }
+  friend bool operator==(const RowCounts&, const RowCounts&) = default;
+};
+
+}  // namespace blackstart::sim
