@@ -18,27 +18,32 @@ namespace {
 
 using drill::Page;
 
-// Everything in these tables has a name and says what it does.
+std::string padded(std::string_view text, std::size_t width) {
+  return std::string(text) + std::string(width - text.size(), ' ');
+}
+
+// A line each, names first and what belongs to one indented: for people and for programs.
+template <typename Rows, typename Word>
+void show(const Rows& rows, Page& page, Word&& second) {
+  std::size_t names = 0, words = 0;
+  for (const auto& row : rows) {
+    names = std::max(names, row.name.size() + 2);
+    words = std::max(words, second(row).empty() ? 0 : second(row).size() + 2);
+  }
+  for (const auto& row : rows) {
+    page.paragraph(padded(row.name, names) + padded(second(row), words) + std::string(row.does),
+                   static_cast<int>(names + words));
+  }
+}
+
 template <typename Rows>
 void show(const Rows& rows, Page& page) {
-  drill::Table table{.columns = {{}, {.wraps = true}}, .rows = {}};
-  for (const auto& row : rows)
-    table.rows.push_back({{.text = std::string(row.name)}, {.text = std::string(row.does)}});
-  page.table(table);
+  show(rows, page, [](const auto&) { return std::string_view(); });
 }
 
 // A runbook's step needs to know what its operation is done to.
 void show_operations(Page& page) {
-  drill::Table table{.columns = {{.title = "operation"},
-                                 {.title = "target", .wraps = true},
-                                 {.title = "what it does", .wraps = true}},
-                     .rows = {}};
-  for (const sim::Operation& operation : mock::operations()) {
-    table.rows.push_back({{.text = std::string(operation.name)},
-                          {.text = std::string(operation.target)},
-                          {.text = std::string(operation.does)}});
-  }
-  page.table(table);
+  show(mock::operations(), page, [](const sim::Operation& each) { return each.target; });
 }
 
 std::string joined_names(const auto& rows, auto&& name) {
