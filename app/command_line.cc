@@ -83,7 +83,11 @@ void show_all_help(std::ostream& out) {
   for (const Command& command : kCommands) {
     out << "  blackstart " << command.usage << "\n      " << command.does << "\n";
   }
-  out << "\n  blackstart COMMAND --help\n  blackstart --version\n\n" << kExitCodes;
+  out << "\n  blackstart COMMAND --help\n      the command's options, with examples\n"
+         "  blackstart --version\n\n"
+         "To begin with:\n"
+         "  blackstart run scenarios/region-outage/reprovision.json\n\n"
+      << kExitCodes;
 }
 
 void show_help(const Command& command, const po::options_description& options) {

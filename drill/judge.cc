@@ -38,50 +38,106 @@ class ObjectiveJudge {
   }
 
  private:
+  // What an RTO is held against. Both ends may be missing: the run was too short, or it never came.
+  struct Recovery {
+    const DeploymentOutcome* deployment;
+    std::optional<Instant> from, to;
+    std::optional<Duration> rta() const {
+      return from && to ? std::optional(*to - *from) : std::nullopt;
+    }
+  };
+
+  bool is_of_kind(const Outage& outage) const {
+    const auto& kinds = outage.disruptions;
+    return objective_.disruption.empty() ||
+           std::ranges::find(kinds, objective_.disruption) != kinds.end();
+  }
+
   bool concerns(const DeploymentOutcome& deployment) const {
+    const auto fits = [this](const Outage& outage) { return is_of_kind(outage); };
     return deployment.status != Status::unaffected && matches(objective_.of, deployment) &&
-           (objective_.disruption.empty() || objective_.disruption == deployment.disruption);
+           std::ranges::any_of(deployment.outages, fits);
+  }
+
+  // Every outage is to end in time. Of the other milestones only those of the first are known.
+  std::vector<Recovery> recoveries() const {
+    const bool is_outage =
+        objective_.to == Milestone::first_success && objective_.since == Milestone::fault;
+    const auto at = [](const DeploymentOutcome& deployment, Milestone milestone) {
+      return deployment.at[static_cast<std::size_t>(milestone)];
+    };
+    std::vector<Recovery> recoveries;
+    for (const DeploymentOutcome& deployment : outcome_.deployments) {
+      if (!concerns(deployment)) continue;
+      if (!is_outage)
+        recoveries.push_back(
+            {&deployment, at(deployment, objective_.since), at(deployment, objective_.to)});
+      for (const Outage& outage : deployment.outages) {
+        if (is_outage && is_of_kind(outage))
+          recoveries.push_back({&deployment, outage.began, outage.ended});
+      }
+    }
+    return recoveries;
   }
 
   void judge_rto() {
     also_says(judgement_.says, "RTO " + text_of(*objective_.rto) + " to " +
                                    std::string(name_of(objective_.to)) + " since " +
                                    std::string(name_of(objective_.since)));
-    std::size_t matched = 0;
-    std::optional<Duration> worst;
-    std::string slowest;
-    for (const DeploymentOutcome& deployment : outcome_.deployments) {
-      if (!concerns(deployment)) continue;
-      ++matched;
-      const auto rta = deployment.rta(objective_.to, objective_.since);
-      judgement_.verdict = worse(judgement_.verdict, rto_verdict(deployment, rta));
-      if (!rta) {
-        also_says(judgement_.measured,
-                  deployment.name + ": " + std::string(name_of(deployment.status)) +
-                      (deployment.keeps.empty() ? "" : ", " + deployment.keeps));
-      } else if (!worst || *rta > *worst) {
-        worst = rta;
-        slowest = deployment.name;
-      }
+    const Recovery* slowest = nullptr;
+    const std::vector<Recovery> all = recoveries();
+    for (const Recovery& recovery : all) {
+      judgement_.verdict = worse(judgement_.verdict, verdict_of(recovery));
+      if (!recovery.rta())
+        also_says(judgement_.measured, recovery.deployment->name + ": " + why_not(recovery));
+      else if (slowest == nullptr || *recovery.rta() > *slowest->rta())
+        slowest = &recovery;
     }
-    if (worst)
-      also_says(judgement_.measured, slowest + " took " + text_of(*worst) + ", " + gap(*worst));
-    if (matched == 0) nothing_matched();
+    if (slowest != nullptr)
+      also_says(judgement_.measured, slowest->deployment->name + " " + gap(*slowest->rta()));
+    if (all.empty()) nothing_matched();
   }
 
-  // Never back is a miss as soon as the time allowed has passed; before that nobody knows.
-  Verdict rto_verdict(const DeploymentOutcome& deployment, std::optional<Duration> rta) const {
-    if (rta) return *rta <= *objective_.rto ? Verdict::met : Verdict::missed;
+  // Never back is a miss as soon as the time allowed has passed; before that nobody knows. What
+  // came back by itself before a milestone of its recovery was reached tells nothing about that
+  // recovery.
+  Verdict verdict_of(const Recovery& recovery) const {
+    if (const auto rta = recovery.rta())
+      return *rta <= *objective_.rto ? Verdict::met : Verdict::missed;
     if (objective_.to == Milestone::backlog_drained) return Verdict::unknown;
-    const auto& clock = deployment.at[static_cast<std::size_t>(objective_.since)];
-    const bool time_is_up = outcome_.ends_at - clock.value_or(*deployment.at[0]) > *objective_.rto;
-    if (deployment.status == Status::not_recovered || time_is_up) return Verdict::missed;
-    return Verdict::unknown;
+    const Status status = recovery.deployment->status;
+    if (status == Status::not_recovered) return Verdict::missed;
+    const bool time_is_up = recovery.from && outcome_.ends_at - *recovery.from > *objective_.rto;
+    return time_is_up && status != Status::recovered ? Verdict::missed : Verdict::unknown;
   }
 
+  std::string why_not(const Recovery& recovery) const {
+    const DeploymentOutcome& deployment = *recovery.deployment;
+    const std::string status(name_of(deployment.status));
+    const Milestone missing = recovery.from ? objective_.to : objective_.since;
+    if (deployment.status == Status::recovered)
+      return status + ", but " + std::string(name_of(missing)) + " never came";
+    return status + (deployment.keeps.empty() ? "" : ", " + deployment.keeps);
+  }
+
+  // In whole seconds, unless the verdict hangs on less.
   std::string gap(Duration rta) const {
-    const Duration gap = rta - *objective_.rto;
-    return gap > Duration{0} ? text_of(gap) + " too long" : text_of(-gap) + " to spare";
+    using std::chrono::floor, std::chrono::seconds;
+    const Duration rto = *objective_.rto;
+    const bool is_close = rta > rto && floor<seconds>(rta) <= rto;
+    const Duration shown = is_close ? rta : Duration(floor<seconds>(rta));
+    return "took " + text_of(shown) + ", " +
+           (rta > rto ? text_of(shown - rto) + " too long" : text_of(rto - shown) + " to spare");
+  }
+
+  // Rows of a Deployment that such a disruption hit, of its cluster, or of the organization.
+  bool concerns(const LedgerRow& row) const {
+    const auto holds_it = [&](const DeploymentOutcome& deployment) {
+      if (!concerns(deployment)) return false;
+      if (!row.deployment.empty()) return row.deployment == deployment.name;
+      return row.cluster.empty() || row.cluster == deployment.cluster;
+    };
+    return std::ranges::any_of(outcome_.deployments, holds_it);
   }
 
   void judge_rpo(const std::string& data_class, Duration rpo) {
@@ -90,17 +146,18 @@ class ObjectiveJudge {
     selection.data_class = data_class;
     std::int64_t there = 0, lost = 0, unreachable = 0;
     for (const LedgerRow& row : outcome_.ledger) {
-      if (!matches(selection, row)) continue;
-      there += row.existed + row.created;
+      if (!matches(selection, row) || !concerns(row)) continue;
+      there += row.at_fault;
       lost += row.lost;
       unreachable += row.unreachable;
     }
-    if (there == 0) return nothing_matched();
+    if (there == 0)
+      return unknown_because("no " + data_class + " was there to be lost in such a disruption");
     // What is lost here is lost from the beginning: there is no copy of an earlier instant.
     if (lost > 0) {
       judgement_.verdict = Verdict::missed;
-      also_says(judgement_.measured,
-                std::to_string(lost) + " " + data_class + " lost, of all time");
+      also_says(judgement_.measured, std::to_string(lost) + " of " + std::to_string(there) + " " +
+                                         data_class + " lost, of all time");
     } else if (unreachable > 0) {
       judgement_.verdict = worse(judgement_.verdict, Verdict::unknown);
       also_says(judgement_.measured,
@@ -110,9 +167,11 @@ class ObjectiveJudge {
     }
   }
 
-  void nothing_matched() {
+  void nothing_matched() { unknown_because("nothing that it is about was hit in this run"); }
+
+  void unknown_because(const std::string& why) {
     judgement_.verdict = worse(judgement_.verdict, Verdict::unknown);
-    also_says(judgement_.measured, "it matched nothing in this run");
+    also_says(judgement_.measured, why);
   }
 
   const Objective& objective_;

@@ -16,6 +16,12 @@ bool is_about_dags(const Expectation& asked) {
   return asked.to == Milestone::first_success && !(asked.of.dag.empty() && asked.of.tag.empty());
 }
 
+// Every time that it was down counts, and not only the first.
+bool is_about_outages(const Expectation& asked) {
+  return asked.to == Milestone::first_success && asked.since == Milestone::fault &&
+         !is_about_dags(asked);
+}
+
 std::optional<Duration> rta_of(const DagOutcome& dag, const DeploymentOutcome& deployment,
                                Milestone since) {
   const auto& clock = deployment.at[static_cast<std::size_t>(since)];
@@ -44,6 +50,11 @@ Reading read_rta(const Outcome& outcome, const Expectation& asked) {
     const bool is_modelled = asked.to != Milestone::backlog_drained;
     reading.is_final = reading.is_final && is_modelled;
     const auto waited = clock && is_modelled ? outcome.ends_at - *clock : Duration{0};
+    if (is_about_outages(asked)) {
+      for (const Outage& outage : deployment.outages)
+        slowest_so_far(outage.rta(), outcome.ends_at - outage.began, deployment, reading);
+      continue;
+    }
     if (!is_about_dags(asked)) {
       slowest_so_far(deployment.rta(asked.to, asked.since), waited, deployment, reading);
       continue;
@@ -121,11 +132,20 @@ Reading read_drift(const Outcome& outcome, const Expectation& asked) {
   return reading;
 }
 
-Reading read_manual_steps(const Outcome& outcome, const Expectation&) {
-  return {.matched = 1,
-          .number = static_cast<std::int64_t>(outcome.manual_steps.size()),
-          .word = {},
-          .words_seen = {}};
+// Those that a selected Deployment waits for.
+Reading read_manual_steps(const Outcome& outcome, const Expectation& asked) {
+  Reading reading{.number = 0, .word = {}, .words_seen = {}};
+  std::vector<std::string> selected;
+  for (const DeploymentOutcome& deployment : outcome.deployments) {
+    if (matches(asked.of, deployment)) selected.push_back(deployment.name);
+  }
+  reading.matched = static_cast<decltype(reading.matched)>(selected.size());
+  const bool is_any = selected.size() == outcome.deployments.size();
+  for (const ManualStep& step : outcome.manual_steps) {
+    *reading.number +=
+        is_any || std::ranges::find_first_of(step.needed_by, selected) != step.needed_by.end();
+  }
+  return reading;
 }
 
 Reading read_recovered(const Outcome& outcome, const Expectation& asked) {
@@ -141,24 +161,31 @@ Reading read_recovered(const Outcome& outcome, const Expectation& asked) {
 
 constexpr std::array kMeasures = {
     Measure{"rta", "recovery time of the slowest selected Deployment, from 'since' to 'to'",
-            read_rta},
-    Measure{"status", "unaffected, recovered, not_recovered or not_observed", read_status},
+            read_rta, "class"},
+    Measure{"status", "unaffected, recovered, not_recovered or not_observed", read_status,
+            "to since class"},
     Measure{"state",
             "a Deployment's, a cluster's or (class \"peering\") a peering's state: HEALTHY, "
             "CREATED, Active, ...",
-            read_state},
-    Measure{"drift", "changes that reached the primary and not its twin", read_drift},
+            read_state, "to since"},
+    Measure{"drift", "changes that reached the primary and not its twin", read_drift,
+            "to since class"},
     Measure{"recovered", "how many of the selected Deployments that were hit recovered",
-            read_recovered},
-    Measure{"existed", "records of a class when the run began", read_ledger<&LedgerRow::existed>},
-    Measure{"created", "records of a class that came into being", read_ledger<&LedgerRow::created>},
-    Measure{"present", "records of a class at the end", read_ledger<&LedgerRow::present>},
-    Measure{"lost", "records of a class that are gone for good", read_ledger<&LedgerRow::lost>},
+            read_recovered, "to since class"},
+    Measure{"existed", "records of a class when the run began", read_ledger<&LedgerRow::existed>,
+            "to since"},
+    Measure{"created", "records of a class that came into being", read_ledger<&LedgerRow::created>,
+            "to since"},
+    Measure{"present", "records of a class at the end", read_ledger<&LedgerRow::present>,
+            "to since"},
+    Measure{"lost", "records of a class that are gone for good", read_ledger<&LedgerRow::lost>,
+            "to since"},
     Measure{"removed", "records of a class that were deleted on purpose",
-            read_ledger<&LedgerRow::removed>},
+            read_ledger<&LedgerRow::removed>, "to since"},
     Measure{"unreachable", "records of a class in a place that is down at the end",
-            read_ledger<&LedgerRow::unreachable>},
-    Measure{"manual_steps", "things that people were asked to do", read_manual_steps},
+            read_ledger<&LedgerRow::unreachable>, "to since"},
+    Measure{"manual_steps", "things that people were asked to do", read_manual_steps,
+            "to since class"},
 };
 
 }  // namespace

@@ -25,12 +25,24 @@ struct DagOutcome {
   std::optional<Instant> first_success;  // after its Deployment was first hit
 };
 
+// From a Deployment's going down to its next task success. A fault that hits while it is down
+// prolongs the outage; one that hits later begins another.
+struct Outage {
+  Instant began{};
+  std::optional<Instant> ended;  // nullopt: it had not ended by the end of the run
+  std::vector<std::string> disruptions;
+  std::optional<Duration> rta() const {
+    return ended ? std::optional(*ended - began) : std::nullopt;
+  }
+};
+
 struct DeploymentOutcome {
   std::string name, tier, cluster;
   Status status = Status::unaffected;
   std::string disruption;  // of the first fault that hit it; empty: none did
-  Milestones at;           // nullopt: it did not come, or is not modelled
-  std::string keeps;       // what keeps it from a first success; empty: nothing
+  Milestones at;           // of the first outage; nullopt: it did not come, or is not modelled
+  std::vector<Outage> outages;
+  std::string keeps;  // what keeps it from a first success; empty: nothing
   std::vector<DagOutcome> dags;
   // nullopt where either instant is missing.
   std::optional<Duration> rta(Milestone to, Milestone since = Milestone::fault) const {

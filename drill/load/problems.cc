@@ -1,17 +1,52 @@
 #include "drill/load/problems.h"
 
 #include <algorithm>
+#include <map>
+#include <tuple>
+#include <utility>
 
 #include "recovery/spelling.h"
 
 namespace blackstart::drill {
 namespace {
 
+// File by file as they were reached, and each from its top to its end.
 std::string all_of(const Problems& problems) {
-  std::string text;
+  std::map<std::string, std::size_t> reached;
   for (const Problem& problem : problems.list())
-    text += (text.empty() ? "" : "\n") + text_of(problem);
+    reached.try_emplace(problem.place.file, reached.size());
+  const auto where = [&reached](const Problem& problem) {
+    return std::tuple(reached.at(problem.place.file), problem.place.line, problem.place.column);
+  };
+  std::vector<Problem> sorted = problems.list();
+  std::ranges::stable_sort(sorted, {}, where);
+  std::string text;
+  for (const Problem& problem : sorted) text += (text.empty() ? "" : "\n") + text_of(problem);
   return text;
+}
+
+constexpr std::size_t kLongestPointer = 160;
+
+// A pointer into the depths is shown by its ends.
+std::string shortened(const std::string& pointer) {
+  if (pointer.size() <= kLongestPointer) return pointer;
+  const std::size_t head = pointer.rfind('/', kLongestPointer / 2);
+  const std::size_t tail = pointer.find('/', pointer.size() - kLongestPointer / 4);
+  return pointer.substr(0, head) + "/..." + (tail == std::string::npos ? "" : pointer.substr(tail));
+}
+
+// What a file says is shown, not obeyed by the terminal.
+std::string printable(const std::string& text) {
+  constexpr std::string_view kHex = "0123456789abcdef";
+  std::string safe;
+  for (const char c : text) {
+    const auto code = static_cast<unsigned char>(c);
+    if (code >= ' ' && code != 0x7f)
+      safe += c;
+    else
+      safe += std::string("\\x") + kHex[code >> 4U] + kHex[code & 15U];
+  }
+  return safe;
 }
 
 constexpr std::size_t kFewNames = 12;
@@ -23,8 +58,13 @@ std::string text_of(const Problem& problem) {
   const Place& place = problem.place;
   std::string text = place.file;
   if (place.line > 0) text += ":" + std::to_string(place.line) + ":" + std::to_string(place.column);
-  if (!place.pointer.empty()) text += " " + place.pointer;
-  return text + ": " + problem.what;
+  if (!place.pointer.empty()) text += " " + shortened(place.pointer);
+  return printable(text + ": " + problem.what);
+}
+
+void Problems::add(Place place, std::string what) {
+  Problem problem{std::move(place), std::move(what)};
+  if (said_.insert(text_of(problem)).second) list_.push_back(std::move(problem));
 }
 
 InputError::InputError(const Problems& problems) : std::runtime_error(all_of(problems)) {}

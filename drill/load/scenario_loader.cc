@@ -36,7 +36,15 @@ class Includes {
     const fs::path path = file.lexically_normal();
     if (std::ranges::find(open_, path) != open_.end()) {
       problems_.add(by, "a loop: " + path.generic_string() + " includes itself");
-      return {.kind = Node::Kind::object};
+      return {};
+    }
+    // Where it is named is where it can be mended.
+    std::error_code error;
+    if (by.line > 0 && (!fs::exists(path, error) || fs::is_directory(path, error))) {
+      const bool is_there = fs::exists(path, error);
+      problems_.add(by, path.generic_string() + (is_there ? " is a folder; a JSON file is wanted"
+                                                          : ": there is no such file"));
+      return {};
     }
     open_.push_back(path);
     hash_ = hash_with_file(hash_, path);
@@ -58,7 +66,7 @@ class Includes {
   Node extended(Node node, const fs::path& file) {
     const Node* base = node.find("extends");
     if (base == nullptr || !expect(*base, Node::Kind::string, problems_)) return node;
-    return merged(read(file.parent_path() / base->string, base->place), node);
+    return merged(read(file.parent_path() / base->string, base->place), node, problems_);
   }
 
   Problems& problems_;
@@ -74,7 +82,7 @@ class ScenarioLoader {
         root_(includes_.read(file, {.file = file.generic_string()})) {}
 
   Scenario load() {
-    give_up_if_wrong();
+    if (!root_.is(Node::Kind::object)) expect(root_, Node::Kind::object, problems_), give_up();
     Fields fields(root_, problems_);
     Scenario scenario;
     scenario.file = file_;
@@ -82,21 +90,25 @@ class ScenarioLoader {
     fields.find("extends");
     load_time(fields);
     load_parts(fields);
-    give_up_if_wrong();
-    load_faults(fields);
-    load_deploys(fields);
-    load_strategy(fields, scenario);
-    load_judgements(fields, setup_, scenario, problems_);
-    load_origin(fields, setup_, scenario, problems_);
+    if (world_.is(Node::Kind::object)) load_what_happens_in_the_world(fields, scenario);
     fields.finish();
-    give_up_if_wrong();
+    if (problems_.any()) give_up();
     finish(scenario);
     return scenario;
   }
 
  private:
-  void give_up_if_wrong() const {
-    if (problems_.any()) throw InputError(problems_);
+  [[noreturn]] void give_up() const { throw InputError(problems_); }
+
+  void load_what_happens_in_the_world(Fields& fields, Scenario& scenario) {
+    setup_.world = load_world(world_, setup_.starts_at, setup_.people, problems_);
+    load_people(fields.named("people"), setup_.people,
+                ignored_);  // the scenario's is the last word
+    load_faults(fields);
+    load_deploys(fields);
+    load_strategy(fields, scenario);
+    load_judgements(fields, setup_, scenario, problems_);
+    load_origin(fields, setup_, scenario, problems_);
   }
 
   void load_time(Fields& fields) {
@@ -113,15 +125,18 @@ class ScenarioLoader {
     if (const Node* timings = fields.find("timings")) {
       load_timings(includes_.resolve(*timings, file_), setup_.timings, problems_);
     }
-    const auto& people = fields.named("people");
-    load_people(people, setup_.people, problems_);
+    load_people(fields.named("people"), setup_.people, problems_);
     if (const Node* world = fields.require("world")) {
       world_ = includes_.resolve(*world, file_);
-      if (const Node* patch = fields.find("override", Node::Kind::object))
-        world_ = merged(world_, *patch);
-      if (!problems_.any())
-        setup_.world = load_world(world_, setup_.starts_at, setup_.people, problems_);
-      load_people(people, setup_.people, ignored_);  // the scenario's word is the last
+      expect(world_, Node::Kind::object, problems_);
+    }
+    if (const Node* patch = fields.find("override", Node::Kind::object))
+      world_ = merged(world_, *patch, problems_);
+    // Names cannot be looked up in a world that could not be read: these wait until it can be.
+    if (!world_.is(Node::Kind::object)) {
+      for (const char* key :
+           {"faults", "deploys", "strategy", "detection", "objectives", "expectations", "accepted"})
+        fields.find(key);
     }
     if (const Node* limits = fields.find("limits", Node::Kind::object))
       setup_.limits = load_limits(*limits, problems_);
@@ -146,7 +161,7 @@ class ScenarioLoader {
       if (at != nullptr && spec.at > setup_.ends_at) {
         problems_.add(at->place, "is after the horizon: nothing would be deployed");
       }
-      if (const Node* name = deploy.require("deployment")) {
+      if (const Node* name = deploy.require("deployment", Node::Kind::string)) {
         spec.deployment = find_named(setup_.world.deployments, deploy.text("deployment"),
                                      "Deployment", name->place, problems_);
       }
@@ -158,14 +173,13 @@ class ScenarioLoader {
   void load_strategy(Fields& fields, Scenario& scenario) {
     const Node* node = fields.find("strategy", Node::Kind::object);
     const Node* watch = fields.find("detection", Node::Kind::object);
-    if (node == nullptr) {
-      std::string declared_by;  // nobody acts on it, but what it says must be right
-      if (watch != nullptr) load_detection(*watch, setup_.world, declared_by, problems_);
-      return;
-    }
-    Fields strategy(*node, problems_);
     recovery::Brief brief;
-    const Node* kind = strategy.require("kind");
+    // Without a strategy nobody acts on it, but what it says must be right.
+    if (watch != nullptr)
+      brief.detection = load_detection(*watch, setup_, brief.declared_by, problems_);
+    if (node == nullptr) return;
+    Fields strategy(*node, problems_);
+    const Node* kind = strategy.require("kind", Node::Kind::string);
     brief.strategy = scenario.strategy = strategy.text("kind");
     if (kind != nullptr)
       find_named(recovery::strategies(), brief.strategy, "strategy", kind->place, problems_);
@@ -176,8 +190,9 @@ class ScenarioLoader {
     scenario.to = brief.move.to = says_where ? region(strategy, "to") : scenario.from;
     if (!leaves && scenario.from != scenario.to)
       problems_.add(node->place, "an in-region recovery stays in its region");
-    if (leaves && scenario.from == scenario.to)
+    if (leaves && scenario.from == scenario.to && !scenario.to.empty())
       problems_.add(node->place, "recovery leads from one region to another");
+    must_hold_a_cluster(strategy, scenario.from);
     brief.move.ticket_opened_by = person(strategy, "ticket_opened_by", brief.move.ticket_opened_by);
     brief.move.vendor = person(strategy, "vendor", brief.move.vendor);
     if (brief.strategy == "two_clusters") pair_twins(scenario.from, scenario.to, *node);
@@ -185,18 +200,25 @@ class ScenarioLoader {
       brief.runbook = load_runbook(includes_.resolve(*runbook, file_), setup_, problems_);
     }
     strategy.finish();
-    brief.detection.from = {brief.move.to};
-    if (watch != nullptr)
-      brief.detection = load_detection(*watch, setup_.world, brief.declared_by, problems_);
-    if (watch != nullptr && !brief.declared_by.empty()) {
-      find_named(setup_.people, brief.declared_by, "person", watch->find("declared_by")->place,
-                 problems_);
-    }
+    if (brief.detection.from.empty()) brief.detection.from = {brief.move.to};
     brief_ = std::move(brief);
   }
 
+  bool is_in(const sim::ClusterSpec& cluster, const std::string& region) const {
+    return cluster.region != sim::kNone && setup_.world.regions[cluster.region].name == region;
+  }
+
+  void must_hold_a_cluster(Fields& strategy, const std::string& from) {
+    const auto& regions = setup_.world.regions;
+    const bool is_known = std::ranges::find(regions, from, &sim::RegionSpec::name) != regions.end();
+    const auto is_there = [&](const sim::ClusterSpec& each) { return is_in(each, from); };
+    if (is_known && std::ranges::none_of(setup_.world.clusters, is_there))
+      problems_.add(strategy.find("from")->place,
+                    "no cluster is in '" + from + "': there would be nothing to recover");
+  }
+
   std::string region(Fields& fields, std::string_view key) {
-    const Node* node = fields.require(key);
+    const Node* node = fields.require(key, Node::Kind::string);
     const std::string name = fields.text(key);
     if (node != nullptr) find_named(setup_.world.regions, name, "region", node->place, problems_);
     return name;
@@ -214,15 +236,14 @@ class ScenarioLoader {
     setup_.deploys_to_twins = true;
     std::vector<sim::ClusterId> candidates;
     for (sim::ClusterId i = 0; i < setup_.world.clusters.size(); ++i) {
-      if (setup_.world.regions[setup_.world.clusters[i].region].name == to) candidates.push_back(i);
+      if (is_in(setup_.world.clusters[i], to)) candidates.push_back(i);
     }
     for (sim::ClusterSpec& cluster : setup_.world.clusters) {
-      if (setup_.world.regions[cluster.region].name != from || cluster.twin != sim::kNone) continue;
-      if (candidates.size() == 1)
-        cluster.twin = candidates.front();
-      else
-        problems_.add(node.place, "cluster '" + cluster.name + "' has no twin in " + to +
-                                      "; name one by \"twin\"");
+      if (!is_in(cluster, from)) continue;
+      if (cluster.twin == sim::kNone && candidates.size() == 1) cluster.twin = candidates.front();
+      if (cluster.twin != sim::kNone && is_in(setup_.world.clusters[cluster.twin], to)) continue;
+      problems_.add(node.place, "cluster '" + cluster.name + "' has no twin in " + to +
+                                    "; name one by \"twin\"");
     }
   }
 
@@ -243,7 +264,7 @@ class ScenarioLoader {
     } catch (const sim::BindingError& error) {
       const std::string& step = scenario.setup->missions.front()->step(error.step()).name;
       problems_.add(root_.find("strategy")->place, "step '" + step + "': " + error.what());
-      give_up_if_wrong();
+      give_up();
     }
   }
 

@@ -109,9 +109,21 @@ bool is_under_way(const sim::Simulation& simulation) {
   return false;
 }
 
+// A fault that keeps it down has an end that lies beyond the run's.
 bool comes_back(const sim::Simulation& simulation, const DeploymentTrace& trace) {
-  const sim::FaultSpec& fault = simulation.setup().faults[trace.fault];
-  return fault.lasts != recovery::kForever && fault.begins + fault.lasts > simulation.now();
+  const std::vector<sim::FaultSpec>& faults = simulation.setup().faults;
+  const auto has_its_end_ahead = [&](const sim::FaultSpec& fault) {
+    return fault.begins <= simulation.now() && fault.lasts != recovery::kForever &&
+           fault.begins + fault.lasts > simulation.now();
+  };
+  // Of overlapping faults only the first hits; the others prolong what it began.
+  const auto keeps_it_down = [&](std::uint32_t hit) {
+    return std::ranges::any_of(faults, [&](const sim::FaultSpec& fault) {
+      return fault.kind == faults[hit].kind && fault.target == faults[hit].target &&
+             has_its_end_ahead(fault);
+    });
+  };
+  return std::ranges::any_of(trace.outages.back().faults, keeps_it_down);
 }
 
 // All that is missing is that a task becomes due.
@@ -136,6 +148,22 @@ Status status_of(const sim::Simulation& simulation, const DeploymentTrace& trace
   return may_come ? Status::not_observed : Status::not_recovered;
 }
 
+std::string disruption_by(const sim::Simulation& simulation, std::uint32_t fault) {
+  return std::string(sim::faults()[simulation.setup().faults[fault].kind].disruption);
+}
+
+std::vector<Outage> outages_of(const sim::Simulation& simulation, const DeploymentTrace& trace) {
+  std::vector<Outage> outages;
+  for (const OutageTrace& each : trace.outages) {
+    Outage& outage = outages.emplace_back();
+    outage.began = each.began;
+    outage.ended = each.ended;
+    for (const std::uint32_t fault : each.faults)
+      outage.disruptions.push_back(disruption_by(simulation, fault));
+  }
+  return outages;
+}
+
 DeploymentOutcome measure_one(const sim::Simulation& simulation, const Evidence& evidence,
                               sim::DeploymentId id) {
   const sim::WorldSpec& world = simulation.setup().world;
@@ -152,7 +180,8 @@ DeploymentOutcome measure_one(const sim::Simulation& simulation, const Evidence&
       trace.served_by != sim::kNone ? trace.served_by : simulation.world().primary_of[id];
   outcome.status = status_of(simulation, trace, serving);
   if (!trace.first_hit) return outcome;
-  outcome.disruption = sim::faults()[simulation.setup().faults[trace.fault].kind].disruption;
+  outcome.disruption = disruption_by(simulation, trace.fault);
+  outcome.outages = outages_of(simulation, trace);
   at(outcome, Milestone::fault) = trace.first_hit;
   for (const MissionTrace& mission : evidence.missions) {
     keep_earlier(at(outcome, Milestone::detected), first_since(mission.detected, *trace.first_hit));

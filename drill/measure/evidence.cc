@@ -86,6 +86,9 @@ class Reader {
       trace.fault = record.b;
     }
     trace.last_hit = record.at;
+    if (trace.outages.empty() || trace.outages.back().ended)
+      trace.outages.push_back({.began = record.at, .ended = {}, .faults = {}});
+    trace.outages.back().faults.push_back(record.b);
   }
 
   void see_success(const Record& record) {
@@ -93,6 +96,7 @@ class Reader {
     DeploymentTrace& trace = evidence_.deployments[deployment];
     if (!trace.first_hit || primary_of_[deployment] != record.a) return;
     trace.latest_success = record.at;
+    if (!trace.outages.back().ended) trace.outages.back().ended = record.at;
     if (!trace.dag_success[record.b]) trace.dag_success[record.b] = record.at;
     if (trace.first_success) return;
     trace.first_success = record.at;

@@ -94,6 +94,12 @@ class Writer {
       milestones[name] = since_start(deployment.at[i]);
       rta[name] = taken ? in_seconds(*taken) : Json();
     }
+    Json outages = Json::array();
+    for (const Outage& outage : deployment.outages) {
+      outages.push_back({{"began", since_start(outage.began)},
+                         {"ended", since_start(outage.ended)},
+                         {"disruptions", outage.disruptions}});
+    }
     Json dags = Json::array();
     for (const DagOutcome& dag : deployment.dags) {
       dags.push_back({{"name", dag.name},
@@ -106,6 +112,7 @@ class Writer {
             {"status", name_of(deployment.status)},
             {"disruption", deployment.disruption},
             {"keeps", deployment.keeps},
+            {"outages", outages},
             {"milestones", milestones},
             {"rta", rta},
             {"dags", dags}};

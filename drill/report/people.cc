@@ -34,8 +34,9 @@ void write_people(const Outcome& outcome, Page& page) {
          {.text = waited(step), .colour = step.begun ? Colour::none : Colour::doubtful},
          {.text = took(step)}});
   }
+  if (table.rows.empty()) return page.heading("Nobody was asked to do anything");
   page.heading("What people had to do, in order: " + counted(table.rows.size(), "step"));
-  if (!table.rows.empty()) page.table(table);
+  page.table(table);
 }
 
 }  // namespace blackstart::drill

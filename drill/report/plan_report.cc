@@ -26,19 +26,27 @@ Duration total_of(const Plan& plan) {
   return total;
 }
 
-void write_wave(const Plan& plan, const std::vector<StepIndex>& wave, Page& page) {
-  Table table{.columns = {{.title = "operation", .wraps = true},
+// What can be done at the same time is a wave.
+void write_waves(const Plan& plan, Page& page) {
+  Table table{.columns = {{.title = "wave", .align = Column::Align::right},
+                          {.title = "operation", .wraps = true},
                           {.title = "target", .wraps = true},
                           {.title = "who", .wraps = true},
                           {.title = "expected", .align = Column::Align::right}},
               .rows = {}};
-  for (const StepIndex index : wave) {
-    const Step& step = plan.steps()[index];
-    table.rows.push_back({{.text = step.operation},
-                          {.text = step.target},
-                          {.text = step.owner},
-                          {.text = in_words(step.expected)}});
+  const auto waves = plan.waves();
+  for (std::size_t wave = 0; wave < waves.size(); ++wave) {
+    for (const StepIndex index : waves[wave]) {
+      const Step& step = plan.steps()[index];
+      const bool is_first = index == waves[wave].front();
+      table.rows.push_back({{.text = is_first ? std::to_string(wave + 1) : ""},
+                            {.text = step.operation},
+                            {.text = step.target},
+                            {.text = step.owner},
+                            {.text = in_words(step.expected)}});
+    }
   }
+  page.heading("Steps, in waves of what can be done at the same time");
   page.table(table);
 }
 
@@ -63,17 +71,19 @@ void write_predicted_path(const Plan& plan, Page& page) {
 
 std::string write_plan_text(const Scenario& scenario, const Style& style) {
   const Plan& plan = plan_of(scenario);
-  const auto waves = plan.waves();
   Page page(style);
   page.paragraph(scenario.title, 0, Colour::bold);
-  page.paragraph("strategy " + scenario.strategy + ", " + scenario.from + " to " + scenario.to +
-                 ": " + counted(plan.steps().size(), "step") + " in " +
-                 counted(waves.size(), "wave") + ", expected " + in_words(total_of(plan)));
-  for (std::size_t i = 0; i < waves.size(); ++i) {
-    page.heading("Wave " + std::to_string(i + 1));
-    write_wave(plan, waves[i], page);
+  if (plan.steps().empty()) {
+    page.paragraph("no strategy: nothing would be done");
+    return page.take();
   }
-  if (!plan.steps().empty()) write_predicted_path(plan, page);
+  const bool is_by_hand = !scenario.setup->missions.front()->brief().runbook.empty();
+  page.paragraph((is_by_hand ? "a runbook in place of strategy " : "strategy ") +
+                 scenario.strategy + ", " + scenario.from + " to " + scenario.to + ": " +
+                 counted(plan.steps().size(), "step") + " in " +
+                 counted(plan.waves().size(), "wave") + ", expected " + in_words(total_of(plan)));
+  write_waves(plan, page);
+  write_predicted_path(plan, page);
   return page.take();
 }
 
