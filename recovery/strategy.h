@@ -36,6 +36,7 @@ std::span<const Strategy> strategies();
 const Strategy* find_strategy(std::string_view name);
 
 std::vector<Step> reprovision_steps(const Inventory& inventory, const Move& move);
+std::vector<Step> backup_and_restore_steps(const Inventory& inventory, const Move& move);
 std::vector<Step> two_clusters_steps(const Inventory& inventory, const Move& move);
 
 }  // namespace blackstart::recovery

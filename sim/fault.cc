@@ -3,6 +3,7 @@
 #include <array>
 
 #include "sim/airflow/airflow.h"
+#include "sim/protection/protection.h"
 #include "sim/stage.h"
 #include "sim/world/holding.h"
 
@@ -29,6 +30,7 @@ void destroy(Stage& stage, RegionId region) {
     lose_site(stage, id);
     stage.world.sites[id].is_destroyed = true;
   }
+  lose_copies(stage);
 }
 
 void begin_region_outage(Stage& stage, std::uint32_t fault) {

@@ -42,6 +42,10 @@ enum class Happening : std::uint16_t {
   item_lost,             // a: item
   item_created,          // a: item
   rows_lost,             // code: DataClass, a: Deployment, value: rows
+  // Of a Deployment that was lost; the values are instants, in microseconds since the epoch.
+  part_survives,  // a: Deployment, b: copy or kNone, c: Part, value: the cut
+  rows_survive,   // code: DataClass, a: Deployment, value: of the newest row the copy holds
+  part_restored,  // a: instance, b: copy, c: Part, value: the cut
 };
 
 struct Record {

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "drill/load/deployment_loader.h"
+#include "drill/load/protection_loader.h"
 #include "drill/load/timing_loader.h"
 
 namespace blackstart::drill {
@@ -148,6 +149,7 @@ class WorldLoader {
                .provenance = is_restored ? Provenance::restored : Provenance::not_restored,
                .name = member.key});
     }
+    spec.copies = load_protection(fields.named("protection"), world_, spec.region, problems_);
     fields.finish();
   }
 

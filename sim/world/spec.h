@@ -45,6 +45,7 @@ struct DeploymentSpec {
   std::uint32_t scheduler_count = 1;
   bool is_high_availability = false;
   bool is_development_mode = false;
+  bool keeps_fernet_key = true;  // outside its cluster: what it encrypts can be read elsewhere
   std::string runtime_version;
   std::string image_tag;
   std::string workload_identity;
