@@ -6,6 +6,7 @@
 #include "drill/measure/ledger.h"
 #include "drill/measure/people.h"
 #include "drill/measure/states.h"
+#include "drill/measure/survival.h"
 #include "drill/measure/timeline.h"
 #include "drill/outcome.h"
 
@@ -37,6 +38,9 @@ Outcome observe(const Scenario& scenario, const sim::Simulation& simulation) {
   outcome.ends_at = simulation.now();
   outcome.deployments = measure_deployments(simulation, evidence);
   outcome.ledger = measure_ledger(simulation);
+  measure_survival(simulation, outcome.ledger);
+  outcome.restorations = measure_restorations(simulation);
+  outcome.scattered_xcoms = measure_scattered_xcoms(simulation);
   outcome.manual_steps = measure_manual_steps(simulation, evidence);
   outcome.critical_path = measure_critical_path(simulation, evidence, outcome.deployments);
   outcome.assumptions = measure_assumptions(simulation, evidence, outcome.critical_path);

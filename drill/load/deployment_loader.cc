@@ -76,6 +76,7 @@ class DeploymentLoader {
     spec().runtime_version = fields_.text("runtime_version");
     spec().image_tag = fields_.text("image_tag", "latest");
     spec().workload_identity = fields_.text("workload_identity");
+    load_fernet_key();
     for (const char* accepted : {"worker_queues", "origin", "description"}) fields_.find(accepted);
     add(DataClass::image, Provenance::none, spec().image_tag);
     add(DataClass::dag_bundle, Provenance::none,
@@ -92,6 +93,13 @@ class DeploymentLoader {
       return;
     }
     spec().profile.executor = static_cast<sim::Executor>(found - kNames.begin());
+  }
+
+  void load_fernet_key() {
+    const std::string key = fields_.text("fernet_key", "kept");
+    spec().keeps_fernet_key = key == "kept";
+    if (key == "kept" || key == "lost_with_cluster") return;
+    problems_.add(fields_.find("fernet_key")->place, "expected \"kept\" or \"lost_with_cluster\"");
   }
 
   void load_environment() {

@@ -28,9 +28,8 @@ class CopyLoader {
 
   CopySpec load() {
     copy_.kind = static_cast<CopySpec::Kind>(word("kind", sim::kCopyKindNames));
-    fields_.require("copies");
-    mark("copies", sim::kPartNames, copy_.holds);
-    mark("leaves_out", sim::kLeftOutNames, copy_.leaves_out);
+    load_parts();
+    copy_.in_flight = static_cast<CopySpec::InFlight>(word("in_flight", sim::kInFlightNames));
     copy_.key = static_cast<CopySpec::Key>(word("key", sim::kKeyNames));
     load_region();
     load_schedule();
@@ -59,14 +58,13 @@ class CopyLoader {
     return std::nullopt;
   }
 
-  template <std::size_t n>
-  void mark(std::string_view key, const std::array<std::string_view, n>& known,
-            std::array<bool, n>& marks) {
-    const Node* list = fields_.find(key, Node::Kind::array);
+  void load_parts() {
+    fields_.require("copies");
+    const Node* list = fields_.find("copies", Node::Kind::array);
     if (list == nullptr) return;
     for (const Node& node : list->elements) {
       if (!expect(node, Node::Kind::string, problems_)) continue;
-      if (const auto index = index_of(node, known)) marks[*index] = true;
+      if (const auto part = index_of(node, sim::kPartNames)) copy_.holds[*part] = true;
     }
   }
 

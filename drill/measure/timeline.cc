@@ -5,6 +5,7 @@
 #include <set>
 #include <string_view>
 
+#include "drill/text/durations.h"
 #include "sim/fault.h"
 
 namespace blackstart::drill {
@@ -65,6 +66,8 @@ class Teller {
                    deployment(deployment_of(record)));
       case Happening::rows_lost:
         return see_rows_lost(record);
+      case Happening::part_restored:
+        return see_restoration(record);
       case Happening::task_succeeded:
         return see_success(record);
       default:
@@ -112,6 +115,16 @@ class Teller {
       entries_.back().what += ", " + rows;
     else
       say(record, name(record.a) + " loses " + rows, deployment(record.a));
+  }
+
+  void see_restoration(const Record& record) {
+    const sim::DeploymentSpec& spec = world_.deployments[deployment_of(record)];
+    const sim::CopySpec& copy = world_.clusters[spec.cluster].copies[record.b];
+    say(record,
+        spec.name + " has its " + std::string(name_of(static_cast<sim::Part>(record.c))) +
+            " back as of " + text_of(Instant(Duration(record.value))) + ", from copy '" +
+            copy.name + "'",
+        deployment(deployment_of(record)));
   }
 
   // The first success after it went down; the thousands before and after say nothing new.
