@@ -22,6 +22,7 @@ const std::vector<std::string> kNotModelled = {
     "capacity and quota of the surviving region",
     "the vendor's and the cloud's own load when everybody fails over at once",
     "failback, and an old primary that comes back unfenced",
+    "protection of the place a Deployment has moved to: its copies are of the one it came from",
 };
 
 // What can be told of a run up to now, but for the judgement.

@@ -16,6 +16,14 @@ using recovery::Duration;
 using sim::CopySpec;
 using sim::Part;
 
+sim::Simulation finished(const sim::Setup& setup) {
+  sim::Simulation simulation(std::make_shared<const sim::Binding>(
+                                 std::make_shared<const sim::Setup>(setup), mock::operations()),
+                             1);
+  simulation.run_until(setup.ends_at);
+  return simulation;
+}
+
 struct Rehearsal {
   // Begun at 10 minutes past, finished ten minutes later: the last one is of 07:10.
   Duration backed_up_every = 1h;
@@ -58,12 +66,7 @@ struct Rehearsal {
     return setup;
   }
 
-  sim::Simulation run() const {
-    const auto shared = std::make_shared<const sim::Setup>(setup());
-    sim::Simulation simulation(std::make_shared<const sim::Binding>(shared, mock::operations()), 1);
-    simulation.run_until(shared->ends_at);
-    return simulation;
-  }
+  sim::Simulation run() const { return finished(setup()); }
 };
 
 class Ledger {
@@ -103,11 +106,14 @@ TEST(Restoring, TheRpaIsFromTheNewestSurvivingRecordNotFromTheCut) {
   EXPECT_EQ(row.rpa, kStart + 7h + 25min - *row.newest_surviving);
 }
 
-TEST(Restoring, NothingLostIsAnRpaOfZero) {
-  // Of 07:22 and finished in the same minute: nothing was written after it but the tasks' ends.
-  const auto simulation = Rehearsal{.backed_up_every = 1min, .offset = 0min}.run();
-  EXPECT_EQ(Ledger(simulation).of(DataClass::dag_run).lost, 1) << "of 07:20, after 07:15";
-  EXPECT_EQ(Ledger(simulation).of(DataClass::connection, Provenance::ui).rpa, Duration{0});
+TEST(Restoring, NothingLostIsAnRpaOfZeroHoweverOldTheCut) {
+  // As of 06:45 and finished at 06:55; the next would have been of 08:45. The DAG has not begun,
+  // and nobody made a connection since.
+  sim::Setup setup = Rehearsal{.backed_up_every = 2h, .offset = 45min}.setup();
+  setup.world.deployments[0].dags[0].start_date = kStart + 20h;
+  const Ledger ledger(finished(setup));
+  EXPECT_EQ(ledger.of(DataClass::dag_run).rpa, Duration{0});
+  EXPECT_EQ(ledger.of(DataClass::connection, Provenance::ui).rpa, Duration{0});
 }
 
 TEST(Restoring, MetadataAndLogsAreTwoRpos) {

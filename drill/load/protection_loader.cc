@@ -18,6 +18,9 @@ sim::Timing published(Duration duration, const char* source) {
   return {sim::Distribution::constant(duration), source, ""};
 }
 
+// No figure, and so nothing to be wrong about.
+sim::Timing by_nature(const char* why) { return published(Duration{0}, why); }
+
 class CopyLoader {
  public:
   CopyLoader(const Node::Member& member, const sim::WorldSpec& world, sim::RegionId home,
@@ -93,12 +96,12 @@ class CopyLoader {
       problems_.add(fields_.find("offset")->place, "an offset is shorter than \"every\"");
     copy_.takes =
         figure("takes", is_backup() ? assumed(std::chrono::minutes(10), "no published figure")
-                                    : assumed(Duration{0}, "a replica is fed, not taken"));
+                                    : by_nature("a replica is fed, not taken"));
     copy_.lag = figure("lag", usual_lag());
   }
 
   sim::Timing usual_lag() const {
-    if (copy_.region == home_) return assumed(Duration{0}, "it is kept where it was taken");
+    if (copy_.region == home_) return by_nature("it is kept where it was taken");
     if (is_backup()) {
       return published(std::chrono::minutes(15),
                        "S3 Replication Time Control: 99.99 % of objects within 15 min");

@@ -180,6 +180,14 @@ class Assumptions {
     }
   }
 
+  void draw_copies(const sim::ClusterSpec& cluster) {
+    for (const sim::CopySpec& copy : cluster.copies) {
+      const std::string figure = "protection/" + cluster.name + "/" + copy.name;
+      draw(figure + "/takes", copy.takes, Duration{0});
+      draw(figure + "/lag", copy.lag, Duration{0});
+    }
+  }
+
   std::vector<Assumption> sorted() const {
     std::vector<Assumption> list;
     for (const auto& [figure, assumption] : drawn_) list.push_back(assumption);
@@ -220,6 +228,11 @@ std::vector<Assumption> measure_assumptions(const sim::Simulation& simulation,
       assumptions.draw_timing(mission.step(i).operation, Duration{0});
       assumptions.draw_person(mission.step(i).owner, Duration{0});
     }
+  }
+  const sim::WorldSpec& world = simulation.setup().world;
+  for (sim::DeploymentId id = 0; id < world.deployments.size(); ++id) {
+    if (evidence.deployments[id].first_hit)
+      assumptions.draw_copies(world.clusters[world.deployments[id].cluster]);
   }
   for (const CriticalStep& step : path.steps) {
     const Shares shares = shares_of(step, simulation, evidence);
