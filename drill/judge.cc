@@ -145,24 +145,29 @@ class ObjectiveJudge {
     Selection selection = objective_.of;
     selection.data_class = data_class;
     std::int64_t there = 0, lost = 0, unreachable = 0;
+    Duration rpa{};
     for (const LedgerRow& row : outcome_.ledger) {
       if (!matches(selection, row) || !concerns(row)) continue;
       there += row.at_fault;
       lost += row.lost;
       unreachable += row.unreachable;
+      rpa = std::max(rpa, row.rpa);
     }
     if (there == 0)
       return unknown_because("no " + data_class + " was there to be lost in such a disruption");
-    // What is lost here is lost from the beginning: there is no copy of an earlier instant.
+    if (rpa > rpo) judgement_.verdict = Verdict::missed;
     if (lost > 0) {
-      judgement_.verdict = Verdict::missed;
-      also_says(judgement_.measured, std::to_string(lost) + " of " + std::to_string(there) + " " +
-                                         data_class + " lost, of all time");
-    } else if (unreachable > 0) {
+      also_says(
+          judgement_.measured,
+          std::to_string(lost) + " of " + std::to_string(there) + " " + data_class + " lost, " +
+              (rpa == recovery::kForever ? "of all time" : "those of the last " + text_of(rpa)));
+    }
+    // What is cut off may yet be lost.
+    if (unreachable > 0) {
       judgement_.verdict = worse(judgement_.verdict, Verdict::unknown);
       also_says(judgement_.measured,
                 std::to_string(unreachable) + " " + data_class + " unreachable at the end");
-    } else {
+    } else if (lost == 0) {
       also_says(judgement_.measured, "no " + data_class + " lost");
     }
   }
@@ -225,6 +230,7 @@ Verdict hold_against(const Bound& bound, const Reading& reading) {
 std::string in_words(const Reading& reading) {
   if (reading.unit == Reading::Unit::word) return reading.word;
   if (!reading.number) return reading.is_final ? "never" : "not by the end of the run";
+  if (*reading.number == recovery::kForever.count()) return "all of it";
   if (reading.unit == Reading::Unit::duration) return text_of(Duration(*reading.number));
   return std::to_string(*reading.number) +
          (reading.all > 0 ? " of " + std::to_string(reading.all) : "");
@@ -250,7 +256,7 @@ Judgement judge_expectation(const Expectation& expectation, const Outcome& outco
   const Measure* measure = find_measure(expectation.measure);
   const Reading reading = measure->read(outcome, expectation);
   judgement.says = expectation.measure + in_words(expectation.of);
-  if (reading.unit == Reading::Unit::duration) {
+  if (expectation.measure == "rta") {
     judgement.says += " to " + std::string(name_of(expectation.to)) + " since " +
                       std::string(name_of(expectation.since));
   }

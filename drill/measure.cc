@@ -80,6 +80,31 @@ Reading read_ledger(const Outcome& outcome, const Expectation& asked) {
   return reading;
 }
 
+// The longest of the selected: of one class, or of several.
+Reading read_rpa(const Outcome& outcome, const Expectation& asked) {
+  Reading reading{.unit = Reading::Unit::duration, .number = 0, .word = {}, .words_seen = {}};
+  for (const LedgerRow& row : outcome.ledger) {
+    if (!matches(asked.of, row)) continue;
+    ++reading.matched;
+    reading.number = std::max(*reading.number, row.rpa.count());
+  }
+  return reading;
+}
+
+template <std::int64_t ScatteredXComs::*column>
+Reading read_scattered(const Outcome& outcome, const Expectation& asked) {
+  Reading reading{.number = 0, .word = {}, .words_seen = {}};
+  for (const ScatteredXComs& xcoms : outcome.scattered_xcoms) {
+    if (!matches_or_any(asked.of.deployment, xcoms.deployment) ||
+        !(asked.of.tier.empty() || asked.of.tier == xcoms.tier)) {
+      continue;
+    }
+    ++reading.matched;
+    *reading.number += xcoms.*column;
+  }
+  return reading;
+}
+
 Reading read_status(const Outcome& outcome, const Expectation& asked) {
   Reading reading{.unit = Reading::Unit::word, .number = {}, .word = {}, .words_seen = {}};
   for (const DeploymentOutcome& deployment : outcome.deployments) {
@@ -184,6 +209,12 @@ constexpr std::array kMeasures = {
             read_ledger<&LedgerRow::removed>, "to since"},
     Measure{"unreachable", "records of a class in a place that is down at the end",
             read_ledger<&LedgerRow::unreachable>, "to since"},
+    Measure{"rpa", "from the newest record of a class that survived to the fault", read_rpa,
+            "to since"},
+    Measure{"dangling", "XComs that refer to objects that are not there",
+            read_scattered<&ScatteredXComs::dangling>, "to since class"},
+    Measure{"orphaned", "objects that no XCom refers to", read_scattered<&ScatteredXComs::orphaned>,
+            "to since class"},
     Measure{"manual_steps", "things that people were asked to do", read_manual_steps,
             "to since class"},
 };

@@ -62,9 +62,28 @@ struct LedgerRow {
   std::int64_t existed = 0, created = 0, present = 0, lost = 0, removed = 0;
   std::int64_t at_fault =
       0;  // there when the first fault hit: what could be lost; of what was not hit, all
-  std::int64_t unreachable = 0;         // of those present: in no place that is up at the end
-  std::vector<std::string> lost_names;  // of things with a name
+  std::int64_t unreachable = 0;             // of those present: in no place that is up at the end
+  std::vector<std::string> lost_names;      // of things with a name
+  std::optional<Instant> cut;               // of the copy that survived
+  std::optional<Instant> newest_surviving;  // record, in that copy
+  // From the newest surviving record to the fault; zero where nothing was lost, for ever where
+  // nothing survived. Where records are still cut off it may yet grow.
+  Duration rpa{};
   bool balances() const { return existed + created == present + lost + removed; }
+};
+
+// A part of a Deployment's state that was brought back from a copy.
+struct Restoration {
+  Instant at{}, cut{};
+  std::string deployment, part, copy;
+};
+
+// XComs whose values are kept outside the database, after database and store came back as of two
+// instants.
+struct ScatteredXComs {
+  std::string deployment, tier;
+  std::int64_t dangling = 0;  // references to objects that are not there
+  std::int64_t orphaned = 0;  // objects that nothing refers to
 };
 
 // From `at` on something is in a state, named as its control plane names it: HEALTHY, CREATING,
@@ -141,6 +160,8 @@ struct Outcome {
   std::vector<Judgement> objectives, expectations;
   std::vector<DeploymentOutcome> deployments;
   std::vector<LedgerRow> ledger;
+  std::vector<Restoration> restorations;
+  std::vector<ScatteredXComs> scattered_xcoms;
   std::vector<ManualStep> manual_steps;
   CriticalPath critical_path;
   std::vector<Assumption> assumptions;

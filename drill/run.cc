@@ -6,6 +6,7 @@
 #include "drill/measure/ledger.h"
 #include "drill/measure/people.h"
 #include "drill/measure/states.h"
+#include "drill/measure/survival.h"
 #include "drill/measure/timeline.h"
 #include "drill/outcome.h"
 #include "drill/text/durations.h"
@@ -22,6 +23,7 @@ const std::vector<std::string> kNotModelled = {
     "nodes that the autoscaler gives back when they are no longer needed",
     "the vendor's and the cloud's own load when everybody fails over at once",
     "failback, and an old primary that comes back unfenced",
+    "protection of the place a Deployment has moved to: its copies are of the one it came from",
 };
 
 // No step of a plan draws them, and yet everything depends on when it was over.
@@ -47,6 +49,9 @@ Outcome observe(const Scenario& scenario, const sim::Simulation& simulation, Det
   outcome.ends_at = simulation.now();
   outcome.deployments = measure_deployments(simulation, evidence);
   outcome.ledger = measure_ledger(simulation);
+  measure_survival(simulation, outcome.ledger);
+  outcome.restorations = measure_restorations(simulation);
+  outcome.scattered_xcoms = measure_scattered_xcoms(simulation);
   outcome.manual_steps = measure_manual_steps(simulation, evidence);
   outcome.states = measure_states(simulation);
   outcome.drift = measure_drift(simulation);

@@ -112,6 +112,7 @@ Simulation::Simulation(std::shared_ptr<const Binding> binding, std::uint64_t see
       now_(setup().starts_at),
       world_(initial_world(setup(), binding_->job_count())),
       engine_(setup().limits) {
+  world_.seed = seed;
   schedule_scenario();
   begin_missions();
 }

@@ -4,6 +4,7 @@
 
 #include <random>
 
+#include "drill/measure/survival.h"
 #include "recovery/check.h"
 #include "sim/world/holding.h"
 #include "tests/seeds.h"
@@ -32,6 +33,7 @@ class RandomWorld {
     if (one_in(2)) stand_by(setup);
     for (std::uint64_t i = below(12); i > 0; --i) add_any_item(setup, i);
     for (std::uint64_t i = below(4); i > 0; --i) add_any_outage(setup);
+    if (one_in(2)) protect(setup);
     return setup;
   }
 
@@ -63,6 +65,35 @@ class RandomWorld {
                             .lasts = one_in(4) ? recovery::kForever : minutes(1, 600)});
   }
 
+  // Copies of any parts anywhere, late, paused, locked, in the dead region; restored or not.
+  void protect(sim::Setup& setup) {
+    for (std::uint64_t i = 1 + below(3); i > 0; --i) {
+      setup.world.clusters[0].copies.push_back(any_copy(setup.starts_at));
+    }
+    setup.world.deployments[0].keeps_fernet_key = one_in(2);
+    if (one_in(4)) return;
+    recovery::Brief brief = setup.missions[0]->brief();
+    brief.strategy = "backup_and_restore";
+    brief.inventory.clusters[0].copied_parts = {"metadata", "task_logs", "xcom_objects"};
+    setup.missions = {std::make_shared<const recovery::MissionPlan>(brief)};
+  }
+
+  sim::CopySpec any_copy(Instant starts_at) {
+    sim::CopySpec copy{.name = "copy-" + std::to_string(below(1'000'000)),
+                       .every = minutes(1, 600),
+                       .region = static_cast<sim::RegionId>(below(2))};
+    for (bool& holds : copy.holds) holds = one_in(2);
+    copy.takes.distribution = sim::Distribution::quantiles(0.5, minutes(0, 30), 0.95, 12h);
+    copy.lag.distribution = sim::Distribution::range(minutes(0, 5), minutes(5, 300));
+    copy.key = one_in(4) ? sim::CopySpec::Key::regional : sim::CopySpec::Key::multi_region;
+    if (one_in(2)) copy.in_flight = sim::CopySpec::InFlight::left_out;
+    if (one_in(3)) {
+      const Instant from = starts_at + minutes(0, 1000) - 8h;
+      copy.paused = {{.from = from, .until = from + minutes(1, 2000)}};
+    }
+    return copy;
+  }
+
   void stand_by(sim::Setup& setup) {
     setup.world.clusters.push_back({.name = "standby", .region = 1, .node_pools = {{.name = "worker"}}});
     setup.world.clusters[0].twin = 1;
@@ -88,20 +119,27 @@ sim::Simulation finished(const sim::Setup& setup, std::span<const sim::Operation
 
 TEST(Ledger, BalancesInAnyWorld) {
   std::int64_t lost = 0, created = 0;
+  std::size_t restored = 0;
   for (std::uint64_t seed = 1; seed <= 20 * seeds(); ++seed) {
     SCOPED_TRACE("seed " + std::to_string(seed));
     const auto simulation = finished(RandomWorld(seed).setup(), mock::operations(), seed);
-    for (const LedgerRow& row : drill::measure_ledger(simulation)) {
+    restored += drill::measure_restorations(simulation).size();
+    auto ledger = drill::measure_ledger(simulation);
+    drill::measure_survival(simulation, ledger);
+    for (const LedgerRow& row : ledger) {
       EXPECT_EQ(row.existed + row.created, row.present + row.lost + row.removed)
           << name_of(row.data_class);
       EXPECT_GE(row.present, row.unreachable);
       EXPECT_GE(row.existed + row.created, row.at_fault);
+      EXPECT_EQ(row.rpa > recovery::Duration{0}, row.lost > 0) << name_of(row.data_class);
+      EXPECT_LE(row.newest_surviving.value_or(Instant::min()), row.cut.value_or(Instant::max()));
       lost += row.lost;
       created += row.created;
     }
   }
   EXPECT_GT(lost, 0) << "worlds in which nothing is lost would prove nothing";
   EXPECT_GT(created, 0);
+  EXPECT_GT(restored, 0U);
 }
 
 // A copy of the providers of which one does something that it does not say.

@@ -48,6 +48,42 @@ std::string with_strategy(const std::string& members) {
               "}");
 }
 
+std::string with_copy(const std::string& members) {
+  return with(R"("override": {"clusters": {"production": {"protection": {"hourly": {)" + members +
+              "}}}}}");
+}
+
+TEST(Loading, ACopyThatCannotBeMadeIsRefused) {
+  EXPECT_EQ(complaints(with_copy(R"("copies": ["metadata"], "region": "west")")), "");
+  for (
+      const auto& [members, complaint] : std::vector<std::pair<std::string, std::string>>{
+          {R"("every": "1h")", "'copies' is missing"},
+          {R"("copies": ["metadate"])", "unknown word 'metadate'; did you mean 'metadata'?"},
+          {R"("copies": [], "region": "north")", "unknown region 'north'"},
+          {R"("copies": [], "kind": "replica")", "a replica stands in another region"},
+          {R"("copies": [], "every": "10ms")", "a copy is made at most every \"1s\""},
+          {R"("copies": [], "offset": "2h")", "an offset is shorter than \"every\""},
+          {R"("copies": [], "takes": {"constant": "5m"})", "either a \"source\" or an"},
+          {R"("copies": [], "key": "local")", "unknown word 'local'"},
+          {R"("copies": [], "in_flight": "lost")", "unknown word 'lost'"},
+          {R"("copies": [], "paused": [{"from": "2026-01-06T00:00:00Z", "until": "2026-01-05T00:00:00Z"}])",
+           "\"from\" comes before \"until\""}}) {
+    const std::string found = complaints(with_copy(members));
+    EXPECT_NE(found.find(complaint), std::string::npos) << found;
+    EXPECT_NE(found.find("/override/clusters/production/protection/hourly"), std::string::npos)
+        << found;
+  }
+}
+
+TEST(Loading, ARestoreWantsACopyOfTheMetadata) {
+  const std::string found = complaints(
+      with(R"("strategy": {"kind": "backup_and_restore", "from": "east", "to": "west"})"));
+  EXPECT_NE(found.find("cluster 'production' has no copy of its metadata to restore; give it one "
+                       "under \"protection\""),
+            std::string::npos)
+      << found;
+}
+
 TEST(Loading, TheShortestScenarioIsItsWorld) {
   EXPECT_EQ(complaints(R"({"world": "world.json"})"), "");
 }

@@ -254,7 +254,7 @@ class JudgementLoader {
       const bool is_true = node.is(Node::Kind::boolean) && node.boolean;
       if (!is_true)
         problems_.add(node.place, "of a number, \"never\" and \"eventually\" can only be true");
-    } else if (expectation.measure == "rta") {
+    } else if (expectation.measure == "rta" || expectation.measure == "rpa") {
       if (const auto duration = duration_of(node, problems_)) bound.number = duration->count();
     } else if (node.is(Node::Kind::string) && node.string == "all") {
       bound.value = Bound::Value::all;

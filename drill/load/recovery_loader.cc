@@ -30,6 +30,11 @@ recovery::Inventory::Cluster cluster_of(const sim::WorldSpec& world, const sim::
   }
   for (const sim::AllowListSpec& list : spec.allow_lists)
     cluster.allow_lists.push_back({list.name, list.owner});
+  for (std::size_t part = 0; part < sim::kParts; ++part) {
+    const auto holds_it = [part](const sim::CopySpec& copy) { return copy.holds[part]; };
+    if (std::ranges::any_of(spec.copies, holds_it))
+      cluster.copied_parts.emplace_back(sim::kPartNames[part]);
+  }
   return cluster;
 }
 

@@ -196,6 +196,7 @@ class ScenarioLoader {
     brief.move.ticket_opened_by = person(strategy, "ticket_opened_by", brief.move.ticket_opened_by);
     brief.move.vendor = person(strategy, "vendor", brief.move.vendor);
     if (brief.strategy == "two_clusters") pair_twins(scenario.from, scenario.to, *node);
+    if (brief.strategy == "backup_and_restore") must_have_copies(scenario.from, *node);
     if (const Node* runbook = strategy.find("runbook")) {
       brief.runbook = load_runbook(includes_.resolve(*runbook, file_), setup_, problems_);
     }
@@ -244,6 +245,19 @@ class ScenarioLoader {
       if (cluster.twin != sim::kNone && is_in(setup_.world.clusters[cluster.twin], to)) continue;
       problems_.add(node.place, "cluster '" + cluster.name + "' has no twin in " + to +
                                     "; name one by \"twin\"");
+    }
+  }
+
+  void must_have_copies(const std::string& from, const Node& node) {
+    const auto holds_metadata = [](const sim::CopySpec& copy) {
+      return copy.holds[static_cast<std::size_t>(sim::Part::metadata)];
+    };
+    for (const sim::ClusterSpec& cluster : setup_.world.clusters) {
+      if (setup_.world.regions[cluster.region].name != from) continue;
+      if (std::ranges::any_of(cluster.copies, holds_metadata)) continue;
+      problems_.add(node.place, "cluster '" + cluster.name +
+                                    "' has no copy of its metadata to restore; give it one under "
+                                    "\"protection\"");
     }
   }
 

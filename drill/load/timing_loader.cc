@@ -43,6 +43,8 @@ constexpr std::array kDefaults = {
     Default{"cluster.create", milliseconds(573500), seconds(664), kMined, ""},
     Default{"node_pool.create", seconds(119), seconds(192), kMined, ""},
     Default{"database.create", seconds(299), seconds(851), kMined, ""},
+    Default{"metadata.restore", minutes(10), minutes(40), "",
+            "depends on the size of the database; no published figure"},
     Default{"dns.update", seconds(60), seconds(60),
             "Route 53: generally within 60 s to all servers", ""},
 };

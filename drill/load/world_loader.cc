@@ -4,6 +4,7 @@
 
 #include "drill/load/deployment_loader.h"
 #include "drill/load/platform_loader.h"
+#include "drill/load/protection_loader.h"
 #include "drill/load/timing_loader.h"
 #include "sim/world/footing.h"
 
@@ -159,6 +160,7 @@ class WorldLoader {
                .provenance = is_restored ? Provenance::restored : Provenance::not_restored,
                .name = member.key});
     }
+    spec.copies = load_protection(fields.named("protection"), world_, spec.region, problems_);
     fields.finish();
   }
 

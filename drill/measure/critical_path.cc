@@ -222,6 +222,14 @@ class Assumptions {
     }
   }
 
+  void draw_copies(const sim::ClusterSpec& cluster) {
+    for (const sim::CopySpec& copy : cluster.copies) {
+      const std::string figure = "protection/" + cluster.name + "/" + copy.name;
+      draw(figure + "/takes", copy.takes, Duration{0});
+      draw(figure + "/lag", copy.lag, Duration{0});
+    }
+  }
+
   std::vector<Assumption> sorted() const {
     std::vector<Assumption> list;
     for (const auto& [figure, assumption] : drawn_) list.push_back(assumption);
@@ -279,6 +287,11 @@ std::vector<Assumption> measure_assumptions(const sim::Simulation& simulation,
   for (const PlatformFigure& figure : kPlatformFigures) {
     if (evidence.happened.contains(figure.happening))
       assumptions.draw_timing(std::string(figure.timing_key), Duration{0});
+  }
+  const sim::WorldSpec& world = simulation.setup().world;
+  for (sim::DeploymentId id = 0; id < world.deployments.size(); ++id) {
+    if (evidence.deployments[id].first_hit)
+      assumptions.draw_copies(world.clusters[world.deployments[id].cluster]);
   }
   for (const CriticalStep& step : path.steps) {
     const Shares shares = shares_of(step, simulation, evidence);

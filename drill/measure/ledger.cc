@@ -137,6 +137,15 @@ class Ledger {
         if (!after.site_is_up(instance.site)) counted.unreachable += instance.rows.rows[i];
       }
     }
+    // What only copies hold is there, and serves nobody.
+    for (const sim::Remains& remains : after.remains) {
+      for (std::size_t i = 0; i < sim::kRowClasses; ++i) {
+        LedgerRow& counted =
+            row_of(static_cast<DataClass>(i), after.instances[remains.of].deployment);
+        counted.present += remains.rows.rows[i];
+        counted.unreachable += remains.rows.rows[i];
+      }
+    }
     for (ItemId item = 0; item < world_.items.size(); ++item) {
       if (!sim::exists(simulation_.setup(), after, item)) continue;
       LedgerRow& counted = row_of(item);

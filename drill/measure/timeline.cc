@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "sim/fault/fault.h"
+#include "drill/text/durations.h"
 
 namespace blackstart::drill {
 namespace {
@@ -79,6 +80,8 @@ class Teller {
       case Happening::pod_stuck:
         return say(record, name(deployment_of(record)) + "'s pod is stuck on a node that is silent",
                    deployment(deployment_of(record)));
+      case Happening::part_restored:
+        return see_restoration(record);
       case Happening::task_succeeded:
         return see_success(record);
       default:
@@ -147,6 +150,14 @@ class Teller {
              world_.clusters[site.cluster].node_pools[record.b].name + " cannot be launched";
     }
     say(record, cluster + ": " + what, "cluster:" + cluster);
+  void see_restoration(const Record& record) {
+    const sim::DeploymentSpec& spec = world_.deployments[deployment_of(record)];
+    const sim::CopySpec& copy = world_.clusters[spec.cluster].copies[record.b];
+    say(record,
+        spec.name + " has its " + std::string(name_of(static_cast<sim::Part>(record.c))) +
+            " back as of " + text_of(Instant(Duration(record.value))) + ", from copy '" +
+            copy.name + "'",
+        deployment(deployment_of(record)));
   }
 
   // The first success after it went down; the thousands before and after say nothing new.

@@ -40,6 +40,8 @@ class Writer {
             {"expectations", each(outcome_.expectations, &Writer::judgement)},
             {"deployments", each(outcome_.deployments, &Writer::deployment)},
             {"ledger", each(outcome_.ledger, &Writer::ledger_row)},
+            {"restorations", each(outcome_.restorations, &Writer::restoration)},
+            {"scattered_xcoms", each(outcome_.scattered_xcoms, &Writer::scattered)},
             {"manual_steps", each(outcome_.manual_steps, &Writer::manual_step)},
             {"critical_path", each(outcome_.critical_path.steps, &Writer::critical_step)},
             {"assumptions", each(outcome_.assumptions, &Writer::assumption)},
@@ -131,7 +133,24 @@ class Writer {
             {"removed", row.removed},
             {"at_fault", row.at_fault},
             {"unreachable", row.unreachable},
-            {"lost_names", row.lost_names}};
+            {"lost_names", row.lost_names},
+            {"cut", since_start(row.cut)},
+            {"newest_surviving", since_start(row.newest_surviving)},
+            {"rpa", row.rpa == recovery::kForever ? Json("all") : in_seconds(row.rpa)}};
+  }
+
+  Json restoration(const Restoration& restoration) const {
+    return {{"at", since_start(restoration.at)},
+            {"cut", since_start(restoration.cut)},
+            {"deployment", restoration.deployment},
+            {"part", restoration.part},
+            {"copy", restoration.copy}};
+  }
+
+  Json scattered(const ScatteredXComs& xcoms) const {
+    return {{"deployment", xcoms.deployment},
+            {"dangling", xcoms.dangling},
+            {"orphaned", xcoms.orphaned}};
   }
 
   Json manual_step(const ManualStep& step) const {

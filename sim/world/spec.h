@@ -80,6 +80,7 @@ struct DeploymentSpec {
   bool is_development_mode = false;
   bool has_stateful_workers = false;     // their pods are bound to volumes in a zone
   bool has_stateful_schedulers = false;  // the same
+  bool keeps_fernet_key = true;  // outside its cluster: what it encrypts can be read elsewhere
   std::string runtime_version;
   std::string image_tag;
   std::string workload_identity;

@@ -6,6 +6,7 @@
 #include "recovery/time.h"
 #include "sim/fault/impairment.h"
 #include "sim/kubernetes/platform.h"
+#include "sim/protection/remains.h"
 #include "sim/world/footing.h"
 #include "sim/world/row_counts.h"
 #include "sim/world/spec.h"
@@ -40,6 +41,7 @@ struct Instance {
   bool is_fenced = false;     // may not schedule, whatever happens to its region
   bool is_discarded = false;  // its data were given up or destroyed
   bool has_succeeded = false;
+  std::uint32_t remains = kNone;  // what copies still hold of it: an index into World::remains
 };
 
 struct Run {
@@ -75,6 +77,8 @@ struct World {
   std::vector<std::uint32_t> free_runs;
   std::vector<Job> jobs;              // per mission and step
   std::vector<Instant> busy_until;    // per person
+  std::vector<Remains> remains;       // of instances that were lost and had copies
+  std::uint64_t seed = 0;             // of everything that is drawn in it
   Instant woken_at = Instant::max();  // the engine's pending wake
 
   bool region_is_up(RegionId region) const {

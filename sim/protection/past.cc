@@ -1,0 +1,40 @@
+#include "sim/protection/past.h"
+
+#include <algorithm>
+
+namespace blackstart::sim {
+
+RowCounts rows_then(const Setup& setup, const World& world, InstanceId instance, Instant at) {
+  RowCounts rows;
+  for (const DagSpec& dag : setup.world.deployments[world.instances[instance].deployment].dags) {
+    if (at < dag.start_date) continue;
+    const std::int64_t runs = (at - dag.start_date) / dag.schedule.every;
+    const auto tasks = runs * static_cast<std::int64_t>(dag.tasks.size());
+    rows[DataClass::dag_run] += runs;
+    rows[DataClass::task_instance] += tasks;
+    rows[DataClass::xcom] += tasks * dag.tasks[0].xcom_rows;
+    rows[DataClass::task_log] += tasks;
+  }
+  return rows;
+}
+
+std::int64_t left_out_then(const Setup&, const World&, InstanceId, Instant, const CopySpec&) {
+  return 0;
+}
+
+Instant newest_row(const Setup& setup, const World& world, InstanceId instance,
+                   DataClass data_class, Instant at) {
+  const auto count = [&](Instant then) {
+    return rows_then(setup, world, instance, then)[data_class];
+  };
+  const std::int64_t total = count(at);
+  if (total == 0) return kNever;
+  Instant before = setup.starts_at - std::chrono::days(1), there = at;
+  while (there - before > Duration(1)) {
+    const Instant middle = before + (there - before) / 2;
+    (count(middle) == total ? there : before) = middle;
+  }
+  return there;
+}
+
+}  // namespace blackstart::sim
