@@ -93,6 +93,7 @@ void build_twin(const Setup& setup, World& world, DeploymentId id) {
 
 World initial_world(const Setup& setup, std::size_t jobs) {
   World world;
+  world.layout = std::make_shared<const Layout>(setup.world);
   world.jobs.resize(jobs);
   world.asked_at.resize(setup.world.items.size(), kNever);
   world.busy_until.resize(setup.people.size(), kNever);
@@ -131,7 +132,8 @@ void Simulation::schedule_scenario() {
   for (std::size_t i = 0; i < setup().deploys.size(); ++i) {
     on.schedule(setup().deploys[i].at, {.kind = EventKind::change_deploys, .a = index(i)});
   }
-  for (const InstanceId instance : world_.primary_of) start_ticking(on, instance);
+  for (InstanceId instance = 0; instance < world_.instances.size(); ++instance) go_on(on, instance);
+  for (DeploymentId id = 0; id < setup().world.deployments.size(); ++id) plan_requests(on, id);
 }
 
 void Simulation::begin_missions() {
@@ -180,12 +182,6 @@ void Simulation::happen(const Event& event) {
     case EventKind::change_deploys:
       on.record(Happening::change_deployed, event.a, setup().deploys[event.a].reaches_twin ? 1 : 0);
       return;
-    case EventKind::dag_ticks:
-      on_dag_tick(on, event.a, event.b);
-      return;
-    case EventKind::task_ends:
-      on_task_end(on, event.a, event.b);
-      return;
     case EventKind::node_missed:
     case EventKind::eviction_turn:
     case EventKind::toleration_over:
@@ -206,6 +202,8 @@ void Simulation::happen(const Event& event) {
     case EventKind::call_ends:
       end_call({.mission = event.a, .step = event.b, .attempt = event.c});
       break;
+    default:
+      return on_airflow_event(on, event);
   }
   deliver_immediate();
   keep_wake();

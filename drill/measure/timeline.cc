@@ -82,7 +82,10 @@ class Teller {
                    deployment(deployment_of(record)));
       case Happening::part_restored:
         return see_restoration(record);
-      case Happening::task_succeeded:
+      case Happening::backlog_drained:
+        return say(record, name(deployment_of(record)) + " has worked off its backlog",
+                   deployment(deployment_of(record)));
+      case Happening::dag_succeeded:
         return see_success(record);
       default:
         return;
@@ -150,6 +153,8 @@ class Teller {
              world_.clusters[site.cluster].node_pools[record.b].name + " cannot be launched";
     }
     say(record, cluster + ": " + what, "cluster:" + cluster);
+  }
+
   void see_restoration(const Record& record) {
     const sim::DeploymentSpec& spec = world_.deployments[deployment_of(record)];
     const sim::CopySpec& copy = world_.clusters[spec.cluster].copies[record.b];

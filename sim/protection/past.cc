@@ -5,17 +5,8 @@
 namespace blackstart::sim {
 
 RowCounts rows_then(const Setup& setup, const World& world, InstanceId instance, Instant at) {
-  RowCounts rows;
-  for (const DagSpec& dag : setup.world.deployments[world.instances[instance].deployment].dags) {
-    if (at < dag.start_date) continue;
-    const std::int64_t runs = (at - dag.start_date) / dag.schedule.every;
-    const auto tasks = runs * static_cast<std::int64_t>(dag.tasks.size());
-    rows[DataClass::dag_run] += runs;
-    rows[DataClass::task_instance] += tasks;
-    rows[DataClass::xcom] += tasks * dag.tasks[0].xcom_rows;
-    rows[DataClass::task_log] += tasks;
-  }
-  return rows;
+  const DeploymentSpec& spec = setup.world.deployments[world.instances[instance].deployment];
+  return world.logs[instance].rows_at(spec, at);
 }
 
 std::int64_t left_out_then(const Setup&, const World&, InstanceId, Instant, const CopySpec&) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "sim/airflow/airflow.h"
 #include "sim/fault/health.h"
 #include "sim/kubernetes/database.h"
 #include "sim/kubernetes/pods.h"
@@ -45,22 +46,27 @@ Footing footing_of(const Setup& setup, const World& world, InstanceId id) {
   if (instance.is_discarded || !world.instance_is_up(id)) return kNowhere;
   const SiteId site = instance.site;
   Footing footing;
-  footing.database = database_serves(setup, world, site) && running(world, id, PodRole::pgbouncer) > 0;
+  footing.database =
+      database_serves(setup, world, site) && running(world, id, PodRole::pgbouncer) > 0;
   footing.api_server = running(world, id, PodRole::api_server) > 0;
   footing.schedulers = static_cast<std::uint8_t>(running(world, id, PodRole::scheduler));
   footing.live_zones = zones_with_workers(setup, world, site);
   footing.launch_zones = without_shifted(world, site, footing.live_zones);
   footing.workers_max = room_for_workers(setup, world, id);
   for_each_zone(world.platform.sites[site].zones, [&](std::uint32_t zone) {
-    footing.slowdown[zone] = in_hundredths(slowdown_of(
-        setup.world, world, zone_id(setup.world, world.sites[site].region, zone)));
+    footing.slowdown[zone] = in_hundredths(
+        slowdown_of(setup.world, world, zone_id(setup.world, world.sites[site].region, zone)));
   });
   return footing;
 }
 
 void renew_footings(Stage& stage) {
   for (InstanceId id = 0; id < stage.world.instances.size(); ++id) {
-    stage.world.footings[id] = footing_of(stage.setup, stage.world, id);
+    const Footing before = stage.world.footings[id];
+    const Footing after = footing_of(stage.setup, stage.world, id);
+    if (after == before) continue;
+    stage.world.footings[id] = after;
+    if (!stage.world.instances[id].is_discarded) on_footing_change(stage, id, before, after);
   }
 }
 
