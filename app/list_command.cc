@@ -3,13 +3,14 @@
 #include <algorithm>
 #include <array>
 #include <iostream>
+#include <utility>
 
 #include "app/usage_error.h"
 #include "drill/measure.h"
 #include "drill/report/report.h"
 #include "providers/mock/operations.h"
 #include "recovery/strategy.h"
-#include "sim/fault.h"
+#include "sim/fault/fault.h"
 
 namespace blackstart::app {
 namespace {
@@ -24,13 +25,26 @@ void show(const Rows& rows) {
   }
 }
 
+void show_faults() {
+  for (const sim::FaultKind& kind : sim::faults()) {
+    std::cout << kind.name << "  " << kind.does << "\n";
+    const char* before = "    aimed at: ";
+    for (const sim::Domain domain : kind.targets)
+      std::cout << std::exchange(before, ", ") << sim::name_of(domain);
+    before = "\n    takes: ";
+    for (const sim::FaultField* field : kind.takes)
+      std::cout << std::exchange(before, ", ") << field->name << " (" << field->does << ")";
+    std::cout << "\n";
+  }
+}
+
 struct List {
   std::string_view name;
   void (*show)();
 };
 
 constexpr std::array kLists = {
-    List{"faults", [] { show(sim::faults()); }},
+    List{"faults", show_faults},
     List{"operations", [] { show(mock::operations()); }},
     List{"strategies", [] { show(recovery::strategies()); }},
     List{"measures", [] { show(drill::measures()); }},

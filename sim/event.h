@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string_view>
 #include <type_traits>
 
 namespace blackstart::sim {
@@ -23,11 +24,16 @@ enum class EventKind : std::uint16_t {
   worker_starts,     // a: instance, b: queue, c: zone and the zone's outage
   workers_scale,     // a: instance, b: queue
   queue_checked,     // a: instance, b: queue
+  fault_turns,       // a: fault; between its begin and its end, or when its symptoms pass
 };
+
+// "fault_begins", "call_ends", ...
+std::string_view name_of(EventKind kind);
 
 struct Event {
   EventKind kind{};
   std::uint32_t a = 0, b = 0, c = 0;
+  bool operator==(const Event&) const = default;
 };
 static_assert(std::is_trivially_copyable_v<Event> && sizeof(Event) == 16);
 

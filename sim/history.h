@@ -40,6 +40,8 @@ enum class Happening : std::uint16_t {
   item_lost,             // a: item
   item_created,          // a: item
   rows_lost,             // code: DataClass, a: Deployment, value: rows
+  symptoms_began,        // a: fault
+  symptoms_ended,        // a: fault
 };
 
 struct Record {

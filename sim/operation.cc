@@ -93,6 +93,10 @@ BoundStep Binding::bind(const recovery::Step& step, const recovery::Move& move) 
       throw std::invalid_argument("unknown parameter '" + parameter +
                                   "'; known: region, from, pool");
   }
+  if (!operation.api.empty()) {
+    bound.regional = index_of(setup_->world.services, std::string(operation.api) + "/" +
+                                                          setup_->world.regions[bound.region].name);
+  }
   return bound;
 }
 

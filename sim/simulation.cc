@@ -6,7 +6,8 @@
 
 #include "recovery/check.h"
 #include "sim/airflow/airflow.h"
-#include "sim/fault.h"
+#include "sim/fault/fault.h"
+#include "sim/fault/health.h"
 #include "sim/random.h"
 #include "sim/world/holding.h"
 
@@ -26,6 +27,24 @@ std::uint64_t digest_after(std::uint64_t digest, Instant at, const Event& event)
 // Draws are looked up, not taken from a stream: one that is not needed need not be made.
 Duration drawn(const Distribution& distribution, const DrawKey& key) {
   return distribution.draw(distribution.is_constant() ? 0.5 : uniform(key));
+}
+
+// At most a year: what takes longer never ends as far as a rehearsal is concerned.
+Duration stretched(Duration work, double factor) {
+  if (factor == 1) return work;
+  constexpr Duration kLongest = std::chrono::hours(24 * 365);
+  const double stretched = static_cast<double>(work.count()) * factor;
+  if (stretched >= static_cast<double>(kLongest.count())) return std::max(work, kLongest);
+  return Duration(static_cast<Duration::rep>(stretched));
+}
+
+Admission unavailable(const Setup& setup, ServiceId service) {
+  const ServiceSpec& spec = setup.world.services[service];
+  const bool has_home = spec.region != kNone && !spec.is_regional;
+  const std::string where = has_home ? " (" + setup.world.regions[spec.region].name + ")" : "";
+  return {.kind = Admission::Kind::transient,
+          .reason = spec.name + where + " is unavailable",
+          .service = service};
 }
 
 void check_contiguous(const std::vector<ItemId>& items) {
@@ -79,8 +98,6 @@ void build_twin(const Setup& setup, World& world, DeploymentId id) {
 World initial_world(const Setup& setup, std::size_t jobs) {
   World world;
   world.layout = std::make_shared<const Layout>(setup.world);
-  world.region_faults.resize(setup.world.regions.size());
-  world.service_faults.resize(setup.world.services.size());
   world.jobs.resize(jobs);
   world.asked_at.resize(setup.world.items.size(), kNever);
   world.busy_until.resize(setup.people.size(), kNever);
@@ -129,14 +146,23 @@ void Simulation::begin_missions() {
 }
 
 void Simulation::run_until(Instant end) {
-  while (!calendar_.empty() && calendar_.next_at() <= end) {
-    const auto due = calendar_.pop();
-    now_ = due.at;
-    ++events_;
-    digest_ = digest_after(digest_, due.at, due.event);
-    happen(due.event);
-  }
+  while (!calendar_.empty() && calendar_.next_at() <= end) happen_next();
   now_ = std::max(now_, end);
+}
+
+std::optional<Calendar<Event>::Due> Simulation::step_until(Instant end) {
+  if (!calendar_.empty() && calendar_.next_at() <= end) return happen_next();
+  now_ = std::max(now_, end);
+  return std::nullopt;
+}
+
+Calendar<Event>::Due Simulation::happen_next() {
+  const auto due = calendar_.pop();
+  now_ = due.at;
+  ++events_;
+  digest_ = digest_after(digest_, due.at, due.event);
+  happen(due.event);
+  return due;
 }
 
 void Simulation::happen(const Event& event) {
@@ -149,6 +175,9 @@ void Simulation::happen(const Event& event) {
     case EventKind::fault_ends:
       on.record(Happening::fault_ended, event.a);
       faults()[setup().faults[event.a].kind].end(on, event.a);
+      return;
+    case EventKind::fault_turns:
+      faults()[setup().faults[event.a].kind].turn(on, event.a);
       return;
     case EventKind::change_deploys:
       on.record(Happening::change_deployed, event.a, setup().deploys[event.a].reaches_twin ? 1 : 0);
@@ -207,7 +236,7 @@ void Simulation::take_call(const recovery::Call& call) {
     immediate_.push_back({.call = call.id, .result = {}});
     return;
   }
-  const Admission admission = admit(step);
+  const Admission admission = admit(call.id, step);
   switch (admission.kind) {
     case Admission::Kind::accepted:
       return begin_job(call.id, step);
@@ -218,21 +247,39 @@ void Simulation::take_call(const recovery::Call& call) {
   }
 }
 
-Admission Simulation::admit(const BoundStep& step) {
+// Whether this call is among the share that is refused: its own luck, anew at each attempt.
+bool Simulation::is_refused(double share, std::uint64_t purpose, const recovery::CallId& call,
+                            const BoundStep& step) const {
+  if (share <= 0 || share >= 1) return share >= 1;
+  return uniform({.seed = seed_,
+                  .purpose = purpose,
+                  .entity = step.name_hash,
+                  .attempt = call.attempt}) < share;
+}
+
+// What its control planes add; a call is as slow as they are when it is made.
+double Simulation::slowness(const BoundStep& step) const {
+  double factor = 1;
+  for (const ServiceId service : {binding_->service(step), step.regional}) {
+    if (service != kNone) factor *= service_latency(setup().world, world_, service);
+  }
+  return factor;
+}
+
+Admission Simulation::admit(const recovery::CallId& call, const BoundStep& step) {
+  static const std::uint64_t kGlobal = hash_name("refused by a global control plane");
+  static const std::uint64_t kRegional = hash_name("refused by a region's control plane");
   const Operation& operation = binding_->operation(step);
   const ServiceId service = binding_->service(step);
-  if (service != kNone && !world_.service_is_up(setup().world, service)) {
-    const ServiceSpec& spec = setup().world.services[service];
-    const std::string where =
-        spec.region == kNone ? "" : " (" + setup().world.regions[spec.region].name + ")";
-    return {.kind = Admission::Kind::transient,
-            .reason = spec.name + where + " is unavailable",
-            .service = service};
-  }
+  const auto share = [&](ServiceId id) { return service_error_share(setup().world, world_, id); };
+  if (service != kNone && is_refused(share(service), kGlobal, call, step))
+    return unavailable(setup(), service);
   if (operation.in_region && !world_.region_is_up(step.region)) {
     return {.kind = Admission::Kind::transient,
             .reason = setup().world.regions[step.region].name + " is unavailable"};
   }
+  if (step.regional != kNone && is_refused(share(step.regional), kRegional, call, step))
+    return unavailable(setup(), step.regional);
   if (operation.admit == nullptr) return {};
   return operation.admit(stage(), step);
 }
@@ -261,9 +308,11 @@ void Simulation::begin_job(const recovery::CallId& call, const BoundStep& step) 
 Instant Simulation::due(const recovery::CallId& call, const BoundStep& step) {
   static const std::uint64_t kLatency = hash_name("latency");
   static const std::uint64_t kResponse = hash_name("response");
-  const Duration work = drawn(
-      step.timing->distribution,
-      {.seed = seed_, .purpose = kLatency, .entity = step.name_hash, .attempt = call.attempt});
+  const Duration work = stretched(
+      drawn(
+          step.timing->distribution,
+          {.seed = seed_, .purpose = kLatency, .entity = step.name_hash, .attempt = call.attempt}),
+      slowness(step));
   if (step.person == kNone) return now_ + work;
   const Duration response = drawn(
       setup().people[step.person].responds.distribution,

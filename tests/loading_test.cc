@@ -81,6 +81,33 @@ INSTANTIATE_TEST_SUITE_P(
                 "'region_outage'?"},
         Mistake{with(R"("faults": [{"at": "1h", "kind": "region_outage", "target": "esat"}])"),
                 "drill.json:1:84 /faults/0/target: unknown region 'esat'; did you mean 'east'?"},
+        Mistake{
+            with(R"("faults": [{"at": "1h", "kind": "zone_power_outage", "target": "zone:esta"}])"),
+            "drill.json:1:88 /faults/0/target: unknown zone 'esta'; did you mean 'easta'?"},
+        Mistake{
+            with(R"("faults": [{"at": "1h", "kind": "region_outage", "target": "zone:easta"}])"),
+            "drill.json:1:84 /faults/0/target: region_outage cannot be aimed at 'zone:easta'; "
+            "it takes region:"},
+        Mistake{with(R"("faults": [{"at": "1h", "kind": "deployment_outage", "target": "tag:x"}])"),
+                "drill.json:1:88 /faults/0/target: unknown tag 'x'; there are none"},
+        Mistake{
+            with(
+                R"("faults": [{"at": "1h", "kind": "region_outage", "target": "east", "share": 1}])"),
+            "drill.json:1:92 /faults/0/share: unknown key 'share'; known: kind, target, name, at, "
+            "for, recovery_symptoms, recovery_slowdown"},
+        Mistake{
+            with(R"("faults": [{"at": "1h", "kind": "zone_degradation", "target": "zone:easta"}])"),
+            "drill.json:1:36 /faults/0: zone_degradation impairs nothing; give it 'slowdown', "
+            "'packet_loss', 'disk_slowdown'"},
+        Mistake{
+            with(
+                R"("faults": [{"at": "1h", "kind": "zone_partial_loss", "target": "zone:easta", "share": 45}])"),
+            "drill.json:1:111 /faults/0/share: 'share' is a number from 0 to 1"},
+        Mistake{
+            with(
+                R"("faults": [{"at": "1h", "kind": "zone_network_isolation", "target": "zone:easta", "direction": "up"}])"),
+            "drill.json:1:120 /faults/0/direction: unknown direction 'up'; known: both, inbound, "
+            "outbound"},
         Mistake{with(R"("faults": [{"at": "48h", "kind": "region_outage", "target": "east"}])"),
                 "drill.json:1:43 /faults/0/at: begins after the horizon: nothing would be tested"},
         Mistake{

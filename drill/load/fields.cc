@@ -39,7 +39,7 @@ Fields::Fields(const Node& node, Problems& problems) : node_(node), problems_(pr
 }
 
 const Node* Fields::find(std::string_view key) {
-  asked_.emplace_back(key);
+  if (std::ranges::find(asked_, key) == asked_.end()) asked_.emplace_back(key);
   return node_.find(key);
 }
 

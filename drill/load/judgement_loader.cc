@@ -5,7 +5,7 @@
 
 #include "drill/measure.h"
 #include "drill/text/durations.h"
-#include "sim/fault.h"
+#include "sim/fault/fault.h"
 
 namespace blackstart::drill {
 namespace {

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "drill/load/fault_loader.h"
 #include "drill/load/judgement_loader.h"
 #include "drill/load/recovery_loader.h"
 #include "drill/load/timing_loader.h"
@@ -7,7 +8,6 @@
 #include "drill/scenario.h"
 #include "drill/text/durations.h"
 #include "providers/mock/operations.h"
-#include "sim/fault.h"
 
 namespace blackstart::drill {
 namespace {
@@ -114,34 +114,8 @@ class ScenarioLoader {
   void load_faults(Fields& fields) {
     const Node* list = fields.find("faults", Node::Kind::array);
     if (list == nullptr) return;
-    for (const Node& node : list->elements) load_fault(node);
+    for (const Node& node : list->elements) load_fault(node, setup_, problems_);
     std::ranges::stable_sort(setup_.faults, {}, &sim::FaultSpec::begins);
-  }
-
-  void load_fault(const Node& node) {
-    Fields fields(node, problems_);
-    sim::FaultSpec fault;
-    const Node* kind = fields.require("kind");
-    const Node* target = fields.require("target");
-    const Node* at = fields.require("at");
-    fault.name = fields.text("name", fields.text("kind"));
-    if (kind != nullptr)
-      fault.kind = find_named(sim::faults(), fields.text("kind"), "fault", kind->place, problems_);
-    if (fault.kind != sim::kNone && target != nullptr) {
-      const std::string name = fields.text("target");
-      fault.target =
-          sim::faults()[fault.kind].target == sim::FaultKind::Target::region
-              ? find_named(setup_.world.regions, name, "region", target->place, problems_)
-              : find_named(setup_.world.services, name, "service", target->place, problems_);
-    }
-    fault.begins = setup_.starts_at + fields.duration("at").value_or(Duration{0});
-    if (at != nullptr && fault.begins >= setup_.ends_at)
-      problems_.add(at->place, "begins after the horizon: nothing would be tested");
-    fault.lasts = fields.duration("for").value_or(recovery::kForever);
-    if (fault.lasts == Duration{0})
-      problems_.add(fields.find("for")->place, "a fault lasts longer than \"0s\"");
-    fields.finish();
-    setup_.faults.push_back(std::move(fault));
   }
 
   void load_deploys(Fields& fields) {

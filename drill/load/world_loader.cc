@@ -80,6 +80,8 @@ class WorldLoader {
       if (expect(member.value, Node::Kind::string, problems_))
         load_service(member.key, member.value.string);
     }
+    load_service(std::string(sim::kMonitoring), "");
+    sim::add_zones_and_regional_services(world_);
   }
 
   // A home that is not modelled cannot fail in this world.
@@ -224,9 +226,11 @@ class WorldLoader {
 
   void load_deployments() {
     if (fields_.require("deployments") == nullptr) return;
+    Assets assets(world_, problems_);
     for (const Node::Member& member : fields_.named("deployments")) {
-      load_deployment(member, world_, people_, starts_at_, problems_);
+      load_deployment(member, world_, people_, starts_at_, assets, problems_);
     }
+    assets.finish();
   }
 
   Fields fields_;

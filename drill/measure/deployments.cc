@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "sim/airflow/needs.h"
-#include "sim/fault.h"
+#include "sim/fault/fault.h"
 
 namespace blackstart::drill {
 namespace {

@@ -5,7 +5,7 @@
 #include <set>
 #include <string_view>
 
-#include "sim/fault.h"
+#include "sim/fault/fault.h"
 
 namespace blackstart::drill {
 namespace {
@@ -50,6 +50,10 @@ class Teller {
         return say(record, fault(record) + " begins", "fault:" + fault_name(record));
       case Happening::fault_ended:
         return say(record, fault(record) + " ends", "fault:" + fault_name(record));
+      case Happening::symptoms_began:
+        return say(record, "what it left behind makes work slow", "fault:" + fault_name(record));
+      case Happening::symptoms_ended:
+        return say(record, "its recovery symptoms pass", "fault:" + fault_name(record));
       case Happening::deployment_hit:
         hit_.insert(record.a);
         return say(record, name(record.a) + " goes down", deployment(record.a));
@@ -85,10 +89,7 @@ class Teller {
   std::string fault(const Record& record) const {
     const sim::FaultSpec& spec = simulation_.setup().faults[record.a];
     const sim::FaultKind& kind = sim::faults()[spec.kind];
-    const std::string& target = kind.target == sim::FaultKind::Target::region
-                                    ? world_.regions[spec.target].name
-                                    : world_.services[spec.target].name;
-    return std::string(kind.name) + " of " + target;
+    return std::string(kind.name) + " of " + sim::target_name(world_, spec);
   }
   const std::string& name(sim::DeploymentId id) const { return world_.deployments[id].name; }
   std::string deployment(sim::DeploymentId id) const { return "deployment:" + name(id); }

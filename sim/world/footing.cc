@@ -23,7 +23,7 @@ constexpr Footing kNothing{.database = false,
 
 Footing footing_of(const Setup& setup, const World& world, InstanceId id) {
   const Instance& instance = world.instances[id];
-  if (!world.site_is_up(instance.site) || instance.is_discarded) return kNothing;
+  if (!world.instance_is_up(id) || instance.is_discarded) return kNothing;
   const DeploymentSpec& spec = setup.world.deployments[instance.deployment];
   Footing footing;
   footing.schedulers = static_cast<std::uint8_t>(spec.scheduler_count);

@@ -1,11 +1,14 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "sim/airflow/dag_spec.h"
 #include "sim/airflow/profile.h"
+#include "sim/protection/copy_spec.h"
 #include "sim/world/data_class.h"
 #include "sim/world/ids.h"
 
@@ -18,11 +21,24 @@ struct RegionSpec {
   std::vector<std::string> zones;
 };
 
-// A control plane that serves every region and lives in one: IAM, Route 53, the vendor's own.
-struct ServiceSpec {
-  std::string name;         // "iam", "route53", "control_plane"
-  RegionId region = kNone;  // kNone: outside all modelled regions
+struct ZoneSpec {
+  std::string name;
+  RegionId region = kNone;
 };
+
+// A control plane: one that serves every region and lives in one (IAM, Route 53, the vendor's own),
+// or a region's own, which is named after both.
+struct ServiceSpec {
+  std::string name;         // "iam", "route53", "control_plane", "compute/us-east-1"
+  RegionId region = kNone;  // kNone: outside all modelled regions
+  bool is_regional = false;
+};
+
+// The control planes that every region has for itself.
+inline constexpr std::array<std::string_view, 5> kRegionalServices = {
+    "compute", "kubernetes", "database", "network", "storage"};
+// The prober's own: it has no home that could fail.
+inline constexpr std::string_view kMonitoring = "monitoring";
 
 // A single named thing of some class, and what it belongs to.
 struct ItemSpec {
@@ -65,12 +81,14 @@ struct ClusterSpec {
   std::vector<std::string> node_pools;
   std::vector<AllowListSpec> allow_lists;  // at most 64
   std::vector<ItemId> items;
+  std::vector<CopySpec> copies;  // what protects it in peace time
 };
 
 struct WorldSpec {
   std::string title;
   std::string provider;  // "aws", "gcp", "azure"
   std::vector<RegionSpec> regions;
+  std::vector<ZoneSpec> zones;  // of all regions, in their order
   std::vector<ServiceSpec> services;
   std::vector<std::string> tiers;  // most important first
   std::vector<ClusterSpec> clusters;
@@ -78,5 +96,8 @@ struct WorldSpec {
   std::vector<ItemSpec> items;
   std::vector<AssetSpec> assets;
 };
+
+// What follows from the regions: their zones, and the control planes of their own.
+void add_zones_and_regional_services(WorldSpec& world);
 
 }  // namespace blackstart::sim

@@ -7,6 +7,7 @@
 #include "recovery/time.h"
 #include "sim/airflow/layout.h"
 #include "sim/airflow/state.h"
+#include "sim/fault/impairment.h"
 #include "sim/world/footing.h"
 #include "sim/world/row_counts.h"
 #include "sim/world/spec.h"
@@ -56,8 +57,7 @@ struct Job {
 // The state of the world: flat arrays of plain values, named by index. It knows nothing of time; a
 // copy is a second world.
 struct World {
-  std::vector<std::uint32_t> region_faults;   // active impairments per region
-  std::vector<std::uint32_t> service_faults;  // active impairments per service
+  Impairments impairments;  // what is wrong at this moment; sim/fault/health.h asks it
   std::vector<Site> sites;
   std::vector<Instance> instances;
   std::vector<SiteId> site_of;         // per cluster: where it lives, or is being rebuilt
@@ -78,23 +78,29 @@ struct World {
   std::vector<Run> runs;
   std::vector<std::uint32_t> free_runs;
   std::vector<TaskRow> tasks;             // a run's are neighbours
+  std::vector<LeftJob> left_jobs;         // in order
   std::vector<std::uint32_t> free_tasks;  // by number of tasks: the first free block, or kNone
 
   std::vector<Job> jobs;              // per mission and step
   std::vector<Instant> busy_until;    // per person
   Instant woken_at = Instant::max();  // the engine's pending wake
 
-  bool region_is_up(RegionId region) const { return region_faults[region] == 0; }
-  bool service_is_up(const WorldSpec& spec, ServiceId service) const {
-    const RegionId home = spec.services[service].region;
-    return service_faults[service] == 0 && (home == kNone || region_is_up(home));
+  bool region_is_up(RegionId region) const {
+    return !impairments.is_total(Facet::power, Domain::region, region);
   }
   bool site_is_up(SiteId site) const {
-    return region_is_up(sites[site].region) && !sites[site].is_destroyed;
+    return region_is_up(sites[site].region) && !sites[site].is_destroyed &&
+           !impairments.is_total(Facet::power, Domain::site, site);
+  }
+  // What it runs on stands, and nothing keeps the Deployment itself down.
+  bool instance_is_up(InstanceId id) const {
+    return site_is_up(instances[id].site) &&
+           !impairments.is_total(Facet::power, Domain::deployment, instances[id].deployment);
   }
   // Its scheduler's loop turns.
   bool is_scheduling(InstanceId id) const {
-    return schedulers[id].has_started && footings[id].database && footings[id].schedulers > 0;
+    return schedulers[id].has_started && !instances[id].is_fenced && footings[id].database &&
+           footings[id].schedulers > 0;
   }
   // Its DAGs run.
   bool is_running(InstanceId id) const { return instances[id].is_unpaused && is_scheduling(id); }
