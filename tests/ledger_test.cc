@@ -80,7 +80,7 @@ class RandomWorld {
 
   void add_any_dag(sim::Setup& setup, std::uint64_t number) {
     sim::DagSpec dag{.name = "dag-" + std::to_string(number),
-                     .schedule = {.every = minutes(5, 600)},
+                     .schedule = {.every = minutes(30, 600)},
                      .start_date = kStart - minutes(0, 48 * 60),
                      .catchup = one_in(2)};
     dag.schedule.timetable = one_in(2) ? sim::ScheduleSpec::Timetable::data_interval
