@@ -5,9 +5,11 @@
 #include <iostream>
 
 #include "app/check_command.h"
+#include "app/digests_command.h"
 #include "app/list_command.h"
 #include "app/plan_command.h"
 #include "app/run_command.h"
+#include "app/test_command.h"
 #include "app/usage_error.h"
 
 namespace blackstart::app {
@@ -29,6 +31,16 @@ constexpr std::array kCommands = {
             add_plan_options, show_plan},
     Command{"check", "say what is wrong with scenarios, and run nothing", "check SCENARIO...",
             "blackstart check scenarios/region-outage/*.json", add_nothing, check_scenarios},
+    Command{"test", "rehearse a directory of scenarios as a suite, for a build to gate on",
+            "test PATH... [OPTIONS]",
+            "blackstart test scenarios\n"
+            "blackstart test drills --report junit=junit.xml --baseline drills/baseline.json",
+            add_test_options, test_suite},
+    Command{"digests", "fingerprints of many seeds, to compare builds and machines by",
+            "digests PATH... [OPTIONS]",
+            "blackstart digests scenarios --seeds 20\n"
+            "blackstart digests scenarios --table digests.txt",
+            add_digests_options, show_digests},
     Command{"list", "say what there is to build scenarios from",
             "list faults|operations|strategies|measures|formats",
             "blackstart list faults\nblackstart list operations", add_nothing, show_list},

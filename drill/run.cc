@@ -24,7 +24,7 @@ const std::vector<std::string> kNotModelled = {
 };
 
 // What can be told of a run up to now, but for the judgement.
-Outcome observe(const Scenario& scenario, const sim::Simulation& simulation) {
+Outcome observe(const Scenario& scenario, const sim::Simulation& simulation, Detail detail) {
   const Evidence evidence = gather(simulation);
   Outcome outcome;
   outcome.file = scenario.file.generic_string();
@@ -38,11 +38,12 @@ Outcome observe(const Scenario& scenario, const sim::Simulation& simulation) {
   outcome.deployments = measure_deployments(simulation, evidence);
   outcome.ledger = measure_ledger(simulation);
   outcome.manual_steps = measure_manual_steps(simulation, evidence);
+  outcome.states = measure_states(simulation);
+  outcome.drift = measure_drift(simulation);
+  if (detail == Detail::figures) return outcome;
   outcome.critical_path = measure_critical_path(simulation, evidence, outcome.deployments);
   outcome.assumptions = measure_assumptions(simulation, evidence, outcome.critical_path);
   outcome.timeline = tell_timeline(simulation);
-  outcome.states = measure_states(simulation);
-  outcome.drift = measure_drift(simulation);
   outcome.not_modelled = kNotModelled;
   return outcome;
 }
@@ -57,15 +58,15 @@ std::set<Duration> asked_about(const Scenario& scenario) {
 
 }  // namespace
 
-Outcome run(const Scenario& scenario, std::uint64_t seed, Instant today) {
+Outcome run(const Scenario& scenario, std::uint64_t seed, Instant today, Detail detail) {
   sim::Simulation simulation(scenario.binding, seed);
   Observations observed;
   for (const Duration when : asked_about(scenario)) {
     simulation.run_until(scenario.setup->starts_at + when);
-    observed.emplace(when, observe(scenario, simulation));
+    observed.emplace(when, observe(scenario, simulation, detail));
   }
   simulation.run_until(scenario.setup->ends_at);
-  Outcome outcome = observe(scenario, simulation);
+  Outcome outcome = observe(scenario, simulation, detail);
   judge(scenario, today, observed, outcome);
   return outcome;
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string_view>
 #include <type_traits>
 
 namespace blackstart::sim {
@@ -27,9 +28,13 @@ enum class EventKind : std::uint16_t {
   fault_turns,     // a: fault; between its begin and its end, or when its symptoms pass
 };
 
+// "fault_begins", "call_ends", ...
+std::string_view name_of(EventKind kind);
+
 struct Event {
   EventKind kind{};
   std::uint32_t a = 0, b = 0, c = 0;
+  bool operator==(const Event&) const = default;
 };
 static_assert(std::is_trivially_copyable_v<Event> && sizeof(Event) == 16);
 

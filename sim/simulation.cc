@@ -143,14 +143,23 @@ void Simulation::begin_missions() {
 }
 
 void Simulation::run_until(Instant end) {
-  while (!calendar_.empty() && calendar_.next_at() <= end) {
-    const auto due = calendar_.pop();
-    now_ = due.at;
-    ++events_;
-    digest_ = digest_after(digest_, due.at, due.event);
-    happen(due.event);
-  }
+  while (!calendar_.empty() && calendar_.next_at() <= end) happen_next();
   now_ = std::max(now_, end);
+}
+
+std::optional<Calendar<Event>::Due> Simulation::step_until(Instant end) {
+  if (!calendar_.empty() && calendar_.next_at() <= end) return happen_next();
+  now_ = std::max(now_, end);
+  return std::nullopt;
+}
+
+Calendar<Event>::Due Simulation::happen_next() {
+  const auto due = calendar_.pop();
+  now_ = due.at;
+  ++events_;
+  digest_ = digest_after(digest_, due.at, due.event);
+  happen(due.event);
+  return due;
 }
 
 void Simulation::happen(const Event& event) {
