@@ -20,6 +20,26 @@ std::string_view name_of(EventKind kind) {
       return "task_ends";
     case EventKind::fault_turns:
       return "fault_turns";
+    case EventKind::node_missed:
+      return "node_missed";
+    case EventKind::eviction_turn:
+      return "eviction_turn";
+    case EventKind::toleration_over:
+      return "toleration_over";
+    case EventKind::node_joined:
+      return "node_joined";
+    case EventKind::pod_started:
+      return "pod_started";
+    case EventKind::database_promoted:
+      return "database_promoted";
+    case EventKind::database_settled:
+      return "database_settled";
+    case EventKind::standby_created:
+      return "standby_created";
+    case EventKind::autoscaler_looks:
+      return "autoscaler_looks";
+    case EventKind::shift_ends:
+      return "shift_ends";
   }
   return "unknown";
 }
