@@ -14,10 +14,28 @@ std::string_view name_of(EventKind kind) {
       return "engine_wakes";
     case EventKind::call_ends:
       return "call_ends";
-    case EventKind::dag_ticks:
-      return "dag_ticks";
     case EventKind::task_ends:
       return "task_ends";
+    case EventKind::scheduler_starts:
+      return "scheduler_starts";
+    case EventKind::scheduler_loops:
+      return "scheduler_loops";
+    case EventKind::dag_due:
+      return "dag_due";
+    case EventKind::dag_triggered:
+      return "dag_triggered";
+    case EventKind::task_retries:
+      return "task_retries";
+    case EventKind::task_lapses:
+      return "task_lapses";
+    case EventKind::task_stops:
+      return "task_stops";
+    case EventKind::worker_starts:
+      return "worker_starts";
+    case EventKind::workers_scale:
+      return "workers_scale";
+    case EventKind::queue_checked:
+      return "queue_checked";
     case EventKind::fault_turns:
       return "fault_turns";
     case EventKind::node_missed:

@@ -79,7 +79,10 @@ class Teller {
       case Happening::pod_stuck:
         return say(record, name(deployment_of(record)) + "'s pod is stuck on a node that is silent",
                    deployment(deployment_of(record)));
-      case Happening::task_succeeded:
+      case Happening::backlog_drained:
+        return say(record, name(deployment_of(record)) + " has worked off its backlog",
+                   deployment(deployment_of(record)));
+      case Happening::dag_succeeded:
         return see_success(record);
       default:
         return;

@@ -66,8 +66,6 @@ Footing previous(const World& world, InstanceId id) {
   return id < world.footings.size() ? world.footings[id] : Footing{};
 }
 
-bool beats(const Footing& footing) { return footing.database && footing.schedulers > 0; }
-
 bool is_worse(const Footing& now, const Footing& before) {
   return (before.database && !now.database) || (before.api_server && !now.api_server) ||
          now.schedulers < before.schedulers || (before.live_zones & ~now.live_zones) != 0 ||
@@ -84,21 +82,6 @@ void record_hits(Stage& stage, std::uint32_t fault) {
     const Footing now = footing_of(stage.setup, stage.world, id);
     if (is_worse(now, previous(stage.world, id)))
       stage.record(Happening::deployment_hit, instance.deployment, fault);
-  }
-}
-
-// Airflow is told, and its health is said, where what it stands on has changed.
-void settle(Stage& stage) {
-  std::vector<bool> beat;
-  for (InstanceId id = 0; id < stage.world.instances.size(); ++id)
-    beat.push_back(beats(previous(stage.world, id)));
-  renew_footings(stage);
-  for (InstanceId id = 0; id < stage.world.instances.size(); ++id) {
-    const Instance& instance = stage.world.instances[id];
-    if (instance.is_discarded || !instance.has_image) continue;
-    const bool beats_now = beats(previous(stage.world, id));
-    if (beat[id] && !beats_now) stage.record(Happening::instance_unhealthy, id);
-    if (!beat[id] && beats_now) stage.record(Happening::instance_healthy, id);
   }
 }
 
@@ -166,7 +149,7 @@ bool has_room_for(const Setup& setup, const World& world, SiteId site, std::uint
 void reconcile(Stage& stage) {
   keep_up_nodes(stage);
   place_pods(stage);
-  settle(stage);
+  renew_footings(stage);
 }
 
 void on_zones_change(Stage& stage, std::uint32_t fault) {
