@@ -172,6 +172,7 @@ class ScenarioLoader {
     brief.detection.from = {brief.move.to};
     if (watch != nullptr)
       brief.detection = load_detection(*watch, setup_.world, brief.declared_by, problems_);
+    if (brief.detection.from.empty()) brief.detection.from = {brief.move.to};
     if (watch != nullptr && !brief.declared_by.empty()) {
       find_named(setup_.people, brief.declared_by, "person", watch->find("declared_by")->place,
                  problems_);
