@@ -11,6 +11,7 @@
 #include "providers/mock/operations.h"
 #include "recovery/strategy.h"
 #include "sim/fault/fault.h"
+#include "sim/kubernetes/profile.h"
 
 namespace blackstart::app {
 namespace {
@@ -38,6 +39,16 @@ void show_faults() {
   }
 }
 
+// How Kubernetes and the databases of a world behave where it does not say otherwise.
+void show_thresholds() {
+  for (const sim::PlatformThreshold& row : sim::platform_thresholds()) {
+    const bool has_source = !row.source.empty();
+    std::cout << row.key << "  " << row.does << "\n    "
+              << (has_source ? "source: " : "assumption: ")
+              << (has_source ? row.source : row.assumption) << "\n";
+  }
+}
+
 struct List {
   std::string_view name;
   void (*show)();
@@ -48,6 +59,7 @@ constexpr std::array kLists = {
     List{"operations", [] { show(mock::operations()); }},
     List{"strategies", [] { show(recovery::strategies()); }},
     List{"measures", [] { show(drill::measures()); }},
+    List{"thresholds", show_thresholds},
     List{"formats", [] { show(drill::report_formats()); }},
 };
 
@@ -56,7 +68,7 @@ constexpr std::array kLists = {
 int show_list(const Request& request) {
   if (request.words.size() != 1)
     throw UsageError(
-        "list needs the name of one list: faults, operations, strategies, measures or formats");
+        "list needs the name of one list: faults, operations, strategies, measures, thresholds or formats");
   const std::string& name = request.words.front();
   const auto* list = std::ranges::find(kLists, name, &List::name);
   if (list == kLists.end()) throw unknown("list", name, names_of(kLists));

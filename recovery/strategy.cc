@@ -7,6 +7,10 @@ namespace blackstart::recovery {
 namespace {
 
 constexpr std::array kStrategies = {
+    Strategy{"in_region",
+             "a zone is lost: the cluster is led away from it, its standby database takes over and "
+             "pods start in the zones that are left",
+             in_region_steps, "zones.probe", false},
     Strategy{
         "reprovision",
         "the vendor rebuilds clusters and Deployments in another region; the metadata are lost",

@@ -72,4 +72,12 @@ Duration Distribution::quantile(double p) const {
   return sorted_[std::min(index, sorted_.size() - 1)];
 }
 
+Duration stretched(Duration work, double factor) {
+  if (factor == 1) return work;
+  constexpr Duration kYear = std::chrono::hours(24 * 365);
+  const double longer = static_cast<double>(work.count()) * factor;
+  if (longer >= static_cast<double>(kYear.count())) return std::max(work, kYear);
+  return Duration(static_cast<Duration::rep>(longer));
+}
+
 }  // namespace blackstart::sim

@@ -47,4 +47,8 @@ class Distribution {
   std::vector<Duration> sorted_;
 };
 
+// `factor` times as long; at most a year: what takes longer never ends as far as a rehearsal is
+// concerned.
+recovery::Duration stretched(recovery::Duration work, double factor);
+
 }  // namespace blackstart::sim

@@ -14,6 +14,8 @@ std::string_view name_of(EventKind kind) {
       return "engine_wakes";
     case EventKind::call_ends:
       return "call_ends";
+    case EventKind::task_ends:
+      return "task_ends";
     case EventKind::scheduler_starts:
       return "scheduler_starts";
     case EventKind::scheduler_loops:
@@ -22,8 +24,6 @@ std::string_view name_of(EventKind kind) {
       return "dag_due";
     case EventKind::dag_triggered:
       return "dag_triggered";
-    case EventKind::task_ends:
-      return "task_ends";
     case EventKind::task_retries:
       return "task_retries";
     case EventKind::task_lapses:
@@ -38,6 +38,26 @@ std::string_view name_of(EventKind kind) {
       return "queue_checked";
     case EventKind::fault_turns:
       return "fault_turns";
+    case EventKind::node_missed:
+      return "node_missed";
+    case EventKind::eviction_turn:
+      return "eviction_turn";
+    case EventKind::toleration_over:
+      return "toleration_over";
+    case EventKind::node_joined:
+      return "node_joined";
+    case EventKind::pod_started:
+      return "pod_started";
+    case EventKind::database_promoted:
+      return "database_promoted";
+    case EventKind::database_settled:
+      return "database_settled";
+    case EventKind::standby_created:
+      return "standby_created";
+    case EventKind::autoscaler_looks:
+      return "autoscaler_looks";
+    case EventKind::shift_ends:
+      return "shift_ends";
   }
   return "unknown";
 }

@@ -24,7 +24,17 @@ enum class EventKind : std::uint16_t {
   worker_starts,     // a: instance, b: queue, c: zone and the zone's outage
   workers_scale,     // a: instance, b: queue
   queue_checked,     // a: instance, b: queue
-  fault_turns,       // a: fault; between its begin and its end, or when its symptoms pass
+  node_missed,        // a: node, b: generation; it has been silent for long enough
+  eviction_turn,      // a: site, b: zone; its next node may be evicted
+  toleration_over,    // a: node, b: generation
+  node_joined,        // a: node, b: generation
+  pod_started,        // a: pod, b: generation
+  database_promoted,  // a: site, b: generation
+  database_settled,   // a: site, b: generation
+  standby_created,    // a: site, b: generation, c: zone
+  autoscaler_looks,   // a: site
+  shift_ends,         // a: site, b: zone
+  fault_turns,        // a: fault; between its begin and its end, or when its symptoms pass
 };
 
 // "fault_begins", "call_ends", ...

@@ -20,6 +20,7 @@ struct BoundStep {
   DeploymentId deployment = kNone;
   ItemId item = kNone;
   std::uint32_t allow_list = kNone;
+  std::uint32_t pool = kNone;      // of the cluster's node pools
   RegionId region = kNone;         // where it acts; of a probe: what it looks at
   RegionId vantage = kNone;        // of a probe: from where
   ServiceId regional = kNone;      // the control plane of that region it goes through
@@ -71,6 +72,7 @@ class Binding {
   BoundStep bind(const recovery::Step& step, const recovery::Move& move) const;
   void bind_target(const recovery::Step& step, BoundStep& bound) const;
   RegionId region_named(std::string_view name) const;
+  std::uint32_t pool_named(ClusterId cluster, std::string_view name) const;
 
   std::shared_ptr<const Setup> setup_;
   std::span<const Operation> operations_;

@@ -8,6 +8,8 @@
 #include "sim/airflow/airflow.h"
 #include "sim/fault/fault.h"
 #include "sim/fault/health.h"
+#include "sim/kubernetes/kubernetes.h"
+#include "sim/kubernetes/pods.h"
 #include "sim/random.h"
 #include "sim/world/holding.h"
 
@@ -27,15 +29,6 @@ std::uint64_t digest_after(std::uint64_t digest, Instant at, const Event& event)
 // Draws are looked up, not taken from a stream: one that is not needed need not be made.
 Duration drawn(const Distribution& distribution, const DrawKey& key) {
   return distribution.draw(distribution.is_constant() ? 0.5 : uniform(key));
-}
-
-// At most a year: what takes longer never ends as far as a rehearsal is concerned.
-Duration stretched(Duration work, double factor) {
-  if (factor == 1) return work;
-  constexpr Duration kLongest = std::chrono::hours(24 * 365);
-  const double stretched = static_cast<double>(work.count()) * factor;
-  if (stretched >= static_cast<double>(kLongest.count())) return std::max(work, kLongest);
-  return Duration(static_cast<Duration::rep>(stretched));
 }
 
 Admission unavailable(const Setup& setup, ServiceId service) {
@@ -58,12 +51,15 @@ void build_cluster(const Setup& setup, World& world, ClusterId id) {
   check_contiguous(spec.items);
   const SiteId site = add_site(setup, world, id, spec.region);
   Site& state = world.sites[site];
-  state.node_pools = static_cast<std::uint32_t>(spec.node_pools.size());
   state.allowed = ~std::uint64_t{0};
   state.has_nat = state.is_created = state.has_database = state.has_log_bucket = true;
   state.identity_is_trusted = true;
   for (const ItemId item : spec.items) hold_at_site(setup, world, site, item);
   world.site_of.push_back(site);
+  for (std::uint32_t pool = 0; pool < spec.node_pools.size(); ++pool) {
+    state.node_pools |= std::uint64_t{1} << pool;
+    build_node_pool(setup, world, site, pool);
+  }
 }
 
 void build_primary(const Setup& setup, World& world, DeploymentId id) {
@@ -105,6 +101,8 @@ World initial_world(const Setup& setup, std::size_t jobs) {
   for (DeploymentId id = 0; id < setup.world.deployments.size(); ++id)
     build_primary(setup, world, id);
   for (DeploymentId id = 0; id < setup.world.deployments.size(); ++id) build_twin(setup, world, id);
+  for (InstanceId id = 0; id < world.instances.size(); ++id)
+    world.footings[id] = footing_of(setup, world, id);
   return world;
 }
 
@@ -181,6 +179,18 @@ void Simulation::happen(const Event& event) {
       return;
     case EventKind::change_deploys:
       on.record(Happening::change_deployed, event.a, setup().deploys[event.a].reaches_twin ? 1 : 0);
+      return;
+    case EventKind::node_missed:
+    case EventKind::eviction_turn:
+    case EventKind::toleration_over:
+    case EventKind::node_joined:
+    case EventKind::pod_started:
+    case EventKind::database_promoted:
+    case EventKind::database_settled:
+    case EventKind::standby_created:
+    case EventKind::autoscaler_looks:
+    case EventKind::shift_ends:
+      on_platform_event(on, event);
       return;
     case EventKind::engine_wakes:
       if (now_ != world_.woken_at) return;
@@ -337,7 +347,10 @@ void Simulation::end_call(const recovery::CallId& call) {
                             {recovery::Answer::transient, "its region failed meanwhile", {}}});
     return;
   }
-  if (operation.complete != nullptr) operation.complete(on, step);
+  if (operation.complete != nullptr) {
+    operation.complete(on, step);
+    reconcile(on);
+  }
   recovery::Result result =
       operation.answer == nullptr ? recovery::Result{} : operation.answer(on, step);
   if (result.answer == recovery::Answer::ok) job.state = Job::State::done;

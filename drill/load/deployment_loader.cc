@@ -4,6 +4,7 @@
 
 #include "drill/load/airflow_loader.h"
 #include "drill/load/dag_loader.h"
+#include "drill/load/platform_loader.h"
 #include "drill/load/world_loader.h"
 
 namespace blackstart::drill {
@@ -78,6 +79,7 @@ class DeploymentLoader {
     load_airflow(fields_, spec(), problems_);
     spec().is_high_availability = fields_.flag("is_high_availability", false);
     spec().is_development_mode = fields_.flag("is_development_mode", false);
+    load_stateful_pods(fields_, spec(), problems_);
     spec().image_tag = fields_.text("image_tag", "latest");
     spec().workload_identity = fields_.text("workload_identity");
     for (const char* accepted : {"origin", "description"}) fields_.find(accepted);

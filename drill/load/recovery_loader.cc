@@ -17,7 +17,7 @@ recovery::Inventory::Cluster cluster_of(const sim::WorldSpec& world, const sim::
   cluster.name = spec.name;
   cluster.region = world.regions[spec.region].name;
   if (spec.twin != kNone) cluster.twin = world.clusters[spec.twin].name;
-  cluster.node_pools = spec.node_pools;
+  for (const sim::NodePoolSpec& pool : spec.node_pools) cluster.node_pools.push_back(pool.name);
   for (const sim::ItemId id : spec.items) {
     const sim::ItemSpec& item = world.items[id];
     const bool is_customers = item.provenance == Provenance::customer;

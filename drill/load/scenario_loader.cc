@@ -154,8 +154,13 @@ class ScenarioLoader {
     if (kind != nullptr)
       find_named(recovery::strategies(), brief.strategy, "strategy", kind->place, problems_);
     scenario.from = brief.move.from = region(strategy, "from");
-    scenario.to = brief.move.to = region(strategy, "to");
-    if (scenario.from == scenario.to)
+    const recovery::Strategy* row = recovery::find_strategy(brief.strategy);
+    const bool leaves = row == nullptr || row->leaves_region;
+    const bool says_where = leaves || strategy.find("to") != nullptr;
+    scenario.to = brief.move.to = says_where ? region(strategy, "to") : scenario.from;
+    if (!leaves && scenario.from != scenario.to)
+      problems_.add(node->place, "an in-region recovery stays in its region");
+    if (leaves && scenario.from == scenario.to)
       problems_.add(node->place, "recovery leads from one region to another");
     brief.move.ticket_opened_by = person(strategy, "ticket_opened_by", brief.move.ticket_opened_by);
     brief.move.vendor = person(strategy, "vendor", brief.move.vendor);
@@ -167,6 +172,7 @@ class ScenarioLoader {
     brief.detection.from = {brief.move.to};
     if (watch != nullptr)
       brief.detection = load_detection(*watch, setup_.world, brief.declared_by, problems_);
+    if (brief.detection.from.empty()) brief.detection.from = {brief.move.to};
     if (watch != nullptr && !brief.declared_by.empty()) {
       find_named(setup_.people, brief.declared_by, "person", watch->find("declared_by")->place,
                  problems_);

@@ -5,6 +5,7 @@
 #include <charconv>
 
 #include "providers/mock/operations.h"
+#include "sim/kubernetes/profile.h"
 
 namespace blackstart::drill {
 namespace {
@@ -28,6 +29,12 @@ constexpr std::string_view kGuess = "no published figure";
 // What is used where neither the scenario nor its timings say otherwise.
 constexpr std::array kDefaults = {
     Default{"region.probe", {}, {}, "", "a probe answers at once"},
+    Default{"zones.probe", {}, {}, "", "a probe answers at once"},
+    Default{"zone.evacuate", minutes(2), minutes(2), "",
+            "Application Recovery Controller says \"a few minutes\""},
+    Default{"database.fail_over", {}, {}, "", "one call; how long the promotion takes is its own"},
+    Default{"stuck_pods.replace", seconds(30), seconds(30), "", "a few calls; no published figure"},
+    Default{"deployment.check", {}, {}, "", "a look at what stands"},
     Default{"disaster.declare", {}, {}, "", "deciding takes no longer than responding"},
     Default{"vpc.create", seconds(3), seconds(15), kMined, ""},
     Default{"nat_gateway.create", milliseconds(106500), seconds(125), kMined, ""},
@@ -141,6 +148,10 @@ Timings default_timings() {
   for (const sim::Operation& operation : mock::operations()) {
     timings.emplace(operation.name,
                     timing_of({operation.name, minutes(1), minutes(5), "", kGuess}));
+  }
+  for (const sim::PlatformTiming& row : sim::platform_timings()) {
+    timings.emplace(row.key, sim::Timing{sim::Distribution::range(row.low, row.high),
+                                         std::string(row.source), std::string(row.assumption)});
   }
   for (const Default& row : kDefaults) timings.find(row.operation)->second = timing_of(row);
   return timings;

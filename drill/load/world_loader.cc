@@ -3,7 +3,9 @@
 #include <algorithm>
 
 #include "drill/load/deployment_loader.h"
+#include "drill/load/platform_loader.h"
 #include "drill/load/timing_loader.h"
+#include "sim/world/footing.h"
 
 namespace blackstart::drill {
 namespace {
@@ -27,6 +29,7 @@ class WorldLoader {
     fields_.find("origin");
     load_people(fields_.named("people"), people_, problems_);
     load_provider();
+    load_platform_profile(fields_, world_.platform, problems_);
     load_regions();
     load_services();
     load_tiers();
@@ -52,12 +55,15 @@ class WorldLoader {
     for (const Node::Member& member : fields_.named("regions")) {
       Fields region(member.value, problems_);
       sim::RegionSpec spec{.name = member.key, .zones = region.texts("zones")};
-      region.finish();
       if (spec.zones.empty()) {
         for (const char zone : std::string_view(world_.provider == "aws" ? "ab" : "abc")) {
           spec.zones.push_back(member.key + zone);
         }
       }
+      if (spec.zones.size() > sim::kZonesMax)
+        problems_.add(region.find("zones")->place, "a region has at most 8 zones");
+      load_capacity(region, spec, problems_);
+      region.finish();
       world_.regions.push_back(std::move(spec));
     }
   }
@@ -138,8 +144,7 @@ class WorldLoader {
     if (const Node* twin = fields.find("twin", Node::Kind::string)) {
       spec.twin = find_named(world_.clusters, twin->string, "cluster", twin->place, problems_);
     }
-    spec.node_pools = fields.texts("node_pools");
-    if (spec.node_pools.empty()) spec.node_pools = {"system", "airflow", "worker"};
+    load_platform(fields, world_, spec, problems_);
     load_network(id, fields);
     for (const Node::Member& member : fields.named("configuration")) {
       const bool is_restored = member.value.string == "restored";

@@ -1,6 +1,7 @@
 #include "drill/measure/critical_path.h"
 
 #include <algorithm>
+#include <array>
 #include <map>
 
 namespace blackstart::drill {
@@ -210,6 +211,19 @@ CriticalPath measure_critical_path(const sim::Simulation& simulation, const Evid
       .walk();
 }
 
+// What the platform did by itself, and the figure that said how long it took.
+struct PlatformFigure {
+  sim::Happening happening;
+  std::string_view timing_key;
+};
+constexpr std::array kPlatformFigures = {
+    PlatformFigure{sim::Happening::node_joined, "node.start"},
+    PlatformFigure{sim::Happening::pod_started, "pod.start"},
+    PlatformFigure{sim::Happening::database_promoted, "database.promote"},
+    PlatformFigure{sim::Happening::database_ready, "database.settle"},
+    PlatformFigure{sim::Happening::standby_ready, "standby.create"},
+};
+
 std::vector<Assumption> measure_assumptions(const sim::Simulation& simulation,
                                             const Evidence& evidence, const CriticalPath& path) {
   Assumptions assumptions(simulation.setup());
@@ -220,6 +234,10 @@ std::vector<Assumption> measure_assumptions(const sim::Simulation& simulation,
       assumptions.draw_timing(mission.step(i).operation, Duration{0});
       assumptions.draw_person(mission.step(i).owner, Duration{0});
     }
+  }
+  for (const PlatformFigure& figure : kPlatformFigures) {
+    if (evidence.happened.contains(figure.happening))
+      assumptions.draw_timing(std::string(figure.timing_key), Duration{0});
   }
   for (const CriticalStep& step : path.steps) {
     const Shares shares = shares_of(step, simulation, evidence);

@@ -33,12 +33,31 @@ std::optional<Instant> ready(const std::optional<Instant>& built,
   return started;
 }
 
+// In its own place a thing is ready from the fault on, unless it failed; then when it is back.
+std::optional<Instant> ready_in_place(const std::optional<Instant>& failed,
+                                      const std::optional<Instant>& back, Instant fault) {
+  if (!failed || *failed < fault) return fault;
+  return back && *back >= *failed ? back : std::nullopt;
+}
+
+// What a zone's failure leaves standing never moved: its milestones are those of its own place.
+void measure_place_in_region(DeploymentOutcome& outcome, const Evidence& evidence,
+                             const DeploymentTrace& trace, sim::SiteId site,
+                             sim::InstanceId serving) {
+  at(outcome, Milestone::database) =
+      ready_in_place(evidence.database_failed[site], evidence.database[site], *trace.first_hit);
+  at(outcome, Milestone::scheduler) =
+      ready_in_place(evidence.unhealthy[serving], evidence.healthy[serving], *trace.first_hit);
+}
+
 void measure_place(DeploymentOutcome& outcome, const sim::Simulation& simulation,
                    const Evidence& evidence, const DeploymentTrace& trace,
                    sim::InstanceId serving) {
   const sim::World& world = simulation.world();
   const sim::SiteId site = world.instances[serving].site;
   const sim::ClusterSpec& cluster = simulation.setup().world.clusters[world.sites[site].cluster];
+  if (outcome.disruption == "zone" && world.sites[site].region == cluster.region)
+    return measure_place_in_region(outcome, evidence, trace, site, serving);
   const bool is_still_down = !world.site_is_up(site) && !trace.first_success;
   if (is_still_down) return;
   const auto& started = at(outcome, Milestone::started);
@@ -60,9 +79,15 @@ std::string what_keeps(const sim::Simulation& simulation, sim::InstanceId id) {
   if (!world.site_is_up(instance.site)) {
     return spec.regions[world.sites[instance.site].region].name + " is down";
   }
+  if (world.platform.sites[instance.site].database.state == sim::DatabaseCopies::State::destroyed)
+    return "its metadata database is destroyed";
   if (!instance.has_image) return "no code is deployed";
   if (instance.is_fenced) return "it is fenced";
   if (!instance.is_unpaused) return "its DAGs are paused";
+  const sim::Footing footing = sim::footing_of(simulation.setup(), world, id);
+  if (!footing.database) return "its database cannot be reached";
+  if (footing.schedulers == 0) return "no scheduler runs";
+  if (footing.workers_max == 0) return "no node has room for its workers";
   for (std::uint32_t dag = 0; dag < spec.deployments[instance.deployment].dags.size(); ++dag) {
     const sim::Need* need = sim::unmet_need(simulation.setup(), world, id, dag);
     if (need == nullptr) continue;

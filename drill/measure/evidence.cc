@@ -22,6 +22,8 @@ class Reader {
     }
     evidence_.healthy.resize(simulation.world().instances.size());
     evidence_.created.resize(simulation.world().instances.size());
+    evidence_.unhealthy.resize(simulation.world().instances.size());
+    evidence_.database_failed.resize(simulation.world().sites.size());
     evidence_.drained.resize(simulation.world().instances.size());
     for (sim::InstanceId id = 0; id < setup.world.deployments.size(); ++id)
       primary_of_.push_back(id);
@@ -34,6 +36,7 @@ class Reader {
 
  private:
   void see(const Record& record) {
+    evidence_.happened.insert(record.what);
     switch (record.what) {
       case Happening::deployment_hit:
         return see_hit(record);
@@ -58,6 +61,12 @@ class Reader {
         return;
       case Happening::instance_healthy:
         evidence_.healthy[record.a] = record.at;
+        return;
+      case Happening::instance_unhealthy:
+        evidence_.unhealthy[record.a] = record.at;
+        return;
+      case Happening::database_failed:
+        evidence_.database_failed[record.a] = record.at;
         return;
       case Happening::primary_changed:
         primary_of_[record.a] = record.b;

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <set>
 #include <vector>
 
 #include "drill/scenario.h"
@@ -38,7 +39,9 @@ struct Evidence {
   std::vector<MissionTrace> missions;
   std::vector<DeploymentTrace> deployments;
   std::vector<std::optional<Instant>> infrastructure, database, returned;  // by site
-  std::vector<std::optional<Instant>> healthy, created;                    // by instance
+  std::vector<std::optional<Instant>> healthy, unhealthy, created;         // by instance
+  std::vector<std::optional<Instant>> database_failed;                     // by site
+  std::set<sim::Happening> happened;  // of each kind at least one
   std::vector<std::vector<Instant>> drained;  // by instance: whenever it had no backlog any more
 };
 

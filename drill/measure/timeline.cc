@@ -69,6 +69,16 @@ class Teller {
                    deployment(deployment_of(record)));
       case Happening::rows_lost:
         return see_rows_lost(record);
+      case Happening::database_failed:
+      case Happening::database_promoted:
+      case Happening::database_ready:
+      case Happening::standby_ready:
+      case Happening::zone_shifted:
+      case Happening::launch_refused:
+        return see_platform(record);
+      case Happening::pod_stuck:
+        return say(record, name(deployment_of(record)) + "'s pod is stuck on a node that is silent",
+                   deployment(deployment_of(record)));
       case Happening::backlog_drained:
         return say(record, name(deployment_of(record)) + " has worked off its backlog",
                    deployment(deployment_of(record)));
@@ -118,6 +128,30 @@ class Teller {
       say(record, name(record.a) + " loses " + rows, deployment(record.a));
   }
 
+  void see_platform(const Record& record) {
+    const sim::Site& site = simulation_.world().sites[record.a];
+    const std::string cluster = world_.clusters[site.cluster].name;
+    const auto zone = [&] { return world_.regions[site.region].zones[record.b]; };
+    std::string what;
+    if (record.what == Happening::database_failed) {
+      databases_down_.insert(record.a);
+      what = "the database's primary in " + zone() + " is lost";
+    } else if (record.what == Happening::database_promoted) {
+      what = "the database's standby in " + zone() + " is promoted";
+    } else if (record.what == Happening::database_ready) {
+      if (databases_down_.erase(record.a) == 0) return;
+      what = "the database is reached again";
+    } else if (record.what == Happening::standby_ready) {
+      what = "the database has a new standby in " + zone();
+    } else if (record.what == Happening::zone_shifted) {
+      what = "nothing is started in " + zone() + " any more";
+    } else {
+      what = std::to_string(record.c) + (record.c == 1 ? " node" : " nodes") + " of pool " +
+             world_.clusters[site.cluster].node_pools[record.b].name + " cannot be launched";
+    }
+    say(record, cluster + ": " + what, "cluster:" + cluster);
+  }
+
   // The first success after it went down; the thousands before and after say nothing new.
   void see_success(const Record& record) {
     const sim::DeploymentId id = deployment_of(record);
@@ -152,6 +186,7 @@ class Teller {
   const sim::WorldSpec& world_;
   std::vector<TimelineEntry> entries_;
   std::set<sim::DeploymentId> hit_;
+  std::set<sim::SiteId> databases_down_;
   std::set<std::pair<std::uint32_t, std::uint32_t>> waiting_;
   std::map<std::pair<std::uint32_t, std::uint32_t>, sim::ServiceId>
       refused_by_;  // by mission and step

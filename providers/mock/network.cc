@@ -2,11 +2,13 @@
 
 #include "providers/mock/operations.h"
 #include "providers/mock/place.h"
+#include "sim/kubernetes/zones.h"
 #include "sim/world/holding.h"
 
 namespace blackstart::mock {
 namespace {
 
+using sim::Admission;
 using sim::BoundStep;
 using sim::DataClass;
 using sim::Happening;
@@ -33,6 +35,16 @@ void create_nat_gateways(Stage& stage, const BoundStep& step) {
       sim::recreate_at_site(stage, site_of(stage, step), item);
     }
   }
+}
+
+// When mec1-az2 was lost (March 2026), allocating and associating addresses failed region-wide for
+// half a day.
+Admission needs_addresses(const Stage& stage, const BoundStep& step) {
+  if (!sim::region_is_short(stage.setup.world, stage.world, step.region))
+    return needs_vpc(stage, step);
+  return {.kind = Admission::Kind::transient,
+          .reason = "no address can be associated while a zone of " +
+                    stage.setup.world.regions[step.region].name + " is lost"};
 }
 
 void restore_routes(Stage& stage, const BoundStep& step) {
@@ -91,7 +103,7 @@ constexpr std::array kRows = {
                    .service = {},
                    .in_region = true,
                    .api = "network",
-                   .admit = needs_vpc,
+                   .admit = needs_addresses,
                    .complete = create_nat_gateways},
     sim::Operation{.name = "routes.restore",
                    .does = "the routes that the vendor had made",

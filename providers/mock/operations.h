@@ -15,6 +15,7 @@ std::span<const sim::Operation> storage_operations();
 std::span<const sim::Operation> deployment_operations();
 std::span<const sim::Operation> people_operations();
 std::span<const sim::Operation> monitoring_operations();
+std::span<const sim::Operation> zone_operations();
 
 // Every operation there is: the tables above, one after the other.
 std::span<const sim::Operation> operations();

@@ -3,7 +3,7 @@
 #include <vector>
 
 #include "sim/airflow/airflow.h"
-#include "sim/world/footing.h"
+#include "sim/kubernetes/kubernetes.h"
 #include "sim/world/holding.h"
 
 namespace blackstart::sim {
@@ -94,20 +94,21 @@ void destroy(Stage& stage, std::uint32_t fault) {
     lose_site(stage, id);
     world.sites[id].is_destroyed = true;
   }
+  on_zones_change(stage, fault);
 }
 
 void heal(Stage& stage, std::uint32_t fault) {
   const Standing before = standing(stage.world);
   stage.world.impairments.remove_of(fault);
   bring_back(stage, before, standing(stage.world));
-  renew_footings(stage);
+  on_zones_change(stage, fault);
 }
 
 void hit(Stage& stage, std::uint32_t fault) {
   const Standing before = standing(stage.world);
   impair(stage, fault);
   take_down(stage, before, standing(stage.world), fault);
-  renew_footings(stage);
+  on_zones_change(stage, fault);
 }
 
 Instant end_of(const FaultSpec& spec) {
@@ -138,6 +139,7 @@ void end_impairing(Stage& stage, std::uint32_t fault) {
                                .fault = fault,
                                .magnitude = spec.recovery_slowdown});
   stage.record(Happening::symptoms_began, fault);
+  on_zones_change(stage, fault);
   stage.schedule(stage.now + spec.recovery_symptoms, {.kind = EventKind::fault_turns, .a = fault});
 }
 

@@ -2,6 +2,8 @@
 
 #include "recovery/check.h"
 #include "sim/airflow/airflow.h"
+#include "sim/kubernetes/kubernetes.h"
+#include "sim/kubernetes/pods.h"
 
 namespace blackstart::sim {
 namespace {
@@ -48,7 +50,9 @@ SiteId add_site(const Setup& setup, World& world, ClusterId cluster, RegionId re
   const auto holds = static_cast<std::uint32_t>(world.held.size());
   world.held.resize(world.held.size() + setup.world.clusters[cluster].items.size());
   world.sites.push_back({.cluster = cluster, .region = region, .holds = holds});
-  return static_cast<SiteId>(world.sites.size() - 1);
+  const auto id = static_cast<SiteId>(world.sites.size() - 1);
+  build_platform(setup, world, id);
+  return id;
 }
 
 InstanceId add_instance(const Setup& setup, World& world, DeploymentId deployment, SiteId site) {
@@ -57,6 +61,7 @@ InstanceId add_instance(const Setup& setup, World& world, DeploymentId deploymen
   world.held.resize(world.held.size() + spec.items.size());
   world.instances.push_back({.deployment = deployment, .site = site, .holds = holds, .rows = {}});
   const auto id = static_cast<InstanceId>(world.instances.size() - 1);
+  place_first_pods(setup, world, id);
   world.footings.push_back(footing_of(setup, world, id));
   add_airflow(setup, world, id);
   return id;

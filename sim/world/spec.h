@@ -8,6 +8,7 @@
 
 #include "sim/airflow/dag_spec.h"
 #include "sim/airflow/profile.h"
+#include "sim/kubernetes/profile.h"
 #include "sim/protection/copy_spec.h"
 #include "sim/world/data_class.h"
 #include "sim/world/ids.h"
@@ -16,9 +17,24 @@
 // their index in these lists.
 namespace blackstart::sim {
 
+// What a region can still give, beyond what runs in it at the start.
+struct CapacitySpec {
+  std::uint32_t zone = 0;  // an index in its region
+  std::string type;        // of nodes
+  std::uint32_t nodes = 0;
+};
+
+// How many nodes of a type the account may run in a region.
+struct QuotaSpec {
+  std::string type;
+  std::uint32_t nodes = 0;
+};
+
 struct RegionSpec {
   std::string name;
   std::vector<std::string> zones;
+  std::vector<CapacitySpec> capacities;  // a zone and type without a row: no end
+  std::vector<QuotaSpec> quotas;         // a type without a row: no end
 };
 
 struct ZoneSpec {
@@ -60,6 +76,8 @@ struct DeploymentSpec {
   std::uint32_t scheduler_count = 1;
   bool is_high_availability = false;
   bool is_development_mode = false;
+  bool has_stateful_workers = false;     // their pods are bound to volumes in a zone
+  bool has_stateful_schedulers = false;  // the same
   std::string runtime_version;
   std::string image_tag;
   std::string workload_identity;
@@ -74,11 +92,31 @@ struct AllowListSpec {
   std::string owner;  // who lets new egress IPs in
 };
 
+enum class NodeRole : std::uint8_t { system, airflow, workers };
+
+// Nodes of one type, the same number in every zone of the cluster.
+struct NodePoolSpec {
+  std::string name;
+  NodeRole runs = NodeRole::workers;
+  std::string type = "any";
+  std::uint32_t nodes = 0;           // per zone; 0: as many as its pods need
+  std::uint32_t nodes_max = 10'000;  // per zone
+  std::uint32_t pods = 0;            // per node; 0: as the profile says
+};
+
+struct DatabaseSpec {
+  bool has_standby = true;
+  std::uint32_t primary = 0;  // zones, as indices in the region
+  std::uint32_t standby = 1;
+};
+
 struct ClusterSpec {
   std::string name;
   RegionId region = kNone;
   ClusterId twin = kNone;
-  std::vector<std::string> node_pools;
+  std::vector<NodePoolSpec> node_pools;  // at most 64
+  std::vector<std::uint32_t> zones;      // of its region; empty: the first two or three
+  DatabaseSpec database;
   std::vector<AllowListSpec> allow_lists;  // at most 64
   std::vector<ItemId> items;
   std::vector<CopySpec> copies;  // what protects it in peace time
@@ -95,6 +133,7 @@ struct WorldSpec {
   std::vector<DeploymentSpec> deployments;
   std::vector<ItemSpec> items;
   std::vector<AssetSpec> assets;
+  PlatformProfile platform;  // how Kubernetes and the databases behave
 };
 
 // What follows from the regions: their zones, and the control planes of their own.

@@ -8,6 +8,7 @@
 #include "sim/airflow/layout.h"
 #include "sim/airflow/state.h"
 #include "sim/fault/impairment.h"
+#include "sim/kubernetes/platform.h"
 #include "sim/world/footing.h"
 #include "sim/world/row_counts.h"
 #include "sim/world/spec.h"
@@ -18,7 +19,7 @@ namespace blackstart::sim {
 struct Site {
   ClusterId cluster = kNone;
   RegionId region = kNone;
-  std::uint32_t node_pools = 0;
+  std::uint64_t node_pools = 0;  // bit per pool of its cluster that stands
   std::uint32_t holds = 0;    // where this site's items begin in World::held
   std::uint64_t allowed = 0;  // bit per allow-list that lets its egress IPs in
   bool has_nat = false;
@@ -61,6 +62,7 @@ struct World {
   std::vector<Site> sites;
   std::vector<Instance> instances;
   std::vector<SiteId> site_of;         // per cluster: where it lives, or is being rebuilt
+  Platform platform;                   // nodes, pods and database copies under the sites
   std::vector<Footing> footings;       // per instance: what Airflow was last told
   std::vector<InstanceId> primary_of;  // per Deployment
   std::vector<InstanceId> twin_of;     // per Deployment; kNone
