@@ -101,7 +101,6 @@ World initial_world(const Setup& setup, std::size_t jobs) {
   for (DeploymentId id = 0; id < setup.world.deployments.size(); ++id)
     build_primary(setup, world, id);
   for (DeploymentId id = 0; id < setup.world.deployments.size(); ++id) build_twin(setup, world, id);
-  for (InstanceId id = 0; id < world.instances.size(); ++id) place_first_pods(setup, world, id);
   for (InstanceId id = 0; id < world.instances.size(); ++id)
     world.footings[id] = footing_of(setup, world, id);
   return world;

@@ -158,7 +158,8 @@ TEST(Fault, AClusterIsDownWhileItsRegionGoesOn) {
   simulation.run_until(kStart + 90min);
   EXPECT_FALSE(simulation.world().is_running(0));
   EXPECT_TRUE(simulation.world().region_is_up(0));
-  simulation.run_until(kStart + 2h);
+  // Its pods start again within half a minute, its scheduler in another.
+  simulation.run_until(kStart + 2h + 1min);
   EXPECT_TRUE(simulation.world().is_running(0));
   EXPECT_EQ(count(simulation, sim::Happening::deployment_hit), 1u);
 }
@@ -207,7 +208,7 @@ Instant first_success_in_west(const std::vector<FaultSpec>& besides) {
   simulation.run_until(kStart + 24h);
   Instant success = Instant::max();
   simulation.history().for_each([&](const sim::Record& each) {
-    const bool is_it = each.what == sim::Happening::task_succeeded && each.a > 0;
+    const bool is_it = each.what == sim::Happening::dag_succeeded && each.a > 0;
     if (is_it) success = std::min(success, each.at);
   });
   return success;

@@ -3,9 +3,10 @@
 #include <utility>
 
 #include "recovery/check.h"
-#include "sim/kubernetes/kubernetes.h"
-#include "sim/protection/protection.h"
 #include "sim/airflow/airflow.h"
+#include "sim/kubernetes/kubernetes.h"
+#include "sim/kubernetes/pods.h"
+#include "sim/protection/protection.h"
 
 namespace blackstart::sim {
 namespace {
@@ -69,6 +70,7 @@ InstanceId add_instance(const Setup& setup, World& world, DeploymentId deploymen
   world.held.resize(world.held.size() + spec.items.size());
   world.instances.push_back({.deployment = deployment, .site = site, .holds = holds, .rows = {}});
   const auto id = static_cast<InstanceId>(world.instances.size() - 1);
+  place_first_pods(setup, world, id);
   world.footings.push_back(footing_of(setup, world, id));
   add_airflow(setup, world, id);
   return id;

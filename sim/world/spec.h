@@ -8,8 +8,8 @@
 
 #include "sim/airflow/dag_spec.h"
 #include "sim/airflow/profile.h"
-#include "sim/protection/copy_spec.h"
 #include "sim/kubernetes/profile.h"
+#include "sim/protection/copy_spec.h"
 #include "sim/world/data_class.h"
 #include "sim/world/ids.h"
 
