@@ -58,7 +58,10 @@ class Reader {
       case Happening::instance_healthy:
         evidence_.healthy[record.a] = record.at;
         return;
+      case Happening::instance_fenced:
+        return see_fence(record);
       case Happening::primary_changed:
+        see_taken_down(record.a, record.at);
         primary_of_[record.a] = record.b;
         return;
       case Happening::task_succeeded:
@@ -80,6 +83,21 @@ class Reader {
     if (trace.outages.empty() || trace.outages.back().ended)
       trace.outages.push_back({.began = record.at, .ended = {}, .faults = {}});
     trace.outages.back().faults.push_back(record.b);
+  }
+
+  void see_fence(const Record& record) {
+    const sim::DeploymentId deployment = simulation_.world().instances[record.a].deployment;
+    if (primary_of_[deployment] == record.a) see_taken_down(deployment, record.at);
+  }
+
+  // A recovery that goes on although its Deployment is back takes it down again, for the sake of
+  // the faults it is about.
+  void see_taken_down(sim::DeploymentId deployment, Instant at) {
+    DeploymentTrace& trace = evidence_.deployments[deployment];
+    if (trace.outages.empty() || !trace.outages.back().ended) return;
+    trace.last_hit = at;
+    OutageTrace again{.began = at, .ended = {}, .faults = trace.outages.back().faults};
+    trace.outages.push_back(std::move(again));
   }
 
   void see_success(const Record& record) {

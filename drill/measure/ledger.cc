@@ -1,5 +1,6 @@
 #include "drill/measure/ledger.h"
 
+#include <algorithm>
 #include <map>
 #include <tuple>
 
@@ -40,6 +41,7 @@ class Ledger {
     count_present();
     std::vector<LedgerRow> rows;
     for (auto& [key, row] : rows_) {
+      row.at_fault = std::max(row.at_fault, row.lost);  // lost after a return: it had grown by then
       if (!row.balances()) throw recovery::InternalError(in_words(row));
       rows.push_back(std::move(row));
     }
