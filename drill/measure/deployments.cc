@@ -123,7 +123,9 @@ Status status_of(const sim::Simulation& simulation, const DeploymentTrace& trace
   return may_come ? Status::not_observed : Status::not_recovered;
 }
 
+// What a recovery that nothing called for takes down is disrupted by nothing else.
 std::string disruption_by(const sim::Simulation& simulation, std::uint32_t fault) {
+  if (fault == sim::kNone) return std::string(kByRecovery);
   return std::string(sim::faults()[simulation.setup().faults[fault].kind].disruption);
 }
 
@@ -135,6 +137,7 @@ std::vector<Outage> outages_of(const sim::Simulation& simulation, const Deployme
     outage.ended = each.ended;
     for (const std::uint32_t fault : each.faults)
       outage.disruptions.push_back(disruption_by(simulation, fault));
+    if (each.faults.empty()) outage.disruptions.emplace_back(kByRecovery);
   }
   return outages;
 }

@@ -91,13 +91,17 @@ class Reader {
   }
 
   // A recovery that goes on although its Deployment is back takes it down again, for the sake of
-  // the faults it is about.
+  // the faults it is about; one that was never called for takes it down for the sake of none.
   void see_taken_down(sim::DeploymentId deployment, Instant at) {
     DeploymentTrace& trace = evidence_.deployments[deployment];
-    if (trace.outages.empty() || !trace.outages.back().ended) return;
+    OutageTrace outage{.began = at, .ended = {}, .faults = {}};
+    if (!trace.outages.empty()) {
+      if (!trace.outages.back().ended) return;
+      outage.faults = trace.outages.back().faults;
+    }
+    if (!trace.first_hit) trace.first_hit = at;
     trace.last_hit = at;
-    OutageTrace again{.began = at, .ended = {}, .faults = trace.outages.back().faults};
-    trace.outages.push_back(std::move(again));
+    trace.outages.push_back(std::move(outage));
   }
 
   void see_success(const Record& record) {

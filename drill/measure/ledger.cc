@@ -90,6 +90,7 @@ class Ledger {
   void count(const Record& record) {
     switch (record.what) {
       case Happening::deployment_hit:
+      case Happening::primary_changed:
         hit_[record.a] = true;
         return;
       case Happening::run_created:
