@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <random>
 
 #include "drill/load/document.h"
@@ -390,6 +391,14 @@ TEST(Document, PlacesAreCountedInCharactersAlsoAfterComments) {
   EXPECT_EQ(list[2].place.line, 2U);
   EXPECT_EQ(list[2].place.column, 3U);
   EXPECT_EQ(list[2].place.pointer, "/a/2");
+}
+
+TEST(Loading, AThousandMistakesAreCountedAndTwoHundredTold) {
+  std::string text = R"({"world": "world.json")";
+  for (int i = 0; i < 1000; ++i) text += ",\n\"nonsense " + std::to_string(i) + "\": 0";
+  const std::string told = complaints(text + "}");
+  EXPECT_EQ(std::ranges::count(told, '\n'), 200);
+  EXPECT_TRUE(told.ends_with("\nand 800 more mistakes")) << told;
 }
 
 TEST(Document, AHundredThousandKeysAreReadInNoTime) {

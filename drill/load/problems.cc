@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <span>
 #include <tuple>
 #include <utility>
 
@@ -9,6 +10,8 @@
 
 namespace blackstart::drill {
 namespace {
+
+constexpr std::size_t kMostShown = 200;  // nobody mends more than that before looking again
 
 // File by file as they were reached, and each from its top to its end.
 std::string all_of(const Problems& problems) {
@@ -21,8 +24,11 @@ std::string all_of(const Problems& problems) {
   std::vector<Problem> sorted = problems.list();
   std::ranges::stable_sort(sorted, {}, where);
   std::string text;
-  for (const Problem& problem : sorted) text += (text.empty() ? "" : "\n") + text_of(problem);
-  return text;
+  const std::size_t shown = std::min(sorted.size(), kMostShown);
+  for (const Problem& problem : std::span(sorted).first(shown))
+    text += (text.empty() ? "" : "\n") + text_of(problem);
+  const std::size_t more = sorted.size() - shown;
+  return more == 0 ? text : text + "\nand " + std::to_string(more) + " more mistakes";
 }
 
 constexpr std::size_t kLongestPointer = 160;

@@ -34,6 +34,7 @@ class Writer {
             {"deployments", each(outcome_.deployments, &Writer::deployment)},
             {"ledger", each(outcome_.ledger, &Writer::ledger_row)},
             {"manual_steps", each(outcome_.manual_steps, &Writer::manual_step)},
+            {"critical_path_of", outcome_.critical_path.deployment},
             {"critical_path", each(outcome_.critical_path.steps, &Writer::critical_step)},
             {"assumptions", each(outcome_.assumptions, &Writer::assumption)},
             {"timeline", each(outcome_.timeline, &Writer::timeline_entry)},
