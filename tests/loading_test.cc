@@ -241,6 +241,10 @@ INSTANTIATE_TEST_SUITE_P(
         Mistake{with(R"("strategy": {"kind": "reprovision", "from": "west", "to": "east"})"),
                 "drill.json:1:69 /strategy/from: no cluster is in 'west': there would be nothing "
                 "to recover"},
+        Mistake{with(R"("horizon": "3650d", "detection": {"probe_every": "1s", "from": ["west"]},
+"strategy": {"kind": "reprovision", "from": "east", "to": "west"})"),
+                "drill.json:1:36 /horizon: more than 50 million runs, tasks and probes would be "
+                "simulated; shorten the horizon, or schedule and probe less often"},
         Mistake{with(R"("detection": {"from": []})"),
                 "drill.json:1:47 /detection/from: nobody would look; name at least one region"},
         Mistake{with(R"("expectations": [{"measure": "lost", "at_least": 5, "at_most": 3}])"),
