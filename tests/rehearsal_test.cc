@@ -325,6 +325,30 @@ TEST(Rehearsal, ARunbookThatFailsForGoodIsAMissAlsoBeforeTheTimeIsUp) {
       << story;
 }
 
+// The VPC takes 10 minutes and an attempt is given 4. Asked for at 0:06, given up at 0:10, asked
+// for again a minute later (or a tenth less: 0:10:54), given up after another 4, asked for a third
+// time two minutes later: 0:16:42 to 0:17:00. By then what the first attempt began is there, since
+// 0:16.
+TEST(Rehearsal, ARetryFindsWhatAnEarlierAttemptBeganAndALateAnswerChangesNothing) {
+  recovery::Step vpc;
+  vpc.name = "vpc";
+  vpc.operation = "vpc.create";
+  vpc.target = "cluster:production";
+  vpc.timeout = 4min;
+  vpc.retry = {.attempts_max = 3, .backoff_first = 1min, .backoff_max = 10min};
+  const Outcome outcome = rehearse({.runbook = {vpc}});
+  std::string story;
+  recovery::Duration done{};
+  for (const drill::TimelineEntry& entry : outcome.timeline) {
+    if (!entry.what.starts_with("vpc: ")) continue;
+    story += entry.what + "\n";
+    done = entry.at - (kStart + 4h);
+  }
+  EXPECT_EQ(story, "vpc: timed out\nvpc: timed out\nvpc: done\n");
+  EXPECT_GE(done, 16min + 42s);
+  EXPECT_LE(done, 17min);
+}
+
 TEST(Rehearsal, AnObjectiveOfADisruptionThatDidNotHappenIsUnknown) {
   Objective zone = rto(100h);
   zone.disruption = "zone";
