@@ -291,6 +291,17 @@ TEST(Rehearsal, ARunThatEndsTooEarlyIsUnknownUntilTheTimeAllowedIsUp) {
             "missed: billing: not_observed, its DAGs are paused\n");
 }
 
+// A minute after the fault the third probe is just about to be missed; the fault has no end. Who
+// watches from the dead region alone will never miss one: that is no matter of waiting longer.
+TEST(Rehearsal, ARunThatEndsBeforeAnyoneCouldDetectIsUnknownAndOneWhereNobodyCanIsMissed) {
+  EXPECT_EQ(judged(rehearse({.horizon = 4h + 59s, .outage_lasts = recovery::kForever}, {rto(3h)})),
+            "unknown: billing: not_observed, east is down\n");
+  EXPECT_EQ(
+      judged(rehearse({.horizon = 6h, .outage_lasts = recovery::kForever, .watched_from = {"east"}},
+                      {rto(3h)})),
+      "missed: billing: not_recovered, east is down\n");
+}
+
 // Without an end the outage destroys what only east held, at once. Route 53 lives there too: its
 // step is never done, and the Deployment does not need it.
 TEST(Rehearsal, AnOutageWithoutAnEndDestroysAndIsRecoveredFrom) {
