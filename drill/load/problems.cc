@@ -56,6 +56,7 @@ std::string printable(const std::string& text) {
 }
 
 constexpr std::size_t kFewNames = 12;
+constexpr std::size_t kExamples = 3;      // of more than a few
 constexpr std::size_t kLongestWord = 64;  // nobody misspells a longer one by a letter
 
 }  // namespace
@@ -82,13 +83,16 @@ std::string suggestion(std::string_view word, const std::vector<std::string>& kn
     const std::string& nearest = *std::ranges::min_element(known, {}, far);
     const auto shared = std::ranges::mismatch(word, nearest).in1 - word.begin();
     const bool begins_alike = 2 * static_cast<std::size_t>(shared) >= word.size() && shared > 2;
-    if (begins_alike || far(nearest) <= std::max<std::size_t>(2, word.size() / 3)) {
+    const std::size_t distance = far(nearest);
+    const bool is_near =
+        distance <= std::max<std::size_t>(2, word.size() / 3) && distance < word.size();
+    if (begins_alike || is_near) {
       return "; did you mean '" + nearest + "'?";
     }
   }
-  if (known.size() > kFewNames) return "";
-  std::string list = "; known: ";
-  for (const std::string& name : known) list += (&name == &known.front() ? "" : ", ") + name;
+  const std::size_t shown = known.size() > kFewNames ? kExamples : known.size();
+  std::string list = shown < known.size() ? "; known are such as " : "; known: ";
+  for (std::size_t i = 0; i < shown; ++i) list += (i == 0 ? "" : ", ") + known[i];
   return list;
 }
 

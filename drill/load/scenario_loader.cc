@@ -133,7 +133,8 @@ class ScenarioLoader {
   void must_come_to_an_end(Fields& fields) {
     const auto horizon = static_cast<double>((setup_.ends_at - setup_.starts_at).count());
     const auto times = [horizon](Duration every) {
-      return horizon / static_cast<double>(std::max(every, Duration{1}).count());
+      return horizon /
+             static_cast<double>(std::max<Duration>(every, std::chrono::seconds(1)).count());
     };
     double events = 0;
     for (const sim::DeploymentSpec& deployment : setup_.world.deployments) {
