@@ -31,7 +31,9 @@ class ObjectiveJudge {
                                                                 : objective_.of.deployment;
     judgement_.verdict = Verdict::met;
     judgement_.says =
-        whom + (objective_.disruption.empty() ? "" : ", " + objective_.disruption + " lost");
+        whom + (objective_.disruption.empty()          ? ""
+                : objective_.disruption == kByRecovery ? ", taken down by recovery"
+                                                       : ", " + objective_.disruption + " lost");
     if (objective_.rto) judge_rto();
     for (const auto& [data_class, rpo] : objective_.rpo) judge_rpo(data_class, rpo);
     return std::move(judgement_);

@@ -25,6 +25,9 @@ struct DagOutcome {
   std::optional<Instant> first_success;  // after its Deployment was first hit
 };
 
+// The disruption of what only its own recovery took down: a false failover.
+inline constexpr std::string_view kByRecovery = "recovery";
+
 // From a Deployment's going down to its next task success. A fault that hits while it is down
 // prolongs the outage; one that hits later begins another.
 struct Outage {

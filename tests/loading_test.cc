@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <random>
 
 #include "drill/load/document.h"
@@ -276,6 +277,10 @@ INSTANTIATE_TEST_SUITE_P(
         Mistake{with(R"("strategy": {"kind": "reprovision", "from": "west", "to": "east"})"),
                 "drill.json:1:69 /strategy/from: no cluster is in 'west': there would be nothing "
                 "to recover"},
+        Mistake{with(R"("horizon": "3650d", "detection": {"probe_every": "1s", "from": ["west"]},
+"strategy": {"kind": "reprovision", "from": "east", "to": "west"})"),
+                "drill.json:1:36 /horizon: more than 50 million runs, tasks and probes would be "
+                "simulated; shorten the horizon, or schedule and probe less often"},
         Mistake{with(R"("detection": {"from": []})"),
                 "drill.json:1:47 /detection/from: nobody would look; name at least one region"},
         Mistake{with(R"("expectations": [{"measure": "lost", "at_least": 5, "at_most": 3}])"),
@@ -426,6 +431,14 @@ TEST(Document, PlacesAreCountedInCharactersAlsoAfterComments) {
   EXPECT_EQ(list[2].place.line, 2U);
   EXPECT_EQ(list[2].place.column, 3U);
   EXPECT_EQ(list[2].place.pointer, "/a/2");
+}
+
+TEST(Loading, AThousandMistakesAreCountedAndTwoHundredTold) {
+  std::string text = R"({"world": "world.json")";
+  for (int i = 0; i < 1000; ++i) text += ",\n\"nonsense " + std::to_string(i) + "\": 0";
+  const std::string told = complaints(text + "}");
+  EXPECT_EQ(std::ranges::count(told, '\n'), 200);
+  EXPECT_TRUE(told.ends_with("\nand 800 more mistakes")) << told;
 }
 
 TEST(Document, AHundredThousandKeysAreReadInNoTime) {

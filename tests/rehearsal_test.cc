@@ -2,6 +2,7 @@
 
 #include "drill/outcome.h"
 #include "drill/text/durations.h"
+#include "sim/fault/fault.h"
 #include "tests/small_world.h"
 
 // Whole rehearsals of the small world, each instant worked out by hand. Every operation takes 10
@@ -42,6 +43,12 @@ void add_fault(sim::Setup& setup, sim::RegionId region, recovery::Duration at,
                           .target = region,
                           .begins = kStart + at,
                           .lasts = lasts});
+}
+
+std::uint32_t kind_named(std::string_view name) {
+  std::uint32_t kind = 0;
+  while (sim::faults()[kind].name != name) ++kind;
+  return kind;
 }
 
 constexpr sim::RegionId kEast = 0, kWest = 1;
@@ -213,6 +220,35 @@ TEST(Rehearsal, ASecondFailureInTheMiddleOfTheRecoveryIsRetriedUntilItsRegionIsB
       << path(outcome);
 }
 
+// East is back at 0:10, four minutes after the declaration, and its first task succeeds at 0:11.
+// The recovery knows nothing of it: it fences the Deployment at 0:46 and replaces it by an empty
+// one that works at 2:17, 1 h 31 min later. What was lost includes the run of 4:00, made up for at
+// 0:10.
+TEST(Rehearsal, ARecoveryThatGoesOnAfterTheFaultHealedTakesDownWhatWasBack) {
+  const Outcome outcome = rehearse({.outage_lasts = 10min}, {rto(90min), rpo("dag_run")});
+  ASSERT_EQ(outcome.deployments[0].outages.size(), 2U);
+  EXPECT_EQ(outcome.deployments[0].outages[0].rta(), 11min);
+  EXPECT_EQ(judged(outcome),
+            "missed: billing took 1h31m, 1m too long\n"
+            "missed: 28 of 28 dag_run lost, of all time\n");
+}
+
+// Nothing is wrong with east: the monitors in west read "unhealthy" from 4 h on. Fenced at 0:46,
+// back at 2:17, and all that east held is given up for nothing.
+TEST(Rehearsal, AFalseFailoverIsAnOutageOfItsOwnMaking) {
+  sim::Setup setup = SmallWorld{}.setup();
+  setup.faults[0].kind = kind_named("monitoring_outage");
+  setup.faults[0].target = kWest;
+  Objective by_recovery = rto(1h);
+  by_recovery.disruption = "recovery";
+  const Outcome outcome =
+      rehearse(std::move(setup), {by_recovery, rpo("dag_run", ""), rpo("dag_run")});
+  EXPECT_EQ(judged(outcome),
+            "missed: billing took 1h31m, 31m too long\n"
+            "missed: 28 of 28 dag_run lost, of all time\n"
+            "unknown: no dag_run was there to be lost in such a disruption\n");
+}
+
 // East fails from 4 h to 6 h and from 5 h to 9 h. It is back when both have ended: one outage.
 TEST(Rehearsal, OverlappingFaultsAreOneOutageThatEndsWithTheLast) {
   sim::Setup setup = SmallWorld{.outage_lasts = 2h}.setup();
@@ -255,13 +291,24 @@ TEST(Rehearsal, ARunThatEndsTooEarlyIsUnknownUntilTheTimeAllowedIsUp) {
             "missed: billing: not_observed, its DAGs are paused\n");
 }
 
+// A minute after the fault the third probe is just about to be missed; the fault has no end. Who
+// watches from the dead region alone will never miss one: that is no matter of waiting longer.
+TEST(Rehearsal, ARunThatEndsBeforeAnyoneCouldDetectIsUnknownAndOneWhereNobodyCanIsMissed) {
+  EXPECT_EQ(judged(rehearse({.horizon = 4h + 59s, .outage_lasts = recovery::kForever}, {rto(3h)})),
+            "unknown: billing: not_observed, east is down\n");
+  EXPECT_EQ(
+      judged(rehearse({.horizon = 6h, .outage_lasts = recovery::kForever, .watched_from = {"east"}},
+                      {rto(3h)})),
+      "missed: billing: not_recovered, east is down\n");
+}
+
 // Without an end the outage destroys what only east held, at once. Route 53 lives there too: its
 // step is never done, and the Deployment does not need it.
 TEST(Rehearsal, AnOutageWithoutAnEndDestroysAndIsRecoveredFrom) {
   const Outcome outcome = rehearse({.outage_lasts = recovery::kForever},
                                    {rto(3h), rpo("dag_run"), rpo("environment_variable")});
   EXPECT_EQ(outcome.deployments[0].rta(Milestone::first_success), 2h + 17min);
-  // 24 hourly runs of the day before, and those of 0:00 to 3:00.
+  // The runs of the 24 hours up to 0:00, and those of 1:00, 2:00 and 3:00.
   EXPECT_EQ(judged(outcome),
             "met: billing took 2h17m, 43m to spare\n"
             "missed: 27 of 27 dag_run lost, of all time\n"
@@ -287,6 +334,30 @@ TEST(Rehearsal, ARunbookThatFailsForGoodIsAMissAlsoBeforeTheTimeIsUp) {
   for (const drill::TimelineEntry& entry : outcome.timeline) story += entry.what + "\n";
   EXPECT_NE(story.find("create: failed\ndeploy: skipped\nrecovery given up\n"), std::string::npos)
       << story;
+}
+
+// The VPC takes 10 minutes and an attempt is given 4. Asked for at 0:06, given up at 0:10, asked
+// for again a minute later (or a tenth less: 0:10:54), given up after another 4, asked for a third
+// time two minutes later: 0:16:42 to 0:17:00. By then what the first attempt began is there, since
+// 0:16.
+TEST(Rehearsal, ARetryFindsWhatAnEarlierAttemptBeganAndALateAnswerChangesNothing) {
+  recovery::Step vpc;
+  vpc.name = "vpc";
+  vpc.operation = "vpc.create";
+  vpc.target = "cluster:production";
+  vpc.timeout = 4min;
+  vpc.retry = {.attempts_max = 3, .backoff_first = 1min, .backoff_max = 10min};
+  const Outcome outcome = rehearse({.runbook = {vpc}});
+  std::string story;
+  recovery::Duration done{};
+  for (const drill::TimelineEntry& entry : outcome.timeline) {
+    if (!entry.what.starts_with("vpc: ")) continue;
+    story += entry.what + "\n";
+    done = entry.at - (kStart + 4h);
+  }
+  EXPECT_EQ(story, "vpc: timed out\nvpc: timed out\nvpc: done\n");
+  EXPECT_GE(done, 16min + 42s);
+  EXPECT_LE(done, 17min);
 }
 
 TEST(Rehearsal, AnObjectiveOfADisruptionThatDidNotHappenIsUnknown) {

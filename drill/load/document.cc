@@ -275,6 +275,7 @@ Node read_document(const std::filesystem::path& file, Problems& problems) {
   std::string text(kLargestFile + 1, '\0');
   stream.read(text.data(), static_cast<std::streamsize>(text.size()));
   text.resize(static_cast<std::size_t>(stream.gcount()));
+  if (stream.bad()) return refuse(name, "cannot be read", problems);
   if (text.size() > kLargestFile) return refuse(name, kTooLarge, problems);
   return parse_document(text, name, problems);
 }

@@ -155,7 +155,7 @@ class JudgementLoader {
     Fields fields(node, problems_);
     Objective objective;
     objective.disruption = fields.text("disruption");
-    std::vector<std::string> disruptions = {"zone"};
+    std::vector<std::string> disruptions = {std::string(kByRecovery)};
     for (const sim::FaultKind& kind : sim::faults()) disruptions.emplace_back(kind.disruption);
     must_be_known(fields.find("disruption"), objective.disruption, "disruption", disruptions);
     objective.of = selection(fields);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <span>
 #include <tuple>
 #include <utility>
 
@@ -9,6 +10,8 @@
 
 namespace blackstart::drill {
 namespace {
+
+constexpr std::size_t kMostShown = 200;  // nobody mends more than that before looking again
 
 // File by file as they were reached, and each from its top to its end.
 std::string all_of(const Problems& problems) {
@@ -21,8 +24,11 @@ std::string all_of(const Problems& problems) {
   std::vector<Problem> sorted = problems.list();
   std::ranges::stable_sort(sorted, {}, where);
   std::string text;
-  for (const Problem& problem : sorted) text += (text.empty() ? "" : "\n") + text_of(problem);
-  return text;
+  const std::size_t shown = std::min(sorted.size(), kMostShown);
+  for (const Problem& problem : std::span(sorted).first(shown))
+    text += (text.empty() ? "" : "\n") + text_of(problem);
+  const std::size_t more = sorted.size() - shown;
+  return more == 0 ? text : text + "\nand " + std::to_string(more) + " more mistakes";
 }
 
 constexpr std::size_t kLongestPointer = 160;
@@ -50,6 +56,7 @@ std::string printable(const std::string& text) {
 }
 
 constexpr std::size_t kFewNames = 12;
+constexpr std::size_t kExamples = 3;      // of more than a few
 constexpr std::size_t kLongestWord = 64;  // nobody misspells a longer one by a letter
 
 }  // namespace
@@ -76,13 +83,16 @@ std::string suggestion(std::string_view word, const std::vector<std::string>& kn
     const std::string& nearest = *std::ranges::min_element(known, {}, far);
     const auto shared = std::ranges::mismatch(word, nearest).in1 - word.begin();
     const bool begins_alike = 2 * static_cast<std::size_t>(shared) >= word.size() && shared > 2;
-    if (begins_alike || far(nearest) <= std::max<std::size_t>(2, word.size() / 3)) {
+    const std::size_t distance = far(nearest);
+    const bool is_near =
+        distance <= std::max<std::size_t>(2, word.size() / 3) && distance < word.size();
+    if (begins_alike || is_near) {
       return "; did you mean '" + nearest + "'?";
     }
   }
-  if (known.size() > kFewNames) return "";
-  std::string list = "; known: ";
-  for (const std::string& name : known) list += (&name == &known.front() ? "" : ", ") + name;
+  const std::size_t shown = known.size() > kFewNames ? kExamples : known.size();
+  std::string list = shown < known.size() ? "; known are such as " : "; known: ";
+  for (std::size_t i = 0; i < shown; ++i) list += (i == 0 ? "" : ", ") + known[i];
   return list;
 }
 

@@ -43,7 +43,7 @@ class InputError : public std::runtime_error {
   explicit InputError(const Problems& problems);
 };
 
-// "; did you mean 'region_outage'?", or the known names where none is near and they are few.
+// "; did you mean 'region_outage'?", or where none is near the known names, of many the first.
 std::string suggestion(std::string_view word, const std::vector<std::string>& known);
 
 }  // namespace blackstart::drill

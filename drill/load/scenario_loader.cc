@@ -26,6 +26,7 @@ std::uint64_t hash_with_file(std::uint64_t hash, const fs::path& file) {
   bytes << hash << ' ' << std::ifstream(file, std::ios::binary).rdbuf();
   return sim::hash_name(bytes.str());
 }
+constexpr double kMostEvents = 5e7;
 
 // Files that include one another by "extends"; a file that is being read may not be reached again.
 class Includes {
@@ -107,6 +108,7 @@ class ScenarioLoader {
     load_faults(fields);
     load_deploys(fields);
     load_strategy(fields, scenario);
+    must_come_to_an_end(fields);
     load_judgements(fields, setup_, scenario, problems_);
     load_origin(fields, setup_, scenario, problems_);
   }
@@ -140,6 +142,31 @@ class ScenarioLoader {
     }
     if (const Node* limits = fields.find("limits", Node::Kind::object))
       setup_.limits = load_limits(*limits, problems_);
+  }
+
+  // A schedule of seconds over a horizon of years is well-formed, and would run for a day.
+  void must_come_to_an_end(Fields& fields) {
+    const auto horizon = static_cast<double>((setup_.ends_at - setup_.starts_at).count());
+    const auto times = [horizon](Duration every) {
+      return horizon /
+             static_cast<double>(std::max<Duration>(every, std::chrono::seconds(1)).count());
+    };
+    double events = 0;
+    for (const sim::DeploymentSpec& deployment : setup_.world.deployments) {
+      for (const sim::DagSpec& dag : deployment.dags) {
+        if (dag.schedule.kind == sim::ScheduleSpec::Kind::timedelta)
+          events += times(dag.schedule.every) * static_cast<double>(dag.tasks.size() + 1);
+      }
+    }
+    if (brief_) {
+      events +=
+          times(brief_->detection.probe_every) * static_cast<double>(brief_->detection.from.size());
+    }
+    const Node* horizon_given = fields.find("horizon");
+    if (events > kMostEvents)
+      problems_.add(horizon_given == nullptr ? root_.place : horizon_given->place,
+                    "more than 50 million runs, tasks and probes would be simulated; shorten the "
+                    "horizon, or schedule and probe less often");
   }
 
   void load_faults(Fields& fields) {

@@ -109,18 +109,37 @@ bool is_under_way(const sim::Simulation& simulation) {
   return false;
 }
 
+bool has_its_end_ahead(const sim::FaultSpec& fault, Instant now) {
+  return fault.begins <= now && fault.lasts != recovery::kForever &&
+         fault.begins + fault.lasts > now;
+}
+
+// Who watches has not had the time for all the probes it takes, or is itself cut off for a while.
+bool may_be_detected(const sim::Simulation& simulation, const DeploymentTrace& trace) {
+  for (recovery::MissionIndex i = 0; i < simulation.engine().mission_count(); ++i) {
+    const recovery::Detection& detection = simulation.engine().mission(i).brief().detection;
+    const bool watches = simulation.engine().phase(i) == recovery::Phase::watching;
+    if (!watches || detection.from.empty()) continue;
+    const Duration it_takes = detection.of * detection.probe_every + detection.probe_timeout;
+    if (simulation.now() < *trace.last_hit + it_takes) return true;
+    for (const sim::FaultSpec& fault : simulation.setup().faults) {
+      if (fault.domain != sim::Domain::region || !has_its_end_ahead(fault, simulation.now()))
+        continue;
+      const std::string& region = simulation.setup().world.regions[fault.target].name;
+      if (std::ranges::find(detection.from, region) != detection.from.end()) return true;
+    }
+  }
+  return false;
+}
+
 // A fault that keeps it down has an end that lies beyond the run's.
 bool comes_back(const sim::Simulation& simulation, const DeploymentTrace& trace) {
   const std::vector<sim::FaultSpec>& faults = simulation.setup().faults;
-  const auto has_its_end_ahead = [&](const sim::FaultSpec& fault) {
-    return fault.begins <= simulation.now() && fault.lasts != recovery::kForever &&
-           fault.begins + fault.lasts > simulation.now();
-  };
   // Of overlapping faults only the first hits; the others prolong what it began.
   const auto keeps_it_down = [&](std::uint32_t hit) {
     return std::ranges::any_of(faults, [&](const sim::FaultSpec& fault) {
-      return fault.kind == faults[hit].kind && fault.target == faults[hit].target &&
-             has_its_end_ahead(fault);
+      return fault.kind == faults[hit].kind && fault.domain == faults[hit].domain &&
+             fault.target == faults[hit].target && has_its_end_ahead(fault, simulation.now());
     });
   };
   return std::ranges::any_of(trace.outages.back().faults, keeps_it_down);
@@ -143,12 +162,14 @@ Status status_of(const sim::Simulation& simulation, const DeploymentTrace& trace
   if (!trace.first_hit) return Status::unaffected;
   if (trace.latest_success && *trace.latest_success >= *trace.last_hit) return Status::recovered;
   // The horizon ended too early to tell: something that would bring it back had not ended yet.
-  const bool may_come =
-      is_under_way(simulation) || comes_back(simulation, trace) || can_succeed(simulation, serving);
+  const bool may_come = is_under_way(simulation) || may_be_detected(simulation, trace) ||
+                        comes_back(simulation, trace) || can_succeed(simulation, serving);
   return may_come ? Status::not_observed : Status::not_recovered;
 }
 
+// What a recovery that nothing called for takes down is disrupted by nothing else.
 std::string disruption_by(const sim::Simulation& simulation, std::uint32_t fault) {
+  if (fault == sim::kNone) return std::string(kByRecovery);
   return std::string(sim::faults()[simulation.setup().faults[fault].kind].disruption);
 }
 
@@ -160,6 +181,7 @@ std::vector<Outage> outages_of(const sim::Simulation& simulation, const Deployme
     outage.ended = each.ended;
     for (const std::uint32_t fault : each.faults)
       outage.disruptions.push_back(disruption_by(simulation, fault));
+    if (each.faults.empty()) outage.disruptions.emplace_back(kByRecovery);
   }
   return outages;
 }

@@ -28,7 +28,7 @@ struct OutageTrace {
 // What it says of one Deployment.
 struct DeploymentTrace {
   std::optional<Instant> first_hit, last_hit;
-  std::uint32_t fault = sim::kNone;      // the first that hit it
+  std::uint32_t fault = sim::kNone;      // the first that hit it; kNone: its own recovery did
   std::optional<Instant> first_success;  // after the first hit, of the primary of that moment
   std::optional<Instant> latest_success;
   std::vector<OutageTrace> outages;

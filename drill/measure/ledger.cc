@@ -1,5 +1,6 @@
 #include "drill/measure/ledger.h"
 
+#include <algorithm>
 #include <map>
 #include <optional>
 #include <tuple>
@@ -42,6 +43,7 @@ class Ledger {
     count_present();
     std::vector<LedgerRow> rows;
     for (auto& [key, row] : rows_) {
+      row.at_fault = std::max(row.at_fault, row.lost);  // lost after a return: it had grown by then
       if (!row.balances()) throw recovery::InternalError(in_words(row));
       rows.push_back(std::move(row));
     }
@@ -90,6 +92,7 @@ class Ledger {
   void count(const Record& record) {
     switch (record.what) {
       case Happening::deployment_hit:
+      case Happening::primary_changed:
         if (!hit_[record.a]) hit_[record.a] = record.at;
         return;
       case Happening::rows_lost:

@@ -65,6 +65,11 @@ class Teller {
         return;
       case Happening::mission_note:
         return see_note(record);
+      case Happening::instance_fenced:
+        return see_fence(record);
+      case Happening::primary_changed:
+        primary_of_[record.a] = record.b;
+        return;
       case Happening::instance_healthy:
         return say(record, name(deployment_of(record)) + " is HEALTHY: its scheduler's heart beats",
                    deployment(deployment_of(record)));
@@ -117,6 +122,16 @@ class Teller {
         name(deploy.deployment) + " is deployed: " + deploy.change +
             (is_drift ? " (the twin was not reached: drift)" : ""),
         deployment(deploy.deployment));
+  }
+
+  // Worth a line only of a Deployment that was back: its recovery takes it down again.
+  void see_fence(const Record& record) {
+    const sim::DeploymentId id = deployment_of(record);
+    const auto moved = primary_of_.find(id);
+    const bool is_primary = moved == primary_of_.end() ? record.a == id : moved->second == record.a;
+    if (is_primary && hit_.insert(id).second)
+      say(record, name(id) + " is up and is taken down by its own recovery: it is fenced",
+          deployment(id));
   }
 
   // All classes that a Deployment loses at one instant share a line.
@@ -200,6 +215,7 @@ class Teller {
   std::vector<TimelineEntry> entries_;
   std::set<sim::DeploymentId> hit_;
   std::set<sim::SiteId> databases_down_;
+  std::map<sim::DeploymentId, sim::InstanceId> primary_of_;  // of those that have moved
   std::set<std::pair<std::uint32_t, std::uint32_t>> waiting_;
   std::map<std::pair<std::uint32_t, std::uint32_t>, sim::ServiceId>
       refused_by_;  // by mission and step

@@ -43,6 +43,7 @@ class Writer {
             {"restorations", each(outcome_.restorations, &Writer::restoration)},
             {"scattered_xcoms", each(outcome_.scattered_xcoms, &Writer::scattered)},
             {"manual_steps", each(outcome_.manual_steps, &Writer::manual_step)},
+            {"critical_path_of", outcome_.critical_path.deployment},
             {"critical_path", each(outcome_.critical_path.steps, &Writer::critical_step)},
             {"assumptions", each(outcome_.assumptions, &Writer::assumption)},
             {"timeline", each(outcome_.timeline, &Writer::timeline_entry)},

@@ -1,6 +1,7 @@
 #include "drill/report/plan_report.h"
 
 #include <algorithm>
+#include <map>
 #include <nlohmann/json.hpp>
 
 #include "drill/report/page.h"
@@ -120,13 +121,18 @@ std::string write_plan_json(const Scenario& scenario, const Style&) {
   return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 
-std::string replaced(std::string_view text, std::string_view quote, std::string_view backslash) {
+using Escapes = std::map<char, std::string_view>;
+const Escapes kOfDot = {{'"', "\\\""}, {'\\', "\\\\"}};
+// Mermaid's labels are HTML: https://mermaid.js.org/syntax/flowchart.html, "Entity codes".
+const Escapes kOfMermaid = {
+    {'"', "#quot;"}, {'#', "#35;"}, {'&', "#amp;"}, {'<', "#lt;"}, {'>', "#gt;"}};
+
+std::string escaped(std::string_view text, const Escapes& escapes) {
   std::string safe;
   for (const char c : text) {
-    if (c == '"')
-      safe += quote;
-    else if (c == '\\')
-      safe += backslash;
+    const auto escape = escapes.find(c);
+    if (escape != escapes.end())
+      safe += escape->second;
     else
       safe += static_cast<unsigned char>(c) < 0x20U ? '?' : c;
   }
@@ -145,9 +151,9 @@ std::string write_plan_dot(const Scenario& scenario, const Style&) {
   std::string text = "digraph plan {\n  rankdir=LR;\n  node [shape=box];\n";
   for (StepIndex i = 0; i < plan.steps().size(); ++i) {
     const Step& step = plan.steps()[i];
-    text += "  s" + std::to_string(i) + " [label=\"" + replaced(step.name, "\\\"", "\\\\") + "\\n" +
+    text += "  s" + std::to_string(i) + " [label=\"" + escaped(step.name, kOfDot) + "\\n" +
             in_words(step.expected) +
-            (step.owner.empty() ? "" : "\\n" + replaced(step.owner, "\\\"", "\\\\")) + "\"" +
+            (step.owner.empty() ? "" : "\\n" + escaped(step.owner, kOfDot)) + "\"" +
             (is_critical[i] ? ", penwidth=3" : "") + "];\n";
   }
   for (StepIndex i = 0; i < plan.steps().size(); ++i) {
@@ -163,9 +169,9 @@ std::string write_plan_mermaid(const Scenario& scenario, const Style&) {
   std::string text = "flowchart LR\n";
   for (StepIndex i = 0; i < plan.steps().size(); ++i) {
     const Step& step = plan.steps()[i];
-    text += "  s" + std::to_string(i) + "[\"" + replaced(step.name, "#quot;", "\\") + "<br/>" +
+    text += "  s" + std::to_string(i) + "[\"" + escaped(step.name, kOfMermaid) + "<br/>" +
             in_words(step.expected) +
-            (step.owner.empty() ? "" : "<br/>" + replaced(step.owner, "#quot;", "\\")) + "\"]" +
+            (step.owner.empty() ? "" : "<br/>" + escaped(step.owner, kOfMermaid)) + "\"]" +
             (is_critical[i] ? ":::critical" : "") + "\n";
   }
   for (StepIndex i = 0; i < plan.steps().size(); ++i) {
