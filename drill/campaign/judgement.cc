@@ -36,13 +36,6 @@ std::vector<double> sorted_numbers(std::span<const Row* const> rows, std::size_t
 
 Estimate exactly(double value) { return {value, {value, value}}; }
 
-Estimate quantile_of(const std::vector<double>& sorted, double p) {
-  const Ranks ranks = quantile_ranks(p, sorted.size());
-  return {sorted[ranks.value],
-          {ranks.is_open_below ? -kInfinity : sorted[ranks.low],
-           ranks.is_open_above ? kInfinity : sorted[ranks.high]}};
-}
-
 // "mean", "median", "min", "max" or "p95": the loader knows no others.
 Estimate statistic_of(const std::vector<double>& sorted, const std::string& statistic) {
   if (statistic == "min") return exactly(sorted.front());

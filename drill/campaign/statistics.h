@@ -41,6 +41,9 @@ struct Ranks {
 // order statistics hold it with at least the confidence. 0 < p < 1, n > 0.
 Ranks quantile_ranks(double p, std::size_t n);
 
+// The p-quantile of sorted, not empty numbers; an end that is not covered is infinite.
+Estimate quantile_of(std::span<const double> sorted, double p);
+
 // Wilson (1927): the share of `all` that `counted` is, 0 of 0 is anything.
 Estimate share_of(std::size_t counted, std::size_t all);
 
