@@ -87,7 +87,8 @@ class Analyst {
     }
   }
 
-  // Bisection to a minute: a recovery does not get faster because a step takes longer.
+  // Bisection to a minute. Where a step that takes longer can help (people then meet another order
+  // of work), it finds one of the places where the objective turns.
   BreakEven break_even(std::size_t objective, const Sway& sway) const {
     const std::string& figure = sway.input.name;
     BreakEven found{.objective = {}, .figure = figure};
