@@ -61,6 +61,9 @@ Ranks quantile_ranks(double p, std::size_t n);
 Ranks quantile_ranks(double p, std::span<const double> numbers,
                      std::span<const std::uint64_t> clusters);
 
+// The p-quantile of sorted, not empty numbers; an end that is not covered is infinite.
+Estimate quantile_of(std::span<const double> sorted, double p);
+
 // Wilson (1927): the share of `all` that `counted` is, 0 of 0 is anything.
 Estimate share_of(std::size_t counted, std::size_t all);
 // Of numbers that hang together: the share that is not 0.
