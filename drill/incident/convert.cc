@@ -79,6 +79,7 @@ constexpr std::array kRows = {
 constexpr Duration kAssumedTail = hours(24);
 constexpr std::array<Duration, 5> kTailsToTry = {hours(1), hours(6), hours(24), hours(72),
                                                  hours(14 * 24)};
+constexpr Duration kWeek = hours(7 * 24);
 constexpr Duration kSteady = hours(4);  // of peace before the onset
 constexpr Duration kAfterwards = hours(24);
 constexpr double kNothing = 0.02;  // less than this is taken for healed
@@ -127,6 +128,7 @@ class Converter {
     lay_out();
     choose_strategy();
     result_.mapped = places_.told();
+    result_.mapped.insert(result_.mapped.end(), told_.begin(), told_.end());
     const bool is_spared =
         result_.incident.data_loss.starts_with("none") && !result_.faults.empty();
     result_.spares_what_runs = is_spared && !touches_what_runs_;
@@ -415,12 +417,28 @@ class Converter {
     const Duration lead = kSteady - first;
     for (DraftFault& fault : result_.faults) fault.at += lead;
     std::ranges::stable_sort(result_.faults, {}, &DraftFault::at);
-    result_.starts_at = result_.incident.started_at - lead;
+    result_.starts_at = in_the_worlds_time(result_.incident.started_at - lead);
     result_.horizon = lead + until + kAfterwards;
     if (!result_.faults.empty())
       result_.assumptions.emplace_back(
           "levels: the shares, losses and slowdowns stand for the publisher's words (total is all, "
           "major a half, partial a quarter, degraded a tenth; what lessens is halved)");
+  }
+
+  // A day before the world's DAGs began would find nothing at work: it becomes the same weekday and
+  // hour of a later week, on which people respond as they would have.
+  Instant in_the_worlds_time(Instant starts_at) {
+    Instant busy = starts_at;
+    for (const sim::DeploymentSpec& deployment : world_.deployments) {
+      for (const sim::DagSpec& dag : deployment.dags) busy = std::max(busy, dag.start_date + kWeek);
+    }
+    if (busy == starts_at) return starts_at;
+    const auto weeks = (busy - starts_at) / kWeek + 1;
+    told_.push_back(
+        "a day " + std::to_string(weeks) +
+        " weeks later, the same weekday and hour, stands for that day: the world's DAGs "
+        "had not begun yet");
+    return starts_at + weeks * kWeek;
   }
 
   void choose_strategy() {
@@ -439,6 +457,7 @@ class Converter {
   PlaceMap places_;
   Conversion result_;
   std::vector<Open> open_;
+  std::vector<std::string> told_;
   std::size_t phase_ = 0;
   Duration now_{}, last_{};
   bool touches_what_runs_ = false;

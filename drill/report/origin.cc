@@ -23,12 +23,15 @@ std::string back_at(const DeploymentOutcome& deployment) {
 void write_survivors(const Outcome& outcome, Page& page) {
   Table table{.columns = {{.title = "Deployment"},
                           {.title = "that day", .wraps = true},
-                          {.title = "back (UTC)"}},
+                          {.title = "back (UTC)"},
+                          {.title = "after", .align = Column::Align::right}},
               .rows = {}};
   for (const DeploymentOutcome& deployment : outcome.deployments) {
+    const auto after = deployment.rta(Milestone::first_success);
     table.rows.push_back({{.text = deployment.name},
                           {.text = std::string(name_of(deployment.status))},
-                          {.text = back_at(deployment)}});
+                          {.text = back_at(deployment)},
+                          {.text = after ? in_words(*after) : "-"}});
   }
   if (!table.rows.empty()) page.table(table);
 }
