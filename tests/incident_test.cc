@@ -289,6 +289,20 @@ TEST(MadeUp, ADayBeforeTheDagsBeganBecomesTheSameWeekdayAndHour) {
   EXPECT_TRUE(says(day.mapped, "323 weeks later"));
 }
 
+TEST(MadeUp, AZoneThatTwoRegionsNameAlikeIsSaidWithItsRegion) {
+  sim::WorldSpec world =
+      drill::load_world_file(kSource / "scenarios/worlds/astro-aws-two-regions.json");
+  for (sim::RegionSpec& region : world.regions) region.zones = {"a", "b"};
+  world.zones.clear();
+  sim::add_zones_and_regional_services(world);
+  const Conversion day =
+      drill::convert(incidents_in(R"({"region": "us-east-1", "zones": ["use1-az2"], "phases": [
+        {"affected": ["ec2"], "severity": "total_AZ"}]})")
+                         .at(0),
+                     world);
+  EXPECT_EQ(day.faults.at(0).target, "zone:us-east-1/a");
+}
+
 // Nothing of this is a crash, and each of these files runs.
 TEST(MadeUp, OddOnesBecomeScenariosThatRun) {
   for (
