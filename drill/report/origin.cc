@@ -1,5 +1,3 @@
-#include <utility>
-
 #include "drill/report/sections.h"
 #include "drill/report/words.h"
 #include "drill/text/durations.h"
@@ -39,9 +37,8 @@ void write_survivors(const Outcome& outcome, Page& page) {
 std::vector<std::string> unknown_ends(const Outcome& outcome) {
   std::vector<std::string> lines;
   for (const AssumedEnd& end : outcome.unknown_ends) {
-    std::string line = end.fault + ": " + text_of(end.assumed) + " assumed";
-    std::string before = "; to try: ";
-    for (const Duration lasts : end.sweep) line += std::exchange(before, ", ") + text_of(lasts);
+    std::string line = end.fault + ": " + in_words(end.assumed) + " assumed";
+    if (!end.vary.empty()) line += "; to try others: blackstart sweep --vary " + end.vary;
     lines.push_back(std::move(line));
   }
   return lines;
