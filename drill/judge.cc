@@ -197,6 +197,8 @@ Judgement judge_expectation(const Expectation& expectation, const Outcome& outco
   }
   for (const Bound& bound : expectation.bounds)
     judgement.says += " " + in_words(bound, reading.unit);
+  judgement.matched = reading.matched;
+  judgement.number = reading.number;
   if (expectation.when) judgement.says += " at " + text_of(*expectation.when);
   if (expectation.needs_campaign()) {
     judgement.not_evaluated = "a statistic over runs; a single run cannot tell";

@@ -111,9 +111,13 @@ struct Assumption {
 struct Judgement {
   std::string says;  // in words: "tier critical: first_success within 4h since fault"
   Verdict verdict = Verdict::unknown;
-  std::string measured;              // what was measured, in words, with the gap
-  std::optional<Accepted> accepted;  // a miss that is accepted and not expired
-  std::string not_evaluated;         // why it was not; empty: it was
+  std::string measured;  // what was measured, in words, with the gap
+  // Of an expectation: how many it looked at, and what it read of them. nullopt: a word, or it
+  // never came.
+  std::size_t matched = 0;
+  std::optional<std::int64_t> number;  // a count, or microseconds
+  std::optional<Accepted> accepted;    // a miss that is accepted and not expired
+  std::string not_evaluated;           // why it was not; empty: it was
 };
 
 // Everything a run has to say. A pure function of its history and of the world before and after.
@@ -138,7 +142,12 @@ struct Outcome {
   int exit_code() const;
 };
 
+// How much of a run is told. Figures leave out what only the report of a single run shows: the
+// timeline, the critical path and the assumptions.
+enum class Detail : std::uint8_t { report, figures };
+
 // The whole rehearsal. `today` decides which accepted misses have expired.
-Outcome run(const Scenario& scenario, std::uint64_t seed, Instant today);
+Outcome run(const Scenario& scenario, std::uint64_t seed, Instant today,
+            Detail detail = Detail::report);
 
 }  // namespace blackstart::drill

@@ -15,9 +15,6 @@ namespace {
 
 // What a reader might expect and this version does not do. A row goes when the model learns it.
 const std::vector<std::string> kNotModelled = {
-    "Airflow's scheduler: runs follow their schedules at once; catch-up, pools, retries and "
-    "zombies are not simulated",
-    "backlog_drained: the backlog after recovery is not followed",
     "what runs inside a zone that is cut off: it counts as lost until it is reached again",
     "nodes that the autoscaler gives back when they are no longer needed",
     "the vendor's and the cloud's own load when everybody fails over at once",
@@ -34,7 +31,7 @@ void assume_ends(const Scenario& scenario, Outcome& outcome) {
 }
 
 // What can be told of a run up to now, but for the judgement.
-Outcome observe(const Scenario& scenario, const sim::Simulation& simulation) {
+Outcome observe(const Scenario& scenario, const sim::Simulation& simulation, Detail detail) {
   const Evidence evidence = gather(simulation);
   Outcome outcome;
   outcome.file = scenario.file.generic_string();
@@ -48,14 +45,15 @@ Outcome observe(const Scenario& scenario, const sim::Simulation& simulation) {
   outcome.deployments = measure_deployments(simulation, evidence);
   outcome.ledger = measure_ledger(simulation);
   outcome.manual_steps = measure_manual_steps(simulation, evidence);
+  outcome.states = measure_states(simulation);
+  outcome.drift = measure_drift(simulation);
+  if (detail == Detail::figures) return outcome;
   outcome.critical_path = measure_critical_path(simulation, evidence, outcome.deployments);
   outcome.assumptions = measure_assumptions(simulation, evidence, outcome.critical_path);
   assume_ends(scenario, outcome);
   outcome.origin = scenario.origin;
   outcome.unknown_ends = scenario.unknown_ends;
   outcome.timeline = tell_timeline(simulation);
-  outcome.states = measure_states(simulation);
-  outcome.drift = measure_drift(simulation);
   outcome.not_modelled = kNotModelled;
   return outcome;
 }
@@ -70,15 +68,15 @@ std::set<Duration> asked_about(const Scenario& scenario) {
 
 }  // namespace
 
-Outcome run(const Scenario& scenario, std::uint64_t seed, Instant today) {
+Outcome run(const Scenario& scenario, std::uint64_t seed, Instant today, Detail detail) {
   sim::Simulation simulation(scenario.binding, seed);
   Observations observed;
   for (const Duration when : asked_about(scenario)) {
     simulation.run_until(scenario.setup->starts_at + when);
-    observed.emplace(when, observe(scenario, simulation));
+    observed.emplace(when, observe(scenario, simulation, detail));
   }
   simulation.run_until(scenario.setup->ends_at);
-  Outcome outcome = observe(scenario, simulation);
+  Outcome outcome = observe(scenario, simulation, detail);
   judge(scenario, today, observed, outcome);
   return outcome;
 }

@@ -7,20 +7,11 @@
 #include <vector>
 
 #include "recovery/engine.h"
-#include "sim/distribution.h"
 #include "sim/fault/impairment.h"
+#include "sim/timing.h"
 #include "sim/world/spec.h"
 
 namespace blackstart::sim {
-
-// A duration with its credentials: exactly one of `source` and `assumption` says where the figure
-// is from.
-struct Timing {
-  Distribution distribution;
-  std::string source;
-  std::string assumption;
-  bool is_assumption() const { return source.empty(); }
-};
 
 struct Person {
   std::string name;

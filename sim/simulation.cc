@@ -93,6 +93,7 @@ void build_twin(const Setup& setup, World& world, DeploymentId id) {
 
 World initial_world(const Setup& setup, std::size_t jobs) {
   World world;
+  world.layout = std::make_shared<const Layout>(setup.world);
   world.jobs.resize(jobs);
   world.asked_at.resize(setup.world.items.size(), kNever);
   world.busy_until.resize(setup.people.size(), kNever);
@@ -100,7 +101,6 @@ World initial_world(const Setup& setup, std::size_t jobs) {
   for (DeploymentId id = 0; id < setup.world.deployments.size(); ++id)
     build_primary(setup, world, id);
   for (DeploymentId id = 0; id < setup.world.deployments.size(); ++id) build_twin(setup, world, id);
-  for (InstanceId id = 0; id < world.instances.size(); ++id) place_first_pods(setup, world, id);
   for (InstanceId id = 0; id < world.instances.size(); ++id)
     world.footings[id] = footing_of(setup, world, id);
   return world;
@@ -130,7 +130,8 @@ void Simulation::schedule_scenario() {
   for (std::size_t i = 0; i < setup().deploys.size(); ++i) {
     on.schedule(setup().deploys[i].at, {.kind = EventKind::change_deploys, .a = index(i)});
   }
-  for (const InstanceId instance : world_.primary_of) start_ticking(on, instance);
+  for (InstanceId instance = 0; instance < world_.instances.size(); ++instance) go_on(on, instance);
+  for (DeploymentId id = 0; id < setup().world.deployments.size(); ++id) plan_requests(on, id);
 }
 
 void Simulation::begin_missions() {
@@ -143,14 +144,23 @@ void Simulation::begin_missions() {
 }
 
 void Simulation::run_until(Instant end) {
-  while (!calendar_.empty() && calendar_.next_at() <= end) {
-    const auto due = calendar_.pop();
-    now_ = due.at;
-    ++events_;
-    digest_ = digest_after(digest_, due.at, due.event);
-    happen(due.event);
-  }
+  while (!calendar_.empty() && calendar_.next_at() <= end) happen_next();
   now_ = std::max(now_, end);
+}
+
+std::optional<Calendar<Event>::Due> Simulation::step_until(Instant end) {
+  if (!calendar_.empty() && calendar_.next_at() <= end) return happen_next();
+  now_ = std::max(now_, end);
+  return std::nullopt;
+}
+
+Calendar<Event>::Due Simulation::happen_next() {
+  const auto due = calendar_.pop();
+  now_ = due.at;
+  ++events_;
+  digest_ = digest_after(digest_, due.at, due.event);
+  happen(due.event);
+  return due;
 }
 
 void Simulation::happen(const Event& event) {
@@ -169,12 +179,6 @@ void Simulation::happen(const Event& event) {
       return;
     case EventKind::change_deploys:
       on.record(Happening::change_deployed, event.a, setup().deploys[event.a].reaches_twin ? 1 : 0);
-      return;
-    case EventKind::dag_ticks:
-      on_dag_tick(on, event.a, event.b);
-      return;
-    case EventKind::task_ends:
-      on_task_end(on, event.a, event.b);
       return;
     case EventKind::node_missed:
     case EventKind::eviction_turn:
@@ -196,6 +200,8 @@ void Simulation::happen(const Event& event) {
     case EventKind::call_ends:
       end_call({.mission = event.a, .step = event.b, .attempt = event.c});
       break;
+    default:
+      return on_airflow_event(on, event);
   }
   deliver_immediate();
   keep_wake();

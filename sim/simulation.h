@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include "recovery/engine.h"
@@ -22,6 +23,13 @@ class Simulation {
 
   // Everything due up to and including `end` happens.
   void run_until(Instant end);
+  // One event happens, and says what it was; nullopt: nothing more is due up to and including
+  // `end`.
+  std::optional<Calendar<Event>::Due> step_until(Instant end);
+  // From here on the luck is another seed's: draws are looked up by seed, and those already made
+  // stand. What runs share up to here they share by right, because no seed has a say in it before
+  // the first draw; after that they are a cluster of dependent runs.
+  void reseed(std::uint64_t seed) { seed_ = seed; }
 
   Instant now() const { return now_; }
   const Setup& setup() const { return binding_->setup(); }
@@ -37,6 +45,7 @@ class Simulation {
  private:
   Stage stage() { return {binding_->setup(), world_, history_, calendar_, now_, seed_}; }
   void schedule_scenario();
+  Calendar<Event>::Due happen_next();
   void happen(const Event& event);
   void tell(const recovery::Input& input);
   void deliver_immediate();

@@ -207,7 +207,7 @@ Instant first_success_in_west(const std::vector<FaultSpec>& besides) {
   simulation.run_until(kStart + 24h);
   Instant success = Instant::max();
   simulation.history().for_each([&](const sim::Record& each) {
-    const bool is_it = each.what == sim::Happening::task_succeeded && each.a > 0;
+    const bool is_it = each.what == sim::Happening::dag_succeeded && each.a > 0;
     if (is_it) success = std::min(success, each.at);
   });
   return success;

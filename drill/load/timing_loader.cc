@@ -30,10 +30,10 @@ constexpr std::string_view kGuess = "no published figure";
 constexpr std::array kDefaults = {
     Default{"region.probe", {}, {}, "", "a probe answers at once"},
     Default{"zones.probe", {}, {}, "", "a probe answers at once"},
-    Default{"zone.evacuate", minutes(2), minutes(2),
-            "Application Recovery Controller: traffic moves in a few minutes", ""},
+    Default{"zone.evacuate", minutes(2), minutes(2), "",
+            "Application Recovery Controller says \"a few minutes\""},
     Default{"database.fail_over", {}, {}, "", "one call; how long the promotion takes is its own"},
-    Default{"stuck_pods.replace", seconds(10), seconds(60), "", "a few calls; no published figure"},
+    Default{"stuck_pods.replace", seconds(30), seconds(30), "", "a few calls; no published figure"},
     Default{"deployment.check", {}, {}, "", "a look at what stands"},
     Default{"disaster.declare", {}, {}, "", "deciding takes no longer than responding"},
     Default{"vpc.create", seconds(3), seconds(15), kMined, ""},

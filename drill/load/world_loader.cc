@@ -232,9 +232,11 @@ class WorldLoader {
 
   void load_deployments() {
     if (fields_.require("deployments") == nullptr) return;
+    Assets assets(world_, problems_);
     for (const Node::Member& member : fields_.named("deployments")) {
-      load_deployment(member, world_, people_, starts_at_, problems_);
+      load_deployment(member, world_, people_, starts_at_, assets, problems_);
     }
+    assets.finish();
   }
 
   Fields fields_;

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "sim/airflow/airflow.h"
+#include "sim/airflow/needs.h"
 #include "sim/fault/fault.h"
 
 namespace blackstart::drill {
@@ -89,9 +89,9 @@ std::string what_keeps(const sim::Simulation& simulation, sim::InstanceId id) {
   if (footing.schedulers == 0) return "no scheduler runs";
   if (footing.workers_max == 0) return "no node has room for its workers";
   for (std::uint32_t dag = 0; dag < spec.deployments[instance.deployment].dags.size(); ++dag) {
-    const std::uint32_t need = sim::unmet_need(simulation.setup(), world, id, dag);
-    if (need == sim::kNone) continue;
-    const sim::Need& unmet = spec.deployments[instance.deployment].dags[dag].needs[need];
+    const sim::Need* need = sim::unmet_need(simulation.setup(), world, id, dag);
+    if (need == nullptr) continue;
+    const sim::Need& unmet = *need;
     if (unmet.kind == sim::NeedKind::workload_identity)
       return "its workload identity is not trusted";
     if (unmet.kind == sim::NeedKind::allow_list) return "its egress IPs are not on an allow-list";
@@ -121,7 +121,7 @@ bool can_succeed(const sim::Simulation& simulation, sim::InstanceId id) {
   const auto dags =
       static_cast<std::uint32_t>(simulation.setup().world.deployments[deployment].dags.size());
   for (std::uint32_t dag = 0; dag < dags; ++dag) {
-    if (sim::unmet_need(simulation.setup(), simulation.world(), id, dag) == sim::kNone) return true;
+    if (sim::unmet_need(simulation.setup(), simulation.world(), id, dag) == nullptr) return true;
   }
   return false;
 }
@@ -161,6 +161,7 @@ DeploymentOutcome measure_one(const sim::Simulation& simulation, const Evidence&
   }
   measure_place(outcome, simulation, evidence, trace, serving);
   at(outcome, Milestone::first_success) = trace.first_success;
+  at(outcome, Milestone::backlog_drained) = first_since(evidence.drained[serving], *trace.last_hit);
   if (outcome.status != Status::recovered) outcome.keeps = what_keeps(simulation, serving);
   return outcome;
 }

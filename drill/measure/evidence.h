@@ -42,6 +42,7 @@ struct Evidence {
   std::vector<std::optional<Instant>> healthy, unhealthy, created;         // by instance
   std::vector<std::optional<Instant>> database_failed;                     // by site
   std::set<sim::Happening> happened;  // of each kind at least one
+  std::vector<std::vector<Instant>> drained;  // by instance: whenever it had no backlog any more
 };
 
 Evidence gather(const sim::Simulation& simulation);

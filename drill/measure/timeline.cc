@@ -79,7 +79,10 @@ class Teller {
       case Happening::pod_stuck:
         return say(record, name(deployment_of(record)) + "'s pod is stuck on a node that is silent",
                    deployment(deployment_of(record)));
-      case Happening::task_succeeded:
+      case Happening::backlog_drained:
+        return say(record, name(deployment_of(record)) + " has worked off its backlog",
+                   deployment(deployment_of(record)));
+      case Happening::dag_succeeded:
         return see_success(record);
       default:
         return;
@@ -143,8 +146,8 @@ class Teller {
     } else if (record.what == Happening::zone_shifted) {
       what = "nothing is started in " + zone() + " any more";
     } else {
-      what = "no capacity for " + std::to_string(record.c) + " nodes of pool " +
-             world_.clusters[site.cluster].node_pools[record.b].name;
+      what = std::to_string(record.c) + (record.c == 1 ? " node" : " nodes") + " of pool " +
+             world_.clusters[site.cluster].node_pools[record.b].name + " cannot be launched";
     }
     say(record, cluster + ": " + what, "cluster:" + cluster);
   }

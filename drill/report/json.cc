@@ -1,7 +1,7 @@
-#include <cstdio>
 #include <nlohmann/json.hpp>
 
 #include "drill/report/report.h"
+#include "drill/report/words.h"
 #include "drill/text/durations.h"
 
 namespace blackstart::drill {
@@ -33,7 +33,8 @@ class Writer {
             {"title", outcome_.title},
             {"strategy", outcome_.strategy},
             {"seed", outcome_.seed},
-            {"digest", digest()},
+            // Text: a number of 64 bits does not survive every reader of JSON.
+            {"digest", hexadecimal(outcome_.digest)},
             {"verdict", name_of(outcome_.verdict)},
             {"objectives", each(outcome_.objectives, &Writer::judgement)},
             {"expectations", each(outcome_.expectations, &Writer::judgement)},
@@ -63,14 +64,6 @@ class Writer {
     Json array = Json::array();
     for (const T& item : items) array.push_back((this->*one)(item));
     return array;
-  }
-
-  // Text: a number of 64 bits does not survive every reader of JSON.
-  std::string digest() const {
-    std::array<char, 17> text{};
-    std::snprintf(text.data(), text.size(), "%016llx",
-                  static_cast<unsigned long long>(outcome_.digest));
-    return text.data();
   }
 
   Json since_start(Instant instant) const { return in_seconds(instant - outcome_.starts_at); }

@@ -1,6 +1,7 @@
 #include "drill/report/words.h"
 
 #include <algorithm>
+#include <array>
 #include <cstdio>
 #include <numeric>
 
@@ -51,6 +52,12 @@ std::string in_words(std::int64_t count) {
   for (auto at = std::ssize(text) - 3; at > first; at -= 3)
     text.insert(static_cast<std::size_t>(at), ",");
   return text;
+}
+
+std::string hexadecimal(std::uint64_t number) {
+  std::array<char, 17> text{};
+  std::snprintf(text.data(), text.size(), "%016llx", static_cast<unsigned long long>(number));
+  return text.data();
 }
 
 std::string counted(std::size_t count, const std::string& thing, const std::string& things) {

@@ -2,6 +2,24 @@
 
 namespace blackstart::sim {
 
+Timetable timetable_of(const DagSpec& dag) {
+  const ScheduleSpec& schedule = dag.schedule;
+  const bool has_intervals = schedule.timetable == ScheduleSpec::Timetable::data_interval;
+  const Timetable::Settings settings{.airflow_version = has_intervals ? 2u : 3u,
+                                     .start_date = dag.start_date,
+                                     .catchup = dag.catchup};
+  switch (schedule.kind) {
+    case ScheduleSpec::Kind::timedelta:
+      return Timetable::every(schedule.every, settings);
+    case ScheduleSpec::Kind::cron:
+      return Timetable::of(*schedule.cron, settings);
+    case ScheduleSpec::Kind::once:
+      return Timetable::once(dag.start_date);
+    default:
+      return {};
+  }
+}
+
 std::vector<TaskSpec> chain_of(std::uint32_t count, const TaskSpec& task) {
   std::vector<TaskSpec> tasks(count, task);
   for (std::uint32_t i = 0; i + 1 < count; ++i) tasks[i].downstream = {i + 1};

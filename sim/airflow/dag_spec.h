@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "sim/airflow/timetable.h"
 #include "sim/distribution.h"
 #include "sim/world/ids.h"
 
@@ -19,21 +20,9 @@ struct Need {
   ItemId item = kNone;  // of an allow-list: its index in the cluster
 };
 
-// The five fields of a cron expression, each a bit per value that matches.
-struct CronFields {
-  std::uint64_t minutes = 0;        // bits 0..59
-  std::uint32_t hours = 0;          // bits 0..23
-  std::uint32_t days_of_month = 0;  // bits 1..31
-  std::uint16_t months = 0;         // bits 1..12
-  std::uint8_t days_of_week = 0;    // bits 0..6, 0 is Sunday
-  bool is_any_day_of_month = true;  // the field was '*': only the day of the week decides
-  bool is_any_day_of_week = true;
-  friend bool operator==(const CronFields&, const CronFields&) = default;
-};
-
 // When a DAG has runs of its own accord.
 struct ScheduleSpec {
-  enum class Kind : std::uint8_t { timedelta, cron, assets, external, none };
+  enum class Kind : std::uint8_t { timedelta, cron, once, assets, external, none };
   // Airflow 2: a run stands for an interval and comes due at its end. Airflow 3: it is triggered at
   // its instant and stands for nothing else.
   enum class Timetable : std::uint8_t { data_interval, trigger };
@@ -41,7 +30,7 @@ struct ScheduleSpec {
   Kind kind = Kind::timedelta;
   Timetable timetable = Timetable::data_interval;
   Duration every = std::chrono::days(1);  // timedelta
-  CronFields cron;                        // cron
+  std::optional<Cron> cron;               // cron
   std::string text;                       // as it was written, for reports
   std::vector<AssetId> assets;            // assets: a run when each was updated; at most 32
   Distribution arrivals;                  // external: from one request to the next
@@ -51,6 +40,7 @@ struct ScheduleSpec {
 // dies, and a retry starts it again beside the first.
 struct ExternalJob {
   std::string name;
+  Distribution duration;
 };
 
 struct TaskSpec {
@@ -86,6 +76,7 @@ struct DagSpec {
   bool paused = false;        // by its team, before the run begins
   // What it makes is promised this long after the interval comes due.
   std::optional<Duration> promised_within;
+  std::optional<Duration> promised_at;  // or at this time of day, UTC, the first after that
   std::vector<std::string> tags;
   std::vector<Need> needs;  // of every task
   std::vector<TaskSpec> tasks;
@@ -113,6 +104,9 @@ struct AssetSpec {
   std::string name;
   std::vector<DagRef> consumers;
 };
+
+// When Airflow creates runs of it by itself; never where it is triggered.
+Timetable timetable_of(const DagSpec& dag);
 
 // `count` tasks like this one, each after the one before.
 std::vector<TaskSpec> chain_of(std::uint32_t count, const TaskSpec& task);

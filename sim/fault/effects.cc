@@ -28,7 +28,7 @@ void take_down_instance(Stage& stage, InstanceId id, std::uint32_t fault) {
   if (stage.world.primary_of[instance.deployment] == id) {
     stage.record(Happening::deployment_hit, instance.deployment, fault);
   }
-  kill_runs(stage, id);
+  await_success(stage, id);
 }
 
 void take_down(Stage& stage, const Standing& before, const Standing& now, std::uint32_t fault) {
@@ -43,11 +43,6 @@ void take_down(Stage& stage, const Standing& before, const Standing& now, std::u
 void bring_back(Stage& stage, const Standing& before, const Standing& now) {
   for (SiteId id = 0; id < now.sites.size(); ++id) {
     if (!before.sites[id] && now.sites[id]) stage.record(Happening::site_returned, id);
-  }
-  for (InstanceId id = 0; id < now.instances.size(); ++id) {
-    const Instance& instance = stage.world.instances[id];
-    if (before.instances[id] || !now.instances[id] || instance.is_discarded) continue;
-    resume(stage, id);
   }
 }
 

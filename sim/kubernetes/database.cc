@@ -30,19 +30,23 @@ void enter(DatabaseCopies& copies, State state) {
   ++copies.generation;
 }
 
+// Of a whole site that is down its database is not worth a word.
+void record_failure(Stage& stage, SiteId site) {
+  if (stage.world.site_is_up(site))
+    stage.record(Happening::database_failed, site, copies_of(stage, site).primary);
+}
+
 void promote(Stage& stage, SiteId site) {
   DatabaseCopies& copies = copies_of(stage, site);
-  if (copies.state != State::waiting)
-    stage.record(Happening::database_failed, site, copies.primary);
+  if (copies.state != State::waiting) record_failure(stage, site);
   enter(copies, State::promoting);
   stage.schedule(stage.now + draw(stage, "database.promote", site_name(stage, site), copies.generation),
                  {.kind = EventKind::database_promoted, .a = site, .b = copies.generation});
 }
 
 void wait(Stage& stage, SiteId site) {
-  DatabaseCopies& copies = copies_of(stage, site);
-  stage.record(Happening::database_failed, site, copies.primary);
-  enter(copies, State::waiting);
+  record_failure(stage, site);
+  enter(copies_of(stage, site), State::waiting);
 }
 
 void settle(Stage& stage, SiteId site) {

@@ -4,6 +4,7 @@
 #include <bit>
 #include <functional>
 
+#include "sim/airflow/airflow.h"
 #include "sim/kubernetes/database.h"
 #include "sim/kubernetes/nodes.h"
 #include "sim/kubernetes/pods.h"
@@ -62,12 +63,6 @@ std::uint32_t nodes_per_zone(const Setup& setup, const World& world, SiteId site
   return std::max<std::uint32_t>(1, (pods + room - 1) / room);
 }
 
-Footing previous(const World& world, InstanceId id) {
-  return id < world.footings.size() ? world.footings[id] : Footing{};
-}
-
-bool beats(const Footing& footing) { return footing.database && footing.schedulers > 0; }
-
 bool is_worse(const Footing& now, const Footing& before) {
   return (before.database && !now.database) || (before.api_server && !now.api_server) ||
          now.schedulers < before.schedulers || (before.live_zones & ~now.live_zones) != 0 ||
@@ -82,23 +77,9 @@ void record_hits(Stage& stage, std::uint32_t fault) {
     const bool is_its_primary = stage.world.primary_of[instance.deployment] == id;
     if (instance.is_discarded || !is_its_primary || !stage.world.instance_is_up(id)) continue;
     const Footing now = footing_of(stage.setup, stage.world, id);
-    if (is_worse(now, previous(stage.world, id)))
-      stage.record(Happening::deployment_hit, instance.deployment, fault);
-  }
-}
-
-// Airflow is told, and its health is said, where what it stands on has changed.
-void settle(Stage& stage) {
-  std::vector<bool> beat;
-  for (InstanceId id = 0; id < stage.world.instances.size(); ++id)
-    beat.push_back(beats(previous(stage.world, id)));
-  renew_footings(stage);
-  for (InstanceId id = 0; id < stage.world.instances.size(); ++id) {
-    const Instance& instance = stage.world.instances[id];
-    if (instance.is_discarded || !instance.has_image) continue;
-    const bool beats_now = beats(previous(stage.world, id));
-    if (beat[id] && !beats_now) stage.record(Happening::instance_unhealthy, id);
-    if (!beat[id] && beats_now) stage.record(Happening::instance_healthy, id);
+    if (!is_worse(now, stage.world.footings[id])) continue;
+    stage.record(Happening::deployment_hit, instance.deployment, fault);
+    await_success(stage, id);
   }
 }
 
@@ -166,7 +147,7 @@ bool has_room_for(const Setup& setup, const World& world, SiteId site, std::uint
 void reconcile(Stage& stage) {
   keep_up_nodes(stage);
   place_pods(stage);
-  settle(stage);
+  renew_footings(stage);
 }
 
 void on_zones_change(Stage& stage, std::uint32_t fault) {

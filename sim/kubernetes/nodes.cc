@@ -14,32 +14,27 @@ using State = Node::State;
 
 const PlatformProfile& profile(const Stage& stage) { return stage.setup.world.platform; }
 
-// Its place among the nodes of its pool and zone. A partial loss takes the first ones.
-std::uint32_t place_of(const Platform& platform, std::uint32_t id) {
-  const Node& node = platform.nodes[id];
-  std::uint32_t before = 0;
-  for (std::uint32_t other = 0; other < id; ++other) {
-    const Node& each = platform.nodes[other];
-    before += each.site == node.site && each.pool == node.pool && each.zone == node.zone ? 1 : 0;
-  }
-  return before;
+// How many nodes of its pool and zone, of those that it was built with, come before the given end.
+std::uint32_t count_beside(const Platform& platform, const Node& node, std::size_t end) {
+  return static_cast<std::uint32_t>(std::count_if(
+      platform.nodes.begin(), platform.nodes.begin() + static_cast<std::ptrdiff_t>(end),
+      [&](const Node& each) {
+        return !each.is_extra && each.site == node.site && each.pool == node.pool &&
+               each.zone == node.zone;
+      }));
 }
 
-std::uint32_t count_beside(const Platform& platform, const Node& node) {
-  return static_cast<std::uint32_t>(std::ranges::count_if(platform.nodes, [&](const Node& each) {
-    return each.site == node.site && each.pool == node.pool && each.zone == node.zone;
-  }));
-}
-
+// A partial loss takes the first ones of those that stood.
 bool has_power(const Stage& stage, std::uint32_t id) {
   const Node& node = stage.world.platform.nodes[id];
   if (!stage.world.site_is_up(node.site)) return false;
   const RegionId region = stage.world.sites[node.site].region;
   const double running = zone_share_running(stage.setup.world, stage.world,
                                             zone_id(stage.setup.world, region, node.zone));
-  if (running <= 0 || running >= 1) return running > 0;
-  const double lost = (1 - running) * count_beside(stage.world.platform, node);
-  return place_of(stage.world.platform, id) >= static_cast<std::uint32_t>(lost + 0.5);
+  if (running <= 0 || running >= 1 || node.is_extra) return running > 0;
+  const Platform& platform = stage.world.platform;
+  const double lost = (1 - running) * count_beside(platform, node, platform.nodes.size());
+  return count_beside(platform, node, id) >= static_cast<std::uint32_t>(lost + 0.5);
 }
 
 void set_state(Node& node, State state) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "sim/airflow/airflow.h"
 #include "sim/fault/health.h"
 #include "sim/kubernetes/database.h"
 #include "sim/kubernetes/pods.h"
@@ -60,7 +61,11 @@ Footing footing_of(const Setup& setup, const World& world, InstanceId id) {
 
 void renew_footings(Stage& stage) {
   for (InstanceId id = 0; id < stage.world.instances.size(); ++id) {
-    stage.world.footings[id] = footing_of(stage.setup, stage.world, id);
+    const Footing before = stage.world.footings[id];
+    const Footing after = footing_of(stage.setup, stage.world, id);
+    if (after == before) continue;
+    stage.world.footings[id] = after;
+    if (!stage.world.instances[id].is_discarded) on_footing_change(stage, id, before, after);
   }
 }
 

@@ -9,6 +9,7 @@
 #include "sim/airflow/dag_spec.h"
 #include "sim/airflow/profile.h"
 #include "sim/kubernetes/profile.h"
+#include "sim/protection/copy_spec.h"
 #include "sim/world/data_class.h"
 #include "sim/world/ids.h"
 
@@ -120,6 +121,7 @@ struct ClusterSpec {
   DatabaseSpec database;
   std::vector<AllowListSpec> allow_lists;  // at most 64
   std::vector<ItemId> items;
+  std::vector<CopySpec> copies;  // what protects it in peace time
 };
 
 struct WorldSpec {
