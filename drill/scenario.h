@@ -97,6 +97,7 @@ struct AssumedEnd {
   std::string fault;
   Duration assumed{};
   std::vector<Duration> sweep;
+  std::string vary;  // the same, as `blackstart sweep --vary` takes it
 };
 
 // A rehearsal, loaded and checked: every name is resolved and every figure has its unit.

@@ -6,6 +6,7 @@
 #include "drill/incident/convert.h"
 #include "drill/incident/words.h"
 #include "drill/outcome.h"
+#include "drill/text/durations.h"
 #include "tests/program.h"
 
 // Would this Deployment have survived that day, and when would it have been back? Published outages
@@ -276,6 +277,30 @@ TEST(MadeUp, ATriggerBeforeTheOnsetDoesNoHarm) {
       {"offset_s": -60, "affected": ["s3"], "severity": "degraded"},
       {"offset_s": 0, "affected": ["s3"], "severity": "0pct"}]})");
   EXPECT_EQ(story(day), "14400 region_storage_outage region:us-east-1 3660 share 0.1\n");
+}
+
+// The world's DAGs began in January 2026; 2020-01-01 was a Wednesday, and so was 2026-03-11, the
+// first one that is a week after the latest of them began, on March 1.
+TEST(MadeUp, ADayBeforeTheDagsBeganBecomesTheSameWeekdayAndHour) {
+  const Conversion day = converted(R"({"id": "x", "region": "us-east-1", "zones": ["all"],
+    "started_at": "2020-01-01T12:30:00Z", "ended_at": "2020-01-01T13:30:00Z", "phases": [
+      {"offset_s": 0, "affected": ["region"], "severity": "total"}]})");
+  EXPECT_EQ(drill::text_of(day.starts_at), "2026-03-11T08:30:00Z");
+  EXPECT_TRUE(says(day.mapped, "323 weeks later"));
+}
+
+TEST(MadeUp, AZoneThatTwoRegionsNameAlikeIsSaidWithItsRegion) {
+  sim::WorldSpec world =
+      drill::load_world_file(kSource / "scenarios/worlds/astro-aws-two-regions.json");
+  for (sim::RegionSpec& region : world.regions) region.zones = {"a", "b"};
+  world.zones.clear();
+  sim::add_zones_and_regional_services(world);
+  const Conversion day =
+      drill::convert(incidents_in(R"({"region": "us-east-1", "zones": ["use1-az2"], "phases": [
+        {"affected": ["ec2"], "severity": "total_AZ"}]})")
+                         .at(0),
+                     world);
+  EXPECT_EQ(day.faults.at(0).target, "zone:us-east-1/a");
 }
 
 // Nothing of this is a crash, and each of these files runs.

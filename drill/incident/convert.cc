@@ -4,6 +4,7 @@
 #include <array>
 #include <cmath>
 
+#include "drill/incident/becomes.h"
 #include "drill/incident/map.h"
 #include "drill/incident/words.h"
 #include "drill/text/durations.h"
@@ -13,79 +14,19 @@ namespace {
 
 using std::chrono::hours;
 
-enum class Aim : std::uint8_t { zones, regions, service, regional_service, clusters };
-
-double as_it_is(double level) { return level; }
-// Congestion that takes half of a service is not half of the packets: an assumption.
-double as_packets(double level) { return level / 5; }
-// What is left has all of the work to do.
-double as_factor(double level) { return level >= 0.99 ? 100 : 1 / (1 - level); }
-
-// What each subject becomes: the kind of fault where all of it was hit and where a part was, the
-// part's figure, and what it is aimed at.
-struct Row {
-  Subject subject;
-  bool is_control_plane;
-  std::string_view all, part;
-  std::string_view figure;  // empty: the part has none
-  double (*amount)(double level);
-  Aim aim;
-  std::string_view service;
-};
-
-constexpr std::array kRows = {
-    Row{Subject::machines, false, "zone_power_outage", "zone_partial_loss", "share", as_it_is,
-        Aim::zones, ""},
-    Row{Subject::database, false, "zone_power_outage", "zone_partial_loss", "share", as_it_is,
-        Aim::zones, ""},
-    Row{Subject::disks, false, "zone_degradation", "zone_degradation", "disk_slowdown", as_factor,
-        Aim::zones, ""},
-    Row{Subject::network, false, "zone_network_isolation", "zone_degradation", "packet_loss",
-        as_packets, Aim::zones, ""},
-    Row{Subject::capacity, false, "zone_capacity_shortage", "zone_capacity_shortage", "share",
-        as_it_is, Aim::regions, ""},
-    Row{Subject::buckets, false, "region_storage_outage", "region_storage_outage", "share",
-        as_it_is, Aim::regions, ""},
-    Row{Subject::everything, false, "region_outage", "zone_partial_loss", "share", as_it_is,
-        Aim::regions, ""},
-    Row{Subject::everything, true, "region_control_plane_outage", "api_degradation", "error_share",
-        as_it_is, Aim::regions, ""},
-    Row{Subject::monitoring, false, "monitoring_outage", "monitoring_outage", "", as_it_is,
-        Aim::regions, ""},
-    Row{Subject::machines, true, "service_outage", "api_degradation", "error_share", as_it_is,
-        Aim::regional_service, "compute"},
-    Row{Subject::kubernetes, true, "service_outage", "api_degradation", "error_share", as_it_is,
-        Aim::regional_service, "kubernetes"},
-    Row{Subject::database, true, "service_outage", "api_degradation", "error_share", as_it_is,
-        Aim::regional_service, "database"},
-    Row{Subject::network, true, "service_outage", "api_degradation", "error_share", as_it_is,
-        Aim::regional_service, "network"},
-    Row{Subject::disks, true, "service_outage", "api_degradation", "error_share", as_it_is,
-        Aim::regional_service, "storage"},
-    Row{Subject::buckets, true, "service_outage", "api_degradation", "error_share", as_it_is,
-        Aim::regional_service, "storage"},
-    Row{Subject::dns, true, "service_outage", "api_degradation", "error_share", as_it_is,
-        Aim::service, "route53"},
-    Row{Subject::identity, true, "service_outage", "api_degradation", "error_share", as_it_is,
-        Aim::service, "iam"},
-    Row{Subject::console, true, "service_outage", "api_degradation", "error_share", as_it_is,
-        Aim::service, "console"},
-    Row{Subject::tenant, false, "cluster_outage", "cluster_outage", "", as_it_is, Aim::clusters,
-        ""},
-};
-
 // Where the end is unknown, this long after the last that was published of it. No source says how
 // long such tails are; the published ends of other outages lie between two hours and four days.
 constexpr Duration kAssumedTail = hours(24);
 constexpr std::array<Duration, 5> kTailsToTry = {hours(1), hours(6), hours(24), hours(72),
                                                  hours(14 * 24)};
+constexpr Duration kWeek = hours(7 * 24);
 constexpr Duration kSteady = hours(4);  // of peace before the onset
 constexpr Duration kAfterwards = hours(24);
 constexpr double kNothing = 0.02;  // less than this is taken for healed
 
 // An impairment that the phases have begun and not ended yet.
 struct Open {
-  const Row* row = nullptr;
+  const Becomes* row = nullptr;
   std::string target;
   double level = 1;
   Duration since{};
@@ -104,15 +45,6 @@ bool mentions(const std::string& text, const std::string& word) {
   return word.size() > 2 && text.find(word) != std::string::npos;
 }
 
-const Row* row_of(Subject subject, bool is_control_plane) {
-  for (const Row& row : kRows) {
-    if (row.subject == subject && row.is_control_plane == is_control_plane) return &row;
-  }
-  // Some have one side only: a control plane that nothing runs on, or capacity.
-  const auto* found = std::ranges::find(kRows, subject, &Row::subject);
-  return found == kRows.end() ? nullptr : found;
-}
-
 class Converter {
  public:
   Converter(const Incident& incident, const sim::WorldSpec& world)
@@ -127,6 +59,7 @@ class Converter {
     lay_out();
     choose_strategy();
     result_.mapped = places_.told();
+    result_.mapped.insert(result_.mapped.end(), told_.begin(), told_.end());
     const bool is_spared =
         result_.incident.data_loss.starts_with("none") && !result_.faults.empty();
     result_.spares_what_runs = is_spared && !touches_what_runs_;
@@ -168,7 +101,7 @@ class Converter {
     for (const std::string& word : phase.affected) {
       const auto zone = places_.zone_named(word);
       const Thing thing = zone ? Thing{.subject = Subject::machines} : understood(word);
-      const Row* row = row_of(thing.subject, thing.is_control_plane);
+      const Becomes* row = fault_of(thing.subject, thing.is_control_plane);
       if (!thing.is_known) {
         unknown.push_back(word);
         continue;
@@ -197,7 +130,7 @@ class Converter {
   // Where nothing that was hit is known, the worst that it could be.
   void impair_by_scope(const Severity& severity, const std::vector<std::string>& zones,
                        const std::vector<std::string>& unknown) {
-    const Row& machines = *row_of(Subject::machines, false);
+    const Becomes& machines = *fault_of(Subject::machines, false);
     for (const std::string& target : targets(machines, severity, {}, zones))
       open(machines, target, severity, unknown.front());
     result_.assumptions.push_back(here() + ": nobody knows what " + joined(unknown) +
@@ -226,7 +159,7 @@ class Converter {
 
   void leave_out(const std::string& why) { result_.left_out.push_back(here() + ": " + why); }
 
-  std::vector<std::string> targets(const Row& row, const Severity& severity, const Thing& thing,
+  std::vector<std::string> targets(const Becomes& row, const Severity& severity, const Thing& thing,
                                    const std::vector<std::string>& zones) {
     std::vector<std::string> found;
     switch (row.aim) {
@@ -264,7 +197,7 @@ class Converter {
   }
 
   // Nothing is impaired twice by the same incident: what gets worse is the same thing, worse.
-  void open(const Row& row, const std::string& target, const Severity& severity,
+  void open(const Becomes& row, const std::string& target, const Severity& severity,
             const std::string& word) {
     const auto same = std::ranges::find_if(open_, [&](const Open& each) {
       return each.row->all == row.all && each.row->figure == row.figure && each.target == target;
@@ -415,12 +348,28 @@ class Converter {
     const Duration lead = kSteady - first;
     for (DraftFault& fault : result_.faults) fault.at += lead;
     std::ranges::stable_sort(result_.faults, {}, &DraftFault::at);
-    result_.starts_at = result_.incident.started_at - lead;
+    result_.starts_at = in_the_worlds_time(result_.incident.started_at - lead);
     result_.horizon = lead + until + kAfterwards;
     if (!result_.faults.empty())
       result_.assumptions.emplace_back(
           "levels: the shares, losses and slowdowns stand for the publisher's words (total is all, "
           "major a half, partial a quarter, degraded a tenth; what lessens is halved)");
+  }
+
+  // A day before the world's DAGs began would find nothing at work: it becomes the same weekday and
+  // hour of a later week, on which people respond as they would have.
+  Instant in_the_worlds_time(Instant starts_at) {
+    Instant busy = starts_at;
+    for (const sim::DeploymentSpec& deployment : world_.deployments) {
+      for (const sim::DagSpec& dag : deployment.dags) busy = std::max(busy, dag.start_date + kWeek);
+    }
+    if (busy == starts_at) return starts_at;
+    const auto weeks = (busy - starts_at) / kWeek + 1;
+    told_.push_back(
+        "a day " + std::to_string(weeks) +
+        " weeks later, the same weekday and hour, stands for that day: the world's DAGs "
+        "had not begun yet");
+    return starts_at + weeks * kWeek;
   }
 
   void choose_strategy() {
@@ -439,6 +388,7 @@ class Converter {
   PlaceMap places_;
   Conversion result_;
   std::vector<Open> open_;
+  std::vector<std::string> told_;
   std::size_t phase_ = 0;
   Duration now_{}, last_{};
   bool touches_what_runs_ = false;

@@ -85,7 +85,7 @@ bool PlaceMap::is_zone_name(const std::string& word) const {
 std::string PlaceMap::counterpart(const std::string& zone) {
   const bool is_new = !contains(named_zones_, zone);
   if (is_new) named_zones_.push_back(zone);
-  if (contains(own_zones_, zone)) return "zone:" + zone;
+  if (contains(own_zones_, zone)) return target_of(zone);
   const char last = last_of(zone);
   std::string found;
   for (const std::string& own : own_zones_) {
@@ -95,8 +95,14 @@ std::string PlaceMap::counterpart(const std::string& zone) {
     const auto place = std::ranges::find(named_zones_, zone) - named_zones_.begin();
     found = own_zones_[static_cast<std::size_t>(place) % own_zones_.size()];
   }
-  if (is_new) told_.push_back("zone:" + found + " stands for " + zone);
-  return "zone:" + found;
+  if (is_new) told_.push_back(target_of(found) + " stands for " + zone);
+  return target_of(found);
+}
+
+// With its region where another region's zone has the same name.
+std::string PlaceMap::target_of(const std::string& own_zone) const {
+  const auto named = std::ranges::count(world_.zones, own_zone, &sim::ZoneSpec::name);
+  return "zone:" + (named > 1 ? regions_.front() + "/" : "") + own_zone;
 }
 
 }  // namespace blackstart::drill

@@ -23,7 +23,7 @@ class PlaceMap {
   // The zone that this word names, or nothing.
   std::optional<std::string> zone_named(const std::string& word);
   // Where no zone is named: the worst it could be.
-  std::string first_zone() const { return "zone:" + own_zones_.front(); }
+  std::string first_zone() const { return target_of(own_zones_.front()); }
   bool is_everywhere() const { return is_everywhere_; }
 
   // "us-west-2 stands for eu-west-1", a sentence each.
@@ -34,6 +34,7 @@ class PlaceMap {
   void map_zones(const Incident& incident);
   bool is_zone_name(const std::string& word) const;
   std::string counterpart(const std::string& zone);
+  std::string target_of(const std::string& own_zone) const;
 
   const sim::WorldSpec& world_;
   std::string incident_region_;

@@ -1,4 +1,6 @@
+#include <algorithm>
 #include <nlohmann/json.hpp>
+#include <utility>
 
 #include "drill/incident/convert.h"
 #include "drill/text/durations.h"
@@ -54,10 +56,22 @@ Json fault_of(const DraftFault& draft) {
   return fault;
 }
 
-Json unknown_end_of(const UnknownEnd& unknown) {
+// What `blackstart sweep SCENARIO --vary` takes to try the other ends.
+std::string vary(const Conversion& conversion, const UnknownEnd& unknown) {
+  const auto fault = std::ranges::find(conversion.faults, unknown.fault, &DraftFault::name);
+  std::string text = "/faults/" + std::to_string(fault - conversion.faults.begin()) + "/for";
+  std::string before = "=";
+  for (const Duration each : unknown.sweep) text += std::exchange(before, ",") + exactly(each);
+  return text;
+}
+
+Json unknown_end_of(const Conversion& conversion, const UnknownEnd& unknown) {
   Json sweep = Json::array();
   for (const Duration each : unknown.sweep) sweep.push_back(exactly(each));
-  return {{"fault", unknown.fault}, {"assumed", exactly(unknown.assumed)}, {"sweep", sweep}};
+  return {{"fault", unknown.fault},
+          {"assumed", exactly(unknown.assumed)},
+          {"sweep", sweep},
+          {"vary", vary(conversion, unknown)}};
 }
 
 }  // namespace
@@ -80,7 +94,7 @@ std::string write_scenario(const Conversion& conversion, const std::string& worl
   if (!conversion.unknown_ends.empty()) {
     scenario["unknown_ends"] = Json::array();
     for (const UnknownEnd& unknown : conversion.unknown_ends)
-      scenario["unknown_ends"].push_back(unknown_end_of(unknown));
+      scenario["unknown_ends"].push_back(unknown_end_of(conversion, unknown));
   }
   if (conversion.spares_what_runs)
     scenario["expectations"] = {{{"measure", "status"}, {"equals", "unaffected"}}};

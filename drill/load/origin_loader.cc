@@ -23,7 +23,7 @@ Origin origin_of(const Node& node, Problems& problems) {
 
 AssumedEnd assumed_end_of(const Node& node, const sim::Setup& setup, Problems& problems) {
   Fields fields(node, problems);
-  AssumedEnd end{.fault = fields.text("fault")};
+  AssumedEnd end{.fault = fields.text("fault"), .vary = fields.text("vary")};
   if (const Node* fault = fields.require("fault"))
     find_named(setup.faults, end.fault, "fault", fault->place, problems);
   fields.require("assumed");

@@ -1,5 +1,3 @@
-#include <utility>
-
 #include "drill/report/sections.h"
 #include "drill/report/words.h"
 #include "drill/text/durations.h"
@@ -23,12 +21,15 @@ std::string back_at(const DeploymentOutcome& deployment) {
 void write_survivors(const Outcome& outcome, Page& page) {
   Table table{.columns = {{.title = "Deployment"},
                           {.title = "that day", .wraps = true},
-                          {.title = "back (UTC)"}},
+                          {.title = "back (UTC)"},
+                          {.title = "after", .align = Column::Align::right}},
               .rows = {}};
   for (const DeploymentOutcome& deployment : outcome.deployments) {
+    const auto after = deployment.rta(Milestone::first_success);
     table.rows.push_back({{.text = deployment.name},
                           {.text = std::string(name_of(deployment.status))},
-                          {.text = back_at(deployment)}});
+                          {.text = back_at(deployment)},
+                          {.text = after ? in_words(*after) : "-"}});
   }
   if (!table.rows.empty()) page.table(table);
 }
@@ -36,9 +37,8 @@ void write_survivors(const Outcome& outcome, Page& page) {
 std::vector<std::string> unknown_ends(const Outcome& outcome) {
   std::vector<std::string> lines;
   for (const AssumedEnd& end : outcome.unknown_ends) {
-    std::string line = end.fault + ": " + text_of(end.assumed) + " assumed";
-    std::string before = "; to try: ";
-    for (const Duration lasts : end.sweep) line += std::exchange(before, ", ") + text_of(lasts);
+    std::string line = end.fault + ": " + in_words(end.assumed) + " assumed";
+    if (!end.vary.empty()) line += "; to try others: blackstart sweep --vary " + end.vary;
     lines.push_back(std::move(line));
   }
   return lines;
