@@ -7,6 +7,7 @@
 #include "drill/measure/people.h"
 #include "drill/measure/states.h"
 #include "drill/measure/timeline.h"
+#include "drill/measure/work.h"
 #include "drill/outcome.h"
 
 namespace blackstart::drill {
@@ -36,6 +37,7 @@ Outcome observe(const Scenario& scenario, const sim::Simulation& simulation) {
   outcome.starts_at = scenario.setup->starts_at;
   outcome.ends_at = simulation.now();
   outcome.deployments = measure_deployments(simulation, evidence);
+  measure_work(simulation, outcome.deployments);
   outcome.ledger = measure_ledger(simulation);
   outcome.manual_steps = measure_manual_steps(simulation, evidence);
   outcome.critical_path = measure_critical_path(simulation, evidence, outcome.deployments);
