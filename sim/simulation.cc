@@ -78,6 +78,7 @@ void build_twin(const Setup& setup, World& world, DeploymentId id) {
 
 World initial_world(const Setup& setup, std::size_t jobs) {
   World world;
+  world.layout = std::make_shared<const Layout>(setup.world);
   world.region_faults.resize(setup.world.regions.size());
   world.service_faults.resize(setup.world.services.size());
   world.jobs.resize(jobs);
@@ -114,7 +115,8 @@ void Simulation::schedule_scenario() {
   for (std::size_t i = 0; i < setup().deploys.size(); ++i) {
     on.schedule(setup().deploys[i].at, {.kind = EventKind::change_deploys, .a = index(i)});
   }
-  for (const InstanceId instance : world_.primary_of) start_ticking(on, instance);
+  for (InstanceId instance = 0; instance < world_.instances.size(); ++instance) go_on(on, instance);
+  for (DeploymentId id = 0; id < setup().world.deployments.size(); ++id) plan_requests(on, id);
 }
 
 void Simulation::begin_missions() {
@@ -151,12 +153,6 @@ void Simulation::happen(const Event& event) {
     case EventKind::change_deploys:
       on.record(Happening::change_deployed, event.a, setup().deploys[event.a].reaches_twin ? 1 : 0);
       return;
-    case EventKind::dag_ticks:
-      on_dag_tick(on, event.a, event.b);
-      return;
-    case EventKind::task_ends:
-      on_task_end(on, event.a, event.b);
-      return;
     case EventKind::engine_wakes:
       if (now_ != world_.woken_at) return;
       world_.woken_at = Instant::max();
@@ -165,6 +161,8 @@ void Simulation::happen(const Event& event) {
     case EventKind::call_ends:
       end_call({.mission = event.a, .step = event.b, .attempt = event.c});
       break;
+    default:
+      return on_airflow_event(on, event);
   }
   deliver_immediate();
   keep_wake();

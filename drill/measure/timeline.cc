@@ -65,7 +65,10 @@ class Teller {
                    deployment(deployment_of(record)));
       case Happening::rows_lost:
         return see_rows_lost(record);
-      case Happening::task_succeeded:
+      case Happening::backlog_drained:
+        return say(record, name(deployment_of(record)) + " has worked off its backlog",
+                   deployment(deployment_of(record)));
+      case Happening::dag_succeeded:
         return see_success(record);
       default:
         return;
