@@ -30,13 +30,18 @@ class Search {
       if (const sim::Need* need = sim::unmet_need(setup_, world_, id_, dag)) return unmet(*need);
     }
     for (const sim::DagSpec& dag : spec_.dags) {
-      for (const sim::TaskSpec& task : dag.tasks) {
-        if (task.pool_item != sim::kNone &&
-            !sim::instance_holds(setup_, world_, id_, task.pool_item))
-          return missing(setup_.world.items[task.pool_item]);
-      }
+      const sim::ItemId pool = missing_pool(dag);
+      if (pool != sim::kNone) return missing(setup_.world.items[pool]);
     }
     return {"no task has been due yet", ""};
+  }
+
+  bool any_dag_can_succeed() const {
+    for (std::uint32_t dag = 0; dag < spec_.dags.size(); ++dag) {
+      const bool has_all = sim::unmet_need(setup_, world_, id_, dag) == nullptr;
+      if (has_all && missing_pool(spec_.dags[dag]) == sim::kNone) return true;
+    }
+    return false;
   }
 
  private:
@@ -59,6 +64,15 @@ class Search {
     return missing(item);
   }
 
+  sim::ItemId missing_pool(const sim::DagSpec& dag) const {
+    for (const sim::TaskSpec& task : dag.tasks) {
+      const bool is_there = task.pool_item == sim::kNone ||
+                            sim::instance_holds(setup_, world_, id_, task.pool_item);
+      if (!is_there) return task.pool_item;
+    }
+    return sim::kNone;
+  }
+
   Obstacle missing(const sim::ItemSpec& item) const {
     return {named(item) + " is missing", item.owner};
   }
@@ -75,6 +89,11 @@ class Search {
 
 Obstacle obstacle_of(const sim::Simulation& simulation, sim::InstanceId instance) {
   return Search(simulation, instance).find();
+}
+
+bool can_succeed(const sim::Simulation& simulation, sim::InstanceId instance) {
+  return simulation.world().is_running(instance) &&
+         Search(simulation, instance).any_dag_can_succeed();
 }
 
 }  // namespace blackstart::drill

@@ -14,5 +14,7 @@ struct Obstacle {
 
 // The first in the way of this instance now.
 Obstacle obstacle_of(const sim::Simulation& simulation, sim::InstanceId instance);
+// Some DAG of it lacks nothing but that a task becomes due.
+bool can_succeed(const sim::Simulation& simulation, sim::InstanceId instance);
 
 }  // namespace blackstart::drill
