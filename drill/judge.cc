@@ -191,7 +191,7 @@ Judgement judge_expectation(const Expectation& expectation, const Outcome& outco
   const Measure* measure = find_measure(expectation.measure);
   const Reading reading = measure->read(outcome, expectation);
   judgement.says = expectation.measure + in_words(expectation.of);
-  if (reading.unit == Reading::Unit::duration) {
+  if (expectation.measure == "rta") {
     judgement.says += " to " + std::string(name_of(expectation.to)) + " since " +
                       std::string(name_of(expectation.since));
   }
