@@ -66,8 +66,8 @@ class Search {
 
   sim::ItemId missing_pool(const sim::DagSpec& dag) const {
     for (const sim::TaskSpec& task : dag.tasks) {
-      const bool is_there = task.pool_item == sim::kNone ||
-                            sim::instance_holds(setup_, world_, id_, task.pool_item);
+      const bool is_there =
+          task.pool_item == sim::kNone || sim::instance_holds(setup_, world_, id_, task.pool_item);
       if (!is_there) return task.pool_item;
     }
     return sim::kNone;
