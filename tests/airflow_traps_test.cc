@@ -47,6 +47,22 @@ TEST(AirflowTraps, RunningRowsTakenAsLive) {
             "");
 }
 
+// The run of 04:00 dies with its worker and fails. Everything comes back, and every later run waits
+// for it for ever: 16 of them, then no more are created.
+TEST(AirflowTraps, AChainBehindAFailedRunTakenForAlive) {
+  EXPECT_EQ(surprises({.dag = R"("schedule": "@hourly", "task_duration": "45m",
+                                 "depends_on_past": true)",
+                       .faults = kTwentyMinutes,
+                       .is_rebuilt = false,
+                       .expectations = R"(
+      {"measure": "tasks_failed", "equals": 1},
+      {"measure": "status", "equals": "not_recovered"},
+      {"measure": "healthy_but_useless", "equals": 1},
+      {"measure": "intervals_skipped", "equals": 3})"}),
+            "")
+      << "05:00 to 20:00 wait, 21:00 to 23:00 are skipped, 24:00 may still come";
+}
+
 // The metadata database survives twenty minutes without its region; the log of what was running
 // does not.
 TEST(AirflowTraps, OneRpoNumber) {

@@ -29,9 +29,12 @@ class Search {
     for (std::uint32_t dag = 0; dag < spec_.dags.size(); ++dag) {
       if (const sim::Need* need = sim::unmet_need(setup_, world_, id_, dag)) return unmet(*need);
     }
-    for (const sim::DagSpec& dag : spec_.dags) {
-      const sim::ItemId pool = missing_pool(dag);
+    for (std::uint32_t dag = 0; dag < spec_.dags.size(); ++dag) {
+      const sim::ItemId pool = missing_pool(spec_.dags[dag]);
       if (pool != sim::kNone) return missing(setup_.world.items[pool]);
+      if (waits_for_its_past(dag))
+        return {"'" + spec_.dags[dag].name + "' waits for a run before that failed or is not there",
+                spec_.owner};
     }
     return {"no task has been due yet", ""};
   }
@@ -39,7 +42,8 @@ class Search {
   bool any_dag_can_succeed() const {
     for (std::uint32_t dag = 0; dag < spec_.dags.size(); ++dag) {
       const bool has_all = sim::unmet_need(setup_, world_, id_, dag) == nullptr;
-      if (has_all && missing_pool(spec_.dags[dag]) == sim::kNone) return true;
+      if (has_all && missing_pool(spec_.dags[dag]) == sim::kNone && !waits_for_its_past(dag))
+        return true;
     }
     return false;
   }
@@ -62,6 +66,11 @@ class Search {
     if (!item.wrong_elsewhere.empty() && sim::site_holds(setup_, world_, instance_.site, need.item))
       return {named(item) + " is Active, but for " + item.wrong_elsewhere, item.owner};
     return missing(item);
+  }
+
+  // depends_on_past behind a run that did not end well waits for ever.
+  bool waits_for_its_past(std::uint32_t dag) const {
+    return spec_.dags[dag].depends_on_past && world_.dags[instance_.dags + dag].is_past_broken;
   }
 
   sim::ItemId missing_pool(const sim::DagSpec& dag) const {
