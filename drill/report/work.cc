@@ -8,10 +8,35 @@
 namespace blackstart::drill {
 namespace {
 
-// Narrow titles, in the order of WorkKind.
-constexpr std::array<std::string_view, kWorkNames.size()> kTitles = {
-    "skipped", "late",   "twice",   "unsafe",  "flooded", "unheard",  "promised",
-    "missed",  "failed", "retried", "zombies", "doubled", "log tails"};
+// Narrow titles and what they stand for, in the order of WorkKind.
+struct Title {
+  std::string_view text, means;
+};
+constexpr std::array<Title, kWorkNames.size()> kTitles = {{
+    {"skipped", "intervals that never run"},
+    {"late", "created over 5 minutes after they were due"},
+    {"twice", "run again after work was done for them"},
+    {"unsafe", "of those, not idempotent"},
+    {"flooded", "runs for an interval that was not the latest any more"},
+    {"unheard", "requests and asset updates that found nobody"},
+    {"promised", "deliveries whose time came"},
+    {"missed", "of those, not made in time"},
+    {"failed", "tasks, for good"},
+    {"retried", "tasks"},
+    {"zombies", "tasks whose heartbeat was missed"},
+    {"doubled", "external jobs started beside their first"},
+    {"log tails", "never uploaded"},
+}};
+
+std::string legend_of(const WorkCounts& all) {
+  std::string legend;
+  for (std::size_t i = 0; i < kTitles.size(); ++i) {
+    if (all.counts[i] == 0) continue;
+    legend += (legend.empty() ? "" : "; ") + std::string(kTitles[i].text) + ": " +
+              std::string(kTitles[i].means);
+  }
+  return "  (" + legend + ")";
+}
 
 void add_row(const std::string& name, const WorkCounts& work, const WorkCounts& all, Table& table) {
   table.rows.push_back({{.text = name}});
@@ -28,7 +53,8 @@ void write_counts(const Outcome& outcome, Page& page) {
   Table table{.columns = {{.title = "Deployment", .wraps = true}}, .rows = {}};
   for (std::size_t i = 0; i < kTitles.size(); ++i) {
     if (all.counts[i] != 0)
-      table.columns.push_back({.title = std::string(kTitles[i]), .align = Column::Align::right});
+      table.columns.push_back(
+          {.title = std::string(kTitles[i].text), .align = Column::Align::right});
   }
   for (const DeploymentOutcome& deployment : outcome.deployments) {
     const WorkCounts work = work_of(deployment);
@@ -36,6 +62,7 @@ void write_counts(const Outcome& outcome, Page& page) {
   }
   if (table.rows.size() > 1) add_row("all", all, all, table);
   page.table(table);
+  page.paragraph(legend_of(all), 3);
 }
 
 void write_useless(const DeploymentOutcome& deployment, Page& page) {
