@@ -296,6 +296,7 @@ TEST(Loading, AGraphOfTasksComesInAnOrderInWhichItCanRun) {
 
 TEST(Loading, TheVersionOfAirflowDecidesWhetherADagCatchesUp) {
   for (const auto& [members, version] : {std::pair{R"("runtime_version": "13.1.0")", 2U},
+                                         {R"("runtime_version": "5.0.0-rc1")", 2U},
                                          {R"("runtime_version": "3.1-14")", 3U},
                                          {R"("airflow_version": "2.10.5")", 2U},
                                          {R"("airflow_version": 3)", 3U},

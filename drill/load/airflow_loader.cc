@@ -19,7 +19,10 @@ std::optional<std::uint32_t> leading_number(std::string_view text) {
 
 std::optional<std::uint32_t> airflow_of_runtime(std::string_view runtime) {
   const auto number = leading_number(runtime);
-  if (number && runtime.find('-') != std::string_view::npos) return number;
+  const std::size_t dash = runtime.find('-');
+  const bool is_as_its_airflow =  // 3.1-14, and not 5.0.0-rc1
+      dash != std::string_view::npos && std::ranges::count(runtime.substr(0, dash), '.') == 1;
+  if (number && is_as_its_airflow) return number;
   if (number && *number <= kLastRuntimeOfAirflow2) return 2;
   return std::nullopt;
 }
