@@ -89,16 +89,6 @@ constexpr std::array kCommands = {
             "    --world scenarios/worlds/astro-aws-two-regions.json --out that-day.json\n"
             "blackstart run that-day.json",
             add_import_options, import_something},
-    Command{"test", "rehearse a directory of scenarios as a suite, for a build to gate on",
-            "test PATH... [OPTIONS]",
-            "blackstart test scenarios\n"
-            "blackstart test drills --report junit=junit.xml --baseline drills/baseline.json",
-            add_test_options, test_suite},
-    Command{"digests", "fingerprints of many seeds, to compare builds and machines by",
-            "digests PATH... [OPTIONS]",
-            "blackstart digests scenarios --seeds 20\n"
-            "blackstart digests scenarios --table digests.txt",
-            add_digests_options, show_digests},
     Command{"list", "say what there is to build scenarios from",
             "list faults|operations|strategies|measures|formats",
             "blackstart list faults\nblackstart list operations", add_nothing, show_list},

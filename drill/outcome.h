@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "drill/scenario.h"
+#include "drill/work_counts.h"
 #include "recovery/call.h"
 #include "sim/world/data_class.h"
 
@@ -27,6 +28,7 @@ struct DagOutcome {
   std::string name;
   std::vector<std::string> tags;
   std::optional<Instant> first_success;  // after its Deployment was first hit
+  WorkCounts work;
 };
 
 // The disruption of what only its own recovery took down: a false failover.
@@ -49,7 +51,9 @@ struct DeploymentOutcome {
   std::string disruption;  // of the first fault that hit it; empty: none did
   Milestones at;           // of the first outage; nullopt: it did not come, or is not modelled
   std::vector<Outage> outages;
-  std::string keeps;  // what keeps it from a first success; empty: nothing
+  std::string keeps;        // what keeps it from a first success; empty: nothing
+  std::string kept_by;      // who has to act; empty: nobody can, or nothing keeps it
+  bool is_useless = false;  // HEALTHY, and yet it has had no success since it was hit
   std::vector<DagOutcome> dags;
   // nullopt where either instant is missing.
   std::optional<Duration> rta(Milestone to, Milestone since = Milestone::fault) const {

@@ -177,10 +177,12 @@ class WorldLoader {
     vpc.finish();
     for (const Node::Member& member : fields.named("peerings")) {
       Fields peering(member.value, problems_);
-      peering.text("cidr");
+      const std::string cidr = peering.text("cidr");
+      const std::string entered = peering.text("reaccepted_cidr", cidr);
       add(id, {.data_class = DataClass::peering,
                .name = member.key,
-               .owner = owner(peering, "accepted_by", "network-team")});
+               .owner = owner(peering, "accepted_by", "network-team"),
+               .wrong_elsewhere = entered == cidr ? "" : entered});
       peering.finish();
     }
     load_handmade(id, fields, "routes", DataClass::route);

@@ -1,3 +1,4 @@
+#include "drill/measure/work.h"
 #include "drill/report/sections.h"
 #include "drill/report/words.h"
 
@@ -35,7 +36,9 @@ void write_people(const Outcome& outcome, Page& page) {
          {.text = took(step)}});
   }
   if (table.rows.empty()) return page.heading("Nobody was asked to do anything");
-  page.heading("What people had to do, in order: " + counted(table.rows.size(), "step"));
+  const Duration worked = operator_time(outcome);
+  page.heading("What people had to do, in order: " + counted(table.rows.size(), "step") +
+               (worked > Duration{0} ? ", " + in_words(worked) + " of work" : ""));
   page.table(table);
 }
 
