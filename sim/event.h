@@ -10,6 +10,7 @@ enum class EventKind : std::uint16_t {
   fault_begins,    // a: fault
   fault_ends,      // a: fault
   change_deploys,  // a: deploy
+  edit_is_made,    // a: edit
   engine_wakes,    //
   call_ends,       // a: mission, b: step, c: attempt
   dag_ticks,       // a: instance, b: DAG

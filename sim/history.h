@@ -41,6 +41,7 @@ enum class Happening : std::uint16_t {
   interval_missed,       // a: instance, b: DAG
   item_lost,             // a: item
   item_created,          // a: item
+  item_removed,          // a: item; on purpose
   rows_lost,             // code: DataClass, a: Deployment, value: rows
   // Of a Deployment that was lost; the values are instants, in microseconds since the epoch.
   part_survives,  // a: Deployment, b: copy or kNone, c: Part, value: the cut

@@ -7,6 +7,7 @@
 #include "recovery/check.h"
 #include "sim/airflow/airflow.h"
 #include "sim/fault.h"
+#include "sim/protection/edits.h"
 #include "sim/random.h"
 #include "sim/world/holding.h"
 
@@ -51,7 +52,9 @@ void build_primary(const Setup& setup, World& world, DeploymentId id) {
   const DeploymentSpec& spec = setup.world.deployments[id];
   check_contiguous(spec.items);
   const InstanceId instance = add_instance(setup, world, id, world.site_of[spec.cluster]);
-  for (const ItemId item : spec.items) hold_at_instance(setup, world, instance, item);
+  for (const ItemId item : spec.items) {
+    if (!is_made_later(setup, item)) hold_at_instance(setup, world, instance, item);
+  }
   world.instances[instance].has_image = world.instances[instance].is_unpaused = true;
   fill_past(setup, world, instance);
   world.primary_of.push_back(instance);
@@ -115,6 +118,9 @@ void Simulation::schedule_scenario() {
   for (std::size_t i = 0; i < setup().deploys.size(); ++i) {
     on.schedule(setup().deploys[i].at, {.kind = EventKind::change_deploys, .a = index(i)});
   }
+  for (std::size_t i = 0; i < setup().edits.size(); ++i) {
+    on.schedule(setup().edits[i].at, {.kind = EventKind::edit_is_made, .a = index(i)});
+  }
   for (const InstanceId instance : world_.primary_of) start_ticking(on, instance);
 }
 
@@ -151,6 +157,9 @@ void Simulation::happen(const Event& event) {
       return;
     case EventKind::change_deploys:
       on.record(Happening::change_deployed, event.a, setup().deploys[event.a].reaches_twin ? 1 : 0);
+      return;
+    case EventKind::edit_is_made:
+      make_edit(on, event.a);
       return;
     case EventKind::dag_ticks:
       on_dag_tick(on, event.a, event.b);

@@ -107,6 +107,9 @@ class Ledger {
       case Happening::item_created:
         row_of(record.a).created += 1;
         return;
+      case Happening::item_removed:
+        row_of(record.a).removed += 1;
+        return;
       case Happening::item_lost:
         row_of(record.a).lost += 1;
         row_of(record.a).lost_names.push_back(world_.items[record.a].name);

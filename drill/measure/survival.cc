@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <array>
 #include <map>
+#include <tuple>
 
+#include "sim/protection/edits.h"
 #include "sim/protection/past.h"
 #include "sim/protection/protection.h"
 
@@ -34,8 +36,11 @@ class Reader {
   void tell(LedgerRow& row) const {
     const auto deployment = id_.find(row.deployment);
     if (deployment == id_.end()) return;
+    const bool is_copied = !sim::survives_its_site(row.data_class, row.provenance);
     const auto cut = cut_.find({deployment->second, part_of(row)});
-    if (cut != cut_.end()) row.cut = cut->second;
+    if (is_copied && cut != cut_.end()) row.cut = cut->second;
+    const auto thing = things_.find({deployment->second, row.data_class, row.provenance});
+    if (thing != things_.end()) row.rpa = thing->second;
     const auto survival = survival_.find({deployment->second, row.data_class});
     if (survival == survival_.end()) return;
     row.newest_surviving = survival->second.newest;
@@ -58,6 +63,8 @@ class Reader {
         return;
       case Happening::rows_survive:
         return see_rows(record);
+      case Happening::item_lost:
+        return see_item(record);
       default:
         return;
     }
@@ -75,11 +82,27 @@ class Reader {
                                                                   .newest = instant_in(record)};
   }
 
+  // What was made after the cut is lost from then on; what the copy had and nobody can read, of all
+  // time.
+  void see_item(const Record& record) {
+    const sim::ItemSpec& item = simulation_.setup().world.items[record.a];
+    if (item.deployment == sim::kNone) return;
+    const auto cut = cut_.find({item.deployment, Part::metadata});
+    if (cut == cut_.end()) return;
+    const bool is_newer = cut->second && hit_[item.deployment] &&
+                          !sim::existed_then(simulation_.setup(), record.a, *cut->second);
+    const Duration rpa = is_newer ? *hit_[item.deployment] - *cut->second : recovery::kForever;
+    Duration& longest = things_[{item.deployment, item.data_class, item.provenance}];
+    longest = std::max(longest, rpa);
+  }
+
   const sim::Simulation& simulation_;
   std::vector<std::optional<Instant>> hit_;  // by Deployment, as of the record that is read
   std::map<std::string, DeploymentId> id_;   // of those that had copies
   std::map<std::pair<DeploymentId, Part>, std::optional<Instant>> cut_;
   std::map<std::pair<DeploymentId, DataClass>, Survival> survival_;
+  std::map<std::tuple<DeploymentId, DataClass, sim::Provenance>, Duration>
+      things_;  // RPA of what is not rows
 };
 
 }  // namespace

@@ -6,6 +6,7 @@
 #include "recovery/check.h"
 #include "sim/fault.h"
 #include "sim/protection/cut.h"
+#include "sim/protection/edits.h"
 #include "sim/protection/past.h"
 #include "sim/random.h"
 #include "sim/world/holding.h"
@@ -91,11 +92,17 @@ std::uint8_t& held(Stage& stage, const Remains& remains, ItemId item) {
   return stage.world.held[remains.holds + (item - spec_of(stage, remains).items.front())];
 }
 
-void lose_items(Stage& stage, const Remains& remains) {
+void lose_item(Stage& stage, const Remains& remains, ItemId item) {
+  if (held(stage, remains, item) == 0) return;
+  held(stage, remains, item) = 0;
+  if (!exists(stage.setup, stage.world, item)) stage.record(Happening::item_lost, item);
+}
+
+// All but those that the copy holds.
+void lose_items(Stage& stage, const Remains& remains, const Found& found) {
   for (const ItemId item : spec_of(stage, remains).items) {
-    if (held(stage, remains, item) == 0) continue;
-    held(stage, remains, item) = 0;
-    if (!exists(stage.setup, stage.world, item)) stage.record(Happening::item_lost, item);
+    const bool is_kept = found.copy != kNone && existed_then(stage.setup, item, found.cut);
+    if (!is_kept) lose_item(stage, remains, item);
   }
 }
 
@@ -132,9 +139,9 @@ void fall_back(Stage& stage, Remains& remains, Part part, const Found& found) {
   lose_rows(stage, remains, part, kept);
   if (part == Part::metadata) remains.rows.xcom_objects = kept.xcom_objects;
   if (part == Part::task_logs) remains.rows.log_bytes = kept.log_bytes;
-  if (part == Part::metadata && found.copy == kNone) lose_items(stage, remains);
   cut_of(remains, part) = found.cut;
   record_survival(stage, remains, part, found);
+  if (part == Part::metadata) lose_items(stage, remains, found);
 }
 
 // Encrypted with the Deployment's own key, which is not in the database.
@@ -144,15 +151,17 @@ bool is_unreadable(const DeploymentSpec& deployment, const ItemSpec& item) {
   return is_encrypted && item.provenance == Provenance::ui && !deployment.keeps_fernet_key;
 }
 
-void take_items(Stage& stage, Remains& remains, InstanceId primary) {
+// What was deleted after the cut is back too.
+void take_items(Stage& stage, Remains& remains, InstanceId primary, Instant cut) {
   const DeploymentSpec& deployment = spec_of(stage, remains);
   for (const ItemId item : deployment.items) {
-    const bool reads = !is_unreadable(deployment, stage.setup.world.items[item]);
-    if (held(stage, remains, item) == 0 || !reads) continue;
-    held(stage, remains, item) = 0;
-    hold_at_instance(stage.setup, stage.world, primary, item);
+    const ItemSpec& spec = stage.setup.world.items[item];
+    const bool reads = !is_unreadable(deployment, spec);
+    const bool was_there = !survives_its_site(spec.data_class, spec.provenance) &&
+                           existed_then(stage.setup, item, cut);
+    if (was_there && reads) recreate_at_instance(stage, primary, item);
+    lose_item(stage, remains, item);
   }
-  lose_items(stage, remains);
 }
 
 void take_rows(Remains& remains, Part part, RowCounts& rows) {
@@ -242,7 +251,7 @@ void restore_part(Stage& stage, DeploymentId deployment, Part part) {
   if (found.cut < cut_of(remains, part)) fall_back(stage, remains, part, found);
   const InstanceId primary = stage.world.primary_of[deployment];
   take_rows(remains, part, stage.world.instances[primary].rows);
-  if (part == Part::metadata) take_items(stage, remains, primary);
+  if (part == Part::metadata) take_items(stage, remains, primary, found.cut);
   cut_of(remains, part) = kNever;
   stage.record(Happening::part_restored, primary, found.copy, static_cast<std::uint32_t>(part),
                found.cut.time_since_epoch().count());
