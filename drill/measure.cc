@@ -41,9 +41,7 @@ Reading read_rta(const Outcome& outcome, const Expectation& asked) {
   for (const DeploymentOutcome& deployment : outcome.deployments) {
     if (!matches(asked.of, deployment) || deployment.status == Status::unaffected) continue;
     const auto& clock = deployment.at[static_cast<std::size_t>(asked.since)];
-    const bool is_modelled = asked.to != Milestone::backlog_drained;
-    reading.is_final = reading.is_final && is_modelled;
-    const auto waited = clock && is_modelled ? outcome.ends_at - *clock : Duration{0};
+    const auto waited = clock ? outcome.ends_at - *clock : Duration{0};
     if (!is_about_dags(asked)) {
       slowest_so_far(deployment.rta(asked.to, asked.since), waited, deployment, reading);
       continue;

@@ -5,6 +5,7 @@
 #include "sim/airflow/airflow.h"
 #include "sim/protection/protection.h"
 #include "sim/stage.h"
+#include "sim/world/footing.h"
 #include "sim/world/holding.h"
 
 namespace blackstart::sim {
@@ -16,8 +17,7 @@ void take_down_instance(Stage& stage, InstanceId id, std::uint32_t fault) {
   if (stage.world.primary_of[instance.deployment] == id) {
     stage.record(Happening::deployment_hit, instance.deployment, fault);
   }
-  stage.record(Happening::instance_unhealthy, id);
-  kill_runs(stage, id);
+  await_success(stage, id);
 }
 
 void destroy(Stage& stage, RegionId region) {
@@ -45,6 +45,7 @@ void begin_region_outage(Stage& stage, std::uint32_t fault) {
         take_down_instance(stage, id, fault);
       }
     }
+    renew_footings(stage);
   }
   if (spec.lasts == recovery::kForever) destroy(stage, spec.target);
 }
@@ -55,12 +56,7 @@ void end_region_outage(Stage& stage, std::uint32_t fault) {
   for (SiteId id = 0; id < stage.world.sites.size(); ++id) {
     if (stage.world.sites[id].region == region) stage.record(Happening::site_returned, id);
   }
-  for (InstanceId id = 0; id < stage.world.instances.size(); ++id) {
-    const Instance& instance = stage.world.instances[id];
-    if (stage.world.sites[instance.site].region != region || instance.is_discarded) continue;
-    if (instance.has_image) stage.record(Happening::instance_healthy, id);
-    resume(stage, id);
-  }
+  renew_footings(stage);
 }
 
 void begin_service_outage(Stage& stage, std::uint32_t fault) {

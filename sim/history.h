@@ -34,11 +34,9 @@ enum class Happening : std::uint16_t {
   primary_changed,       // a: Deployment, b: instance
   dags_unpaused,         // a: instance
   instance_fenced,       // a: instance
-  run_created,           // a: instance, b: DAG, value: task instances
-  run_killed,            // a: instance, b: DAG
-  task_succeeded,        // a: instance, b: DAG
-  task_failed,           // a: instance, b: DAG
-  interval_missed,       // a: instance, b: DAG
+  dag_succeeded,         // a: instance, b: DAG; its first task success since it was hit or made
+  backlog_drained,       // a: instance
+  trigger_lost,          // a: Deployment, b: DAG
   item_lost,             // a: item
   item_created,          // a: item
   item_removed,          // a: item; on purpose

@@ -81,6 +81,7 @@ void build_twin(const Setup& setup, World& world, DeploymentId id) {
 
 World initial_world(const Setup& setup, std::size_t jobs) {
   World world;
+  world.layout = std::make_shared<const Layout>(setup.world);
   world.region_faults.resize(setup.world.regions.size());
   world.service_faults.resize(setup.world.services.size());
   world.jobs.resize(jobs);
@@ -99,7 +100,6 @@ Simulation::Simulation(std::shared_ptr<const Binding> binding, std::uint64_t see
       now_(setup().starts_at),
       world_(initial_world(setup(), binding_->job_count())),
       engine_(setup().limits) {
-  world_.seed = seed;
   schedule_scenario();
   begin_missions();
 }
@@ -121,7 +121,8 @@ void Simulation::schedule_scenario() {
   for (std::size_t i = 0; i < setup().edits.size(); ++i) {
     on.schedule(setup().edits[i].at, {.kind = EventKind::edit_is_made, .a = index(i)});
   }
-  for (const InstanceId instance : world_.primary_of) start_ticking(on, instance);
+  for (InstanceId instance = 0; instance < world_.instances.size(); ++instance) go_on(on, instance);
+  for (DeploymentId id = 0; id < setup().world.deployments.size(); ++id) plan_requests(on, id);
 }
 
 void Simulation::begin_missions() {
@@ -161,12 +162,6 @@ void Simulation::happen(const Event& event) {
     case EventKind::edit_is_made:
       make_edit(on, event.a);
       return;
-    case EventKind::dag_ticks:
-      on_dag_tick(on, event.a, event.b);
-      return;
-    case EventKind::task_ends:
-      on_task_end(on, event.a, event.b);
-      return;
     case EventKind::engine_wakes:
       if (now_ != world_.woken_at) return;
       world_.woken_at = Instant::max();
@@ -175,6 +170,8 @@ void Simulation::happen(const Event& event) {
     case EventKind::call_ends:
       end_call({.mission = event.a, .step = event.b, .attempt = event.c});
       break;
+    default:
+      return on_airflow_event(on, event);
   }
   deliver_immediate();
   keep_wake();

@@ -35,7 +35,7 @@ class Simulation {
   std::size_t pending() const { return calendar_.size(); }
 
  private:
-  Stage stage() { return {binding_->setup(), world_, history_, calendar_, now_}; }
+  Stage stage() { return {binding_->setup(), world_, history_, calendar_, now_, seed_}; }
   void schedule_scenario();
   void happen(const Event& event);
   void tell(const recovery::Input& input);

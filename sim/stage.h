@@ -18,6 +18,7 @@ struct Stage {
   History& history;
   Calendar<Event>& calendar;
   Instant now;
+  std::uint64_t seed = 0;
 
   void record(Happening what, std::uint32_t a = 0, std::uint32_t b = 0, std::uint32_t c = 0,
               std::int64_t value = 0, std::uint16_t code = 0) {

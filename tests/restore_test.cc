@@ -160,8 +160,8 @@ TEST(Restoring, ALinkThatWasPausedAtThreeLeavesACopyOfTwo) {
 
 TEST(Restoring, UnderAnotherFernetKeyConnectionsCannotBeReadAndPoolsCan) {
   const Ledger ledger(Rehearsal{.keeps_fernet_key = false}.run());
-  EXPECT_EQ(ledger.of(DataClass::connection, Provenance::ui).lost, 1);
-  EXPECT_EQ(ledger.of(DataClass::pool, Provenance::ui).lost, 0);
+  EXPECT_EQ(ledger.of(DataClass::connection, Provenance::ui).unreachable, 1);
+  EXPECT_EQ(ledger.of(DataClass::pool, Provenance::ui).unreachable, 0);
 }
 
 TEST(Restoring, AConnectionMadeAfterTheCutIsLostFromTheCutOn) {

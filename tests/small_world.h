@@ -113,6 +113,8 @@ inline sim::Setup SmallWorld::setup() const {
       {.name = "control_plane"}, {.name = "iam", .region = 0}, {.name = "route53", .region = 0}};
   setup.world.clusters.push_back({.name = "production", .region = 0, .node_pools = {"worker"}});
   setup.world.deployments.push_back({.name = "billing", .cluster = 0, .owner = "team"});
+  sim::Profile& profile = setup.world.deployments[0].profile;
+  profile.scheduler_start = profile.worker_start = 0s;  // so that sums can be done by hand
   sim::TaskSpec task;
   task.duration = sim::Distribution::constant(1min);
   setup.world.deployments[0].dags.push_back({.name = "invoices",

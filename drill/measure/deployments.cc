@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "sim/airflow/airflow.h"
+#include "sim/airflow/needs.h"
 #include "sim/fault.h"
 
 namespace blackstart::drill {
@@ -64,9 +64,9 @@ std::string what_keeps(const sim::Simulation& simulation, sim::InstanceId id) {
   if (instance.is_fenced) return "it is fenced";
   if (!instance.is_unpaused) return "its DAGs are paused";
   for (std::uint32_t dag = 0; dag < spec.deployments[instance.deployment].dags.size(); ++dag) {
-    const std::uint32_t need = sim::unmet_need(simulation.setup(), world, id, dag);
-    if (need == sim::kNone) continue;
-    const sim::Need& unmet = spec.deployments[instance.deployment].dags[dag].needs[need];
+    const sim::Need* need = sim::unmet_need(simulation.setup(), world, id, dag);
+    if (need == nullptr) continue;
+    const sim::Need& unmet = *need;
     if (unmet.kind == sim::NeedKind::workload_identity)
       return "its workload identity is not trusted";
     if (unmet.kind == sim::NeedKind::allow_list) return "its egress IPs are not on an allow-list";
@@ -96,7 +96,7 @@ bool can_succeed(const sim::Simulation& simulation, sim::InstanceId id) {
   const auto dags =
       static_cast<std::uint32_t>(simulation.setup().world.deployments[deployment].dags.size());
   for (std::uint32_t dag = 0; dag < dags; ++dag) {
-    if (sim::unmet_need(simulation.setup(), simulation.world(), id, dag) == sim::kNone) return true;
+    if (sim::unmet_need(simulation.setup(), simulation.world(), id, dag) == nullptr) return true;
   }
   return false;
 }
@@ -136,6 +136,7 @@ DeploymentOutcome measure_one(const sim::Simulation& simulation, const Evidence&
   }
   measure_place(outcome, simulation, evidence, trace, serving);
   at(outcome, Milestone::first_success) = trace.first_success;
+  at(outcome, Milestone::backlog_drained) = first_since(evidence.drained[serving], *trace.last_hit);
   if (outcome.status != Status::recovered) outcome.keeps = what_keeps(simulation, serving);
   return outcome;
 }

@@ -22,6 +22,7 @@ class Reader {
     }
     evidence_.healthy.resize(simulation.world().instances.size());
     evidence_.created.resize(simulation.world().instances.size());
+    evidence_.drained.resize(simulation.world().instances.size());
     for (sim::InstanceId id = 0; id < setup.world.deployments.size(); ++id)
       primary_of_.push_back(id);
   }
@@ -61,7 +62,10 @@ class Reader {
       case Happening::primary_changed:
         primary_of_[record.a] = record.b;
         return;
-      case Happening::task_succeeded:
+      case Happening::backlog_drained:
+        evidence_.drained[record.a].push_back(record.at);
+        return;
+      case Happening::dag_succeeded:
         return see_success(record);
       default:
         return;

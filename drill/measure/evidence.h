@@ -39,6 +39,7 @@ struct Evidence {
   std::vector<DeploymentTrace> deployments;
   std::vector<std::optional<Instant>> infrastructure, database, returned;  // by site
   std::vector<std::optional<Instant>> healthy, created;                    // by instance
+  std::vector<std::vector<Instant>> drained;  // by instance: whenever it had no backlog any more
 };
 
 Evidence gather(const sim::Simulation& simulation);

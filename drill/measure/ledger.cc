@@ -1,6 +1,7 @@
 #include "drill/measure/ledger.h"
 
 #include <map>
+#include <optional>
 #include <tuple>
 
 #include "recovery/check.h"
@@ -37,6 +38,7 @@ class Ledger {
     hit_.resize(world_.deployments.size());
     count_existing();
     simulation_.history().for_each([this](const Record& record) { count(record); });
+    count_created();
     count_present();
     std::vector<LedgerRow> rows;
     for (auto& [key, row] : rows_) {
@@ -88,18 +90,7 @@ class Ledger {
   void count(const Record& record) {
     switch (record.what) {
       case Happening::deployment_hit:
-        hit_[record.a] = true;
-        return;
-      case Happening::run_created:
-        create(DataClass::dag_run, record, 1);
-        create(DataClass::task_instance, record, record.value);
-        return;
-      case Happening::task_succeeded:
-        create(DataClass::xcom, record, dag_of(record).tasks[0].xcom_rows);
-        create(DataClass::task_log, record, 1);
-        return;
-      case Happening::task_failed:
-        create(DataClass::task_log, record, 1);
+        if (!hit_[record.a]) hit_[record.a] = record.at;
         return;
       case Happening::rows_lost:
         row_of(static_cast<DataClass>(record.code), record.a).lost += record.value;
@@ -119,16 +110,23 @@ class Ledger {
     }
   }
 
-  DeploymentId deployment_of(const Record& record) const {
-    return simulation_.world().instances[record.a].deployment;
-  }
-  const sim::DagSpec& dag_of(const Record& record) const {
-    return world_.deployments[deployment_of(record)].dags[record.b];
-  }
-  void create(DataClass data_class, const Record& record, std::int64_t rows) {
-    LedgerRow& row = row_of(data_class, deployment_of(record));
-    row.created += rows;
-    if (!hit_[deployment_of(record)]) row.at_fault += rows;
+  // From the logs of what Airflow did, which know nothing of what the databases hold now.
+  void count_created() {
+    const sim::World& after = simulation_.world();
+    for (sim::InstanceId id = 0; id < after.instances.size(); ++id) {
+      const DeploymentId deployment = after.instances[id].deployment;
+      const auto at = [&](Instant when) {
+        return after.logs[id].rows_at(world_.deployments[deployment], when).rows;
+      };
+      const auto begun = at(after.logs[id].began());
+      const auto ended = at(simulation_.now());
+      const auto hit = at(hit_[deployment].value_or(simulation_.now()));
+      for (std::size_t i = 0; i < sim::kRowClasses; ++i) {
+        LedgerRow& counted = row_of(static_cast<DataClass>(i), deployment);
+        counted.created += ended[i] - begun[i];
+        counted.at_fault += hit[i] - begun[i];
+      }
+    }
   }
 
   void count_present() {
@@ -165,7 +163,7 @@ class Ledger {
          ++id) {
       if (after.instances[id].deployment == spec.deployment &&
           after.site_is_up(after.instances[id].site) &&
-          sim::instance_holds(simulation_.setup(), after, id, item)) {
+          sim::instance_can_read(simulation_.setup(), after, id, item)) {
         return true;
       }
     }
@@ -181,7 +179,7 @@ class Ledger {
   const sim::Simulation& simulation_;
   const sim::WorldSpec& world_;
   sim::World before_;
-  std::vector<bool> hit_;  // by Deployment, as of the record that is being read
+  std::vector<std::optional<Instant>> hit_;  // by Deployment: first
   std::map<Key, LedgerRow> rows_;
 };
 

@@ -20,16 +20,18 @@ using sim::Record;
 
 Instant instant_in(const Record& record) { return Instant(Duration(record.value)); }
 
-// What the history says of one class of one Deployment, up to the latest loss.
+// Of one class of one Deployment, as of its latest loss.
 struct Survival {
-  std::optional<Instant> hit;  // the latest before the loss
-  std::optional<Instant> newest;
+  Instant newest{};
+  Duration rpa{};
 };
 
 class Reader {
  public:
   explicit Reader(const sim::Simulation& simulation)
-      : simulation_(simulation), hit_(simulation.setup().world.deployments.size()) {
+      : simulation_(simulation),
+        hit_(simulation.setup().world.deployments.size()),
+        moved_(hit_.size()) {
     simulation.history().for_each([this](const Record& record) { see(record); });
   }
 
@@ -44,11 +46,17 @@ class Reader {
     const auto survival = survival_.find({deployment->second, row.data_class});
     if (survival == survival_.end()) return;
     row.newest_surviving = survival->second.newest;
-    const bool is_told = row.lost > 0 && survival->second.newest && survival->second.hit;
-    if (is_told) row.rpa = std::max(Duration{0}, *survival->second.hit - *survival->second.newest);
+    if (row.lost > 0) row.rpa = survival->second.rpa;
   }
 
  private:
+  // Up to the fault; of a Deployment that worked on after it, up to its move.
+  Duration age_at_loss(DeploymentId deployment, Instant newest) const {
+    const auto& hit = hit_[deployment];
+    const auto& end = hit && newest < *hit ? hit : moved_[deployment];
+    return end ? std::max(Duration{0}, *end - newest) : Duration{0};
+  }
+
   static Part part_of(const LedgerRow& row) { return sim::part_of(row.data_class); }
 
   void see(const Record& record) {
@@ -56,10 +64,13 @@ class Reader {
       case Happening::deployment_hit:
         hit_[record.a] = record.at;
         return;
+      case Happening::primary_changed:
+        moved_[record.a] = record.at;
+        return;
       case Happening::part_survives:
         return see_part(record);
       case Happening::rows_lost:
-        survival_[{record.a, static_cast<DataClass>(record.code)}] = {.hit = hit_[record.a]};
+        survival_.erase({record.a, static_cast<DataClass>(record.code)});
         return;
       case Happening::rows_survive:
         return see_rows(record);
@@ -77,9 +88,10 @@ class Reader {
   }
 
   void see_rows(const Record& record) {
-    if (instant_in(record) == sim::kNever) return;
-    survival_[{record.a, static_cast<DataClass>(record.code)}] = {.hit = hit_[record.a],
-                                                                  .newest = instant_in(record)};
+    const Instant newest = instant_in(record);
+    if (newest == sim::kNever) return;
+    survival_[{record.a, static_cast<DataClass>(record.code)}] = {
+        .newest = newest, .rpa = age_at_loss(record.a, newest)};
   }
 
   // What was made after the cut is lost from then on; what the copy had and nobody can read, of all
@@ -89,16 +101,16 @@ class Reader {
     if (item.deployment == sim::kNone) return;
     const auto cut = cut_.find({item.deployment, Part::metadata});
     if (cut == cut_.end()) return;
-    const bool is_newer = cut->second && hit_[item.deployment] &&
-                          !sim::existed_then(simulation_.setup(), record.a, *cut->second);
-    const Duration rpa = is_newer ? *hit_[item.deployment] - *cut->second : recovery::kForever;
+    const bool is_newer =
+        cut->second && !sim::existed_then(simulation_.setup(), record.a, *cut->second);
+    const Duration rpa = is_newer ? age_at_loss(item.deployment, *cut->second) : recovery::kForever;
     Duration& longest = things_[{item.deployment, item.data_class, item.provenance}];
     longest = std::max(longest, rpa);
   }
 
   const sim::Simulation& simulation_;
-  std::vector<std::optional<Instant>> hit_;  // by Deployment, as of the record that is read
-  std::map<std::string, DeploymentId> id_;   // of those that had copies
+  std::vector<std::optional<Instant>> hit_, moved_;  // by Deployment, as of the record that is read
+  std::map<std::string, DeploymentId> id_;           // of those that had copies
   std::map<std::pair<DeploymentId, Part>, std::optional<Instant>> cut_;
   std::map<std::pair<DeploymentId, DataClass>, Survival> survival_;
   std::map<std::tuple<DeploymentId, DataClass, sim::Provenance>, Duration>

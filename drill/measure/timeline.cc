@@ -68,7 +68,10 @@ class Teller {
         return see_rows_lost(record);
       case Happening::part_restored:
         return see_restoration(record);
-      case Happening::task_succeeded:
+      case Happening::backlog_drained:
+        return say(record, name(deployment_of(record)) + " has worked off its backlog",
+                   deployment(deployment_of(record)));
+      case Happening::dag_succeeded:
         return see_success(record);
       default:
         return;

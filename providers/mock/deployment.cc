@@ -3,6 +3,7 @@
 #include "providers/mock/operations.h"
 #include "providers/mock/place.h"
 #include "sim/airflow/airflow.h"
+#include "sim/airflow/needs.h"
 #include "sim/world/holding.h"
 
 namespace blackstart::mock {
@@ -47,7 +48,6 @@ void create_pause_flags(Stage& stage, const BoundStep& step) {
 
 void make_primary(Stage& stage, const BoundStep& step, InstanceId fresh) {
   const InstanceId old = primary_of(stage, step);
-  sim::kill_runs(stage, old);
   stage.world.primary_of[step.deployment] = fresh;
   stage.record(Happening::primary_changed, step.deployment, fresh);
   sim::lose_instance(stage, old);
@@ -106,7 +106,7 @@ void deploy_image(Stage& stage, const BoundStep& step) {
   create_pause_flags(stage, step);
   const InstanceId primary = primary_of(stage, step);
   stage.world.instances[primary].has_image = true;
-  stage.record(Happening::instance_healthy, primary);
+  sim::launch(stage, primary);
 }
 
 template <DataClass data_class>
@@ -117,6 +117,7 @@ void reenter(Stage& stage, const BoundStep& step) {
       sim::recreate_at_instance(stage, primary_of(stage, step), item);
     }
   }
+  sim::look_again(stage, primary_of(stage, step));
 }
 
 Admission needs_code(const Stage& stage, const BoundStep& step) {
@@ -127,19 +128,16 @@ Admission needs_code(const Stage& stage, const BoundStep& step) {
 
 void unpause(Stage& stage, const BoundStep& step) {
   const InstanceId primary = primary_of(stage, step);
-  sim::Instance& instance = stage.world.instances[primary];
-  if (instance.is_unpaused) return;
-  instance.is_unpaused = true;
+  if (stage.world.instances[primary].is_unpaused) return;
   stage.record(Happening::dags_unpaused, primary);
-  sim::start_ticking(stage, primary);
-  sim::resume(stage, primary);
+  sim::unpause_dags(stage, primary);
 }
 
 recovery::Result verify(const Stage& stage, const BoundStep& step) {
   const InstanceId primary = primary_of(stage, step);
   const DeploymentSpec& spec = spec_of(stage, step);
   for (std::uint32_t dag = 0; dag < spec.dags.size(); ++dag) {
-    if (sim::unmet_need(stage.setup, stage.world, primary, dag) != sim::kNone) {
+    if (sim::unmet_need(stage.setup, stage.world, primary, dag) != nullptr) {
       return {.answer = recovery::Answer::transient,
               .reason = "DAG '" + spec.dags[dag].name + "' cannot reach what it needs",
               .facts = {}};

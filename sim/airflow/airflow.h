@@ -1,24 +1,41 @@
 #pragma once
 
+#include "sim/event.h"
 #include "sim/stage.h"
+#include "sim/world/footing.h"
 
-// Airflow's part of the world: DAGs whose runs, XComs and logs accumulate by their schedules.
+// Airflow's part of the world, as the rest of it sees it: instances that begin, stand on something
+// else, begin again and end. What one does in between is an event of its own.
 namespace blackstart::sim {
 
+// Its rows in the flat tables; an empty database, and nothing runs.
+void add_airflow(const Setup& setup, World& world, InstanceId instance);
 // The runs that ended before the scenario begins, counted by the schedules.
 void fill_past(const Setup& setup, World& world, InstanceId instance);
-// Its DAGs' schedules begin to tick.
-void start_ticking(Stage& stage, InstanceId instance);
-// It can work (again): every DAG has one run for the latest complete interval that has had none.
-void resume(Stage& stage, InstanceId instance);
-// Everything that was running dies with its workers.
-void kill_runs(Stage& stage, InstanceId instance);
+// What its database and log bucket held at an instant, also before the scenario began and long
+// after it is gone.
+WorkState state_then(const Setup& setup, const World& world, InstanceId instance, Instant at);
+// An instance that stood before the scenario began goes on: its workers are there, its scheduler
+// loops.
+void go_on(Stage& stage, InstanceId instance);
+// Requests from outside begin to come in.
+void plan_requests(Stage& stage, DeploymentId deployment);
 
-void on_dag_tick(Stage& stage, InstanceId instance, std::uint32_t dag);
-void on_task_end(Stage& stage, std::uint32_t run, std::uint32_t generation);
+// Code was deployed to a new instance: its scheduler and workers start, its DAGs are paused at
+// creation.
+void launch(Stage& stage, InstanceId instance);
+void unpause_dags(Stage& stage, InstanceId instance);
+// Pools that were missing may be there now.
+void look_again(Stage& stage, InstanceId instance);
+// What was running is gone with its database.
+void end_airflow(Stage& stage, InstanceId instance);
 
-// What keeps this DAG's tasks from succeeding now: an index into DagSpec::needs, or kNone.
-std::uint32_t unmet_need(const Setup& setup, const World& world, InstanceId instance,
-                         std::uint32_t dag);
+// What the instance stands on has changed; World::footings says `after` already.
+void on_footing_change(Stage& stage, InstanceId instance, const Footing& before,
+                       const Footing& after);
+// A Deployment was hit: its next success is a milestone again.
+void await_success(Stage& stage, InstanceId instance);
+
+void on_airflow_event(Stage& stage, const Event& event);
 
 }  // namespace blackstart::sim

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "sim/shared_log.h"
+#include "sim/world/ids.h"
 #include "sim/world/row_counts.h"
 
 namespace blackstart::sim {
@@ -28,11 +29,13 @@ enum class Work : std::uint8_t {
   task_upstream_failed,
   task_lapsed,    // its heartbeat was missed: a zombie
   task_requeued,  // stuck in the queue, or an orphan; no try is counted
-  log_lost,       // the tail of a killed task's log
+  log_uploaded,   // of a try that ended without success
+  log_lost,       // of a task that was killed
   job_doubled,    // an external job was started again beside one that a dead task left behind
 };
 
-enum class RunKind : std::uint8_t { scheduled, asset, external };
+// Of an adopted run another instance's log says how it began: its rows came with a copy.
+enum class RunKind : std::uint8_t { scheduled, asset, external, adopted };
 
 // A run, by the order in which its instance created it.
 struct LoggedRun {
@@ -76,6 +79,12 @@ class WorkLog {
   std::uint32_t create_run(const DeploymentSpec& spec, const LoggedRun& run);
   void append(const DeploymentSpec& spec, const WorkEntry& entry);
 
+  // The database became a copy of another at `at`: the schedules' latest runs and the unfinished
+  // runs are the copy's, which adopt_run() has named. Of rows it is told elsewhere.
+  std::uint32_t adopt_run(LoggedRun run);
+  void adopt(Instant at, const DeploymentSpec& spec, const WorkState& copied);
+
+  Instant began() const { return began_; }
   std::size_t run_count() const { return runs_.size(); }
   const LoggedRun& run(std::uint32_t number) const { return runs_[number]; }
   // Calls visit(const WorkEntry&) for each entry, oldest first.
@@ -97,8 +106,12 @@ class WorkLog {
     std::vector<WorkEntry> entries;
   };
 
+  void seal(const DeploymentSpec& spec);
+
+  Instant began_ = Instant::min();
   std::vector<std::shared_ptr<const Chunk>> sealed_;
   WorkState before_open_;
+  Instant opened_ = Instant::min();  // before_open_ holds from here on
   std::vector<WorkEntry> open_;
   SharedLog<LoggedRun, kChunk> runs_;
 };

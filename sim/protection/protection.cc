@@ -4,6 +4,8 @@
 #include <utility>
 
 #include "recovery/check.h"
+#include "sim/airflow/airflow.h"
+#include "sim/airflow/restart.h"
 #include "sim/fault.h"
 #include "sim/protection/cut.h"
 #include "sim/protection/edits.h"
@@ -77,13 +79,16 @@ RowCounts only(Part part, const RowCounts& rows) {
   return kept;
 }
 
+bool leaves_out_work(const Stage& stage, const Remains& remains, const Found& found) {
+  return cluster_of(stage, remains).copies[found.copy].in_flight == CopySpec::InFlight::left_out;
+}
+
 RowCounts rows_in_copy(const Stage& stage, const Remains& remains, Part part, const Found& found) {
   if (found.copy == kNone) return {};
   RowCounts rows = only(part, rows_then(stage.setup, stage.world, remains.of, found.cut));
-  if (part == Part::metadata) {
-    const CopySpec& copy = cluster_of(stage, remains).copies[found.copy];
+  if (part == Part::metadata && leaves_out_work(stage, remains, found)) {
     rows[DataClass::task_instance] -=
-        left_out_then(stage.setup, stage.world, remains.of, found.cut, copy);
+        in_flight_then(stage.setup, stage.world, remains.of, found.cut);
   }
   return rows;
 }
@@ -144,24 +149,25 @@ void fall_back(Stage& stage, Remains& remains, Part part, const Found& found) {
   if (part == Part::metadata) lose_items(stage, remains, found);
 }
 
-// Encrypted with the Deployment's own key, which is not in the database.
-bool is_unreadable(const DeploymentSpec& deployment, const ItemSpec& item) {
-  const bool is_encrypted =
-      item.data_class == DataClass::connection || item.data_class == DataClass::variable;
-  return is_encrypted && item.provenance == Provenance::ui && !deployment.keeps_fernet_key;
-}
-
-// What was deleted after the cut is back too.
+// What was deleted after the cut is back too, and what is encrypted stays so.
 void take_items(Stage& stage, Remains& remains, InstanceId primary, Instant cut) {
   const DeploymentSpec& deployment = spec_of(stage, remains);
   for (const ItemId item : deployment.items) {
     const ItemSpec& spec = stage.setup.world.items[item];
-    const bool reads = !is_unreadable(deployment, spec);
     const bool was_there = !survives_its_site(spec.data_class, spec.provenance) &&
                            existed_then(stage.setup, item, cut);
-    if (was_there && reads) recreate_at_instance(stage, primary, item);
+    if (was_there) recreate_at_instance(stage, primary, item);
     lose_item(stage, remains, item);
   }
+  if (!deployment.keeps_fernet_key) lose_fernet_key(stage.setup, stage.world, primary);
+}
+
+void take_database(Stage& stage, Remains& remains, InstanceId primary, const Found& found) {
+  take_items(stage, remains, primary, found.cut);
+  const bool leaves_out = leaves_out_work(stage, remains, found);
+  adopt_database(stage, primary, remains.of, found.cut,
+                 leaves_out ? InFlight::dropped : InFlight::kept);
+  look_again(stage, primary);
 }
 
 void take_rows(Remains& remains, Part part, RowCounts& rows) {
@@ -191,10 +197,10 @@ Found newest_copy(const Stage& stage, const Remains& remains, Part part, Asked a
     const CopySpec& copy = cluster.copies[i];
     if (!copy.holds[static_cast<std::size_t>(part)]) continue;
     if (!is_there(stage, copy, cluster.region, asked)) continue;
-    const Instant cut = cut_at(
-        copy, outages_of(stage.setup, cluster.region, copy.region),
-        {.seed = stage.world.seed, .copy = kCopy ^ hash_name(cluster.name + "/" + copy.name)},
-        std::min(stage.now, remains.lost_at));
+    const Instant cut =
+        cut_at(copy, outages_of(stage.setup, cluster.region, copy.region),
+               {.seed = stage.seed, .copy = kCopy ^ hash_name(cluster.name + "/" + copy.name)},
+               std::min(stage.now, remains.lost_at));
     if (cut > newest.cut) newest = {.copy = i, .cut = cut};
   }
   return newest;
@@ -251,7 +257,7 @@ void restore_part(Stage& stage, DeploymentId deployment, Part part) {
   if (found.cut < cut_of(remains, part)) fall_back(stage, remains, part, found);
   const InstanceId primary = stage.world.primary_of[deployment];
   take_rows(remains, part, stage.world.instances[primary].rows);
-  if (part == Part::metadata) take_items(stage, remains, primary, found.cut);
+  if (part == Part::metadata) take_database(stage, remains, primary, found);
   cut_of(remains, part) = kNever;
   stage.record(Happening::part_restored, primary, found.copy, static_cast<std::uint32_t>(part),
                found.cut.time_since_epoch().count());

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "recovery/check.h"
+#include "sim/airflow/airflow.h"
 #include "sim/protection/protection.h"
 
 namespace blackstart::sim {
@@ -25,6 +26,10 @@ template <class Holder>
 auto& slot(const Setup& setup, auto& held, const Holder& holder, ItemId item) {
   return held[holder.holds + position_of(items_of(setup, holder), item)];
 }
+
+// What World::held says of a thing.
+constexpr std::uint8_t kReadable = 1;
+constexpr std::uint8_t kEncryptedUnderAnotherKey = 2;
 
 bool only_here(const ItemSpec& item) {
   return !survives_its_site(item.data_class, item.provenance);
@@ -58,13 +63,12 @@ SiteId add_site(const Setup& setup, World& world, ClusterId cluster, RegionId re
 InstanceId add_instance(const Setup& setup, World& world, DeploymentId deployment, SiteId site) {
   const DeploymentSpec& spec = setup.world.deployments[deployment];
   const auto holds = static_cast<std::uint32_t>(world.held.size());
-  const auto dags = static_cast<std::uint32_t>(world.last_interval.size());
   world.held.resize(world.held.size() + spec.items.size());
-  world.last_interval.resize(world.last_interval.size() + spec.dags.size(), kNever);
-  world.footings.push_back({});
-  world.instances.push_back(
-      {.deployment = deployment, .site = site, .holds = holds, .dags = dags, .rows = {}});
-  return static_cast<InstanceId>(world.instances.size() - 1);
+  world.instances.push_back({.deployment = deployment, .site = site, .holds = holds, .rows = {}});
+  const auto id = static_cast<InstanceId>(world.instances.size() - 1);
+  world.footings.push_back(footing_of(setup, world, id));
+  add_airflow(setup, world, id);
+  return id;
 }
 
 bool site_holds(const Setup& setup, const World& world, SiteId site, ItemId item) {
@@ -75,12 +79,28 @@ bool instance_holds(const Setup& setup, const World& world, InstanceId instance,
   return slot(setup, world.held, world.instances[instance], item) != 0;
 }
 
+bool instance_can_read(const Setup& setup, const World& world, InstanceId instance, ItemId item) {
+  return slot(setup, world.held, world.instances[instance], item) == kReadable;
+}
+
+// Airflow encrypts the values of connections and variables; pools have none.
+void lose_fernet_key(const Setup& setup, World& world, InstanceId id) {
+  for (const ItemId item : items_of(setup, world.instances[id])) {
+    const ItemSpec& spec = setup.world.items[item];
+    const bool is_encrypted =
+        spec.provenance == Provenance::ui &&
+        (spec.data_class == DataClass::connection || spec.data_class == DataClass::variable);
+    if (is_encrypted && instance_holds(setup, world, id, item))
+      slot(setup, world.held, world.instances[id], item) = kEncryptedUnderAnotherKey;
+  }
+}
+
 void hold_at_site(const Setup& setup, World& world, SiteId site, ItemId item) {
-  slot(setup, world.held, world.sites[site], item) = 1;
+  slot(setup, world.held, world.sites[site], item) = kReadable;
 }
 
 void hold_at_instance(const Setup& setup, World& world, InstanceId instance, ItemId item) {
-  slot(setup, world.held, world.instances[instance], item) = 1;
+  slot(setup, world.held, world.instances[instance], item) = kReadable;
 }
 
 void remove_from_instance(Stage& stage, InstanceId instance, ItemId item) {
@@ -103,6 +123,7 @@ void recreate_at_instance(Stage& stage, InstanceId instance, ItemId item) {
 void lose_instance(Stage& stage, InstanceId id) {
   Instance& instance = stage.world.instances[id];
   if (std::exchange(instance.is_discarded, true)) return;
+  end_airflow(stage, id);
   leave_to_copies(stage, id);
 }
 

@@ -10,6 +10,11 @@ InstanceId add_instance(const Setup& setup, World& world, DeploymentId deploymen
 
 bool site_holds(const Setup& setup, const World& world, SiteId site, ItemId item);
 bool instance_holds(const Setup& setup, const World& world, InstanceId instance, ItemId item);
+// Held, and not encrypted under a key that this instance does not have.
+bool instance_can_read(const Setup& setup, const World& world, InstanceId instance, ItemId item);
+// What came out of a database that was encrypted under another Fernet key: it is there, and nobody
+// can read it until somebody enters it anew.
+void lose_fernet_key(const Setup& setup, World& world, InstanceId instance);
 void hold_at_site(const Setup& setup, World& world, SiteId site, ItemId item);
 void hold_at_instance(const Setup& setup, World& world, InstanceId instance, ItemId item);
 // Deleted on purpose.

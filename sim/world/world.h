@@ -1,9 +1,12 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <vector>
 
 #include "recovery/time.h"
+#include "sim/airflow/layout.h"
+#include "sim/airflow/state.h"
 #include "sim/protection/remains.h"
 #include "sim/world/footing.h"
 #include "sim/world/row_counts.h"
@@ -32,7 +35,10 @@ struct Instance {
   DeploymentId deployment = kNone;
   SiteId site = kNone;
   std::uint32_t holds = 0;  // where this instance's items begin in World::held
-  std::uint32_t dags = 0;   // where its DAGs begin in World::last_interval
+  std::uint32_t dags = 0;   // where its DAGs begin in World::dags
+  std::uint32_t lanes = 0;  // and so on
+  std::uint32_t pools = 0;
+  std::uint32_t queues = 0;
   RowCounts rows;
   bool has_image = false;
   bool is_unpaused = false;
@@ -40,13 +46,6 @@ struct Instance {
   bool is_discarded = false;  // its data were given up or destroyed
   bool has_succeeded = false;
   std::uint32_t remains = kNone;  // what copies still hold of it: an index into World::remains
-};
-
-struct Run {
-  InstanceId instance = kNone;
-  std::uint32_t dag = 0;
-  std::uint32_t tasks_left = 0;  // 0: the slot is free
-  std::uint32_t generation = 0;
 };
 
 // One step's work at its provider; the idempotency table. A retry finds the job that an earlier
@@ -69,14 +68,23 @@ struct World {
   std::vector<InstanceId> twin_of;     // per Deployment; kNone
   std::vector<std::uint8_t> held;      // per site or instance and item: held there
   std::vector<Instant> asked_at;       // per item: when a peering was last requested
-  std::vector<Instant>
-      last_interval;  // per instance and DAG: the latest interval that has had its run
+
+  // Airflow: what each instance is doing.
+  std::shared_ptr<const Layout> layout;
+  std::vector<SchedulerState> schedulers;  // per instance
+  std::vector<WorkLog> logs;               // per instance
+  std::vector<DagState> dags;              // per instance and DAG
+  std::vector<LaneState> lanes;
+  std::vector<PoolState> pools;
+  std::vector<WorkerQueueState> queues;
   std::vector<Run> runs;
   std::vector<std::uint32_t> free_runs;
+  std::vector<TaskRow> tasks;             // a run's are neighbours
+  std::vector<std::uint32_t> free_tasks;  // by number of tasks: the first free block, or kNone
+
   std::vector<Job> jobs;              // per mission and step
   std::vector<Instant> busy_until;    // per person
   std::vector<Remains> remains;       // of instances that were lost and had copies
-  std::uint64_t seed = 0;             // of everything that is drawn in it
   Instant woken_at = Instant::max();  // the engine's pending wake
 
   bool region_is_up(RegionId region) const { return region_faults[region] == 0; }
@@ -87,12 +95,12 @@ struct World {
   bool site_is_up(SiteId site) const {
     return region_is_up(sites[site].region) && !sites[site].is_destroyed;
   }
-  // Its scheduler can start work.
-  bool is_running(InstanceId id) const {
-    const Instance& instance = instances[id];
-    return instance.has_image && instance.is_unpaused && !instance.is_fenced &&
-           !instance.is_discarded && site_is_up(instance.site);
+  // Its scheduler's loop turns.
+  bool is_scheduling(InstanceId id) const {
+    return schedulers[id].has_started && footings[id].database && footings[id].schedulers > 0;
   }
+  // Its DAGs run.
+  bool is_running(InstanceId id) const { return instances[id].is_unpaused && is_scheduling(id); }
 };
 
 }  // namespace blackstart::sim

@@ -1,0 +1,79 @@
+#pragma once
+
+#include "sim/airflow/lists.h"
+#include "sim/stage.h"
+
+// Where things lie: the one place that knows how instances, DAGs, runs and tasks find each other.
+namespace blackstart::sim {
+
+inline const DeploymentSpec& spec_of(const Stage& stage, InstanceId id) {
+  return stage.setup.world.deployments[stage.world.instances[id].deployment];
+}
+inline const Profile& profile_of(const Stage& stage, InstanceId id) {
+  return spec_of(stage, id).profile;
+}
+inline DagState& dag_state(Stage& stage, InstanceId id, std::uint32_t dag) {
+  return stage.world.dags[stage.world.instances[id].dags + dag];
+}
+inline DagState& dag_state(Stage& stage, const Run& run) {
+  return dag_state(stage, run.instance, run.dag);
+}
+inline LaneState& lane_state(Stage& stage, InstanceId id, std::uint32_t lane) {
+  return stage.world.lanes[stage.world.instances[id].lanes + lane];
+}
+inline PoolState& pool_state(Stage& stage, InstanceId id, std::uint32_t pool) {
+  return stage.world.pools[stage.world.instances[id].pools + pool];
+}
+inline WorkerQueueState& queue_state(Stage& stage, InstanceId id, std::uint32_t queue) {
+  return stage.world.queues[stage.world.instances[id].queues + queue];
+}
+inline const DagLayout& layout_of(const Stage& stage, const Run& run) {
+  return stage.world.layout->dag(stage.world.instances[run.instance].deployment, run.dag);
+}
+inline Run& run_of(Stage& stage, std::uint32_t task) {
+  return stage.world.runs[stage.world.tasks[task].run];
+}
+inline const TaskLayout& layout_of(const Stage& stage, const Run& run, std::uint32_t task) {
+  return stage.world.layout->task(layout_of(stage, run), task - run.first_task);
+}
+inline const LaneLayout& lane_layout(const Stage& stage, InstanceId id, std::uint32_t lane) {
+  return stage.world.layout->lanes(stage.world.instances[id].deployment)[lane];
+}
+
+inline void log_run(Stage& stage, const Run& run, Work what) {
+  stage.world.logs[run.instance].append(
+      spec_of(stage, run.instance), {.at = stage.now, .run = run.number, .task = 0, .what = what});
+}
+inline void log_task(Stage& stage, const Run& run, std::uint32_t task, Work what) {
+  stage.world.logs[run.instance].append(spec_of(stage, run.instance),
+                                        {.at = stage.now,
+                                         .run = run.number,
+                                         .task = static_cast<std::uint16_t>(task - run.first_task),
+                                         .what = what});
+}
+
+// Calls visit(task) for every task of the instance's unfinished runs.
+template <class Visit>
+void for_each_task(const Stage& stage, InstanceId id, Visit&& visit) {
+  const World& world = stage.world;
+  for (std::uint32_t run = world.schedulers[id].first_run; run != kNone;) {
+    const std::uint32_t next = world.runs[run].next;
+    const std::uint32_t first = world.runs[run].first_task;
+    const std::uint32_t count = layout_of(stage, world.runs[run]).tasks;
+    for (std::uint32_t task = first; task < first + count; ++task) visit(task);
+    run = next;
+  }
+}
+
+// What the database and, in Airflow 3, the API server in front of it let workers do.
+inline bool can_write_state(const Stage& stage, InstanceId id) {
+  const Footing& footing = stage.world.footings[id];
+  return footing.database && (footing.api_server || profile_of(stage, id).airflow_major < 3);
+}
+
+// The first of the instants start, start + step, … that is not before `at`. `step` is positive.
+constexpr Instant next_on_grid(Instant start, Duration step, Instant at) {
+  return at <= start ? start : start + (at - start + step - Duration(1)) / step * step;
+}
+
+}  // namespace blackstart::sim

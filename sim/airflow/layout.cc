@@ -1,0 +1,87 @@
+#include "sim/airflow/layout.h"
+
+#include <algorithm>
+
+#include "recovery/check.h"
+#include "sim/random.h"
+
+namespace blackstart::sim {
+namespace {
+
+template <class Wide>
+std::uint16_t narrow(Wide value) {
+  recovery::check(value <= 0xffff, "a Deployment has at most 65535 of anything");
+  return static_cast<std::uint16_t>(value);
+}
+
+}  // namespace
+
+Layout::Layout(const WorldSpec& world) {
+  for (const DeploymentSpec& spec : world.deployments) {
+    deployments_.push_back({.first_dag = static_cast<std::uint32_t>(dags_.size()),
+                            .first_lane = static_cast<std::uint32_t>(lanes_.size()),
+                            .lanes = 0,
+                            .first_pool = static_cast<std::uint32_t>(pools_.size()),
+                            .pools = 1});
+    pools_.push_back({.item = kNone, .slots = spec.profile.default_pool_slots});
+    for (const DagSpec& dag : spec.dags) add_dag(spec, dag);
+  }
+}
+
+void Layout::add_dag(const DeploymentSpec& spec, const DagSpec& dag) {
+  dags_.push_back({.first_task = static_cast<std::uint32_t>(tasks_.size()),
+                   .tasks = narrow(dag.tasks.size()),
+                   .first_lane = deployments_.back().lanes,
+                   .lanes = 0,
+                   .luck = hash_name(spec.name + "/" + dag.name)});
+  for (const TaskSpec& task : dag.tasks) add_task(spec, dag, task);
+  for (std::uint32_t i = 0; i < dag.tasks.size(); ++i) {
+    for (const std::uint32_t below : dag.tasks[i].downstream) {
+      recovery::check(below > i && below < dag.tasks.size(), "tasks downstream come later");
+      ++tasks_[dags_.back().first_task + below].upstream;
+    }
+  }
+}
+
+void Layout::add_task(const DeploymentSpec& spec, const DagSpec& dag, const TaskSpec& task) {
+  const std::uint16_t pool = pool_of(spec, task);
+  tasks_.push_back({.first_downstream = static_cast<std::uint32_t>(downstream_.size()),
+                    .downstream = narrow(task.downstream.size()),
+                    .lane = lane_of(pool),
+                    .pool = pool,
+                    .pool_slots = narrow(task.pool_slots),
+                    .queue = narrow(task.queue),
+                    .retries = narrow(task.retries),
+                    .is_deferrable = task.is_deferrable,
+                    .has_needs = !(task.needs.empty() && dag.needs.empty()),
+                    .has_job = task.external_job.has_value(),
+                    .has_updates = !task.updates.empty()});
+  for (const std::uint32_t below : task.downstream) downstream_.push_back(narrow(below));
+}
+
+std::uint16_t Layout::pool_of(const DeploymentSpec& spec, const TaskSpec& task) {
+  DeploymentLayout& deployment = deployments_.back();
+  if (task.pool_item == kNone) return 0;
+  for (std::uint32_t i = 1; i < deployment.pools; ++i) {
+    if (pools_[deployment.first_pool + i].item == task.pool_item) return narrow(i);
+  }
+  const auto sized = std::ranges::find(spec.pools, task.pool, &PoolSpec::name);
+  pools_.push_back({.item = task.pool_item,
+                    .slots = sized == spec.pools.end() ? PoolSpec{}.slots : sized->slots});
+  return narrow(deployment.pools++);
+}
+
+std::uint16_t Layout::lane_of(std::uint32_t pool) {
+  DeploymentLayout& deployment = deployments_.back();
+  DagLayout& dag = dags_.back();
+  for (std::uint32_t i = 0; i < dag.lanes; ++i) {
+    const std::uint32_t lane = dag.first_lane + i;
+    if (lanes_[deployment.first_lane + lane].pool == pool) return narrow(lane);
+  }
+  lanes_.push_back(
+      {.dag = static_cast<std::uint32_t>(dags_.size()) - 1 - deployment.first_dag, .pool = pool});
+  ++dag.lanes;
+  return narrow(deployment.lanes++);
+}
+
+}  // namespace blackstart::sim

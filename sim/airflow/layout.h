@@ -1,0 +1,88 @@
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "sim/airflow/timetable.h"
+#include "sim/world/spec.h"
+
+namespace blackstart::sim {
+
+// What the hot path asks of a task's specification, in 32 bytes side by side.
+struct TaskLayout {
+  std::uint32_t first_downstream = 0;
+  std::uint16_t downstream = 0;  // how many
+  std::uint16_t upstream = 0;
+  std::uint16_t lane = 0;  // of its Deployment
+  std::uint16_t pool = 0;  // of its Deployment
+  std::uint16_t pool_slots = 1;
+  std::uint16_t queue = 0;
+  std::uint16_t retries = 0;
+  bool is_deferrable = false;
+  bool has_needs = false;
+  bool has_job = false;
+  bool has_updates = false;
+};
+
+struct DagLayout {
+  std::uint32_t first_task = 0;
+  std::uint32_t tasks = 0;
+  std::uint32_t first_lane = 0;  // of its Deployment
+  std::uint32_t lanes = 0;
+  std::uint64_t luck = 0;  // names it in draws
+};
+
+struct LaneLayout {
+  std::uint32_t dag = 0;
+  std::uint32_t pool = 0;
+};
+
+struct PoolLayout {
+  ItemId item = kNone;  // kNone: every database has it
+  std::uint32_t slots = 0;
+};
+
+// The specifications of all Deployments as flat tables, made once and shared by every copy of a
+// world.
+class Layout {
+ public:
+  explicit Layout(const WorldSpec& world);
+
+  const DagLayout& dag(DeploymentId deployment, std::uint32_t dag) const {
+    return dags_[deployments_[deployment].first_dag + dag];
+  }
+  const TaskLayout& task(const DagLayout& dag, std::uint32_t task) const {
+    return tasks_[dag.first_task + task];
+  }
+  std::span<const std::uint16_t> downstream(const TaskLayout& task) const {
+    return {downstream_.data() + task.first_downstream, task.downstream};
+  }
+  std::span<const LaneLayout> lanes(DeploymentId id) const {
+    return {lanes_.data() + deployments_[id].first_lane, deployments_[id].lanes};
+  }
+  std::span<const PoolLayout> pools(DeploymentId id) const {
+    return {pools_.data() + deployments_[id].first_pool, deployments_[id].pools};
+  }
+
+ private:
+  struct DeploymentLayout {
+    std::uint32_t first_dag = 0;
+    std::uint32_t first_lane = 0, lanes = 0;
+    std::uint32_t first_pool = 0, pools = 0;
+  };
+
+  void add_dag(const DeploymentSpec& spec, const DagSpec& dag);
+  void add_task(const DeploymentSpec& spec, const DagSpec& dag, const TaskSpec& task);
+  std::uint16_t pool_of(const DeploymentSpec& spec, const TaskSpec& task);
+  std::uint16_t lane_of(std::uint32_t pool);
+
+  std::vector<DeploymentLayout> deployments_;
+  std::vector<DagLayout> dags_;
+  std::vector<TaskLayout> tasks_;
+  std::vector<std::uint16_t> downstream_;
+  std::vector<LaneLayout> lanes_;
+  std::vector<PoolLayout> pools_;
+};
+
+}  // namespace blackstart::sim

@@ -1,0 +1,151 @@
+#include "sim/airflow/liveness.h"
+
+#include "sim/airflow/access.h"
+#include "sim/airflow/scheduler.h"
+#include "sim/airflow/tasks.h"
+#include "sim/airflow/workers.h"
+
+namespace blackstart::sim {
+namespace {
+
+bool has_worker(const TaskRow& row) {
+  const bool is_at_work = row.state == TaskState::running || row.state == TaskState::ending;
+  return is_at_work && !row.has_no_worker;
+}
+
+// Heartbeats come at whole intervals after the work began.
+Instant last_heartbeat(Instant began, Duration every, Instant until) {
+  return until <= began ? began : began + (until - began) / every * every;
+}
+
+// Zombies are found by the first scan after the threshold. A task stuck in the queue is found when
+// it has been there too long.
+Instant found_at(const Stage& stage, InstanceId id, const TaskRow& row) {
+  const Profile& profile = profile_of(stage, id);
+  const Instant started = stage.world.schedulers[id].started;
+  const bool is_queued = row.state == TaskState::queued;
+  const Instant suspect =
+      row.since + (is_queued ? profile.queued_timeout : profile.zombie_threshold);
+  return next_on_grid(started, is_queued ? profile.queued_check : profile.zombie_scan,
+                      std::max(suspect, stage.now));
+}
+
+void expect_lapse(Stage& stage, InstanceId id, std::uint32_t task) {
+  if (!stage.world.is_scheduling(id)) return;
+  const TaskRow& row = stage.world.tasks[task];
+  stage.schedule(found_at(stage, id, row),
+                 {.kind = EventKind::task_lapses, .a = task, .b = row.generation});
+}
+
+// From here on the row is all that is left of it; `since` is its last heartbeat.
+void kill_task(Stage& stage, InstanceId id, std::uint32_t task, Instant last_seen) {
+  TaskRow& row = stage.world.tasks[task];
+  const Run& run = run_of(stage, task);
+  const TaskLayout& layout = layout_of(stage, run, task);
+  row.since = last_heartbeat(row.since, profile_of(stage, id).task_heartbeat, last_seen);
+  row.state = TaskState::running;
+  row.has_no_worker = true;
+  row.left_a_job = layout.has_job;
+  ++row.generation;
+  --queue_state(stage, id, layout.queue).busy[row.zone];
+  log_task(stage, run, task, Work::log_lost);
+  expect_lapse(stage, id, task);
+}
+
+// Airflow schedules it anew a few times before it gives up.
+void time_out_queued(Stage& stage, std::uint32_t task) {
+  TaskRow& row = stage.world.tasks[task];
+  ++row.generation;
+  row.has_no_worker = false;
+  release_slots(stage, task);
+  if (row.requeues < profile_of(stage, run_of(stage, task).instance).queued_retries) {
+    ++row.requeues;
+    requeue_task(stage, task);
+  } else {
+    ++row.tries;
+    fail_task(stage, task);
+  }
+}
+
+}  // namespace
+
+void kill_tasks(Stage& stage, InstanceId id, std::uint32_t zones) {
+  for_each_task(stage, id, [&](std::uint32_t task) {
+    const TaskRow& row = stage.world.tasks[task];
+    if (has_worker(row) && (zones >> row.zone & 1) != 0) kill_task(stage, id, task, stage.now);
+  });
+}
+
+void expect_stops(Stage& stage, InstanceId id) {
+  const Profile& profile = profile_of(stage, id);
+  const std::uint32_t outage = ++stage.world.schedulers[id].api_outage;
+  if (profile.airflow_major < 3) return;
+  for_each_task(stage, id, [&](std::uint32_t task) {
+    const TaskRow& row = stage.world.tasks[task];
+    if (!has_worker(row)) return;
+    const Instant first_missed = next_on_grid(row.since, profile.api_heartbeat, stage.now);
+    stage.schedule(first_missed + profile.api_heartbeat * (profile.api_heartbeats_missed - 1),
+                   {.kind = EventKind::task_stops, .a = task, .b = row.generation, .c = outage});
+  });
+}
+
+void on_task_stop(Stage& stage, std::uint32_t task, std::uint32_t generation,
+                  std::uint32_t outage) {
+  TaskRow& row = stage.world.tasks[task];
+  if (row.generation != generation || !has_worker(row)) return;
+  const InstanceId id = run_of(stage, task).instance;
+  if (can_write_state(stage, id) || stage.world.schedulers[id].api_outage != outage) return;
+  const Profile& profile = profile_of(stage, id);
+  const std::uint32_t queue = layout_of(stage, run_of(stage, task), task).queue;
+  kill_task(stage, id, task, stage.now - profile.api_heartbeat * profile.api_heartbeats_missed);
+  serve(stage, id, queue);
+}
+
+void find_lost_tasks(Stage& stage, InstanceId id) {
+  const bool has_pods = profile_of(stage, id).executor == Executor::kubernetes;
+  for_each_task(stage, id, [&](std::uint32_t task) {
+    TaskRow& row = stage.world.tasks[task];
+    if (!row.has_no_worker) return;
+    ++row.generation;
+    if (!has_pods) return expect_lapse(stage, id, task);
+    // Pods that are not there cannot be adopted: orphans, which are scheduled anew at once.
+    release_slots(stage, task);
+    requeue_task(stage, task);
+  });
+}
+
+void on_task_lapse(Stage& stage, std::uint32_t task, std::uint32_t generation) {
+  TaskRow& row = stage.world.tasks[task];
+  if (row.generation != generation || !row.has_no_worker) return;
+  const Run& run = run_of(stage, task);
+  if (!stage.world.is_scheduling(run.instance)) return;  // found when one is back
+  if (row.state == TaskState::queued) return time_out_queued(stage, task);
+  ++row.generation;
+  row.has_no_worker = false;
+  log_task(stage, run, task, Work::task_lapsed);
+  release_slots(stage, task);
+  fail_task(stage, task);
+}
+
+void watch_queue(Stage& stage, InstanceId id, std::uint32_t queue) {
+  WorkerQueueState& state = queue_state(stage, id, queue);
+  if (state.checks_at != kNotPlanned || state.waiting.empty()) return;
+  const TaskRow& first = stage.world.tasks[state.waiting.first];
+  state.checks_at = found_at(stage, id, first);
+  stage.schedule(state.checks_at, {.kind = EventKind::queue_checked, .a = id, .b = queue});
+}
+
+void on_queue_check(Stage& stage, InstanceId id, std::uint32_t queue) {
+  WorkerQueueState& state = queue_state(stage, id, queue);
+  state.checks_at = kNotPlanned;
+  const Duration timeout = profile_of(stage, id).queued_timeout;
+  while (stage.world.is_scheduling(id) && !state.waiting.empty() &&
+         stage.world.tasks[state.waiting.first].since + timeout <= stage.now) {
+    const std::uint32_t task = take_first<&TaskRow::next>(state.waiting, stage.world.tasks);
+    --state.waiting_count;
+    time_out_queued(stage, task);
+  }
+  if (stage.world.is_scheduling(id)) watch_queue(stage, id, queue);
+}
+
+}  // namespace blackstart::sim

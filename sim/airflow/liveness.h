@@ -1,0 +1,23 @@
+#pragma once
+
+#include "sim/stage.h"
+
+// How Airflow finds out that nobody is at a task any more: zombies by their last heartbeat, orphans
+// and tasks stuck in the queue; and how workers of Airflow 3 stop without their API server.
+namespace blackstart::sim {
+
+// The workers of these zones are dead, and what ran on them: its heartbeat stops.
+void kill_tasks(Stage& stage, InstanceId instance, std::uint32_t zones);
+// Airflow 3: each running task stops with its third missed heartbeat, unless the server is back.
+void expect_stops(Stage& stage, InstanceId instance);
+void on_task_stop(Stage& stage, std::uint32_t task, std::uint32_t generation, std::uint32_t outage);
+
+// A scheduler begins to look: everything without a worker is found when its rules say so.
+void find_lost_tasks(Stage& stage, InstanceId instance);
+void on_task_lapse(Stage& stage, std::uint32_t task, std::uint32_t generation);
+
+// The first task of the queue is looked at when it has waited too long.
+void watch_queue(Stage& stage, InstanceId instance, std::uint32_t queue);
+void on_queue_check(Stage& stage, InstanceId instance, std::uint32_t queue);
+
+}  // namespace blackstart::sim

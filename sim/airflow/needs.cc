@@ -1,0 +1,74 @@
+#include "sim/airflow/needs.h"
+
+#include "sim/world/holding.h"
+
+namespace blackstart::sim {
+namespace {
+
+bool cluster_item_is_there(const Setup& setup, const World& world, const Site& site, SiteId id,
+                           ItemId wanted) {
+  const ItemSpec& item = setup.world.items[wanted];
+  if (item.cluster == site.cluster) return site_holds(setup, world, id, wanted);
+  // A twin stands on another cluster with a network of its own, where the same name means the same
+  // thing.
+  for (const ItemId own : setup.world.clusters[site.cluster].items) {
+    const ItemSpec& candidate = setup.world.items[own];
+    if (candidate.data_class == item.data_class && candidate.name == item.name) {
+      return site_holds(setup, world, id, own);
+    }
+  }
+  return false;
+}
+
+bool is_met(const Setup& setup, const World& world, InstanceId id, const Need& need) {
+  const Instance& instance = world.instances[id];
+  const Site& site = world.sites[instance.site];
+  switch (need.kind) {
+    case NeedKind::workload_identity:
+      return site.identity_is_trusted;
+    case NeedKind::allow_list:
+      return need.item >= 64 || (site.allowed >> need.item & 1) != 0;
+    case NeedKind::item:
+      break;
+  }
+  if (setup.world.items[need.item].deployment != kNone)
+    return instance_can_read(setup, world, id, need.item);
+  return cluster_item_is_there(setup, world, site, instance.site, need.item);
+}
+
+const Need* first_unmet(const Setup& setup, const World& world, InstanceId id,
+                        const std::vector<Need>& needs) {
+  for (const Need& need : needs) {
+    if (!is_met(setup, world, id, need)) return &need;
+  }
+  return nullptr;
+}
+
+const DagSpec& spec_of(const Setup& setup, const World& world, InstanceId id, std::uint32_t dag) {
+  return setup.world.deployments[world.instances[id].deployment].dags[dag];
+}
+
+}  // namespace
+
+const Need* unmet_need(const Setup& setup, const World& world, InstanceId id, std::uint32_t dag) {
+  const DagSpec& spec = spec_of(setup, world, id, dag);
+  if (const Need* unmet = first_unmet(setup, world, id, spec.needs)) return unmet;
+  for (const TaskSpec& task : spec.tasks) {
+    if (const Need* unmet = first_unmet(setup, world, id, task.needs)) return unmet;
+  }
+  return nullptr;
+}
+
+const Need* unmet_need(const Setup& setup, const World& world, InstanceId id, std::uint32_t dag,
+                       std::uint32_t task) {
+  const DagSpec& spec = spec_of(setup, world, id, dag);
+  const Need* unmet = first_unmet(setup, world, id, spec.needs);
+  return unmet != nullptr ? unmet : first_unmet(setup, world, id, spec.tasks[task].needs);
+}
+
+bool has_pool(const Setup& setup, const World& world, InstanceId id, std::uint32_t pool) {
+  const ItemId item = world.layout->pools(world.instances[id].deployment)[pool].item;
+  return item == kNone || instance_holds(setup, world, id, item);
+}
+
+}  // namespace blackstart::sim

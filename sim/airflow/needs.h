@@ -1,0 +1,17 @@
+#pragma once
+
+#include "sim/stage.h"
+
+namespace blackstart::sim {
+
+// What keeps this DAG's tasks from succeeding now: the first of its needs that is not met.
+const Need* unmet_need(const Setup& setup, const World& world, InstanceId instance,
+                       std::uint32_t dag);
+// The same of one task: its DAG's needs and its own.
+const Need* unmet_need(const Setup& setup, const World& world, InstanceId instance,
+                       std::uint32_t dag, std::uint32_t task);
+
+// A pool that is only a name in the code: its tasks are not scheduled, and nothing fails.
+bool has_pool(const Setup& setup, const World& world, InstanceId instance, std::uint32_t pool);
+
+}  // namespace blackstart::sim

@@ -1,0 +1,170 @@
+#include "sim/airflow/scheduler.h"
+
+#include <utility>
+
+#include "sim/airflow/access.h"
+#include "sim/airflow/needs.h"
+#include "sim/airflow/runs.h"
+#include "sim/airflow/workers.h"
+
+namespace blackstart::sim {
+namespace {
+
+bool is_later(const ReadyLane& a, const ReadyLane& b) {
+  return a.interval != b.interval ? a.interval > b.interval : a.lane > b.lane;
+}
+
+void make_ready(Stage& stage, InstanceId id, std::uint32_t lane) {
+  LaneState& state = lane_state(stage, id, lane);
+  if (state.is_ready || state.waits_for_pool || state.waits_for_dag || state.tasks.empty()) return;
+  state.is_ready = true;
+  std::vector<ReadyLane>& ready = stage.world.schedulers[id].ready;
+  ready.push_back({.interval = run_of(stage, state.tasks.first).interval, .lane = lane});
+  std::ranges::push_heap(ready, is_later);
+  wake_scheduler(stage, id);
+}
+
+std::uint32_t take_ready(Stage& stage, InstanceId id) {
+  std::vector<ReadyLane>& ready = stage.world.schedulers[id].ready;
+  std::ranges::pop_heap(ready, is_later);
+  const std::uint32_t lane = ready.back().lane;
+  ready.pop_back();
+  lane_state(stage, id, lane).is_ready = false;
+  return lane;
+}
+
+void unpark_one(Stage& stage, InstanceId id, std::uint32_t pool) {
+  PoolState& state = pool_state(stage, id, pool);
+  if (state.parked.empty() || !has_pool(stage.setup, stage.world, id, pool)) return;
+  auto lanes = stage.world.lanes.begin() + stage.world.instances[id].lanes;
+  const std::uint32_t lane = take_first<&LaneState::next_parked>(state.parked, lanes);
+  lanes[lane].waits_for_pool = false;
+  make_ready(stage, id, lane);
+}
+
+void park_at_pool(Stage& stage, InstanceId id, std::uint32_t lane, std::uint32_t pool) {
+  auto lanes = stage.world.lanes.begin() + stage.world.instances[id].lanes;
+  lanes[lane].waits_for_pool = true;
+  append<&LaneState::next_parked>(pool_state(stage, id, pool).parked, lanes, lane);
+}
+
+// A lane without room is parked at what it waits for.
+bool has_room(Stage& stage, InstanceId id, std::uint32_t lane, const TaskLayout& task) {
+  const std::uint32_t dag = lane_layout(stage, id, lane).dag;
+  if (dag_state(stage, id, dag).active_tasks >= spec_of(stage, id).dags[dag].max_active_tasks) {
+    lane_state(stage, id, lane).waits_for_dag = true;
+    unpark_one(stage, id, task.pool);  // the pool's room is another's
+    return false;
+  }
+  const bool pool_has_room = pool_state(stage, id, task.pool).free >= task.pool_slots &&
+                             has_pool(stage.setup, stage.world, id, task.pool);
+  if (!pool_has_room) park_at_pool(stage, id, lane, task.pool);
+  return pool_has_room;
+}
+
+void unpark_dag(Stage& stage, const Run& run) {
+  const DagLayout& dag = layout_of(stage, run);
+  for (std::uint32_t lane = dag.first_lane; lane < dag.first_lane + dag.lanes; ++lane) {
+    if (!std::exchange(lane_state(stage, run.instance, lane).waits_for_dag, false)) continue;
+    make_ready(stage, run.instance, lane);
+  }
+}
+
+// Whether a task was handed to the executor; otherwise the lane is parked.
+bool queue_first(Stage& stage, InstanceId id, std::uint32_t lane) {
+  LaneState& state = lane_state(stage, id, lane);
+  const std::uint32_t task = state.tasks.first;
+  const Run& run = run_of(stage, task);
+  const TaskLayout& layout = layout_of(stage, run, task);
+  if (!layout.is_deferrable && !has_room(stage, id, lane, layout)) return false;
+  take_first<&TaskRow::next>(state.tasks, stage.world.tasks);
+  if (!layout.is_deferrable) take_slots(stage, task);
+  make_ready(stage, id, lane);
+  execute(stage, task);
+  if (pool_state(stage, id, layout.pool).free > 0) unpark_one(stage, id, layout.pool);
+  return true;
+}
+
+std::uint32_t parallelism(const Stage& stage, InstanceId id) {
+  return profile_of(stage, id).parallelism * stage.world.footings[id].schedulers;
+}
+
+void queue_tasks(Stage& stage, InstanceId id) {
+  const SchedulerState& scheduler = stage.world.schedulers[id];
+  std::uint32_t left =
+      profile_of(stage, id).tasks_queued_per_loop * stage.world.footings[id].schedulers;
+  while (left > 0 && !scheduler.ready.empty() && scheduler.executing < parallelism(stage, id)) {
+    if (queue_first(stage, id, take_ready(stage, id))) --left;
+  }
+}
+
+bool has_more_to_do(const Stage& stage, InstanceId id) {
+  const SchedulerState& scheduler = stage.world.schedulers[id];
+  return !scheduler.due_dags.empty() || !scheduler.runs_to_examine.empty() ||
+         (!scheduler.ready.empty() && scheduler.executing < parallelism(stage, id));
+}
+
+void plan_loop(Stage& stage, InstanceId id, Instant at) {
+  stage.world.schedulers[id].loops_at = at;
+  stage.schedule(at, {.kind = EventKind::scheduler_loops, .a = id});
+}
+
+}  // namespace
+
+void wake_scheduler(Stage& stage, InstanceId id) {
+  const SchedulerState& scheduler = stage.world.schedulers[id];
+  if (scheduler.loops_at != kNotPlanned || !stage.world.is_scheduling(id)) return;
+  plan_loop(stage, id,
+            next_on_grid(scheduler.started, profile_of(stage, id).scheduler_interval, stage.now));
+}
+
+void on_scheduler_loop(Stage& stage, InstanceId id) {
+  SchedulerState& scheduler = stage.world.schedulers[id];
+  if (scheduler.loops_at != stage.now) return;
+  if (stage.world.is_scheduling(id)) {
+    create_due_runs(stage, id);
+    examine_runs(stage, id);
+    queue_tasks(stage, id);
+  }
+  scheduler.loops_at = kNotPlanned;
+  if (stage.world.is_scheduling(id) && has_more_to_do(stage, id)) {
+    plan_loop(stage, id, stage.now + profile_of(stage, id).scheduler_interval);
+  }
+}
+
+void schedule_task(Stage& stage, std::uint32_t task) {
+  const Run& run = run_of(stage, task);
+  TaskRow& row = stage.world.tasks[task];
+  row.state = TaskState::scheduled;
+  row.since = stage.now;
+  const std::uint32_t lane = layout_of(stage, run, task).lane;
+  append<&TaskRow::next>(lane_state(stage, run.instance, lane).tasks, stage.world.tasks, task);
+  make_ready(stage, run.instance, lane);
+}
+
+void take_slots(Stage& stage, std::uint32_t task) {
+  const Run& run = run_of(stage, task);
+  const TaskLayout& layout = layout_of(stage, run, task);
+  ++stage.world.schedulers[run.instance].executing;
+  ++dag_state(stage, run).active_tasks;
+  pool_state(stage, run.instance, layout.pool).free -= layout.pool_slots;
+}
+
+void release_slots(Stage& stage, std::uint32_t task) {
+  const Run& run = run_of(stage, task);
+  const TaskLayout& layout = layout_of(stage, run, task);
+  SchedulerState& scheduler = stage.world.schedulers[run.instance];
+  --scheduler.executing;
+  --dag_state(stage, run).active_tasks;
+  pool_state(stage, run.instance, layout.pool).free += layout.pool_slots;
+  unpark_one(stage, run.instance, layout.pool);
+  unpark_dag(stage, run);
+  if (!scheduler.ready.empty()) wake_scheduler(stage, run.instance);
+}
+
+void retry_parked(Stage& stage, InstanceId id) {
+  const auto pools = stage.world.layout->pools(stage.world.instances[id].deployment);
+  for (std::uint32_t pool = 0; pool < pools.size(); ++pool) unpark_one(stage, id, pool);
+}
+
+}  // namespace blackstart::sim

@@ -1,0 +1,22 @@
+#pragma once
+
+#include "sim/stage.h"
+
+// The scheduler's loop, in rounds: it creates the runs that are due, looks at runs that can go on,
+// and hands tasks to the executor, within Airflow's limits per loop. It wakes only when there is
+// something to do, at the next whole interval.
+namespace blackstart::sim {
+
+void wake_scheduler(Stage& stage, InstanceId instance);
+void on_scheduler_loop(Stage& stage, InstanceId instance);
+
+// A task may be handed to the executor as soon as its pool and its DAG have room.
+void schedule_task(Stage& stage, std::uint32_t task);
+// It is the executor's: it takes its slots.
+void take_slots(Stage& stage, std::uint32_t task);
+// It has left the executor: its slots are free.
+void release_slots(Stage& stage, std::uint32_t task);
+// Pools may have come back: everything that waits for one is tried again.
+void retry_parked(Stage& stage, InstanceId instance);
+
+}  // namespace blackstart::sim

@@ -1,0 +1,132 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <vector>
+
+#include "sim/airflow/work_log.h"
+#include "sim/world/footing.h"
+#include "sim/world/ids.h"
+
+// What an Airflow is doing now: flat rows that name each other by index. No row of a task that has
+// ended outlives its run; what it did is in the work log.
+namespace blackstart::sim {
+
+inline constexpr Instant kNotPlanned = Instant::max();
+
+enum class TaskState : std::uint8_t {
+  waiting,  // for tasks upstream, or for its run to begin
+  scheduled,
+  queued,
+  running,
+  deferred,
+  fired,   // its trigger fired and no triggerer heard it
+  ending,  // done, but its state could not be written yet
+  up_for_retry,
+  ended,
+};
+
+struct TaskRow {
+  Instant since{};  // queued: when; running: when its work began, heartbeats count from it
+  std::uint32_t run = kNone;
+  std::uint32_t next = kNone;    // in the one list in which it waits
+  std::uint32_t generation = 0;  // what was planned for an earlier one is stale
+  std::uint16_t tries = 0;
+  std::uint16_t waits_for = 0;  // tasks upstream that have not ended
+  TaskState state = TaskState::waiting;
+  std::uint8_t zone = 0;
+  std::uint8_t requeues = 0;
+  bool has_no_worker : 1 = false;  // the database says queued or running, and nobody is at it
+  bool left_a_job : 1 = false;     // an earlier try died while its external job went on
+};
+static_assert(sizeof(TaskRow) <= 32);
+
+struct Run {
+  Instant interval{};
+  InstanceId instance = kNone;
+  std::uint32_t dag = 0;
+  std::uint32_t number = 0;      // in its instance's work log
+  std::uint32_t first_task = 0;  // in World::tasks
+  std::uint32_t tasks_left = 0;
+  std::uint32_t previous = kNone, next = kNone;  // among the unfinished runs of its instance
+  std::uint32_t next_listed = kNone;             // in the one list in which it waits
+  RunKind kind = RunKind::scheduled;
+  bool is_listed = false;
+  bool is_running = false;  // it is one of the max_active_runs
+  bool has_begun = false;   // its first tasks are scheduled
+  bool has_failed = false;
+  bool is_backlog = false;
+};
+
+// A list that runs through its members.
+struct List {
+  std::uint32_t first = kNone, last = kNone;
+  bool empty() const { return first == kNone; }
+};
+
+struct DagState {
+  Instant latest = kNever;         // the end of the latest scheduled run that the database knows
+  Instant due = kNotPlanned;       // when the next one comes due
+  std::uint32_t active_runs = 0;   // created and not ended
+  std::uint32_t running_runs = 0;  // of them: begun
+  std::uint32_t active_tasks = 0;  // queued or running
+  std::uint32_t backlog_runs = 0;
+  std::uint32_t assets_seen = 0;  // bit per asset that was updated since the last run
+  std::uint32_t next_listed = kNone;
+  List queued_runs;   // beyond max_active_runs
+  List blocked_runs;  // depends_on_past: behind one that has not ended well
+  bool is_listed = false;
+  bool is_backlog = false;
+  bool awaits_success = true;
+  bool is_past_busy = false;    // depends_on_past: a run of the chain is under way
+  bool is_past_broken = false;  // the latest run of the chain failed, or its rows are missing
+};
+
+// Tasks of one DAG that wait for one pool, first scheduled first.
+struct LaneState {
+  List tasks;
+  std::uint32_t next_parked = kNone;
+  bool is_ready = false;
+  bool waits_for_pool = false;
+  bool waits_for_dag = false;  // until it has fewer than max_active_tasks
+};
+
+struct PoolState {
+  std::int32_t free = 0;
+  List parked;
+};
+
+struct WorkerQueueState {
+  std::array<std::uint16_t, kZonesMax> workers{};
+  std::array<std::uint16_t, kZonesMax> starting{};
+  std::array<std::uint32_t, kZonesMax> busy{};    // slots
+  std::array<std::uint8_t, kZonesMax> outages{};  // workers that were starting before are gone
+  List waiting;                                   // tasks in the broker
+  std::uint32_t waiting_count = 0;
+  Instant scales_at = kNotPlanned;
+  Instant checks_at = kNotPlanned;  // for tasks stuck in the queue
+};
+
+struct ReadyLane {
+  Instant interval{};  // of its first task: Airflow takes the oldest first
+  std::uint32_t lane = 0;
+};
+
+struct SchedulerState {
+  Instant started{};  // its loops and scans are whole intervals after it
+  Instant loops_at = kNotPlanned;
+  Instant backlog_until = kNever;
+  List due_dags;
+  List runs_to_examine;
+  std::uint32_t first_run = kNone;
+  std::uint32_t executing = 0;  // tasks queued or running
+  std::uint32_t backlog_dags = 0;
+  std::uint32_t api_outage = 0;  // a counter
+  std::uint32_t starts = 0;      // a counter: a start that was planned before it is stale
+  bool has_started = false;
+  bool awaits_drain = false;
+  bool has_succeeded = false;    // since it began to work off its backlog
+  std::vector<ReadyLane> ready;  // a heap
+};
+
+}  // namespace blackstart::sim

@@ -1,0 +1,141 @@
+#include "sim/airflow/tasks.h"
+
+#include <utility>
+
+#include "sim/airflow/access.h"
+#include "sim/airflow/needs.h"
+#include "sim/airflow/runs.h"
+#include "sim/airflow/scheduler.h"
+#include "sim/airflow/workers.h"
+
+namespace blackstart::sim {
+namespace {
+
+void end_row(Stage& stage, std::uint32_t task) {
+  TaskRow& row = stage.world.tasks[task];
+  row.state = TaskState::ended;
+  ++row.generation;
+  if (--stage.world.runs[row.run].tasks_left == 0) ask_to_examine(stage, row.run);
+}
+
+const TaskSpec& spec_of_task(const Stage& stage, const Run& run, std::uint32_t task) {
+  return spec_of(stage, run.instance).dags[run.dag].tasks[task - run.first_task];
+}
+
+void upload_log(Stage& stage, const Run& run, const TaskSpec& task) {
+  RowCounts& rows = stage.world.instances[run.instance].rows;
+  rows[DataClass::task_log] += 1;
+  rows.log_bytes += static_cast<std::int64_t>(task.log_bytes);
+}
+
+void note_success(Stage& stage, const Run& run) {
+  stage.world.instances[run.instance].has_succeeded = true;
+  DagState& dag = dag_state(stage, run);
+  if (std::exchange(dag.awaits_success, false))
+    stage.record(Happening::dag_succeeded, run.instance, run.dag);
+  SchedulerState& scheduler = stage.world.schedulers[run.instance];
+  if (!scheduler.awaits_drain) return;
+  scheduler.has_succeeded = true;
+  tell_drained(stage, run.instance);
+}
+
+void let_downstream_go(Stage& stage, const Run& run, std::uint32_t task) {
+  for (const std::uint16_t below : stage.world.layout->downstream(layout_of(stage, run, task))) {
+    TaskRow& row = stage.world.tasks[run.first_task + below];
+    if (--row.waits_for == 0 && row.state == TaskState::waiting)
+      schedule_task(stage, run.first_task + below);
+  }
+}
+
+void succeed(Stage& stage, std::uint32_t task) {
+  const Run run = run_of(stage, task);
+  const TaskSpec& spec = spec_of_task(stage, run, task);
+  upload_log(stage, run, spec);
+  RowCounts& rows = stage.world.instances[run.instance].rows;
+  rows[DataClass::xcom] += spec.xcom_rows;
+  if (spec.is_xcom_in_object_store) rows.xcom_objects += spec.xcom_rows;
+  log_task(stage, run, task, Work::task_succeeded);
+  note_success(stage, run);
+  let_downstream_go(stage, run, task);
+  end_row(stage, task);
+  if (layout_of(stage, run, task).has_updates) update_assets(stage, run.instance, spec);
+}
+
+// Everything that waits for the task, near or far.
+void fail_downstream(Stage& stage, const Run& run, std::uint32_t task) {
+  List failed;
+  for (std::uint32_t next = task; next != kNone;) {
+    for (const std::uint16_t below : stage.world.layout->downstream(layout_of(stage, run, next))) {
+      const std::uint32_t each = run.first_task + below;
+      if (stage.world.tasks[each].state != TaskState::waiting) continue;
+      log_task(stage, run, each, Work::task_upstream_failed);
+      end_row(stage, each);
+      append<&TaskRow::next>(failed, stage.world.tasks, each);
+    }
+    next = failed.empty() ? kNone : take_first<&TaskRow::next>(failed, stage.world.tasks);
+  }
+}
+
+bool is_unmet(const Stage& stage, const Run& run, std::uint32_t task) {
+  return layout_of(stage, run, task).has_needs &&
+         unmet_need(stage.setup, stage.world, run.instance, run.dag, task - run.first_task) !=
+             nullptr;
+}
+
+}  // namespace
+
+void on_task_end(Stage& stage, std::uint32_t task, std::uint32_t generation) {
+  TaskRow& row = stage.world.tasks[task];
+  if (row.generation != generation) return;
+  const InstanceId id = run_of(stage, task).instance;
+  // A deferred task waits in the triggerer, which runs where the schedulers do.
+  const bool is_deferred = row.state == TaskState::deferred;
+  if (is_deferred ? stage.world.is_scheduling(id) : can_write_state(stage, id))
+    finish_task(stage, task);
+  else
+    row.state = is_deferred ? TaskState::fired : TaskState::ending;
+}
+
+void on_task_retry(Stage& stage, std::uint32_t task, std::uint32_t generation) {
+  const TaskRow& row = stage.world.tasks[task];
+  if (row.generation == generation && row.state == TaskState::up_for_retry)
+    schedule_task(stage, task);
+}
+
+void finish_task(Stage& stage, std::uint32_t task) {
+  TaskRow& row = stage.world.tasks[task];
+  ++row.generation;
+  if (row.state == TaskState::running || row.state == TaskState::ending) {
+    leave_worker(stage, task);
+    release_slots(stage, task);
+  }
+  const Run run = run_of(stage, task);
+  if (!is_unmet(stage, run, task)) return succeed(stage, task);
+  upload_log(stage, run, spec_of_task(stage, run, task));
+  log_task(stage, run, task, Work::log_uploaded);
+  fail_task(stage, task);
+}
+
+void fail_task(Stage& stage, std::uint32_t task) {
+  TaskRow& row = stage.world.tasks[task];
+  const Run run = stage.world.runs[row.run];
+  if (row.tries <= layout_of(stage, run, task).retries) {
+    log_task(stage, run, task, Work::task_retries);
+    row.state = TaskState::up_for_retry;
+    stage.schedule(stage.now + spec_of_task(stage, run, task).retry_delay,
+                   {.kind = EventKind::task_retries, .a = task, .b = row.generation});
+    return;
+  }
+  log_task(stage, run, task, Work::task_failed);
+  stage.world.runs[row.run].has_failed = true;
+  fail_downstream(stage, run, task);
+  end_row(stage, task);
+}
+
+void requeue_task(Stage& stage, std::uint32_t task) {
+  log_task(stage, run_of(stage, task), task, Work::task_requeued);
+  stage.world.tasks[task].has_no_worker = false;
+  schedule_task(stage, task);
+}
+
+}  // namespace blackstart::sim

@@ -1,0 +1,19 @@
+#pragma once
+
+#include "sim/stage.h"
+
+// What becomes of a task once the executor has it.
+namespace blackstart::sim {
+
+void on_task_end(Stage& stage, std::uint32_t task, std::uint32_t generation);
+void on_task_retry(Stage& stage, std::uint32_t task, std::uint32_t generation);
+
+// It waited for its state to be written.
+void finish_task(Stage& stage, std::uint32_t task);
+// A try is over without success: it is tried again after its delay, or it has failed for good and
+// with it everything downstream. Its slots are free already.
+void fail_task(Stage& stage, std::uint32_t task);
+// It goes back to be scheduled; no try is counted.
+void requeue_task(Stage& stage, std::uint32_t task);
+
+}  // namespace blackstart::sim

@@ -1,0 +1,78 @@
+#include <algorithm>
+
+#include "sim/airflow/access.h"
+#include "sim/airflow/airflow.h"
+#include "sim/airflow/runs.h"
+#include "sim/random.h"
+
+namespace blackstart::sim {
+namespace {
+
+const std::uint64_t kArrival = hash_name("request arrives");
+
+void plan_request(Stage& stage, DeploymentId deployment, std::uint32_t dag, std::uint32_t count) {
+  const Distribution& arrivals =
+      stage.setup.world.deployments[deployment].dags[dag].schedule.arrivals;
+  const double luck = uniform({.seed = stage.seed,
+                               .purpose = kArrival,
+                               .entity = stage.world.layout->dag(deployment, dag).luck,
+                               .attempt = count});
+  stage.schedule(stage.now + std::max(arrivals.draw(luck), Duration(1)),
+                 {.kind = EventKind::dag_triggered, .a = deployment, .b = dag, .c = count + 1});
+}
+
+// A request that nobody answers has no interval by which it could be made up for.
+bool hears(const Stage& stage, InstanceId id) {
+  const Instance& instance = stage.world.instances[id];
+  const Footing& footing = stage.world.footings[id];
+  return instance.has_image && instance.is_unpaused && !instance.is_discarded && footing.database &&
+         footing.api_server;
+}
+
+void trigger(Stage& stage, InstanceId id, std::uint32_t dag, RunKind kind) {
+  if (hears(stage, id) && !spec_of(stage, id).dags[dag].paused)
+    create_run(stage, id, dag, kind, stage.now);
+  else
+    stage.record(Happening::trigger_lost, stage.world.instances[id].deployment, dag);
+}
+
+void update_asset(Stage& stage, InstanceId id, std::uint32_t dag, AssetId asset) {
+  if (!hears(stage, id)) return trigger(stage, id, dag, RunKind::asset);
+  const std::vector<AssetId>& assets = spec_of(stage, id).dags[dag].schedule.assets;
+  DagState& state = dag_state(stage, id, dag);
+  for (std::size_t i = 0; i < assets.size(); ++i) {
+    if (assets[i] == asset) state.assets_seen |= 1u << (i % 32);
+  }
+  const std::uint32_t all = assets.size() >= 32 ? ~0u : (1u << assets.size()) - 1;
+  if (state.assets_seen != all) return;
+  state.assets_seen = 0;
+  trigger(stage, id, dag, RunKind::asset);
+}
+
+}  // namespace
+
+void plan_requests(Stage& stage, DeploymentId deployment) {
+  const auto& dags = stage.setup.world.deployments[deployment].dags;
+  for (std::uint32_t dag = 0; dag < dags.size(); ++dag) {
+    if (dags[dag].schedule.kind == ScheduleSpec::Kind::external)
+      plan_request(stage, deployment, dag, 0);
+  }
+}
+
+void on_dag_triggered(Stage& stage, DeploymentId deployment, std::uint32_t dag,
+                      std::uint32_t count) {
+  plan_request(stage, deployment, dag, count);
+  trigger(stage, stage.world.primary_of[deployment], dag, RunKind::external);
+}
+
+void update_assets(Stage& stage, InstanceId from, const TaskSpec& task) {
+  for (const AssetId asset : task.updates) {
+    for (const DagRef& consumer : stage.setup.world.assets[asset].consumers) {
+      const bool is_own = consumer.deployment == stage.world.instances[from].deployment;
+      update_asset(stage, is_own ? from : stage.world.primary_of[consumer.deployment], consumer.dag,
+                   asset);
+    }
+  }
+}
+
+}  // namespace blackstart::sim

@@ -1,0 +1,129 @@
+#include "sim/airflow/work_log.h"
+
+#include <algorithm>
+
+#include "sim/world/spec.h"
+
+namespace blackstart::sim {
+namespace {
+
+void add_rows(RowCounts& rows, const DagSpec& dag, const WorkEntry& entry) {
+  switch (entry.what) {
+    case Work::run_created:
+      rows[DataClass::dag_run] += 1;
+      rows[DataClass::task_instance] += static_cast<std::int64_t>(dag.tasks.size());
+      return;
+    case Work::task_succeeded: {
+      const TaskSpec& task = dag.tasks[entry.task];
+      rows[DataClass::xcom] += task.xcom_rows;
+      if (task.is_xcom_in_object_store) rows.xcom_objects += task.xcom_rows;
+      [[fallthrough]];
+    }
+    // Logs are uploaded when a try ends; that of a task that was killed is gone.
+    case Work::log_uploaded:
+      rows[DataClass::task_log] += 1;
+      rows.log_bytes += static_cast<std::int64_t>(dag.tasks[entry.task].log_bytes);
+      return;
+    default:
+      return;
+  }
+}
+
+bool ends_run(Work what) {
+  return what == Work::run_succeeded || what == Work::run_failed || what == Work::run_dropped;
+}
+
+bool is_of_task(Work what) { return what >= Work::task_queued && what <= Work::task_requeued; }
+
+void begin_run(WorkState& state, const DagSpec& dag, const LoggedRun& run, const WorkEntry& entry) {
+  if (run.kind == RunKind::scheduled) {
+    state.latest[run.dag] = std::max(state.latest[run.dag], run.interval);
+  }
+  state.unfinished.push_back({.run = entry.run,
+                              .tasks = std::vector<Work>(dag.tasks.size(), Work::run_created),
+                              .since = std::vector<Instant>(dag.tasks.size(), entry.at)});
+}
+
+void apply(WorkState& state, const DeploymentSpec& spec, const LoggedRun& run,
+           const WorkEntry& entry) {
+  const DagSpec& dag = spec.dags[run.dag];
+  add_rows(state.rows, dag, entry);
+  if (entry.what == Work::run_created) return begin_run(state, dag, run, entry);
+  const auto unfinished =
+      std::ranges::lower_bound(state.unfinished, entry.run, {}, &UnfinishedRun::run);
+  if (ends_run(entry.what)) {
+    state.unfinished.erase(unfinished);
+  } else if (is_of_task(entry.what)) {
+    unfinished->tasks[entry.task] = entry.what;
+    unfinished->since[entry.task] = entry.at;
+  }
+}
+
+}  // namespace
+
+void WorkLog::begin(Instant at, const RowCounts& existed, std::vector<Instant> latest) {
+  began_ = opened_ = at;
+  before_open_ = {.rows = existed, .latest = std::move(latest), .unfinished = {}};
+}
+
+std::uint32_t WorkLog::create_run(const DeploymentSpec& spec, const LoggedRun& run) {
+  const auto number = static_cast<std::uint32_t>(runs_.size());
+  runs_.append(run);
+  append(spec, {.at = run.created, .run = number, .task = 0, .what = Work::run_created});
+  return number;
+}
+
+std::uint32_t WorkLog::adopt_run(LoggedRun run) {
+  run.kind = RunKind::adopted;
+  runs_.append(run);
+  return static_cast<std::uint32_t>(runs_.size() - 1);
+}
+
+void WorkLog::adopt(Instant at, const DeploymentSpec& spec, const WorkState& copied) {
+  if (!open_.empty()) seal(spec);
+  before_open_.latest = copied.latest;
+  before_open_.unfinished = copied.unfinished;
+  opened_ = at;
+}
+
+void WorkLog::append(const DeploymentSpec& spec, const WorkEntry& entry) {
+  if (open_.size() == kChunk) {
+    seal(spec);
+    opened_ = entry.at;
+  }
+  open_.push_back(entry);
+}
+
+void WorkLog::seal(const DeploymentSpec& spec) {
+  WorkState after = before_open_;
+  for (const WorkEntry& entry : open_) apply(after, spec, runs_[entry.run], entry);
+  sealed_.push_back(std::make_shared<const Chunk>(
+      Chunk{.before = std::move(before_open_), .entries = std::move(open_)}));
+  before_open_ = std::move(after);
+  open_ = {};
+  open_.reserve(kChunk);
+}
+
+WorkState WorkLog::state_at(const DeploymentSpec& spec, Instant at) const {
+  // The last chunk that began by then, and of it what had happened.
+  const auto begins_later = [](Instant instant, const std::shared_ptr<const Chunk>& chunk) {
+    return instant < chunk->entries.front().at;
+  };
+  const auto later = std::upper_bound(sealed_.begin(), sealed_.end(), at, begins_later);
+  const bool is_open = later == sealed_.end() && at >= opened_;
+  if (!is_open && later == sealed_.begin()) {
+    return sealed_.empty() ? before_open_ : sealed_.front()->before;
+  }
+  WorkState state = is_open ? before_open_ : (*std::prev(later))->before;
+  for (const WorkEntry& entry : is_open ? open_ : (*std::prev(later))->entries) {
+    if (entry.at > at) break;
+    apply(state, spec, runs_[entry.run], entry);
+  }
+  return state;
+}
+
+RowCounts WorkLog::rows_at(const DeploymentSpec& spec, Instant at) const {
+  return state_at(spec, at).rows;
+}
+
+}  // namespace blackstart::sim

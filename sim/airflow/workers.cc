@@ -1,0 +1,268 @@
+#include "sim/airflow/workers.h"
+
+#include <limits>
+
+#include "sim/airflow/access.h"
+#include "sim/airflow/liveness.h"
+#include "sim/random.h"
+
+namespace blackstart::sim {
+namespace {
+
+const std::uint64_t kTaskDuration = hash_name("task duration");
+constexpr std::uint32_t kOutageShift = 8;  // in worker_starts' c, above the zone
+
+const WorkerQueueSpec& queue_spec(const Stage& stage, InstanceId id, std::uint32_t queue) {
+  return spec_of(stage, id).worker_queues[queue];
+}
+
+bool has_pods(const Stage& stage, InstanceId id) {
+  return profile_of(stage, id).executor == Executor::kubernetes;
+}
+
+std::uint32_t sum(const auto& by_zone) {
+  std::uint32_t all = 0;
+  for (const std::uint32_t each : by_zone) all += each;
+  return all;
+}
+
+constexpr bool has_zone(std::uint32_t zones, std::uint32_t zone) {
+  return (zones >> zone & 1) != 0;
+}
+
+// The zone, of those that are allowed, with the least of something; kNone: none is allowed.
+std::uint32_t least_of(std::uint32_t allowed, auto&& load) {
+  std::uint32_t best = kNone;
+  for (std::uint32_t zone = 0; zone < kZonesMax; ++zone) {
+    if (has_zone(allowed, zone) && (best == kNone || load(zone) < load(best))) best = zone;
+  }
+  return best;
+}
+
+// Where a slot is free: the least busy zone whose workers have one, or in which a pod can start.
+std::uint32_t zone_with_room(Stage& stage, InstanceId id, std::uint32_t queue) {
+  const WorkerQueueState& state = queue_state(stage, id, queue);
+  const Footing& footing = stage.world.footings[id];
+  const auto busy = [&](std::uint32_t zone) { return state.busy[zone]; };
+  if (has_pods(stage, id)) {
+    return sum(state.busy) < footing.workers_max ? least_of(footing.launch_zones, busy) : kNone;
+  }
+  const std::uint32_t concurrency = queue_spec(stage, id, queue).concurrency;
+  std::uint32_t roomy = 0;
+  for (std::uint32_t zone = 0; zone < kZonesMax; ++zone) {
+    if (has_zone(footing.live_zones, zone) && state.workers[zone] * concurrency > state.busy[zone])
+      roomy |= 1u << zone;
+  }
+  return least_of(roomy, busy);
+}
+
+// Its own luck, whatever else happens: named by its Deployment, DAG, interval and place in the DAG.
+Duration drawn_duration(const Stage& stage, const Run& run, std::uint32_t task) {
+  const std::uint32_t index = task - run.first_task;
+  const Distribution& duration = spec_of(stage, run.instance).dags[run.dag].tasks[index].duration;
+  if (duration.is_constant()) return duration.median();
+  const auto interval = static_cast<std::uint64_t>(run.interval.time_since_epoch().count());
+  return duration.draw(
+      uniform({.seed = stage.seed,
+               .purpose = kTaskDuration,
+               .entity = layout_of(stage, run).luck + interval * 0x9e3779b97f4a7c15u + index,
+               .attempt = stage.world.tasks[task].tries}));
+}
+
+void plan_end(Stage& stage, std::uint32_t task, Duration work) {
+  const TaskRow& row = stage.world.tasks[task];
+  stage.schedule(row.since + work, {.kind = EventKind::task_ends, .a = task, .b = row.generation});
+}
+
+void begin(Stage& stage, std::uint32_t task, std::uint32_t zone) {
+  const Run& run = run_of(stage, task);
+  TaskRow& row = stage.world.tasks[task];
+  ++row.tries;
+  row.state = TaskState::running;
+  row.zone = static_cast<std::uint8_t>(zone);
+  row.since = stage.now + (has_pods(stage, run.instance) ? profile_of(stage, run.instance).pod_start
+                                                         : Duration::zero());
+  ++queue_state(stage, run.instance, layout_of(stage, run, task).queue).busy[zone];
+  log_task(stage, run, task, Work::task_started);
+  if (row.left_a_job) log_task(stage, run, task, Work::job_doubled);
+  row.left_a_job = false;
+  const std::int64_t slowdown = stage.world.footings[run.instance].slowdown[zone];
+  plan_end(stage, task, drawn_duration(stage, run, task) * slowdown / 100);
+}
+
+void defer(Stage& stage, std::uint32_t task) {
+  TaskRow& row = stage.world.tasks[task];
+  ++row.tries;
+  row.state = TaskState::deferred;
+  row.since = stage.now;
+  log_task(stage, run_of(stage, task), task, Work::task_deferred);
+  plan_end(stage, task, drawn_duration(stage, run_of(stage, task), task));
+}
+
+void wait_in_queue(Stage& stage, std::uint32_t task) {
+  const Run& run = run_of(stage, task);
+  const std::uint32_t queue = layout_of(stage, run, task).queue;
+  WorkerQueueState& state = queue_state(stage, run.instance, queue);
+  append<&TaskRow::next>(state.waiting, stage.world.tasks, task);
+  ++state.waiting_count;
+  watch_queue(stage, run.instance, queue);
+}
+
+void plan_scaling(Stage& stage, InstanceId id, std::uint32_t queue, Instant at) {
+  WorkerQueueState& state = queue_state(stage, id, queue);
+  if (state.scales_at <= at || has_pods(stage, id)) return;
+  state.scales_at = at;
+  stage.schedule(at, {.kind = EventKind::workers_scale, .a = id, .b = queue});
+}
+
+std::uint32_t workers_wanted(Stage& stage, InstanceId id, std::uint32_t queue) {
+  const WorkerQueueSpec& spec = queue_spec(stage, id, queue);
+  const WorkerQueueState& state = queue_state(stage, id, queue);
+  const std::uint32_t work = state.waiting_count + sum(state.busy);
+  const std::uint32_t most = std::min(spec.workers_max, stage.world.footings[id].workers_max);
+  const std::uint32_t least = std::min(spec.workers_min, most);
+  return std::clamp((work + spec.concurrency - 1) / spec.concurrency, least, most);
+}
+
+void start_worker(Stage& stage, InstanceId id, std::uint32_t queue, std::uint32_t zone) {
+  WorkerQueueState& state = queue_state(stage, id, queue);
+  ++state.starting[zone];
+  stage.schedule(stage.now + profile_of(stage, id).worker_start,
+                 {.kind = EventKind::worker_starts,
+                  .a = id,
+                  .b = queue,
+                  .c = zone | std::uint32_t{state.outages[zone]} << kOutageShift});
+}
+
+// Only workers without a task go.
+void stop_idle_workers(Stage& stage, InstanceId id, std::uint32_t queue, std::uint32_t surplus) {
+  WorkerQueueState& state = queue_state(stage, id, queue);
+  const std::uint32_t concurrency = queue_spec(stage, id, queue).concurrency;
+  for (std::uint32_t zone = 0; zone < kZonesMax; ++zone) {
+    while (surplus > 0 && state.workers[zone] > 0 &&
+           (state.workers[zone] - 1u) * concurrency >= state.busy[zone]) {
+      --state.workers[zone];
+      --surplus;
+    }
+  }
+}
+
+}  // namespace
+
+void staff(Stage& stage, InstanceId id) {
+  const DeploymentSpec& spec = spec_of(stage, id);
+  for (std::uint32_t queue = 0; queue < spec.worker_queues.size(); ++queue) {
+    WorkerQueueState& state = queue_state(stage, id, queue);
+    const auto workers = [&](std::uint32_t zone) { return state.workers[zone]; };
+    for (std::uint32_t i = 0; i < spec.worker_queues[queue].workers_min; ++i) {
+      const std::uint32_t zone = least_of(stage.world.footings[id].launch_zones, workers);
+      if (zone != kNone) ++state.workers[zone];
+    }
+  }
+}
+
+void execute(Stage& stage, std::uint32_t task) {
+  const Run& run = run_of(stage, task);
+  const TaskLayout& layout = layout_of(stage, run, task);
+  if (layout.is_deferrable) return defer(stage, task);
+  TaskRow& row = stage.world.tasks[task];
+  row.state = TaskState::queued;
+  row.since = stage.now;
+  const bool can_begin = queue_state(stage, run.instance, layout.queue).waiting.empty() &&
+                         can_write_state(stage, run.instance);
+  const std::uint32_t zone = can_begin ? zone_with_room(stage, run.instance, layout.queue) : kNone;
+  if (zone != kNone) return begin(stage, task, zone);
+  log_task(stage, run, task, Work::task_queued);
+  wait_in_queue(stage, task);
+  plan_scaling(stage, run.instance, layout.queue,
+               next_on_grid(stage.world.schedulers[run.instance].started,
+                            profile_of(stage, run.instance).autoscale_interval, stage.now));
+}
+
+void leave_worker(Stage& stage, std::uint32_t task) {
+  const Run& run = run_of(stage, task);
+  const std::uint32_t queue = layout_of(stage, run, task).queue;
+  const InstanceId id = run.instance;
+  WorkerQueueState& state = queue_state(stage, id, queue);
+  --state.busy[stage.world.tasks[task].zone];
+  if (!state.waiting.empty()) return serve(stage, id, queue);
+  const bool may_shrink = sum(state.workers) > queue_spec(stage, id, queue).workers_min;
+  if (may_shrink && state.scales_at == kNotPlanned)
+    plan_scaling(stage, id, queue, stage.now + profile_of(stage, id).scale_down_after);
+}
+
+void serve(Stage& stage, InstanceId id, std::uint32_t queue) {
+  WorkerQueueState& state = queue_state(stage, id, queue);
+  while (!state.waiting.empty() && can_write_state(stage, id)) {
+    const std::uint32_t zone = zone_with_room(stage, id, queue);
+    if (zone == kNone) return;
+    const std::uint32_t task = take_first<&TaskRow::next>(state.waiting, stage.world.tasks);
+    --state.waiting_count;
+    begin(stage, task, zone);
+  }
+}
+
+void scale(Stage& stage, InstanceId id, std::uint32_t queue) {
+  if (has_pods(stage, id)) return;
+  WorkerQueueState& state = queue_state(stage, id, queue);
+  const std::uint32_t wanted = workers_wanted(stage, id, queue);
+  std::uint32_t have = sum(state.workers) + sum(state.starting);
+  const auto load = [&](std::uint32_t zone) { return state.workers[zone] + state.starting[zone]; };
+  for (; have < wanted; ++have) {
+    const std::uint32_t zone = least_of(stage.world.footings[id].launch_zones, load);
+    if (zone == kNone) return;
+    start_worker(stage, id, queue, zone);
+  }
+  if (have > wanted) stop_idle_workers(stage, id, queue, have - wanted);
+}
+
+void on_workers_scale(Stage& stage, InstanceId id, std::uint32_t queue) {
+  WorkerQueueState& state = queue_state(stage, id, queue);
+  if (state.scales_at != stage.now) return;
+  state.scales_at = kNotPlanned;
+  if (stage.world.instances[id].is_discarded) return;
+  scale(stage, id, queue);
+}
+
+void on_worker_start(Stage& stage, InstanceId id, std::uint32_t queue, std::uint32_t where) {
+  const std::uint32_t zone = where & ((1u << kOutageShift) - 1);
+  WorkerQueueState& state = queue_state(stage, id, queue);
+  if (state.outages[zone] != where >> kOutageShift) return;
+  --state.starting[zone];
+  if (!has_zone(stage.world.footings[id].live_zones, zone)) return;
+  ++state.workers[zone];
+  serve(stage, id, queue);
+}
+
+void lose_workers(Stage& stage, InstanceId id, std::uint32_t zones) {
+  for (std::uint32_t queue = 0; queue < spec_of(stage, id).worker_queues.size(); ++queue) {
+    WorkerQueueState& state = queue_state(stage, id, queue);
+    for (std::uint32_t zone = 0; zone < kZonesMax; ++zone) {
+      if (!has_zone(zones, zone)) continue;
+      state.workers[zone] = state.starting[zone] = 0;
+      ++state.outages[zone];
+    }
+  }
+}
+
+void empty_queues(Stage& stage, InstanceId id) {
+  for (std::uint32_t queue = 0; queue < spec_of(stage, id).worker_queues.size(); ++queue) {
+    WorkerQueueState& state = queue_state(stage, id, queue);
+    state.waiting = {};
+    state.waiting_count = 0;
+    state.busy = {};
+  }
+}
+
+void lose_broker(Stage& stage, InstanceId id) {
+  for (std::uint32_t queue = 0; queue < spec_of(stage, id).worker_queues.size(); ++queue) {
+    WorkerQueueState& state = queue_state(stage, id, queue);
+    while (!state.waiting.empty()) {
+      const std::uint32_t task = take_first<&TaskRow::next>(state.waiting, stage.world.tasks);
+      stage.world.tasks[task].has_no_worker = true;
+    }
+    state.waiting_count = 0;
+  }
+}
+
+}  // namespace blackstart::sim

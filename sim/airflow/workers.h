@@ -1,0 +1,29 @@
+#pragma once
+
+#include "sim/stage.h"
+
+// Where tasks run: Celery's and Astro's worker slots, autoscaled between min and max, or a pod per
+// task on Kubernetes. Workers take what is in the queue whether or not a scheduler lives.
+namespace blackstart::sim {
+
+// The workers that its queues have at rest, standing already.
+void staff(Stage& stage, InstanceId instance);
+
+// A task comes from the scheduler: it runs at once, waits for a slot, or defers.
+void execute(Stage& stage, std::uint32_t task);
+// Its slot is the next one's.
+void leave_worker(Stage& stage, std::uint32_t task);
+// Whatever waits and can begin does.
+void serve(Stage& stage, InstanceId instance, std::uint32_t queue);
+
+void scale(Stage& stage, InstanceId instance, std::uint32_t queue);
+void on_workers_scale(Stage& stage, InstanceId instance, std::uint32_t queue);
+void on_worker_start(Stage& stage, InstanceId instance, std::uint32_t queue, std::uint32_t where);
+// The workers of these zones are gone, those on their way there too.
+void lose_workers(Stage& stage, InstanceId instance, std::uint32_t zones);
+// Nothing waits and nothing runs any more; the workers stand.
+void empty_queues(Stage& stage, InstanceId instance);
+// The broker is gone, and what it held.
+void lose_broker(Stage& stage, InstanceId instance);
+
+}  // namespace blackstart::sim

@@ -1,0 +1,312 @@
+#include "sim/airflow/airflow.h"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+
+#include "sim/airflow/needs.h"
+#include "sim/airflow/restart.h"
+#include "sim/world/holding.h"
+#include "tests/airflow_world.h"
+
+// Airflow in a disaster: each trap by its name.
+namespace blackstart::tests {
+namespace {
+
+using sim::Footing;
+using sim::Work;
+
+// Tasks that begin at any moment and last longer than anything a test does to them.
+AirflowWorld busy_world(std::uint32_t airflow_major = 2) {
+  AirflowWorld world{.airflow_major = airflow_major};
+  world.dags = {on_request("queries", {task_of(6h)}, sim::Distribution::range(1s, 20s))};
+  world.dags[0].max_active_runs = world.dags[0].max_active_tasks = 10'000;
+  world.workers = {.workers_min = 2, .workers_max = 2, .concurrency = 10'000};
+  world.profile.parallelism = world.profile.default_pool_slots = 10'000;
+  world.profile.scheduler_interval = 1ms;
+  return world;
+}
+
+Footing without_zone_a(Footing footing) {
+  footing.live_zones &= ~1u;
+  footing.launch_zones &= ~1u;
+  return footing;
+}
+Footing without_database(Footing footing) {
+  footing.database = false;
+  return footing;
+}
+Footing without_api_server(Footing footing) {
+  footing.api_server = false;
+  return footing;
+}
+Footing with_schedulers(Footing footing, std::uint8_t schedulers) {
+  footing.schedulers = schedulers;
+  return footing;
+}
+
+TEST(Airflow, AZombieIsFoundByItsLastHeartbeatAndNotByItsDeath) {
+  Alone airflow(busy_world().setup());
+  airflow.run_until(kStart + 1h + 4s);
+  const auto started = instants_of(airflow, Work::task_started);
+  airflow.stand_on(without_zone_a(airflow.footing()));
+  airflow.run_for(10min);
+  const auto lapsed = instants_of(airflow, Work::task_lapsed);
+  ASSERT_GT(lapsed.size(), 100u) << "half of what was running";
+  EXPECT_LT(lapsed.size(), started.size());
+  EXPECT_EQ(lapsed.front(), kStart + 1h + 300s)
+      << "296 s after its death: its heart had last beaten more than 4 s earlier";
+  EXPECT_EQ(lapsed.back(), kStart + 1h + 310s);
+}
+
+// In seconds, of every task that was in the zone when it died.
+std::vector<double> zombie_delays(Instant death, std::uint64_t seed) {
+  Alone airflow(busy_world().setup(), seed);
+  airflow.run_until(death);
+  airflow.stand_on(without_zone_a(airflow.footing()));
+  airflow.run_for(10min);
+  std::vector<Instant> started(airflow.world().logs[0].run_count());
+  std::vector<double> delays;
+  airflow.world().logs[0].for_each([&](const sim::WorkEntry& entry) {
+    if (entry.what == Work::task_started) started[entry.run] = entry.at;
+    if (entry.what != Work::task_lapsed) return;
+    const Instant last_heartbeat = death - (death - started[entry.run]) % 5s;
+    delays.push_back(std::chrono::duration<double>(entry.at - last_heartbeat).count());
+  });
+  return delays;
+}
+
+TEST(Airflow, TheDelayOfAZombieIsUniformBetweenThresholdAndThresholdPlusScan) {
+  std::vector<double> delays;
+  for (int second = 0; second < 10; ++second) {
+    const auto some =
+        zombie_delays(kStart + 30min + second * 1s, static_cast<std::uint64_t>(second) + 1);
+    delays.insert(delays.end(), some.begin(), some.end());
+  }
+  ASSERT_GT(delays.size(), 500u);
+  std::ranges::sort(delays);
+  EXPECT_GE(delays.front(), 300);
+  EXPECT_LT(delays.back(), 310);
+  double furthest = 0;
+  for (std::size_t i = 0; i < delays.size(); ++i) {
+    const double share = (static_cast<double>(i) + 0.5) / static_cast<double>(delays.size());
+    furthest = std::max(furthest, std::abs((delays[i] - 300) / 10 - share));
+  }
+  EXPECT_LT(furthest, 1.63 / std::sqrt(static_cast<double>(delays.size())))
+      << "Kolmogorov and Smirnov, 1 per cent";
+}
+
+TEST(Airflow, AZombieIsRetriedWhereRetriesAreLeftAndItsJobIsDoubled) {
+  AirflowWorld world{.dags = {hourly({task_of(30min)})}};
+  world.dags[0].tasks[0].retries = 1;
+  world.dags[0].tasks[0].external_job = sim::ExternalJob{.name = "query", .duration = {}};
+  Alone airflow(world.setup());
+  airflow.run_until(kStart + 1h + 7min);
+  airflow.stand_on(without_zone_a(airflow.footing()));
+  airflow.run_until(kStart + 2h - 1s);
+  EXPECT_EQ(instants_of(airflow, Work::task_lapsed), std::vector{kStart + 1h + 12min})
+      << "the last heartbeat was at 01:07:00 sharp";
+  EXPECT_EQ(instants_of(airflow, Work::job_doubled), std::vector{kStart + 1h + 17min})
+      << "after the retry delay of five minutes";
+  EXPECT_EQ(count_of(airflow, Work::task_succeeded), 1u);
+  EXPECT_EQ(count_of(airflow, Work::log_lost), 1u);
+}
+
+TEST(Airflow, ADatabaseFailoverKillsRunningTasksOfAirflow3AndNotOfAirflow2) {
+  for (const std::uint32_t major : {2u, 3u}) {
+    Alone airflow(busy_world(major).setup());
+    airflow.run_until(kStart + 1h);
+    const std::size_t running = count_of(airflow, Work::task_started);
+    airflow.stand_on(without_database(airflow.footing()), 90s);
+    airflow.run_for(10min);
+    EXPECT_EQ(count_of(airflow, Work::task_lapsed), major == 2 ? 0 : running) << major;
+  }
+}
+
+TEST(Airflow, Airflow3LosingOnlyItsApiServerStopsTasksAfterThreeMissedHeartbeats) {
+  for (const auto& [lasts, kills] : {std::pair{9s, false}, {16s, true}}) {
+    Alone airflow(busy_world(3).setup());
+    airflow.run_until(kStart + 1h);
+    const std::size_t running = count_of(airflow, Work::task_started);
+    airflow.stand_on(without_api_server(airflow.footing()), lasts);
+    EXPECT_EQ(count_of(airflow, Work::log_lost), kills ? running : 0);
+    EXPECT_TRUE(airflow.world().is_scheduling(0)) << "the scheduler needs the database only";
+  }
+}
+
+TEST(Airflow, WhatEndsWhileTheDatabaseIsAwayIsWrittenWhenItIsBack) {
+  Alone airflow(AirflowWorld{.dags = {hourly({task_of(10min)})}}.setup());
+  airflow.run_until(kStart + 1h + 9min);
+  airflow.stand_on(without_database(airflow.footing()), 2min);
+  airflow.run_for(1s);
+  EXPECT_EQ(instants_of(airflow, Work::task_succeeded), std::vector{kStart + 1h + 11min});
+}
+
+TEST(Airflow, WithoutHighAvailabilityNothingIsScheduledUntilTheSchedulerIsBack) {
+  AirflowWorld world{.dags = {hourly({task_of(1min)})}};
+  world.profile.scheduler_start = 30s;
+  Alone airflow(world.setup());
+  airflow.run_until(kStart + 59min);
+  airflow.stand_on(with_schedulers(airflow.footing(), 0), 4min);
+  airflow.run_until(kStart + 90min);
+  EXPECT_EQ(instants_of(airflow, Work::run_created), std::vector{kStart + 1h + 3min + 30s});
+}
+
+TEST(Airflow, WithHighAvailabilityTheOtherSchedulerCarriesOn) {
+  Alone airflow(AirflowWorld{.schedulers = 2, .dags = {hourly({task_of(1min)})}}.setup());
+  airflow.run_until(kStart + 59min);
+  airflow.stand_on(with_schedulers(airflow.footing(), 1), 4min);
+  airflow.run_until(kStart + 90min);
+  EXPECT_EQ(instants_of(airflow, Work::run_created), std::vector{kStart + 1h});
+}
+
+TEST(Airflow, TasksStuckInTheQueueAreScheduledAnewAndFailInTheEnd) {
+  AirflowWorld world{.dags = {hourly({task_of(1min)})}};
+  world.workers = {.workers_min = 0, .workers_max = 0};
+  world.horizon = 2h - 1s;
+  const auto simulation = finished(world.setup());
+  EXPECT_EQ(instants_of(simulation, Work::task_requeued),
+            (std::vector{kStart + 1h + 10min, kStart + 1h + 20min}))
+      << "after 600 s each; the checks come every 120 s";
+  EXPECT_EQ(instants_of(simulation, Work::task_failed), std::vector{kStart + 1h + 30min});
+}
+
+TEST(Airflow, ARequestThatNobodyHearsIsGone) {
+  AirflowWorld world{.horizon = 10h - 1s};
+  world.dags = {on_request("queries", {task_of(1min)}, sim::Distribution::constant(1h))};
+  sim::Setup setup = world.setup();
+  setup.faults = {outage(90min, 3h)};
+  const auto simulation = finished(setup);
+  EXPECT_EQ(count_of(simulation, Work::run_created), 9u - 3u) << "02:00, 03:00 and 04:00";
+  std::size_t lost = 0;
+  simulation.history().for_each([&](const sim::Record& record) {
+    lost += record.what == sim::Happening::trigger_lost ? 1 : 0;
+  });
+  EXPECT_EQ(lost, 3u);
+}
+
+// Two instances of one Deployment: the second gets a copy of the first one's database.
+class Copied : public testing::Test {
+ protected:
+  static sim::Setup setup(AirflowWorld world) {
+    sim::Setup setup = world.setup();
+    setup.deploys_to_twins = true;
+    setup.world.clusters.push_back({.name = "standby", .region = 1, .node_pools = {"worker"}});
+    setup.world.clusters[0].twin = 1;
+    return setup;
+  }
+  static void fail_over(Alone& airflow, Instant cut, sim::InFlight in_flight) {
+    sim::Stage on = airflow.stage();
+    sim::adopt_database(on, 1, 0, cut, in_flight);
+    airflow.world().primary_of[0] = 1;
+    sim::end_airflow(on, 0);
+    airflow.world().instances[0].is_discarded = true;
+    sim::unpause_dags(on, 1);
+  }
+};
+
+TEST_F(Copied, RunningRowsHaveNoWorkerAndAreFoundByTheFirstScan) {
+  Alone airflow(setup({.dags = {hourly({task_of(30min)})}}));
+  airflow.run_until(kStart + 1h + 20min);
+  fail_over(airflow, kStart + 1h + 2min, sim::InFlight::kept);
+  airflow.run_for(5min);
+  EXPECT_EQ(instants_of(airflow, Work::task_lapsed, 1), std::vector{kStart + 1h + 20min})
+      << "its last heartbeat is 18 minutes old";
+  EXPECT_EQ(count_of(airflow, Work::run_failed, 1), 1u);
+  EXPECT_EQ(count_of(airflow, Work::run_created, 1), 0u) << "01:00 had begun before the cut";
+}
+
+TEST_F(Copied, AnIntervalThatRanAfterTheCutRunsAgain) {
+  Alone airflow(setup({.dags = {hourly({task_of(1min)})}}));
+  airflow.run_until(kStart + 3h + 20min);
+  fail_over(airflow, kStart + 2h + 30min, sim::InFlight::kept);
+  airflow.run_for(5min);
+  ASSERT_EQ(airflow.world().logs[1].run_count(), 1u);
+  EXPECT_EQ(airflow.world().logs[1].run(0).interval, kStart + 3h);
+}
+
+TEST_F(Copied, AChainThatDependsOnItsPastWaitsForEverForRowsThatAreMissing) {
+  AirflowWorld world{.dags = {hourly({task_of(30min)})}};
+  world.dags[0].depends_on_past = true;
+  Alone airflow(setup(world));
+  airflow.run_until(kStart + 1h + 20min);
+  fail_over(airflow, kStart + 1h + 2min, sim::InFlight::dropped);
+  airflow.run_for(10h);
+  EXPECT_EQ(count_of(airflow, Work::task_started, 1), 0u);
+  EXPECT_GE(count_of(airflow, Work::run_created, 1), 10u);
+}
+
+TEST_F(Copied, UnderAnotherFernetKeyConnectionsAreThereAndUnreadable) {
+  AirflowWorld world{.dags = {hourly({task_of(1min)})}};
+  sim::Setup setup = Copied::setup(world);
+  const auto connection = static_cast<sim::ItemId>(
+      std::ranges::find(setup.world.items, DataClass::connection, &sim::ItemSpec::data_class) -
+      setup.world.items.begin());
+  setup.world.deployments[0].dags[0].needs = {{.item = connection}};
+  Alone airflow(setup);
+  EXPECT_EQ(sim::unmet_need(setup, airflow.world(), 0, 0), nullptr);
+  sim::lose_fernet_key(setup, airflow.world(), 0);
+  EXPECT_TRUE(sim::instance_holds(setup, airflow.world(), 0, connection));
+  ASSERT_NE(sim::unmet_need(setup, airflow.world(), 0, 0), nullptr);
+  sim::Stage on = airflow.stage();
+  sim::recreate_at_instance(on, 0, connection);
+  EXPECT_EQ(sim::unmet_need(setup, airflow.world(), 0, 0), nullptr) << "entered anew by a person";
+}
+
+// A region is rebuilt elsewhere with an empty database, and unpaused at some hour.
+sim::Setup rebuilt(bool catchup) {
+  sim::Setup setup = SmallWorld{.horizon = 48h}.setup();
+  setup.world.deployments[0].dags[0].start_date = kStart - std::chrono::days(30);
+  setup.world.deployments[0].dags[0].catchup = catchup;
+  return setup;
+}
+
+Instant unpaused_at(const sim::Simulation& simulation) {
+  Instant at{};
+  simulation.history().for_each([&](const sim::Record& record) {
+    if (record.what == sim::Happening::dags_unpaused) at = record.at;
+  });
+  return at;
+}
+
+TEST(EmptyDatabase, WithCatchupThereIsOneRunForEveryIntervalSinceTheStartDate) {
+  const auto simulation = finished(rebuilt(true));
+  const auto hours = std::chrono::floor<std::chrono::hours>(simulation.now() - kStart).count();
+  EXPECT_EQ(count_of(simulation, Work::run_created, 1), static_cast<std::size_t>(30 * 24 + hours));
+  const auto created = instants_of(simulation, Work::run_created, 1);
+  EXPECT_EQ(created[0], unpaused_at(simulation));
+  EXPECT_EQ(created[15] - created[0], 15s) << "one run of a DAG per loop, sixteen active at once";
+  EXPECT_GT(created[16] - created[15], 1s);
+}
+
+TEST(EmptyDatabase, WithoutCatchupTheLatestIntervalRunsAgainAndNoEarlierOne) {
+  const auto simulation = finished(rebuilt(false));
+  const Instant unpaused = unpaused_at(simulation);
+  const auto hour = std::chrono::floor<std::chrono::hours>(unpaused);
+  EXPECT_EQ(simulation.world().logs[1].run(0).interval, hour);
+  EXPECT_EQ(simulation.world().logs[1].run(1).interval, hour + 1h);
+}
+
+TEST(EmptyDatabase, DagsArePausedAtCreationAndNothingHappensUntilSomebodyUnpausesThem) {
+  const auto simulation = finished(rebuilt(true));
+  for (const Instant created : instants_of(simulation, Work::run_created, 1))
+    EXPECT_GE(created, unpaused_at(simulation));
+}
+
+TEST(Backlog, IsDrainedWhenEveryIntervalThatCameDueHasHadItsRun) {
+  AirflowWorld world{.dags = {hourly({task_of(10min)})}};
+  world.dags[0].catchup = true;
+  world.dags[0].max_active_runs = 1;
+  sim::Setup setup = world.setup();
+  setup.faults = {outage(90min, 3h)};
+  Instant drained{};
+  const auto simulation = finished(setup);
+  simulation.history().for_each([&](const sim::Record& record) {
+    if (record.what == sim::Happening::backlog_drained) drained = record.at;
+  });
+  // 02:00, 03:00 and 04:00 came due; from 04:30 on one after the other, with a loop in between.
+  EXPECT_EQ(drained, kStart + 4h + 30min + 3 * 10min + 2s);
+}
+
+}  // namespace
+}  // namespace blackstart::tests
