@@ -4,6 +4,8 @@
 #include <array>
 #include <map>
 
+#include "drill/measure/work.h"
+
 namespace blackstart::drill {
 namespace {
 
@@ -144,6 +146,45 @@ Reading read_drift(const Outcome& outcome, const Expectation& asked) {
   return reading;
 }
 
+// Summed over the DAGs that are selected; over all of a Deployment where none is named.
+template <WorkKind kind>
+Reading read_work(const Outcome& outcome, const Expectation& asked) {
+  Reading reading{.number = 0, .word = {}, .words_seen = {}};
+  for (const DeploymentOutcome& deployment : outcome.deployments) {
+    if (!matches(asked.of, deployment)) continue;
+    for (const DagOutcome& dag : deployment.dags) {
+      if (!matches(asked.of, dag)) continue;
+      ++reading.matched;
+      *reading.number += dag.work[kind];
+    }
+  }
+  return reading;
+}
+
+template <WorkKind kind>
+constexpr Measure work_measure(std::string_view does) {
+  return {name_of(kind), does, read_work<kind>};
+}
+
+Reading read_useless(const Outcome& outcome, const Expectation& asked) {
+  Reading reading{.number = 0, .word = {}, .words_seen = {}};
+  for (const DeploymentOutcome& deployment : outcome.deployments) {
+    if (!matches(asked.of, deployment)) continue;
+    ++reading.matched;
+    ++reading.all;
+    *reading.number += deployment.is_useless ? 1 : 0;
+  }
+  return reading;
+}
+
+Reading read_operator_time(const Outcome& outcome, const Expectation&) {
+  return {.unit = Reading::Unit::duration,
+          .matched = 1,
+          .number = operator_time(outcome).count(),
+          .word = {},
+          .words_seen = {}};
+}
+
 Reading read_manual_steps(const Outcome& outcome, const Expectation&) {
   return {.matched = 1,
           .number = static_cast<std::int64_t>(outcome.manual_steps.size()),
@@ -187,6 +228,23 @@ constexpr std::array kMeasures = {
     Measure{"orphaned", "objects that no XCom refers to",
             read_scattered<&ScatteredXComs::orphaned>},
     Measure{"manual_steps", "things that people were asked to do", read_manual_steps},
+    Measure{"operator_time", "the time people worked, beside how long they took to respond",
+            read_operator_time},
+    Measure{"healthy_but_useless", "Deployments that are HEALTHY without a success since the fault",
+            read_useless},
+    work_measure<WorkKind::intervals_skipped>("intervals for which no run will ever be created"),
+    work_measure<WorkKind::intervals_run_late>("intervals whose run came over 5 minutes late"),
+    work_measure<WorkKind::intervals_run_twice>("intervals run again after work was done for them"),
+    work_measure<WorkKind::intervals_run_twice_unsafe>("of those: of DAGs that are not idempotent"),
+    work_measure<WorkKind::runs_flooded>("runs for intervals that were not the latest any more"),
+    work_measure<WorkKind::triggers_lost>("requests and asset updates that nobody heard"),
+    work_measure<WorkKind::deliveries_promised>("deliveries whose time came"),
+    work_measure<WorkKind::deliveries_missed>("of those: not made in time"),
+    work_measure<WorkKind::tasks_failed>("tasks that failed for good"),
+    work_measure<WorkKind::tasks_retried>("tasks that failed and were tried again"),
+    work_measure<WorkKind::zombies>("tasks whose heartbeat was missed"),
+    work_measure<WorkKind::external_jobs_doubled>("external jobs started beside their first"),
+    work_measure<WorkKind::log_tails_lost>("killed tasks whose log was never uploaded"),
 };
 
 }  // namespace

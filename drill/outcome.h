@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "drill/scenario.h"
+#include "drill/work_counts.h"
 #include "recovery/call.h"
 #include "sim/world/data_class.h"
 
@@ -23,14 +24,17 @@ struct DagOutcome {
   std::string name;
   std::vector<std::string> tags;
   std::optional<Instant> first_success;  // after its Deployment was first hit
+  WorkCounts work;
 };
 
 struct DeploymentOutcome {
   std::string name, tier, cluster;
   Status status = Status::unaffected;
-  std::string disruption;  // of the first fault that hit it; empty: none did
-  Milestones at;           // nullopt: it did not come, or is not modelled
-  std::string keeps;       // what keeps it from a first success; empty: nothing
+  std::string disruption;   // of the first fault that hit it; empty: none did
+  Milestones at;            // nullopt: it did not come, or is not modelled
+  std::string keeps;        // what keeps it from a first success; empty: nothing
+  std::string kept_by;      // who has to act; empty: nobody can, or nothing keeps it
+  bool is_useless = false;  // HEALTHY, and yet it has had no success since it was hit
   std::vector<DagOutcome> dags;
   // nullopt where either instant is missing.
   std::optional<Duration> rta(Milestone to, Milestone since = Milestone::fault) const {

@@ -8,6 +8,7 @@
 #include "drill/measure/states.h"
 #include "drill/measure/survival.h"
 #include "drill/measure/timeline.h"
+#include "drill/measure/work.h"
 #include "drill/outcome.h"
 
 namespace blackstart::drill {
@@ -35,6 +36,7 @@ Outcome observe(const Scenario& scenario, const sim::Simulation& simulation) {
   outcome.starts_at = scenario.setup->starts_at;
   outcome.ends_at = simulation.now();
   outcome.deployments = measure_deployments(simulation, evidence);
+  measure_work(simulation, outcome.deployments);
   outcome.ledger = measure_ledger(simulation);
   measure_survival(simulation, outcome.ledger);
   outcome.restorations = measure_restorations(simulation);

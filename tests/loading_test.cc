@@ -96,6 +96,17 @@ TEST(Loading, ARestoreWantsACopyOfTheMetadata) {
       << found;
 }
 
+// billing has a DAG of this kind, a pool made in the UI and a queue for heavy work.
+std::string with_dag(const std::string& members) {
+  return with(
+      R"("override": {"deployments": {"billing": {"dags": {"d": {)" + members +
+      R"(}}, "pools": {"ui": ["warehouse"]}, "worker_queues": {"default": {}, "heavy": {}}}}})");
+}
+
+std::string with_deployment(const std::string& members) {
+  return with(R"("override": {"deployments": {"billing": {)" + members + "}}}");
+}
+
 TEST(Loading, TheShortestScenarioIsItsWorld) {
   EXPECT_EQ(complaints(R"({"world": "world.json"})"), "");
 }
@@ -111,6 +122,105 @@ class Mistakes : public testing::TestWithParam<Mistake> {};
 TEST_P(Mistakes, AreSaidInOneLine) {
   EXPECT_EQ(complaints(GetParam().scenario), GetParam().complaint);
 }
+
+INSTANTIATE_TEST_SUITE_P(
+    OfAirflow, Mistakes,
+    testing::Values(
+        Mistake{with_dag(R"("schedule": "0 25 * * *")"),
+                "drill.json:1:93 /override/deployments/billing/dags/d/schedule: '25' is not an "
+                "hour; it is a number from 0 to 23"},
+        Mistake{with_dag(R"("schedule": "@dayly")"),
+                "drill.json:1:93 /override/deployments/billing/dags/d/schedule: '@dayly' is not a "
+                "preset; known: @hourly @daily @midnight @weekly @monthly @quarterly @yearly "
+                "@annually @once"},
+        Mistake{
+            with_dag(R"("schedule": "daily")"),
+            "drill.json:1:93 /override/deployments/billing/dags/d/schedule: 'daily' is no "
+            "schedule; write a cron expression such as \"0 6 * * *\", a preset such as \"@daily\", "
+            "a duration such as \"1h\", {\"assets\": [...]}, \"external\" or \"none\""},
+        Mistake{with_dag(R"("schedule": "500ms")"),
+                "drill.json:1:93 /override/deployments/billing/dags/d/schedule: a schedule is at "
+                "least \"1s\""},
+        Mistake{
+            with_dag(R"("schedule": 5)"),
+            "drill.json:1:93 /override/deployments/billing/dags/d/schedule: a whole number is no "
+            "schedule; write a cron expression such as \"0 6 * * *\", a preset such as \"@daily\", "
+            "a duration such as \"1h\", {\"assets\": [...]}, \"external\" or \"none\""},
+        Mistake{
+            with_dag(
+                R"("schedule": {"assets": ["order"]}, "tasks": {"t": {"updates": ["orders"]}})"),
+            "drill.json:1:105 /override/deployments/billing/dags/d/schedule/assets/0: no task "
+            "updates asset 'order'; did you mean 'orders'?"},
+        Mistake{with_dag(R"("schedule": {"assets": []})"),
+                "drill.json:1:104 /override/deployments/billing/dags/d/schedule/assets: a DAG "
+                "waits for 1 to 32 assets"},
+        Mistake{with_dag(R"("schedule": {})"),
+                "drill.json:1:93 /override/deployments/billing/dags/d/schedule: a DAG is triggered "
+                "either by \"assets\" or by \"external\" requests"},
+        Mistake{with_dag(R"("deliver_by": "7:30")"),
+                "drill.json:1:95 /override/deployments/billing/dags/d/deliver_by: '7:30' is not a "
+                "time of day; write it such as \"07:30\""},
+        Mistake{with_dag(R"("deliver_by": "soon")"),
+                "drill.json:1:95 /override/deployments/billing/dags/d/deliver_by: 'soon' is not a "
+                "duration; write it such as \"90s\", \"9m34s\", \"4h\" or \"7d\""},
+        Mistake{with_dag(R"("catchup": "yes")"),
+                "drill.json:1:92 /override/deployments/billing/dags/d/catchup: expected true or "
+                "false, found \"yes\""},
+        Mistake{with_dag(R"("max_active_runs": 0)"),
+                "drill.json:1:100 /override/deployments/billing/dags/d/max_active_runs: 0 is not "
+                "between 1 and 100000"},
+        Mistake{with_dag(R"("tasks": {})"),
+                "drill.json:1:90 /override/deployments/billing/dags/d/tasks: a DAG has at least "
+                "one task"},
+        Mistake{with_dag(R"("tasks": {"extract": {}, "load": {"after": ["extrakt"]}})"),
+                "drill.json:1:125 /override/deployments/billing/dags/d/tasks/load/after/0: unknown "
+                "task 'extrakt'; did you mean 'extract'?"},
+        Mistake{
+            with_dag(
+                R"("tasks": {"a": {"after": ["b"]}, "b": {"after": ["c"]}, "c": {"after": ["a"]}, "d": {"after": ["a"]}})"),
+            "drill.json:1:91 /override/deployments/billing/dags/d/tasks/a: a cycle: a after b "
+            "after c after a"},
+        Mistake{with_dag(R"("tasks": {"a": {"after": ["a"]}})"),
+                "drill.json:1:91 /override/deployments/billing/dags/d/tasks/a: a cycle: a after a"},
+        Mistake{with_dag(R"("tasks": {"a": {"pool": "warhouse"}})"),
+                "drill.json:1:105 /override/deployments/billing/dags/d/tasks/a/pool: unknown pool "
+                "'warhouse'; did you mean 'warehouse'?"},
+        Mistake{with_dag(R"("tasks": {"a": {"queue": "hevy"}})"),
+                "drill.json:1:106 /override/deployments/billing/dags/d/tasks/a/queue: unknown "
+                "worker queue 'hevy'; did you mean 'heavy'?"},
+        Mistake{with_dag(R"("tasks": {"a": {"xcom": "s3"}})"),
+                "drill.json:1:105 /override/deployments/billing/dags/d/tasks/a/xcom: unknown place "
+                "of XComs 's3'; known: database, object_store"},
+        Mistake{with_dag(R"("tasks": {"a": {"needs": ["peering:warehose"]}})"),
+                "drill.json:1:107 /override/deployments/billing/dags/d/tasks/a/needs/0: unknown "
+                "need 'peering:warehose'; did you mean 'peering:warehouse'?"},
+        Mistake{with_dag(R"("tasks": {"a": {"duration": {"p50": "1m"}}})"),
+                "drill.json:1:109 /override/deployments/billing/dags/d/tasks/a/duration: expected "
+                "a duration as \"constant\", a \"range\", \"samples\", or two rising quantiles "
+                "such as \"p50\" and \"p95\"\ndrill.json:1:109 "
+                "/override/deployments/billing/dags/d/tasks/a/duration: a figure has either a "
+                "\"source\" or an \"assumption\""},
+        Mistake{with_dag(R"("tasks": {"a": {"external_job": {"lasts": "1h"}}})"),
+                "drill.json:1:114 /override/deployments/billing/dags/d/tasks/a/external_job/lasts: "
+                "unknown key 'lasts'; known: name, duration"},
+        Mistake{with_deployment(R"("airflow_version": 1)"),
+                "drill.json:1:85 /override/deployments/billing/airflow_version: the version of "
+                "Airflow is 2 or 3, or such as \"3.1.0\""},
+        Mistake{with_deployment(R"("executor": "LOCAL")"),
+                "drill.json:1:78 /override/deployments/billing/executor: unknown executor 'LOCAL'; "
+                "known: CELERY, KUBERNETES, ASTRO"},
+        Mistake{with_deployment(R"("airflow": {"zombie_treshold": "5m"})"),
+                "drill.json:1:78 /override/deployments/billing/airflow/zombie_treshold: unknown "
+                "key 'zombie_treshold'; did you mean 'zombie_threshold'?"},
+        Mistake{with_deployment(R"("pool_slots": {"warehouse": 4})"),
+                "drill.json:1:81 /override/deployments/billing/pool_slots/warehouse: unknown key "
+                "'warehouse'; known: default_pool"},
+        Mistake{
+            with_deployment(
+                R"("worker_queues": {"default": {"min_worker_count": 5, "max_worker_count": 2}})"),
+            "drill.json:1:95 /override/deployments/billing/worker_queues/default: min_worker_count "
+            "is not above max_worker_count"}),
+    [](const auto& mistake) { return "Number" + std::to_string(mistake.index); });
 
 INSTANTIATE_TEST_SUITE_P(
     OfScenarios, Mistakes,
@@ -214,6 +324,45 @@ INSTANTIATE_TEST_SUITE_P(
             "drill.json:1:37 /strategy: step 'a': 'vpc.create' is done to a cluster, not to "
             "'deployment:billing'"}),
     [](const auto& mistake) { return "Number" + std::to_string(mistake.index); });
+
+sim::DeploymentSpec billing(const std::string& scenario) {
+  const Scratch scratch;
+  scratch.write("world.json", kWorld);
+  return drill::load_scenario(scratch.write("drill.json", scenario)).setup->world.deployments[0];
+}
+
+TEST(Loading, AGraphOfTasksComesInAnOrderInWhichItCanRun) {
+  const auto deployment = billing(with_dag(
+      R"("retries": 2, "tasks": {"load": {"after": ["a", "b"], "retries": 0}, "a": {"pool": "warehouse"}, "b": {}})"));
+  const auto& dag = deployment.dags[1];
+  ASSERT_EQ(dag.tasks.size(), 3U);
+  EXPECT_EQ(dag.tasks[0].name + dag.tasks[1].name + dag.tasks[2].name, "abload");
+  EXPECT_EQ(dag.tasks[0].downstream, std::vector<std::uint32_t>{2});
+  EXPECT_EQ(dag.tasks[1].downstream, std::vector<std::uint32_t>{2});
+  EXPECT_EQ(dag.tasks[0].pool, "warehouse");
+  EXPECT_EQ(dag.tasks[1].retries, 2U) << "what the DAG says is every task's default";
+  EXPECT_EQ(dag.tasks[2].retries, 0U);
+}
+
+TEST(Loading, TheVersionOfAirflowDecidesWhetherADagCatchesUp) {
+  for (const auto& [members, version] : {std::pair{R"("runtime_version": "13.1.0")", 2U},
+                                         {R"("runtime_version": "3.1-14")", 3U},
+                                         {R"("airflow_version": "2.10.5")", 2U},
+                                         {R"("airflow_version": 3)", 3U},
+                                         {"", 3U}}) {
+    const auto deployment = billing(with_deployment(members));
+    EXPECT_EQ(deployment.profile.airflow_major, version) << members;
+    EXPECT_EQ(deployment.dags[0].catchup, version == 2) << members;
+  }
+}
+
+TEST(Loading, APromiseIsADurationOrATimeOfDay) {
+  const auto deployment = billing(with_dag(R"("deliver_by": "07:30")"));
+  EXPECT_EQ(deployment.dags[1].promised_at, std::chrono::minutes(450));
+  EXPECT_FALSE(deployment.dags[1].promised_within);
+  EXPECT_EQ(billing(with_dag(R"("deliver_by": "45m")")).dags[1].promised_within,
+            std::chrono::minutes(45));
+}
 
 TEST(Loading, EverythingThatIsWrongIsSaidAtOnceInTheOrderOfTheFile) {
   const std::string text = complaints(

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "drill/load/airflow_loader.h"
+#include "drill/load/dag_loader.h"
 #include "drill/load/world_loader.h"
 
 namespace blackstart::drill {
@@ -14,11 +16,13 @@ using sim::Provenance;
 class DeploymentLoader {
  public:
   DeploymentLoader(const Node::Member& member, sim::WorldSpec& world,
-                   const std::vector<sim::Person>& people, Instant starts_at, Problems& problems)
+                   const std::vector<sim::Person>& people, Instant starts_at, Assets& assets,
+                   Problems& problems)
       : fields_(member.value, problems),
         world_(world),
         people_(people),
         starts_at_(starts_at),
+        assets_(assets),
         problems_(problems),
         id_(static_cast<sim::DeploymentId>(world.deployments.size())) {
     world_.deployments.push_back({.name = member.key});
@@ -32,11 +36,13 @@ class DeploymentLoader {
                                           {"pools", DataClass::pool}}) {
       load_configuration(key, data_class);
     }
+    load_pool_sizes();
     for (const std::string& role : fields_.texts("roles"))
       add(DataClass::role, Provenance::none, role);
     for (const Node::Member& dag : fields_.named("dags"))
       add(DataClass::pause_flag, Provenance::none, dag.key);
-    for (const Node::Member& dag : fields_.named("dags")) load_dag(dag);
+    for (const Node::Member& dag : fields_.named("dags"))
+      load_dag(dag, {world_, id_, starts_at_, assets_, problems_});
     fields_.finish();
   }
 
@@ -69,30 +75,16 @@ class DeploymentLoader {
     const Node* owner = fields_.find("owner");
     find_named(people_, spec().owner, "person",
                owner == nullptr ? fields_.node().place : owner->place, problems_);
-    load_executor();
-    spec().scheduler_count = static_cast<std::uint32_t>(fields_.count("scheduler_count", 1, 1, 16));
+    load_airflow(fields_, spec(), problems_);
     spec().is_high_availability = fields_.flag("is_high_availability", false);
     spec().is_development_mode = fields_.flag("is_development_mode", false);
-    spec().runtime_version = fields_.text("runtime_version");
     spec().image_tag = fields_.text("image_tag", "latest");
     spec().workload_identity = fields_.text("workload_identity");
     load_fernet_key();
-    for (const char* accepted : {"worker_queues", "origin", "description"}) fields_.find(accepted);
+    for (const char* accepted : {"origin", "description"}) fields_.find(accepted);
     add(DataClass::image, Provenance::none, spec().image_tag);
     add(DataClass::dag_bundle, Provenance::none,
         fields_.text("dag_bundle_version", spec().image_tag));
-  }
-
-  void load_executor() {
-    static const std::vector<std::string> kNames = {"CELERY", "KUBERNETES", "ASTRO"};
-    const std::string name = fields_.text("executor", "CELERY");
-    const auto found = std::ranges::find(kNames, name);
-    if (found == kNames.end()) {
-      problems_.add(fields_.find("executor")->place,
-                    "unknown executor '" + name + "'" + suggestion(name, kNames));
-      return;
-    }
-    spec().profile.executor = static_cast<sim::Executor>(found - kNames.begin());
   }
 
   void load_fernet_key() {
@@ -127,88 +119,29 @@ class DeploymentLoader {
     by_provenance.finish();
   }
 
-  void load_dag(const Node::Member& member) {
-    Fields fields(member.value, problems_);
-    sim::DagSpec dag{.name = member.key};
-    dag.schedule.every = schedule_of(fields);
-    dag.start_date = fields.instant("start_date").value_or(starts_at_);
-    load_tasks(fields, dag);
-    dag.paused = fields.flag("paused", false);
-    dag.tags = fields.texts("tags");
-    if (const Node* needs = fields.find("needs", Node::Kind::array)) {
-      for (const Node& need : needs->elements) {
-        if (expect(need, Node::Kind::string, problems_)) load_need(need, dag);
-      }
+  // "pool_slots": {"warehouse": 4, "default_pool": 128}.
+  void load_pool_sizes() {
+    std::vector<std::string> known = {"default_pool"};
+    for (const sim::ItemId item : spec().items) {
+      if (world_.items[item].data_class == DataClass::pool)
+        known.push_back(world_.items[item].name);
     }
-    fields.finish();
-    spec().dags.push_back(std::move(dag));
-  }
-
-  // A number of tasks, one after the other and all alike.
-  static void load_tasks(Fields& fields, sim::DagSpec& dag) {
-    const auto count = static_cast<std::uint32_t>(fields.count("tasks", 1, 1, 10'000));
-    sim::TaskSpec task;
-    task.duration = sim::Distribution::constant(
-        fields.duration("task_duration").value_or(std::chrono::minutes(1)));
-    task.xcom_rows = static_cast<std::uint32_t>(fields.count("xcom_rows", 1, 0, 1'000));
-    task.xcom_bytes = static_cast<std::uint64_t>(fields.count("xcom_bytes", 0));
-    task.log_bytes = static_cast<std::uint64_t>(fields.count("log_bytes", 0));
-    dag.tasks = sim::chain_of(count, task);
-  }
-
-  Duration schedule_of(Fields& fields) {
-    const Node* node = fields.find("schedule", Node::Kind::string);
-    if (node == nullptr || node->string == "@daily") return std::chrono::days(1);
-    if (node->string == "@hourly") return std::chrono::hours(1);
-    if (node->string == "@weekly") return std::chrono::days(7);
-    const auto every = duration_of(*node, problems_);
-    if (every && *every < std::chrono::seconds(1))
-      problems_.add(node->place, "a schedule is at least \"1s\"");
-    return every && *every >= std::chrono::seconds(1) ? *every : std::chrono::days(1);
-  }
-
-  void load_need(const Node& node, sim::DagSpec& dag) {
-    if (node.string == "workload_identity") {
-      dag.needs.push_back({.kind = sim::NeedKind::workload_identity});
-      return;
+    const Node* node = fields_.find("pool_slots", Node::Kind::object);
+    if (node == nullptr) return;
+    Fields slots(*node, problems_);
+    for (const std::string& pool : known) {
+      if (slots.find(pool) == nullptr) continue;
+      spec().pools.push_back(
+          {pool, static_cast<std::uint32_t>(slots.count(pool, 128, 1, 1'000'000))});
     }
-    std::vector<std::string> known = {"workload_identity"};
-    if (spec().cluster == kNone) return;
-    const sim::ClusterSpec& cluster = world_.clusters[spec().cluster];
-    for (std::uint32_t i = 0; i < cluster.allow_lists.size(); ++i) {
-      known.push_back("allow_list:" + cluster.allow_lists[i].name);
-      if (known.back() == node.string) {
-        dag.needs.push_back({.kind = sim::NeedKind::allow_list, .item = i});
-        return;
-      }
-    }
-    bool is_known = false;
-    const std::vector<sim::ItemId>* const holders[] = {&cluster.items, &spec().items};
-    for (const auto* items : holders) {
-      for (const sim::ItemId item : *items)
-        is_known = add_need(item, node.string, dag, known) || is_known;
-    }
-    if (!is_known)
-      problems_.add(node.place,
-                    "unknown need '" + node.string + "'" + suggestion(node.string, known));
-  }
-
-  // A peering is of no use without the routes that lead through it.
-  bool add_need(sim::ItemId item, const std::string& wanted, sim::DagSpec& dag,
-                std::vector<std::string>& known) {
-    const sim::ItemSpec& candidate = world_.items[item];
-    known.push_back(std::string(name_of(candidate.data_class)) + ":" + candidate.name);
-    const bool leads_there =
-        candidate.via != kNone && "peering:" + world_.items[candidate.via].name == wanted;
-    if (known.back() != wanted && !leads_there) return false;
-    dag.needs.push_back({.kind = sim::NeedKind::item, .item = item});
-    return true;
+    slots.finish();
   }
 
   Fields fields_;
   sim::WorldSpec& world_;
   const std::vector<sim::Person>& people_;
   Instant starts_at_;
+  Assets& assets_;
   Problems& problems_;
   sim::DeploymentId id_;
 };
@@ -216,9 +149,9 @@ class DeploymentLoader {
 }  // namespace
 
 void load_deployment(const Node::Member& member, sim::WorldSpec& world,
-                     const std::vector<sim::Person>& people, Instant starts_at,
+                     const std::vector<sim::Person>& people, Instant starts_at, Assets& assets,
                      Problems& problems) {
-  DeploymentLoader(member, world, people, starts_at, problems).load();
+  DeploymentLoader(member, world, people, starts_at, assets, problems).load();
 }
 
 }  // namespace blackstart::drill

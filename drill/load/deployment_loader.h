@@ -1,5 +1,6 @@
 #pragma once
 
+#include "drill/load/assets.h"
 #include "drill/load/fields.h"
 #include "sim/setup.h"
 
@@ -7,6 +8,7 @@ namespace blackstart::drill {
 
 // One Deployment with its things and DAGs, added to the world whose clusters are known already.
 void load_deployment(const Node::Member& member, sim::WorldSpec& world,
-                     const std::vector<sim::Person>& people, Instant starts_at, Problems& problems);
+                     const std::vector<sim::Person>& people, Instant starts_at, Assets& assets,
+                     Problems& problems);
 
 }  // namespace blackstart::drill

@@ -214,7 +214,7 @@ class JudgementLoader {
       const bool is_true = node.is(Node::Kind::boolean) && node.boolean;
       if (!is_true)
         problems_.add(node.place, "of a number, \"never\" and \"eventually\" can only be true");
-    } else if (expectation.measure == "rta" || expectation.measure == "rpa") {
+    } else if (is_a_time(expectation.measure)) {
       if (const auto duration = duration_of(node, problems_)) bound.number = duration->count();
     } else if (node.is(Node::Kind::string) && node.string == "all") {
       bound.value = Bound::Value::all;
@@ -222,6 +222,10 @@ class JudgementLoader {
       bound.number = node.integer;
     }
     expectation.bounds.push_back(std::move(bound));
+  }
+
+  static bool is_a_time(const std::string& measure) {
+    return measure == "rta" || measure == "rpa" || measure == "operator_time";
   }
 
   static std::vector<std::string> words_of(const std::string& measure) {

@@ -166,10 +166,12 @@ class WorldLoader {
     vpc.finish();
     for (const Node::Member& member : fields.named("peerings")) {
       Fields peering(member.value, problems_);
-      peering.text("cidr");
+      const std::string cidr = peering.text("cidr");
+      const std::string entered = peering.text("reaccepted_cidr", cidr);
       add(id, {.data_class = DataClass::peering,
                .name = member.key,
-               .owner = owner(peering, "accepted_by", "network-team")});
+               .owner = owner(peering, "accepted_by", "network-team"),
+               .wrong_elsewhere = entered == cidr ? "" : entered});
       peering.finish();
     }
     load_handmade(id, fields, "routes", DataClass::route);
@@ -226,9 +228,11 @@ class WorldLoader {
 
   void load_deployments() {
     if (fields_.require("deployments") == nullptr) return;
+    Assets assets(world_, problems_);
     for (const Node::Member& member : fields_.named("deployments")) {
-      load_deployment(member, world_, people_, starts_at_, problems_);
+      load_deployment(member, world_, people_, starts_at_, assets, problems_);
     }
+    assets.finish();
   }
 
   Fields fields_;

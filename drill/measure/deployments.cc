@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "drill/measure/obstacle.h"
 #include "sim/airflow/needs.h"
 #include "sim/fault.h"
 
@@ -53,29 +54,6 @@ void measure_place(DeploymentOutcome& outcome, const sim::Simulation& simulation
       ready(evidence.healthy[serving], std::nullopt, scheduler_turned_to, *trace.first_hit);
 }
 
-std::string what_keeps(const sim::Simulation& simulation, sim::InstanceId id) {
-  const sim::World& world = simulation.world();
-  const sim::Instance& instance = world.instances[id];
-  const sim::WorldSpec& spec = simulation.setup().world;
-  if (!world.site_is_up(instance.site)) {
-    return spec.regions[world.sites[instance.site].region].name + " is down";
-  }
-  if (!instance.has_image) return "no code is deployed";
-  if (instance.is_fenced) return "it is fenced";
-  if (!instance.is_unpaused) return "its DAGs are paused";
-  for (std::uint32_t dag = 0; dag < spec.deployments[instance.deployment].dags.size(); ++dag) {
-    const sim::Need* need = sim::unmet_need(simulation.setup(), world, id, dag);
-    if (need == nullptr) continue;
-    const sim::Need& unmet = *need;
-    if (unmet.kind == sim::NeedKind::workload_identity)
-      return "its workload identity is not trusted";
-    if (unmet.kind == sim::NeedKind::allow_list) return "its egress IPs are not on an allow-list";
-    const sim::ItemSpec& item = spec.items[unmet.item];
-    return std::string(name_of(item.data_class)) + " '" + item.name + "' is missing";
-  }
-  return "no task has been due yet";
-}
-
 bool is_under_way(const sim::Simulation& simulation) {
   for (recovery::MissionIndex i = 0; i < simulation.engine().mission_count(); ++i) {
     const recovery::Phase phase = simulation.engine().phase(i);
@@ -89,18 +67,6 @@ bool comes_back(const sim::Simulation& simulation, const DeploymentTrace& trace)
   return fault.lasts != recovery::kForever && fault.begins + fault.lasts > simulation.now();
 }
 
-// All that is missing is that a task becomes due.
-bool can_succeed(const sim::Simulation& simulation, sim::InstanceId id) {
-  if (!simulation.world().is_running(id)) return false;
-  const sim::DeploymentId deployment = simulation.world().instances[id].deployment;
-  const auto dags =
-      static_cast<std::uint32_t>(simulation.setup().world.deployments[deployment].dags.size());
-  for (std::uint32_t dag = 0; dag < dags; ++dag) {
-    if (sim::unmet_need(simulation.setup(), simulation.world(), id, dag) == nullptr) return true;
-  }
-  return false;
-}
-
 Status status_of(const sim::Simulation& simulation, const DeploymentTrace& trace,
                  sim::InstanceId serving) {
   if (!trace.first_hit) return Status::unaffected;
@@ -109,6 +75,14 @@ Status status_of(const sim::Simulation& simulation, const DeploymentTrace& trace
   const bool may_come =
       is_under_way(simulation) || comes_back(simulation, trace) || can_succeed(simulation, serving);
   return may_come ? Status::not_observed : Status::not_recovered;
+}
+
+void tell_obstacle(DeploymentOutcome& outcome, const sim::Simulation& simulation,
+                   sim::InstanceId serving) {
+  const Obstacle obstacle = obstacle_of(simulation, serving);
+  outcome.keeps = obstacle.what;
+  outcome.kept_by = obstacle.who;
+  outcome.is_useless = simulation.world().is_scheduling(serving);
 }
 
 DeploymentOutcome measure_one(const sim::Simulation& simulation, const Evidence& evidence,
@@ -137,7 +111,7 @@ DeploymentOutcome measure_one(const sim::Simulation& simulation, const Evidence&
   measure_place(outcome, simulation, evidence, trace, serving);
   at(outcome, Milestone::first_success) = trace.first_success;
   at(outcome, Milestone::backlog_drained) = first_since(evidence.drained[serving], *trace.last_hit);
-  if (outcome.status != Status::recovered) outcome.keeps = what_keeps(simulation, serving);
+  if (outcome.status != Status::recovered) tell_obstacle(outcome, simulation, serving);
   return outcome;
 }
 

@@ -1,6 +1,8 @@
 #include <cstdio>
+#include <map>
 #include <nlohmann/json.hpp>
 
+#include "drill/measure/work.h"
 #include "drill/report/report.h"
 #include "drill/text/durations.h"
 
@@ -34,6 +36,7 @@ class Writer {
             {"ledger", each(outcome_.ledger, &Writer::ledger_row)},
             {"restorations", each(outcome_.restorations, &Writer::restoration)},
             {"scattered_xcoms", each(outcome_.scattered_xcoms, &Writer::scattered)},
+            {"work", work()},
             {"manual_steps", each(outcome_.manual_steps, &Writer::manual_step)},
             {"critical_path", each(outcome_.critical_path.steps, &Writer::critical_step)},
             {"assumptions", each(outcome_.assumptions, &Writer::assumption)},
@@ -93,7 +96,8 @@ class Writer {
     for (const DagOutcome& dag : deployment.dags) {
       dags.push_back({{"name", dag.name},
                       {"tags", dag.tags},
-                      {"first_success", since_start(dag.first_success)}});
+                      {"first_success", since_start(dag.first_success)},
+                      {"work", counts(dag.work)}});
     }
     return {{"name", deployment.name},
             {"tier", deployment.tier},
@@ -101,9 +105,42 @@ class Writer {
             {"status", name_of(deployment.status)},
             {"disruption", deployment.disruption},
             {"keeps", deployment.keeps},
+            {"kept_by", deployment.kept_by},
+            {"healthy_but_useless", deployment.is_useless},
             {"milestones", milestones},
             {"rta", rta},
-            {"dags", dags}};
+            {"dags", dags},
+            {"work", counts(work_of(deployment))}};
+  }
+
+  Json counts(const WorkCounts& work) const {
+    Json json = Json::object();
+    for (std::size_t i = 0; i < kWorkNames.size(); ++i)
+      json[std::string(kWorkNames[i])] = work.counts[i];
+    return json;
+  }
+
+  // By tier and by tag; a DAG with two tags counts under both.
+  Json work() const {
+    std::map<std::string, WorkCounts> tiers, tags;
+    WorkCounts fleet;
+    for (const DeploymentOutcome& deployment : outcome_.deployments) {
+      for (const DagOutcome& dag : deployment.dags) {
+        fleet += dag.work;
+        tiers[deployment.tier] += dag.work;
+        for (const std::string& tag : dag.tags) tags[tag] += dag.work;
+      }
+    }
+    return {{"fleet", counts(fleet)},
+            {"tiers", counts(tiers)},
+            {"tags", counts(tags)},
+            {"operator_seconds", in_seconds(operator_time(outcome_))}};
+  }
+
+  Json counts(const std::map<std::string, WorkCounts>& by_name) const {
+    Json json = Json::object();
+    for (const auto& [name, work] : by_name) json[name] = counts(work);
+    return json;
   }
 
   Json ledger_row(const LedgerRow& row) const {

@@ -11,6 +11,7 @@ std::string write_text(std::span<const Outcome> outcomes, const Style& style) {
     write_headline(outcome, page);
     write_timeline(outcome, page);
     write_milestones(outcome, page);
+    write_work(outcome, page);
     write_ledger(outcome, page);
     write_people(outcome, page);
     write_path(outcome, page);

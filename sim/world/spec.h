@@ -34,6 +34,7 @@ struct ItemSpec {
   DeploymentId deployment = kNone;  // set for things of a Deployment
   std::string owner;                // who brings it back by hand: accepts, re-creates, re-enters
   ItemId via = kNone;               // routes: the peering they lead through
+  std::string wrong_elsewhere;      // peerings: the CIDR entered by mistake when made anew
 };
 
 struct DeploymentSpec {

@@ -1,0 +1,104 @@
+#include "drill/load/airflow_loader.h"
+
+#include <algorithm>
+#include <charconv>
+
+namespace blackstart::drill {
+namespace {
+
+constexpr std::uint32_t kNewestAirflow = 3;
+// Source: Astronomer's Runtime release notes: 13 is the last Runtime of Airflow 2; from Airflow 3
+// on a Runtime is called after its Airflow, as in 3.1-14.
+constexpr std::uint32_t kLastRuntimeOfAirflow2 = 13;
+
+std::optional<std::uint32_t> leading_number(std::string_view text) {
+  std::uint32_t number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  return error == std::errc() && end != text.data() ? std::optional(number) : std::nullopt;
+}
+
+std::optional<std::uint32_t> airflow_of_runtime(std::string_view runtime) {
+  const auto number = leading_number(runtime);
+  if (number && runtime.find('-') != std::string_view::npos) return number;
+  if (number && *number <= kLastRuntimeOfAirflow2) return 2;
+  return std::nullopt;
+}
+
+// 3, "3" or "3.1.0".
+std::uint32_t version_in(Fields& fields, std::uint32_t fallback, Problems& problems) {
+  const Node* node = fields.find("airflow_version");
+  if (node == nullptr) return fallback;
+  const bool is_text = node->is(Node::Kind::string);
+  const auto version = is_text ? leading_number(node->string)
+                       : node->is(Node::Kind::integer) && node->integer > 0
+                           ? std::optional(static_cast<std::uint32_t>(node->integer & 0xff))
+                           : std::nullopt;
+  if (version == 2U || version == 3U) return *version;
+  problems.add(node->place, "the version of Airflow is 2 or 3, or such as \"3.1.0\"");
+  return fallback;
+}
+
+sim::Executor executor_in(Fields& fields, Problems& problems) {
+  static const std::vector<std::string> kNames = {"CELERY", "KUBERNETES", "ASTRO"};
+  const std::string name = fields.text("executor", "CELERY");
+  const auto found = std::ranges::find(kNames, name);
+  if (found != kNames.end()) return static_cast<sim::Executor>(found - kNames.begin());
+  problems.add(fields.find("executor")->place,
+               "unknown executor '" + name + "'" + suggestion(name, kNames));
+  return sim::Executor::celery;
+}
+
+sim::WorkerQueueSpec queue_of(const Node::Member& member, Problems& problems) {
+  Fields fields(member.value, problems);
+  sim::WorkerQueueSpec queue{.name = member.key};
+  const auto count = [&](std::string_view key, std::uint32_t fallback, std::int64_t least) {
+    return static_cast<std::uint32_t>(fields.count(key, fallback, least, 10'000));
+  };
+  queue.workers_min = count("min_worker_count", queue.workers_min, 0);
+  queue.workers_max = count("max_worker_count", queue.workers_max, 1);
+  queue.concurrency = count("worker_concurrency", queue.concurrency, 1);
+  for (const char* accepted : {"worker_type", "is_default"}) fields.find(accepted);
+  fields.finish();
+  if (queue.workers_min > queue.workers_max)
+    problems.add(member.value.place, "min_worker_count is not above max_worker_count");
+  return queue;
+}
+
+void load_queues(Fields& fields, sim::DeploymentSpec& deployment, Problems& problems) {
+  const auto& members = fields.named("worker_queues");
+  if (members.empty()) return;
+  deployment.worker_queues.clear();
+  for (const Node::Member& member : members)
+    deployment.worker_queues.push_back(queue_of(member, problems));
+}
+
+// "airflow": {"zombie_threshold": "5m", "parallelism": 64, …}.
+void load_thresholds(Fields& fields, sim::Profile& profile, Problems& problems) {
+  const Node* node = fields.find("airflow", Node::Kind::object);
+  if (node == nullptr) return;
+  Fields overrides(*node, problems);
+  for (const sim::ProfileRow& row : sim::profile_rows()) {
+    if (row.count != nullptr) {
+      std::uint32_t& value = profile.*row.count;
+      value = static_cast<std::uint32_t>(overrides.count(row.name, value, 1, 1'000'000));
+    } else if (const auto duration = overrides.duration(row.name)) {
+      profile.*row.duration = *duration;
+    }
+  }
+  overrides.finish();
+}
+
+}  // namespace
+
+void load_airflow(Fields& fields, sim::DeploymentSpec& deployment, Problems& problems) {
+  deployment.runtime_version = fields.text("runtime_version");
+  deployment.profile.executor = executor_in(fields, problems);
+  deployment.profile.airflow_major = version_in(
+      fields, airflow_of_runtime(deployment.runtime_version).value_or(kNewestAirflow), problems);
+  deployment.scheduler_count =
+      static_cast<std::uint32_t>(fields.count("scheduler_count", 1, 1, 16));
+  load_queues(fields, deployment, problems);
+  load_thresholds(fields, deployment.profile, problems);
+}
+
+}  // namespace blackstart::drill
