@@ -73,7 +73,8 @@ struct LedgerRow {
   std::int64_t existed = 0, created = 0, present = 0, lost = 0, removed = 0;
   std::int64_t at_fault =
       0;  // there when the first fault hit: what could be lost; of what was not hit, all
-  std::int64_t unreachable = 0;             // of those present: in no place that is up at the end
+  std::int64_t unreachable =
+      0;  // of those present: in no place that is up at the end, or unreadable
   std::vector<std::string> lost_names;      // of things with a name
   std::optional<Instant> cut;               // of the copy that survived
   std::optional<Instant> newest_surviving;  // record, in that copy

@@ -10,6 +10,8 @@ std::string_view name_of(EventKind kind) {
       return "fault_ends";
     case EventKind::change_deploys:
       return "change_deploys";
+    case EventKind::edit_is_made:
+      return "edit_is_made";
     case EventKind::engine_wakes:
       return "engine_wakes";
     case EventKind::call_ends:

@@ -39,6 +39,7 @@ enum class Happening : std::uint16_t {
   trigger_lost,          // a: Deployment, b: DAG
   item_lost,             // a: item
   item_created,          // a: item
+  item_removed,          // a: item; on purpose
   rows_lost,             // code: DataClass, a: Deployment, value: rows
   node_not_ready,        // a: site, b: pool, c: zone
   node_evicted,          // a: site, b: pool, c: zone

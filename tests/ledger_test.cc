@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <random>
 
 #include "drill/measure/survival.h"
@@ -36,6 +37,8 @@ class RandomWorld {
     for (std::uint64_t i = below(12); i > 0; --i) add_any_item(setup, i);
     for (std::uint64_t i = below(4); i > 0; --i) add_any_outage(setup);
     if (one_in(2)) protect(setup);
+    for (std::uint64_t i = below(6); i > 0; --i) edit_anything(setup);
+    std::ranges::stable_sort(setup.edits, {}, &sim::EditSpec::at);
     return setup;
   }
 
@@ -120,6 +123,16 @@ class RandomWorld {
                             .target = static_cast<std::uint32_t>(below(2)),
                             .begins = kStart + minutes(0, 24 * 60),
                             .lasts = one_in(4) ? recovery::kForever : minutes(1, 600)});
+  }
+
+  void edit_anything(sim::Setup& setup) {
+    const auto& items = setup.world.deployments[0].items;
+    const sim::ItemId item = items[below(items.size())];
+    if (setup.world.items[item].provenance != Provenance::ui) return;
+    setup.edits.push_back(
+        {.at = kStart + minutes(0, 24 * 60),
+         .item = item,
+         .kind = one_in(2) ? sim::EditSpec::Kind::creates : sim::EditSpec::Kind::removes});
   }
 
   // Copies of any parts anywhere, late, paused, locked, in the dead region; restored or not.

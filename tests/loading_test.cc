@@ -76,6 +76,20 @@ TEST(Loading, ACopyThatCannotBeMadeIsRefused) {
   }
 }
 
+TEST(Loading, AnEditIsOfSomethingThatIsMadeInTheUi) {
+  const auto edited = [](const std::string& members) {
+    return complaints(
+        with(R"("override": {"deployments": {"billing": {"variables": {"ui": ["cutoff"]}}}}, )"
+             R"("edits": [{"at": "1h", "deployment": "billing")" +
+             members + "}]"));
+  };
+  EXPECT_EQ(edited(R"(, "removes": "variable:cutoff")"), "");
+  EXPECT_NE(edited(R"(, "creates": "variable:cutof")").find("did you mean 'variable:cutoff'?"),
+            std::string::npos);
+  EXPECT_NE(edited("").find("an edit either \"creates\" or \"removes\" something"),
+            std::string::npos);
+}
+
 TEST(Loading, ARestoreWantsACopyOfTheMetadata) {
   const std::string found = complaints(
       with(R"("strategy": {"kind": "backup_and_restore", "from": "east", "to": "west"})"));

@@ -160,8 +160,38 @@ TEST(Restoring, ALinkThatWasPausedAtThreeLeavesACopyOfTwo) {
 
 TEST(Restoring, UnderAnotherFernetKeyConnectionsCannotBeReadAndPoolsCan) {
   const Ledger ledger(Rehearsal{.keeps_fernet_key = false}.run());
-  EXPECT_EQ(ledger.of(DataClass::connection, Provenance::ui).lost, 1);
-  EXPECT_EQ(ledger.of(DataClass::pool, Provenance::ui).lost, 0);
+  EXPECT_EQ(ledger.of(DataClass::connection, Provenance::ui).unreachable, 1);
+  EXPECT_EQ(ledger.of(DataClass::pool, Provenance::ui).unreachable, 0);
+}
+
+TEST(Restoring, AConnectionMadeAfterTheCutIsLostFromTheCutOn) {
+  sim::Setup setup = Rehearsal{}.setup();
+  const sim::ItemId fresh = add_item(setup, {.data_class = DataClass::connection,
+                                             .provenance = Provenance::ui,
+                                             .name = "made at 07:15",
+                                             .deployment = 0,
+                                             .owner = "team"});
+  setup.edits = {{.at = kStart + 7h + 15min, .item = fresh}};
+  const LedgerRow row = Ledger(finished(setup)).of(DataClass::connection, Provenance::ui);
+  EXPECT_EQ(row.lost_names, std::vector<std::string>{"made at 07:15"});
+  EXPECT_EQ(row.rpa, 15min);  // 07:10 to 07:25
+}
+
+TEST(Restoring, AConnectionDeletedAfterTheCutIsBack) {
+  sim::Setup setup = Rehearsal{}.setup();
+  setup.edits = {{.at = kStart + 7h + 15min,
+                  .item = add_item(setup, {.data_class = DataClass::connection,
+                                           .provenance = Provenance::ui,
+                                           .name = "deleted at 07:15",
+                                           .deployment = 0,
+                                           .owner = "team"}),
+                  .kind = sim::EditSpec::Kind::removes}};
+  const LedgerRow row = Ledger(finished(setup)).of(DataClass::connection, Provenance::ui);
+  EXPECT_EQ(row.existed, 2);
+  EXPECT_EQ(row.removed, 1);
+  EXPECT_EQ(row.created, 1) << "by the restore";
+  EXPECT_EQ(row.present, 2);
+  EXPECT_EQ(row.lost, 0);
 }
 
 TEST(Restoring, PauseFlagsComeLast) {

@@ -110,6 +110,7 @@ class ScenarioLoader {
                 ignored_);  // the scenario's is the last word
     load_faults(fields);
     load_deploys(fields);
+    load_edits(fields);
     load_strategy(fields, scenario);
     must_come_to_an_end(fields);
     load_judgements(fields, setup_, scenario, problems_);
@@ -198,6 +199,47 @@ class ScenarioLoader {
       deploy.finish();
       setup_.deploys.push_back(std::move(spec));
     }
+  }
+
+  void load_edits(Fields& fields) {
+    const Node* list = fields.find("edits", Node::Kind::array);
+    if (list == nullptr) return;
+    for (const Node& node : list->elements) load_edit(node);
+    std::ranges::stable_sort(setup_.edits, {}, &sim::EditSpec::at);
+  }
+
+  void load_edit(const Node& node) {
+    Fields fields(node, problems_);
+    sim::EditSpec edit;
+    fields.require("at");
+    edit.at = setup_.starts_at + fields.duration("at").value_or(Duration{0});
+    const Node* creates = fields.find("creates", Node::Kind::string);
+    const Node* removes = fields.find("removes", Node::Kind::string);
+    const Node* thing = creates != nullptr ? creates : removes;
+    edit.kind = creates != nullptr ? sim::EditSpec::Kind::creates : sim::EditSpec::Kind::removes;
+    if ((creates == nullptr) == (removes == nullptr))
+      problems_.add(node.place, "an edit either \"creates\" or \"removes\" something");
+    if (const Node* name = fields.require("deployment")) {
+      const auto id = find_named(setup_.world.deployments, fields.text("deployment"), "Deployment",
+                                 name->place, problems_);
+      if (thing != nullptr && id != sim::kNone) edit.item = made_in_ui(id, *thing);
+    }
+    fields.finish();
+    if (edit.item != sim::kNone) setup_.edits.push_back(edit);
+  }
+
+  // "connection:warehouse", which the world lists under what is made in the UI.
+  sim::ItemId made_in_ui(sim::DeploymentId deployment, const Node& thing) {
+    std::vector<std::string> known;
+    for (const sim::ItemId item : setup_.world.deployments[deployment].items) {
+      const sim::ItemSpec& spec = setup_.world.items[item];
+      if (spec.provenance != sim::Provenance::ui) continue;
+      known.push_back(std::string(name_of(spec.data_class)) + ":" + spec.name);
+      if (known.back() == thing.string) return item;
+    }
+    problems_.add(thing.place,
+                  "unknown thing '" + thing.string + "'" + suggestion(thing.string, known));
+    return sim::kNone;
   }
 
   void load_strategy(Fields& fields, Scenario& scenario) {

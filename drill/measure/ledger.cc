@@ -101,6 +101,9 @@ class Ledger {
       case Happening::item_created:
         row_of(record.a).created += 1;
         return;
+      case Happening::item_removed:
+        row_of(record.a).removed += 1;
+        return;
       case Happening::item_lost:
         row_of(record.a).lost += 1;
         row_of(record.a).lost_names.push_back(world_.items[record.a].name);
@@ -163,7 +166,7 @@ class Ledger {
          ++id) {
       if (after.instances[id].deployment == spec.deployment &&
           after.site_is_up(after.instances[id].site) &&
-          sim::instance_holds(simulation_.setup(), after, id, item)) {
+          sim::instance_can_read(simulation_.setup(), after, id, item)) {
         return true;
       }
     }

@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <array>
 #include <map>
+#include <tuple>
 
+#include "sim/protection/edits.h"
 #include "sim/protection/past.h"
 #include "sim/protection/protection.h"
 
@@ -18,32 +20,43 @@ using sim::Record;
 
 Instant instant_in(const Record& record) { return Instant(Duration(record.value)); }
 
-// What the history says of one class of one Deployment, up to the latest loss.
+// Of one class of one Deployment, as of its latest loss.
 struct Survival {
-  std::optional<Instant> hit;  // the latest before the loss
-  std::optional<Instant> newest;
+  Instant newest{};
+  Duration rpa{};
 };
 
 class Reader {
  public:
   explicit Reader(const sim::Simulation& simulation)
-      : simulation_(simulation), hit_(simulation.setup().world.deployments.size()) {
+      : simulation_(simulation),
+        hit_(simulation.setup().world.deployments.size()),
+        moved_(hit_.size()) {
     simulation.history().for_each([this](const Record& record) { see(record); });
   }
 
   void tell(LedgerRow& row) const {
     const auto deployment = id_.find(row.deployment);
     if (deployment == id_.end()) return;
+    const bool is_copied = !sim::survives_its_site(row.data_class, row.provenance);
     const auto cut = cut_.find({deployment->second, part_of(row)});
-    if (cut != cut_.end()) row.cut = cut->second;
+    if (is_copied && cut != cut_.end()) row.cut = cut->second;
+    const auto thing = things_.find({deployment->second, row.data_class, row.provenance});
+    if (thing != things_.end()) row.rpa = thing->second;
     const auto survival = survival_.find({deployment->second, row.data_class});
     if (survival == survival_.end()) return;
     row.newest_surviving = survival->second.newest;
-    const bool is_told = row.lost > 0 && survival->second.newest && survival->second.hit;
-    if (is_told) row.rpa = std::max(Duration{0}, *survival->second.hit - *survival->second.newest);
+    if (row.lost > 0) row.rpa = survival->second.rpa;
   }
 
  private:
+  // Up to the fault; of a Deployment that worked on after it, up to its move.
+  Duration age_at_loss(DeploymentId deployment, Instant newest) const {
+    const auto& hit = hit_[deployment];
+    const auto& end = hit && newest < *hit ? hit : moved_[deployment];
+    return end ? std::max(Duration{0}, *end - newest) : Duration{0};
+  }
+
   static Part part_of(const LedgerRow& row) { return sim::part_of(row.data_class); }
 
   void see(const Record& record) {
@@ -51,13 +64,18 @@ class Reader {
       case Happening::deployment_hit:
         hit_[record.a] = record.at;
         return;
+      case Happening::primary_changed:
+        moved_[record.a] = record.at;
+        return;
       case Happening::part_survives:
         return see_part(record);
       case Happening::rows_lost:
-        survival_[{record.a, static_cast<DataClass>(record.code)}] = {.hit = hit_[record.a]};
+        survival_.erase({record.a, static_cast<DataClass>(record.code)});
         return;
       case Happening::rows_survive:
         return see_rows(record);
+      case Happening::item_lost:
+        return see_item(record);
       default:
         return;
     }
@@ -70,16 +88,33 @@ class Reader {
   }
 
   void see_rows(const Record& record) {
-    if (instant_in(record) == sim::kNever) return;
-    survival_[{record.a, static_cast<DataClass>(record.code)}] = {.hit = hit_[record.a],
-                                                                  .newest = instant_in(record)};
+    const Instant newest = instant_in(record);
+    if (newest == sim::kNever) return;
+    survival_[{record.a, static_cast<DataClass>(record.code)}] = {
+        .newest = newest, .rpa = age_at_loss(record.a, newest)};
+  }
+
+  // What was made after the cut is lost from then on; what the copy had and nobody can read, of all
+  // time.
+  void see_item(const Record& record) {
+    const sim::ItemSpec& item = simulation_.setup().world.items[record.a];
+    if (item.deployment == sim::kNone) return;
+    const auto cut = cut_.find({item.deployment, Part::metadata});
+    if (cut == cut_.end()) return;
+    const bool is_newer =
+        cut->second && !sim::existed_then(simulation_.setup(), record.a, *cut->second);
+    const Duration rpa = is_newer ? age_at_loss(item.deployment, *cut->second) : recovery::kForever;
+    Duration& longest = things_[{item.deployment, item.data_class, item.provenance}];
+    longest = std::max(longest, rpa);
   }
 
   const sim::Simulation& simulation_;
-  std::vector<std::optional<Instant>> hit_;  // by Deployment, as of the record that is read
-  std::map<std::string, DeploymentId> id_;   // of those that had copies
+  std::vector<std::optional<Instant>> hit_, moved_;  // by Deployment, as of the record that is read
+  std::map<std::string, DeploymentId> id_;           // of those that had copies
   std::map<std::pair<DeploymentId, Part>, std::optional<Instant>> cut_;
   std::map<std::pair<DeploymentId, DataClass>, Survival> survival_;
+  std::map<std::tuple<DeploymentId, DataClass, sim::Provenance>, Duration>
+      things_;  // RPA of what is not rows
 };
 
 }  // namespace

@@ -108,7 +108,7 @@ void write_ledger(const Outcome& outcome, Page& page) {
   }
   page.heading(
       "Loss ledger (existed + created = present + lost + removed; cut off: present, but in no "
-      "place that is up)");
+      "place that is up, or unreadable)");
   page.table(table);
   write_lost_names(outcome, page);
   write_survival(outcome, page);

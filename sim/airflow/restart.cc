@@ -143,7 +143,7 @@ void adopt_runs(Stage& stage, InstanceId fresh, const Copy& copy, WorkState& cop
 
 void adopt_database(Stage& stage, InstanceId fresh, const Copy& copy) {
   const DeploymentSpec& spec = spec_of(stage, fresh);
-  WorkState copied = stage.world.logs[copy.origin].state_at(spec, copy.cut);
+  WorkState copied = state_then(stage.setup, stage.world, copy.origin, copy.cut);
   drop_runs(stage, fresh);
   for (std::uint32_t dag = 0; dag < spec.dags.size(); ++dag)
     dag_state(stage, fresh, dag) = {.latest = copied.latest[dag]};

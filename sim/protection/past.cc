@@ -2,15 +2,36 @@
 
 #include <algorithm>
 
-namespace blackstart::sim {
+#include "sim/airflow/airflow.h"
 
-RowCounts rows_then(const Setup& setup, const World& world, InstanceId instance, Instant at) {
-  const DeploymentSpec& spec = setup.world.deployments[world.instances[instance].deployment];
-  return world.logs[instance].rows_at(spec, at);
+namespace blackstart::sim {
+namespace {
+
+bool is_in_flight(Work latest) {
+  switch (latest) {
+    case Work::task_queued:
+    case Work::task_started:
+    case Work::task_retries:
+    case Work::task_lapsed:
+    case Work::task_requeued:
+      return true;
+    default:
+      return false;
+  }
 }
 
-std::int64_t left_out_then(const Setup&, const World&, InstanceId, Instant, const CopySpec&) {
-  return 0;
+}  // namespace
+
+RowCounts rows_then(const Setup& setup, const World& world, InstanceId instance, Instant at) {
+  return state_then(setup, world, instance, at).rows;
+}
+
+std::int64_t in_flight_then(const Setup& setup, const World& world, InstanceId instance,
+                            Instant at) {
+  std::int64_t count = 0;
+  for (const UnfinishedRun& run : state_then(setup, world, instance, at).unfinished)
+    count += std::ranges::count_if(run.tasks, is_in_flight);
+  return count;
 }
 
 Instant newest_row(const Setup& setup, const World& world, InstanceId instance,
@@ -19,8 +40,13 @@ Instant newest_row(const Setup& setup, const World& world, InstanceId instance,
     return rows_then(setup, world, instance, then)[data_class];
   };
   const std::int64_t total = count(at);
+  Instant before = world.logs[instance].began(), there = at;
   if (total == 0) return kNever;
-  Instant before = setup.starts_at - std::chrono::days(1), there = at;
+  // Of the runs that had ended before the scenario began no more is known than when they came due.
+  if (at <= before || count(before) == total) {
+    const WorkState past = state_then(setup, world, instance, std::min(at, before));
+    return *std::ranges::max_element(past.latest);
+  }
   while (there - before > Duration(1)) {
     const Instant middle = before + (there - before) / 2;
     (count(middle) == total ? there : before) = middle;

@@ -4,9 +4,12 @@
 #include <utility>
 
 #include "recovery/check.h"
+#include "sim/airflow/airflow.h"
+#include "sim/airflow/restart.h"
 #include "sim/fault/fault.h"
 #include "sim/fault/health.h"
 #include "sim/protection/cut.h"
+#include "sim/protection/edits.h"
 #include "sim/protection/past.h"
 #include "sim/random.h"
 #include "sim/world/holding.h"
@@ -86,13 +89,16 @@ RowCounts only(Part part, const RowCounts& rows) {
   return kept;
 }
 
+bool leaves_out_work(const Stage& stage, const Remains& remains, const Found& found) {
+  return cluster_of(stage, remains).copies[found.copy].in_flight == CopySpec::InFlight::left_out;
+}
+
 RowCounts rows_in_copy(const Stage& stage, const Remains& remains, Part part, const Found& found) {
   if (found.copy == kNone) return {};
   RowCounts rows = only(part, rows_then(stage.setup, stage.world, remains.of, found.cut));
-  if (part == Part::metadata) {
-    const CopySpec& copy = cluster_of(stage, remains).copies[found.copy];
+  if (part == Part::metadata && leaves_out_work(stage, remains, found)) {
     rows[DataClass::task_instance] -=
-        left_out_then(stage.setup, stage.world, remains.of, found.cut, copy);
+        in_flight_then(stage.setup, stage.world, remains.of, found.cut);
   }
   return rows;
 }
@@ -101,11 +107,17 @@ std::uint8_t& held(Stage& stage, const Remains& remains, ItemId item) {
   return stage.world.held[remains.holds + (item - spec_of(stage, remains).items.front())];
 }
 
-void lose_items(Stage& stage, const Remains& remains) {
+void lose_item(Stage& stage, const Remains& remains, ItemId item) {
+  if (held(stage, remains, item) == 0) return;
+  held(stage, remains, item) = 0;
+  if (!exists(stage.setup, stage.world, item)) stage.record(Happening::item_lost, item);
+}
+
+// All but those that the copy holds.
+void lose_items(Stage& stage, const Remains& remains, const Found& found) {
   for (const ItemId item : spec_of(stage, remains).items) {
-    if (held(stage, remains, item) == 0) continue;
-    held(stage, remains, item) = 0;
-    if (!exists(stage.setup, stage.world, item)) stage.record(Happening::item_lost, item);
+    const bool is_kept = found.copy != kNone && existed_then(stage.setup, item, found.cut);
+    if (!is_kept) lose_item(stage, remains, item);
   }
 }
 
@@ -142,27 +154,32 @@ void fall_back(Stage& stage, Remains& remains, Part part, const Found& found) {
   lose_rows(stage, remains, part, kept);
   if (part == Part::metadata) remains.rows.xcom_objects = kept.xcom_objects;
   if (part == Part::task_logs) remains.rows.log_bytes = kept.log_bytes;
-  if (part == Part::metadata && found.copy == kNone) lose_items(stage, remains);
   cut_of(remains, part) = found.cut;
   record_survival(stage, remains, part, found);
+  if (part == Part::metadata) lose_items(stage, remains, found);
 }
 
-// Encrypted with the Deployment's own key, which is not in the database.
-bool is_unreadable(const DeploymentSpec& deployment, const ItemSpec& item) {
-  const bool is_encrypted =
-      item.data_class == DataClass::connection || item.data_class == DataClass::variable;
-  return is_encrypted && item.provenance == Provenance::ui && !deployment.keeps_fernet_key;
-}
-
-void take_items(Stage& stage, Remains& remains, InstanceId primary) {
+// What was deleted after the cut is back too, and what is encrypted stays so.
+void take_items(Stage& stage, Remains& remains, InstanceId primary, Instant cut) {
   const DeploymentSpec& deployment = spec_of(stage, remains);
   for (const ItemId item : deployment.items) {
-    const bool reads = !is_unreadable(deployment, stage.setup.world.items[item]);
-    if (held(stage, remains, item) == 0 || !reads) continue;
-    held(stage, remains, item) = 0;
-    hold_at_instance(stage.setup, stage.world, primary, item);
+    const ItemSpec& spec = stage.setup.world.items[item];
+    const bool was_there = !survives_its_site(spec.data_class, spec.provenance) &&
+                           existed_then(stage.setup, item, cut);
+    if (was_there) recreate_at_instance(stage, primary, item);
+    lose_item(stage, remains, item);
   }
-  lose_items(stage, remains);
+  if (!deployment.keeps_fernet_key) lose_fernet_key(stage.setup, stage.world, primary);
+}
+
+void take_database(Stage& stage, Remains& remains, InstanceId primary, const Found& found) {
+  take_items(stage, remains, primary, found.cut);
+  const bool leaves_out = leaves_out_work(stage, remains, found);
+  adopt_database(stage, primary,
+                 {.origin = remains.of,
+                  .cut = found.cut,
+                  .in_flight = leaves_out ? InFlight::dropped : InFlight::kept});
+  look_again(stage, primary);
 }
 
 void take_rows(Remains& remains, Part part, RowCounts& rows) {
@@ -192,10 +209,10 @@ Found newest_copy(const Stage& stage, const Remains& remains, Part part, Asked a
     const CopySpec& copy = cluster.copies[i];
     if (!copy.holds[static_cast<std::size_t>(part)]) continue;
     if (!is_there(stage, copy, cluster.region, asked)) continue;
-    const Instant cut = cut_at(
-        copy, outages_of(stage.setup, cluster.region, copy.region),
-        {.seed = stage.world.seed, .copy = kCopy ^ hash_name(cluster.name + "/" + copy.name)},
-        std::min(stage.now, remains.lost_at));
+    const Instant cut =
+        cut_at(copy, outages_of(stage.setup, cluster.region, copy.region),
+               {.seed = stage.seed, .copy = kCopy ^ hash_name(cluster.name + "/" + copy.name)},
+               std::min(stage.now, remains.lost_at));
     if (cut > newest.cut) newest = {.copy = i, .cut = cut};
   }
   return newest;
@@ -252,7 +269,7 @@ void restore_part(Stage& stage, DeploymentId deployment, Part part) {
   if (found.cut < cut_of(remains, part)) fall_back(stage, remains, part, found);
   const InstanceId primary = stage.world.primary_of[deployment];
   take_rows(remains, part, stage.world.instances[primary].rows);
-  if (part == Part::metadata) take_items(stage, remains, primary);
+  if (part == Part::metadata) take_database(stage, remains, primary, found);
   cut_of(remains, part) = kNever;
   stage.record(Happening::part_restored, primary, found.copy, static_cast<std::uint32_t>(part),
                found.cut.time_since_epoch().count());

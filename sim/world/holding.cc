@@ -108,6 +108,13 @@ void hold_at_instance(const Setup& setup, World& world, InstanceId instance, Ite
   slot(setup, world.held, world.instances[instance], item) = kReadable;
 }
 
+void remove_from_instance(Stage& stage, InstanceId instance, ItemId item) {
+  auto& held = slot(stage.setup, stage.world.held, stage.world.instances[instance], item);
+  if (held == 0) return;
+  held = 0;
+  if (!exists(stage.setup, stage.world, item)) stage.record(Happening::item_removed, item);
+}
+
 void recreate_at_site(Stage& stage, SiteId site, ItemId item) {
   if (!exists(stage.setup, stage.world, item)) stage.record(Happening::item_created, item);
   hold_at_site(stage.setup, stage.world, site, item);

@@ -88,7 +88,6 @@ struct World {
   std::vector<Job> jobs;              // per mission and step
   std::vector<Instant> busy_until;    // per person
   std::vector<Remains> remains;       // of instances that were lost and had copies
-  std::uint64_t seed = 0;             // of everything that is drawn in it
   Instant woken_at = Instant::max();  // the engine's pending wake
 
   bool region_is_up(RegionId region) const {
