@@ -9,6 +9,7 @@ namespace blackstart::recovery {
 
 Detector::Detector(const Detection& detection)
     : misses_(detection.misses), vantages_(detection.from.size()) {
+  check(detection.probe_every > Duration{0}, "probes have an interval");
   check(detection.misses >= 1 && detection.misses <= detection.of && detection.of <= 64,
         "a detector wants 1 <= misses <= of <= 64");
   window_ = ~std::uint64_t{0} >> (64 - detection.of);
