@@ -68,7 +68,8 @@ constexpr std::array kLists = {
 int show_list(const Request& request) {
   if (request.words.size() != 1)
     throw UsageError(
-        "list needs the name of one list: faults, operations, strategies, measures, thresholds or formats");
+        "list needs the name of one list: faults, operations, strategies, measures, thresholds or "
+        "formats");
   const std::string& name = request.words.front();
   const auto* list = std::ranges::find(kLists, name, &List::name);
   if (list == kLists.end()) throw unknown("list", name, names_of(kLists));

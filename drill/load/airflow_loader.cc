@@ -7,8 +7,8 @@ namespace blackstart::drill {
 namespace {
 
 constexpr std::uint32_t kNewestAirflow = 3;
-// Source: Astronomer's Runtime release notes: 13 is the last Runtime of Airflow 2; from Airflow 3 on
-// a Runtime is called after its Airflow, as in 3.1-14.
+// Source: Astronomer's Runtime release notes: 13 is the last Runtime of Airflow 2; from Airflow 3
+// on a Runtime is called after its Airflow, as in 3.1-14.
 constexpr std::uint32_t kLastRuntimeOfAirflow2 = 13;
 
 std::optional<std::uint32_t> leading_number(std::string_view text) {
@@ -29,7 +29,7 @@ std::uint32_t version_in(Fields& fields, std::uint32_t fallback, Problems& probl
   const Node* node = fields.find("airflow_version");
   if (node == nullptr) return fallback;
   const bool is_text = node->is(Node::Kind::string);
-  const auto version = is_text                          ? leading_number(node->string)
+  const auto version = is_text ? leading_number(node->string)
                        : node->is(Node::Kind::integer) && node->integer > 0
                            ? std::optional(static_cast<std::uint32_t>(node->integer & 0xff))
                            : std::nullopt;

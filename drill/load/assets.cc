@@ -6,8 +6,7 @@ namespace blackstart::drill {
 
 sim::AssetId Assets::named(std::string_view name) {
   const auto found = std::ranges::find(world_.assets, name, &sim::AssetSpec::name);
-  if (found != world_.assets.end())
-    return static_cast<sim::AssetId>(found - world_.assets.begin());
+  if (found != world_.assets.end()) return static_cast<sim::AssetId>(found - world_.assets.begin());
   world_.assets.push_back({.name = std::string(name)});
   is_updated_.push_back(false);
   return static_cast<sim::AssetId>(world_.assets.size() - 1);

@@ -26,8 +26,8 @@ class DagLoader {
     load_schedule();
     dag_.start_date = fields_.instant("start_date").value_or(around_.starts_at);
     const bool is_airflow_2 = around_.spec().profile.airflow_major < 3;
-    dag_.schedule.timetable = is_airflow_2 ? ScheduleSpec::Timetable::data_interval
-                                           : ScheduleSpec::Timetable::trigger;
+    dag_.schedule.timetable =
+        is_airflow_2 ? ScheduleSpec::Timetable::data_interval : ScheduleSpec::Timetable::trigger;
     dag_.catchup = fields_.flag("catchup", is_airflow_2);
     dag_.max_active_runs = limit("max_active_runs", dag_.max_active_runs);
     dag_.max_active_tasks = limit("max_active_tasks", dag_.max_active_tasks);

@@ -117,7 +117,8 @@ class DeploymentLoader {
   void load_pool_sizes() {
     std::vector<std::string> known = {"default_pool"};
     for (const sim::ItemId item : spec().items) {
-      if (world_.items[item].data_class == DataClass::pool) known.push_back(world_.items[item].name);
+      if (world_.items[item].data_class == DataClass::pool)
+        known.push_back(world_.items[item].name);
     }
     const Node* node = fields_.find("pool_slots", Node::Kind::object);
     if (node == nullptr) return;

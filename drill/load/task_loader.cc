@@ -137,8 +137,8 @@ class TaskLoader {
     if (found == index_of_.end()) {
       std::vector<std::string> known;
       for (const sim::TaskSpec& task : tasks_) known.push_back(task.name);
-      around_.problems.add(before.place, "unknown task '" + before.string + "'" +
-                                             suggestion(before.string, known));
+      around_.problems.add(
+          before.place, "unknown task '" + before.string + "'" + suggestion(before.string, known));
       return;
     }
     auto& after = after_[index];

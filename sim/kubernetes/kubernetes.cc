@@ -86,7 +86,11 @@ void record_hits(Stage& stage, std::uint32_t fault) {
 // Unless it was begun anew.
 void end_shift(Stage& stage, SiteId site, std::uint32_t zone) {
   SiteZone& state = stage.world.platform.sites[site].by_zone[zone];
-  if (stage.now >= state.shifted_until) state.is_shifted = false;
+  if (stage.now < state.shifted_until) return;
+  state.is_shifted = false;
+  for (Node& node : stage.world.platform.nodes) {
+    if (node.site == site && node.zone == zone) node.is_cordoned = false;
+  }
 }
 
 }  // namespace
@@ -113,8 +117,7 @@ void build_database(const Setup& setup, World& world, SiteId site) {
   SitePlatform& platform = world.platform.sites[site];
   const bool is_home = world.sites[site].region == spec_of(setup, world, site).region;
   const auto first = static_cast<std::uint32_t>(std::countr_zero(platform.zones));
-  const auto second =
-      static_cast<std::uint32_t>(std::countr_zero(platform.zones & ~(1U << first)));
+  const auto second = static_cast<std::uint32_t>(std::countr_zero(platform.zones & ~(1U << first)));
   DatabaseCopies& copies = platform.database;
   copies.primary = static_cast<std::uint8_t>(is_home ? spec.primary : first);
   copies.has_standby = spec.has_standby && count_zones(platform.zones) > 1;

@@ -46,15 +46,16 @@ Footing footing_of(const Setup& setup, const World& world, InstanceId id) {
   if (instance.is_discarded || !world.instance_is_up(id)) return kNowhere;
   const SiteId site = instance.site;
   Footing footing;
-  footing.database = database_serves(setup, world, site) && running(world, id, PodRole::pgbouncer) > 0;
+  footing.database =
+      database_serves(setup, world, site) && running(world, id, PodRole::pgbouncer) > 0;
   footing.api_server = running(world, id, PodRole::api_server) > 0;
   footing.schedulers = static_cast<std::uint8_t>(running(world, id, PodRole::scheduler));
   footing.live_zones = zones_with_workers(setup, world, site);
   footing.launch_zones = without_shifted(world, site, footing.live_zones);
   footing.workers_max = room_for_workers(setup, world, id);
   for_each_zone(world.platform.sites[site].zones, [&](std::uint32_t zone) {
-    footing.slowdown[zone] = in_hundredths(slowdown_of(
-        setup.world, world, zone_id(setup.world, world.sites[site].region, zone)));
+    footing.slowdown[zone] = in_hundredths(
+        slowdown_of(setup.world, world, zone_id(setup.world, world.sites[site].region, zone)));
   });
   return footing;
 }

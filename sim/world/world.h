@@ -20,8 +20,8 @@ struct Site {
   ClusterId cluster = kNone;
   RegionId region = kNone;
   std::uint64_t node_pools = 0;  // bit per pool of its cluster that stands
-  std::uint32_t holds = 0;    // where this site's items begin in World::held
-  std::uint64_t allowed = 0;  // bit per allow-list that lets its egress IPs in
+  std::uint32_t holds = 0;       // where this site's items begin in World::held
+  std::uint64_t allowed = 0;     // bit per allow-list that lets its egress IPs in
   bool has_nat = false;
   bool is_created = false;
   bool has_database = false;
