@@ -13,6 +13,7 @@ namespace blackstart::app {
 Surroundings look_around() {
   Surroundings surroundings;
   surroundings.today = std::chrono::floor<std::chrono::days>(std::chrono::system_clock::now());
+  surroundings.errors_are_terminal = isatty(STDERR_FILENO) != 0;
   surroundings.cores = std::max(1U, std::thread::hardware_concurrency());
   const char* actions = std::getenv("GITHUB_ACTIONS");
   surroundings.in_github_actions = actions != nullptr && std::string_view(actions) == "true";

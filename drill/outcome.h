@@ -7,8 +7,13 @@
 #include <vector>
 
 #include "drill/scenario.h"
+#include "drill/work_counts.h"
 #include "recovery/call.h"
 #include "sim/world/data_class.h"
+
+namespace blackstart::sim {
+class Simulation;
+}
 
 namespace blackstart::drill {
 
@@ -23,14 +28,32 @@ struct DagOutcome {
   std::string name;
   std::vector<std::string> tags;
   std::optional<Instant> first_success;  // after its Deployment was first hit
+  WorkCounts work;
+};
+
+// The disruption of what only its own recovery took down: a false failover.
+inline constexpr std::string_view kByRecovery = "recovery";
+
+// From a Deployment's going down to its next task success. A fault that hits while it is down
+// prolongs the outage; one that hits later begins another.
+struct Outage {
+  Instant began{};
+  std::optional<Instant> ended;  // nullopt: it had not ended by the end of the run
+  std::vector<std::string> disruptions;
+  std::optional<Duration> rta() const {
+    return ended ? std::optional(*ended - began) : std::nullopt;
+  }
 };
 
 struct DeploymentOutcome {
   std::string name, tier, cluster;
   Status status = Status::unaffected;
   std::string disruption;  // of the first fault that hit it; empty: none did
-  Milestones at;           // nullopt: it did not come, or is not modelled
-  std::string keeps;       // what keeps it from a first success; empty: nothing
+  Milestones at;           // of the first outage; nullopt: it did not come, or is not modelled
+  std::vector<Outage> outages;
+  std::string keeps;        // what keeps it from a first success; empty: nothing
+  std::string kept_by;      // who has to act; empty: nobody can, or nothing keeps it
+  bool is_useless = false;  // HEALTHY, and yet it has had no success since it was hit
   std::vector<DagOutcome> dags;
   // nullopt where either instant is missing.
   std::optional<Duration> rta(Milestone to, Milestone since = Milestone::fault) const {
@@ -50,9 +73,29 @@ struct LedgerRow {
   std::int64_t existed = 0, created = 0, present = 0, lost = 0, removed = 0;
   std::int64_t at_fault =
       0;  // there when the first fault hit: what could be lost; of what was not hit, all
-  std::int64_t unreachable = 0;         // of those present: in no place that is up at the end
-  std::vector<std::string> lost_names;  // of things with a name
+  std::int64_t unreachable =
+      0;  // of those present: in no place that is up at the end, or unreadable
+  std::vector<std::string> lost_names;      // of things with a name
+  std::optional<Instant> cut;               // of the copy that survived
+  std::optional<Instant> newest_surviving;  // record, in that copy
+  // From the newest surviving record to the fault; zero where nothing was lost, for ever where
+  // nothing survived. Where records are still cut off it may yet grow.
+  Duration rpa{};
   bool balances() const { return existed + created == present + lost + removed; }
+};
+
+// A part of a Deployment's state that was brought back from a copy.
+struct Restoration {
+  Instant at{}, cut{};
+  std::string deployment, part, copy;
+};
+
+// XComs whose values are kept outside the database, after database and store came back as of two
+// instants.
+struct ScatteredXComs {
+  std::string deployment, tier;
+  std::int64_t dangling = 0;  // references to objects that are not there
+  std::int64_t orphaned = 0;  // objects that nothing refers to
 };
 
 // From `at` on something is in a state, named as its control plane names it: HEALTHY, CREATING,
@@ -129,6 +172,8 @@ struct Outcome {
   std::vector<Judgement> objectives, expectations;
   std::vector<DeploymentOutcome> deployments;
   std::vector<LedgerRow> ledger;
+  std::vector<Restoration> restorations;
+  std::vector<ScatteredXComs> scattered_xcoms;
   std::vector<ManualStep> manual_steps;
   CriticalPath critical_path;
   std::vector<Assumption> assumptions;
@@ -136,6 +181,8 @@ struct Outcome {
   std::vector<StateChange> states;  // oldest first; the first of each subject is at the start
   std::vector<Drift> drift;
   std::vector<std::string> not_modelled;
+  std::optional<Origin> origin;  // of a scenario that somebody else lived through
+  std::vector<AssumedEnd> unknown_ends;
   // As every command's exit code: 0, 1 missed or failed, 3 unknown.
   int exit_code() const;
 };
@@ -147,5 +194,7 @@ enum class Detail : std::uint8_t { report, figures };
 // The whole rehearsal. `today` decides which accepted misses have expired.
 Outcome run(const Scenario& scenario, std::uint64_t seed, Instant today,
             Detail detail = Detail::report);
-
+// The rest of a rehearsal that has not yet come to where an expectation looks.
+Outcome carry_on(const Scenario& scenario, sim::Simulation simulation, Instant today,
+                 Detail detail = Detail::report);
 }  // namespace blackstart::drill

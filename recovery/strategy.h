@@ -39,6 +39,7 @@ const Strategy* find_strategy(std::string_view name);
 
 std::vector<Step> in_region_steps(const Inventory& inventory, const Move& move);
 std::vector<Step> reprovision_steps(const Inventory& inventory, const Move& move);
+std::vector<Step> backup_and_restore_steps(const Inventory& inventory, const Move& move);
 std::vector<Step> two_clusters_steps(const Inventory& inventory, const Move& move);
 
 }  // namespace blackstart::recovery

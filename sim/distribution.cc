@@ -11,8 +11,8 @@ namespace {
 
 using recovery::Duration;
 
-// Ten thousand years: far beyond every horizon, and an Instant plus this still fits.
-constexpr double kLongest = 3.15e17;
+// A hundred years: beyond every horizon, and an Instant plus thousands of them still fits.
+constexpr double kLongest = 3.15e15;
 
 Duration rounded(double microseconds) {
   if (!(microseconds > 0)) return Duration::zero();

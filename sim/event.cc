@@ -10,12 +10,12 @@ std::string_view name_of(EventKind kind) {
       return "fault_ends";
     case EventKind::change_deploys:
       return "change_deploys";
+    case EventKind::edit_is_made:
+      return "edit_is_made";
     case EventKind::engine_wakes:
       return "engine_wakes";
     case EventKind::call_ends:
       return "call_ends";
-    case EventKind::task_ends:
-      return "task_ends";
     case EventKind::scheduler_starts:
       return "scheduler_starts";
     case EventKind::scheduler_loops:
@@ -24,6 +24,8 @@ std::string_view name_of(EventKind kind) {
       return "dag_due";
     case EventKind::dag_triggered:
       return "dag_triggered";
+    case EventKind::task_ends:
+      return "task_ends";
     case EventKind::task_retries:
       return "task_retries";
     case EventKind::task_lapses:
@@ -36,8 +38,6 @@ std::string_view name_of(EventKind kind) {
       return "workers_scale";
     case EventKind::queue_checked:
       return "queue_checked";
-    case EventKind::fault_turns:
-      return "fault_turns";
     case EventKind::node_missed:
       return "node_missed";
     case EventKind::eviction_turn:
@@ -58,6 +58,8 @@ std::string_view name_of(EventKind kind) {
       return "autoscaler_looks";
     case EventKind::shift_ends:
       return "shift_ends";
+    case EventKind::fault_turns:
+      return "fault_turns";
   }
   return "unknown";
 }

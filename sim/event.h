@@ -11,6 +11,7 @@ enum class EventKind : std::uint16_t {
   fault_begins,       // a: fault
   fault_ends,         // a: fault
   change_deploys,     // a: deploy
+  edit_is_made,       // a: edit
   engine_wakes,       //
   call_ends,          // a: mission, b: step, c: attempt
   scheduler_starts,   // a: instance, b: the how many-th start

@@ -39,6 +39,7 @@ enum class Happening : std::uint16_t {
   trigger_lost,          // a: Deployment, b: DAG
   item_lost,             // a: item
   item_created,          // a: item
+  item_removed,          // a: item; on purpose
   rows_lost,             // code: DataClass, a: Deployment, value: rows
   node_not_ready,        // a: site, b: pool, c: zone
   node_evicted,          // a: site, b: pool, c: zone
@@ -53,6 +54,10 @@ enum class Happening : std::uint16_t {
   zone_shifted,          // a: site, b: zone
   symptoms_began,        // a: fault
   symptoms_ended,        // a: fault
+  // Of a Deployment that was lost; the values are instants, in microseconds since the epoch.
+  part_survives,  // a: Deployment, b: copy or kNone, c: Part, value: the cut
+  rows_survive,   // code: DataClass, a: Deployment, value: of the newest row the copy holds
+  part_restored,  // a: instance, b: copy, c: Part, value: the cut
 };
 
 struct Record {

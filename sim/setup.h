@@ -50,6 +50,15 @@ struct DeploySpec {
   bool reaches_twin = true;
 };
 
+// Something that a person makes or deletes in the UI.
+struct EditSpec {
+  enum class Kind : std::uint8_t { creates, removes };
+
+  Instant at{};
+  ItemId item = kNone;
+  Kind kind = Kind::creates;
+};
+
 // All that a run is given and that never changes in it; shared by every run of the same scenario.
 struct Setup {
   WorldSpec world;
@@ -57,6 +66,7 @@ struct Setup {
   Instant ends_at{};
   std::vector<FaultSpec> faults;  // by onset, then in the order of the file
   std::vector<DeploySpec> deploys;
+  std::vector<EditSpec> edits;  // by time
   std::vector<Person> people;
   std::map<std::string, Timing, std::less<>> timings;  // by latency key
   bool deploys_to_twins = false;                       // what the strategy does in peace time

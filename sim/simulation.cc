@@ -10,6 +10,7 @@
 #include "sim/fault/health.h"
 #include "sim/kubernetes/kubernetes.h"
 #include "sim/kubernetes/pods.h"
+#include "sim/protection/edits.h"
 #include "sim/random.h"
 #include "sim/world/holding.h"
 
@@ -66,7 +67,9 @@ void build_primary(const Setup& setup, World& world, DeploymentId id) {
   const DeploymentSpec& spec = setup.world.deployments[id];
   check_contiguous(spec.items);
   const InstanceId instance = add_instance(setup, world, id, world.site_of[spec.cluster]);
-  for (const ItemId item : spec.items) hold_at_instance(setup, world, instance, item);
+  for (const ItemId item : spec.items) {
+    if (!is_made_later(setup, item)) hold_at_instance(setup, world, instance, item);
+  }
   world.instances[instance].has_image = world.instances[instance].is_unpaused = true;
   fill_past(setup, world, instance);
   world.primary_of.push_back(instance);
@@ -130,6 +133,9 @@ void Simulation::schedule_scenario() {
   for (std::size_t i = 0; i < setup().deploys.size(); ++i) {
     on.schedule(setup().deploys[i].at, {.kind = EventKind::change_deploys, .a = index(i)});
   }
+  for (std::size_t i = 0; i < setup().edits.size(); ++i) {
+    on.schedule(setup().edits[i].at, {.kind = EventKind::edit_is_made, .a = index(i)});
+  }
   for (InstanceId instance = 0; instance < world_.instances.size(); ++instance) go_on(on, instance);
   for (DeploymentId id = 0; id < setup().world.deployments.size(); ++id) plan_requests(on, id);
 }
@@ -191,6 +197,9 @@ void Simulation::happen(const Event& event) {
     case EventKind::autoscaler_looks:
     case EventKind::shift_ends:
       on_platform_event(on, event);
+      return;
+    case EventKind::edit_is_made:
+      make_edit(on, event.a);
       return;
     case EventKind::engine_wakes:
       if (now_ != world_.woken_at) return;

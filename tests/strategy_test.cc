@@ -257,6 +257,36 @@ TEST(TwoClusters, AClusterWithoutATwinIsNotRecovered) {
   EXPECT_EQ(listed(recovery::two_clusters_steps(TinyInventory{.twin = ""}.inventory(), kMove)), "");
 }
 
+// ---- backup_and_restore ------------------------------------------------------------------------
+
+std::vector<Step> backup_and_restore(std::vector<std::string> copied_parts) {
+  Inventory inventory = TinyInventory{}.inventory();
+  inventory.clusters[0].copied_parts = std::move(copied_parts);
+  return recovery::backup_and_restore_steps(inventory, kMove);
+}
+
+TEST(BackupAndRestore, FillsTheNewDeploymentFromItsCopiesBeforeAnythingIsUnpaused) {
+  const auto steps = backup_and_restore({"metadata", "task_logs"});
+  EXPECT_EQ(needs_of(steps, "metadata.restore billing"), "image.deploy billing\n");
+  EXPECT_EQ(needs_of(steps, "pause_flags.restore billing"),
+            "metadata.restore billing\n"
+            "task_logs.restore billing\n");
+  EXPECT_TRUE(waits_for(steps, "metadata.restore billing", "database.create prod"));
+  EXPECT_TRUE(waits_for(steps, "deployment.verify billing", "pause_flags.restore billing"));
+}
+
+TEST(BackupAndRestore, ReentersNothingByHand) {
+  const auto steps = backup_and_restore({"metadata"});
+  EXPECT_FALSE(has_operation(steps, "connections.reenter"));
+  EXPECT_FALSE(has_operation(steps, "dags.unpause"));
+  EXPECT_EQ(find(steps, "pause_flags.restore billing").owner, "");
+}
+
+TEST(BackupAndRestore, AsksForTheMetadataEvenWhereNobodyCopiedThem) {
+  EXPECT_EQ(needs_of(backup_and_restore({}), "pause_flags.restore billing"),
+            "metadata.restore billing\n");
+}
+
 // ---- both --------------------------------------------------------------------------------------
 
 TEST(Strategies, AreListedByRisingCostAndFoundByName) {
@@ -268,6 +298,7 @@ TEST(Strategies, AreListedByRisingCostAndFoundByName) {
   EXPECT_EQ(names,
             "in_region\n"
             "reprovision\n"
+            "backup_and_restore\n"
             "two_clusters\n");
   EXPECT_EQ(recovery::find_strategy("hope"), nullptr);
 }

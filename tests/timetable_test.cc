@@ -257,6 +257,16 @@ TEST(Timetable, RunsAreAsManyAsOneWouldCreateOneByOne) {
   }
 }
 
+TEST(Timetable, EachRunFollowsTheLatestBeforeIt) {
+  const Timetable hourly = CatchUp{.story = ""}.timetable();
+  EXPECT_EQ(hourly.following(Instant::min())->end, at("2026-03-01T01:00:00Z"));
+  EXPECT_EQ(hourly.following(at("2026-03-05T06:00:00Z"))->end, at("2026-03-05T07:00:00Z"));
+  EXPECT_EQ(hourly.following(at("2026-03-05T06:59:59Z"))->start, at("2026-03-05T06:00:00Z"));
+  const Timetable once = Timetable::once(at("2026-03-01T00:00:00Z"));
+  EXPECT_EQ(once.following(at("2026-02-01T00:00:00Z"))->end, at("2026-03-01T00:00:00Z"));
+  EXPECT_FALSE(once.following(at("2026-03-01T00:00:00Z")));
+}
+
 TEST(Timetable, BeforeItsFirstRunThereIsNoneHoweverFarOneLooksBack) {
   const Timetable timetable = CatchUp{.story = ""}.timetable();
   EXPECT_EQ(timetable.runs(Instant::min(), at("2026-03-01T00:59:59Z")), 0);

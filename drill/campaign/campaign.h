@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <functional>
 #include <limits>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -31,24 +32,29 @@ struct Measured {
 };
 
 // What a number of every run is called. Which there are follows from the scenario alone.
-struct Column {
+struct Quantity {
   std::string name;  // "rta:billing-prod:first_success:fault", "lost:xcom", "expectation:8", ...
   enum class Unit : std::uint8_t { count, duration } unit = Unit::count;
 };
 
 // What the rows of this scenario's runs hold, in this order. The first is kHeadline.
-std::vector<Column> columns_of(const Scenario& scenario);
+std::vector<Quantity> quantities_of(const Scenario& scenario);
 // The recovery time that a scenario is known by: of the slowest Deployment that was hit, from the
 // fault to its first success.
 inline constexpr std::string_view kHeadline = "rta:slowest:first_success:fault";
+// Records of all classes together.
+inline constexpr std::string_view kLost = "lost";
+// Where it stands in the rows; it must be one of them (checked).
+std::size_t place_of(std::string_view quantity, std::span<const Quantity> quantities);
 
 // What is left of one run: numbers.
 struct Row {
   std::uint64_t number = 0;  // of the run in its campaign
   std::uint32_t world = 0;   // which of the campaign's scenarios
   std::uint64_t seed = 0, digest = 0;
+  std::uint64_t prefix_seed = 0;  // equal ones: what came before the first fault is shared
   std::vector<Verdict> objectives, expectations;  // of this run by itself
-  std::vector<Measured> measured;                 // by column
+  std::vector<Measured> measured;                 // by quantities_of(scenario)
   friend bool operator==(const Row&, const Row&) = default;
 };
 
@@ -57,6 +63,9 @@ struct PlannedRun {
   std::uint64_t number = 0;
   std::uint32_t world = 0;
   std::uint64_t seed = 1;
+  // The seed until the first fault begins; nullopt: its own from the beginning.
+  std::optional<std::uint64_t> prefix_seed;
+  std::uint64_t seed_of_prefix() const { return prefix_seed.value_or(seed); }
 };
 
 // Runs 0, 1, 2, ... of world 0 under seeds first, first + 1, ...

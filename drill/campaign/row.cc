@@ -68,6 +68,12 @@ constexpr std::array kCounts = {
             return std::ranges::count(outcome.deployments, Status::recovered,
                                       &DeploymentOutcome::status);
           }},
+    Count{"lost",
+          [](const Outcome& outcome) {
+            std::int64_t lost = 0;
+            for (const LedgerRow& row : outcome.ledger) lost += row.lost;
+            return lost;
+          }},
     Count{"manual_steps",
           [](const Outcome& outcome) { return count(outcome.manual_steps.size()); }},
     Count{"drift", [](const Outcome& outcome) { return count(outcome.drift.size()); }},
@@ -80,30 +86,40 @@ Measured measured_by(const Judgement& judgement) {
 
 }  // namespace
 
-std::vector<Column> columns_of(const Scenario& scenario) {
-  std::vector<Column> columns;
-  const auto add_times_of = [&columns](std::string_view deployment) {
+std::vector<Quantity> quantities_of(const Scenario& scenario) {
+  std::vector<Quantity> quantities;
+  const auto add_times_of = [&quantities](std::string_view deployment) {
     for_each_rta([&](Milestone to, Milestone since) {
-      columns.push_back({name_of_rta(deployment, to, since), Column::Unit::duration});
+      quantities.push_back({name_of_rta(deployment, to, since), Quantity::Unit::duration});
     });
   };
   add_times_of("slowest");
   for (const sim::DeploymentSpec& deployment : scenario.setup->world.deployments)
     add_times_of(deployment.name);
   for (const std::string_view name : sim::kDataClassNames)
-    columns.push_back({"lost:" + std::string(name), Column::Unit::count});
+    quantities.push_back({"lost:" + std::string(name), Quantity::Unit::count});
   for (const Count& each : kCounts)
-    columns.push_back({std::string(each.name), Column::Unit::count});
+    quantities.push_back({std::string(each.name), Quantity::Unit::count});
   for (std::size_t i = 0; i < scenario.expectations.size(); ++i) {
     const bool is_time = scenario.expectations[i].measure == "rta";
-    columns.push_back({"expectation:" + std::to_string(i),
-                       is_time ? Column::Unit::duration : Column::Unit::count});
+    quantities.push_back({"expectation:" + std::to_string(i),
+                          is_time ? Quantity::Unit::duration : Quantity::Unit::count});
   }
-  return columns;
+  return quantities;
+}
+
+std::size_t place_of(std::string_view quantity, std::span<const Quantity> quantities) {
+  const auto found = std::ranges::find(quantities, quantity, &Quantity::name);
+  recovery::check(found != quantities.end(), "every row has this quantity");
+  return static_cast<std::size_t>(found - quantities.begin());
 }
 
 Row row_of(const PlannedRun& run, const Scenario& scenario, const Outcome& outcome) {
-  Row row{.number = run.number, .world = run.world, .seed = run.seed, .digest = outcome.digest};
+  Row row{.number = run.number,
+          .world = run.world,
+          .seed = run.seed,
+          .digest = outcome.digest,
+          .prefix_seed = run.seed_of_prefix()};
   for (const Judgement& judgement : outcome.objectives) row.objectives.push_back(judgement.verdict);
   for_each_rta([&](Milestone to, Milestone since) {
     row.measured.push_back(slowest_rta(outcome, to, since));
@@ -123,6 +139,14 @@ Row row_of(const PlannedRun& run, const Scenario& scenario, const Outcome& outco
   recovery::check(outcome.deployments.size() == scenario.setup->world.deployments.size(),
                   "every Deployment has its columns");
   return row;
+}
+
+std::vector<std::uint64_t> clusters_of(std::span<const Row* const> rows) {
+  const auto is_own = [](const Row* row) { return row->prefix_seed == row->seed; };
+  std::vector<std::uint64_t> clusters;
+  if (std::ranges::all_of(rows, is_own)) return clusters;
+  for (const Row* row : rows) clusters.push_back(row->prefix_seed);
+  return clusters;
 }
 
 }  // namespace blackstart::drill

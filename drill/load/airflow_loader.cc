@@ -19,23 +19,30 @@ std::optional<std::uint32_t> leading_number(std::string_view text) {
 
 std::optional<std::uint32_t> airflow_of_runtime(std::string_view runtime) {
   const auto number = leading_number(runtime);
-  if (number && runtime.find('-') != std::string_view::npos) return number;
+  const std::size_t dash = runtime.find('-');
+  const bool is_as_its_airflow =  // 3.1-14, and not 5.0.0-rc1
+      dash != std::string_view::npos && std::ranges::count(runtime.substr(0, dash), '.') == 1;
+  if (number && is_as_its_airflow) return number;
   if (number && *number <= kLastRuntimeOfAirflow2) return 2;
   return std::nullopt;
 }
 
 // 3, "3" or "3.1.0".
+std::optional<std::uint32_t> version_of(const Node& node) {
+  const auto number = node.is(Node::Kind::string) ? leading_number(node.string) : std::nullopt;
+  for (const std::uint32_t version : {2U, 3U}) {
+    if (number == version || (node.is(Node::Kind::integer) && node.integer == version))
+      return version;
+  }
+  return std::nullopt;
+}
+
 std::uint32_t version_in(Fields& fields, std::uint32_t fallback, Problems& problems) {
   const Node* node = fields.find("airflow_version");
   if (node == nullptr) return fallback;
-  const bool is_text = node->is(Node::Kind::string);
-  const auto version = is_text ? leading_number(node->string)
-                       : node->is(Node::Kind::integer) && node->integer > 0
-                           ? std::optional(static_cast<std::uint32_t>(node->integer & 0xff))
-                           : std::nullopt;
-  if (version == 2U || version == 3U) return *version;
-  problems.add(node->place, "the version of Airflow is 2 or 3, or such as \"3.1.0\"");
-  return fallback;
+  const auto version = version_of(*node);
+  if (!version) problems.add(node->place, "the version of Airflow is 2 or 3, or such as \"3.1.0\"");
+  return version.value_or(fallback);
 }
 
 sim::Executor executor_in(Fields& fields, Problems& problems) {

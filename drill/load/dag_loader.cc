@@ -13,6 +13,9 @@ namespace {
 using sim::ScheduleSpec;
 
 constexpr Duration kShortestSchedule = std::chrono::seconds(1);
+constexpr const char* kNoSchedule =
+    "no schedule; write a cron expression such as \"0 6 * * *\", a preset such as \"@daily\", a "
+    "duration such as \"1h\", {\"assets\": [...]}, \"external\" or \"none\"";
 constexpr Duration kAssumedArrivals = std::chrono::days(1);  // no figure: one request a day
 
 class DagLoader {
@@ -58,10 +61,7 @@ class DagLoader {
     if (node->is(Node::Kind::object)) return load_trigger(*node);
     dag_.schedule.kind = ScheduleSpec::Kind::none;
     if (!node->is(Node::Kind::null)) {
-      complain(*node,
-               "expected a cron expression, a preset such as \"@daily\", a duration, "
-               "{\"assets\": […]}, \"external\" or \"none\", found " +
-                   std::string(name_of(node->kind)));
+      complain(*node, std::string(name_of(node->kind)) + " is " + kNoSchedule);
     }
   }
 
@@ -85,16 +85,22 @@ class DagLoader {
     dag_.schedule.text = text;
     const auto read = sim::Cron::parse(text);
     if (const auto* mistake = std::get_if<sim::CronMistake>(&read))
-      complain(node, mistake->what);
+      complain(node, mistake->what + (text.starts_with('@') ? " @once" : ""));
     else
       dag_.schedule.cron = std::get<sim::Cron>(read);
   }
 
   void load_timedelta(const Node& node) {
-    const auto every = duration_of(node, around_.problems);
-    if (every && *every < kShortestSchedule) complain(node, "a schedule is at least \"1s\"");
     dag_.schedule.kind = ScheduleSpec::Kind::timedelta;
-    if (every) dag_.schedule.every = *every;
+    const auto read = read_duration(node.string);
+    const auto* every = std::get_if<Duration>(&read);
+    if (every == nullptr) {
+      complain(node, "'" + node.string + "' is " + kNoSchedule);
+    } else if (*every < kShortestSchedule) {
+      complain(node, "a schedule is at least \"1s\"");
+    } else {
+      dag_.schedule.every = *every;
+    }
   }
 
   void take_arrivals(sim::Distribution arrivals) {

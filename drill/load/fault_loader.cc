@@ -47,9 +47,10 @@ class FaultLoader {
 
   void load() {
     FaultSpec fault;
-    const Node* kind = fields_.require("kind");
+    const Node* kind = fields_.require("kind", Node::Kind::string);
     const Node* target = fields_.require("target");
     fault.name = fields_.text("name", fields_.text("kind"));
+    if (const Node* name = fields_.find("name")) must_be_new(fault.name, *name);
     if (kind != nullptr)
       fault.kind = find_named(sim::faults(), fields_.text("kind"), "fault", kind->place, problems_);
     load_time(fault);
@@ -63,6 +64,11 @@ class FaultLoader {
   }
 
  private:
+  void must_be_new(const std::string& name, const Node& node) {
+    if (std::ranges::find(setup_.faults, name, &FaultSpec::name) != setup_.faults.end())
+      problems_.add(node.place, "another fault is named '" + name + "'");
+  }
+
   void load_time(FaultSpec& fault) {
     const Node* at = fields_.require("at");
     fault.begins = setup_.starts_at + fields_.duration("at").value_or(Duration{0});

@@ -4,6 +4,7 @@
 
 #include "drill/load/deployment_loader.h"
 #include "drill/load/platform_loader.h"
+#include "drill/load/protection_loader.h"
 #include "drill/load/timing_loader.h"
 #include "sim/world/footing.h"
 
@@ -51,7 +52,10 @@ class WorldLoader {
   // A data plane has two zones on AWS, three elsewhere: astronomer/docs@0fd057ffa
   // astro/resilience.md.
   void load_regions() {
-    if (fields_.require("regions") == nullptr) return;
+    const Node* regions = fields_.require("regions");
+    if (regions == nullptr) return;
+    if (regions->is(Node::Kind::object) && regions->members.empty())
+      problems_.add(regions->place, "a world has at least one region");
     for (const Node::Member& member : fields_.named("regions")) {
       Fields region(member.value, problems_);
       sim::RegionSpec spec{.name = member.key, .zones = region.texts("zones")};
@@ -72,21 +76,21 @@ class WorldLoader {
     const Node empty{.kind = Node::Kind::object};
     const Node* node = fields_.find("control_plane", Node::Kind::object);
     Fields control_plane(node == nullptr ? empty : *node, problems_);
-    const std::string home = control_plane.text("region");
     sim::ServiceSpec own{.name = "control_plane"};
-    for (std::uint32_t i = 0; i < world_.regions.size(); ++i) {
-      if (world_.regions[i].name == home) own.region = i;
-    }
+    if (const Node* home = control_plane.find("region", Node::Kind::string))
+      own.region = find_named(world_.regions, home->string, "region", home->place, problems_);
     world_.services.push_back(own);
     load_organization(control_plane);
     control_plane.finish();
     for (const char* name : {"iam", "route53"})
       load_service(name, std::string(world_.provider == "aws" ? kGlobalServicesHome : ""));
     for (const Node::Member& member : fields_.named("global_services")) {
-      if (expect(member.value, Node::Kind::string, problems_))
-        load_service(member.key, member.value.string);
+      if (!expect(member.value, Node::Kind::string, problems_)) continue;
+      find_named(world_.regions, member.value.string, "region", member.value.place, problems_);
+      load_service(member.key, member.value.string);
     }
-    load_service(std::string(sim::kMonitoring), "");
+    for (const std::string_view name : {sim::kConsole, sim::kMonitoring})
+      load_service(std::string(name), "");
     sim::add_zones_and_regional_services(world_);
   }
 
@@ -143,6 +147,7 @@ class WorldLoader {
     }
     if (const Node* twin = fields.find("twin", Node::Kind::string)) {
       spec.twin = find_named(world_.clusters, twin->string, "cluster", twin->place, problems_);
+      if (spec.twin == id) problems_.add(twin->place, "a cluster is not its own twin");
     }
     load_platform(fields, world_, spec, problems_);
     load_network(id, fields);
@@ -155,6 +160,7 @@ class WorldLoader {
                .provenance = is_restored ? Provenance::restored : Provenance::not_restored,
                .name = member.key});
     }
+    spec.copies = load_protection(fields.named("protection"), world_, spec.region, problems_);
     fields.finish();
   }
 
@@ -171,10 +177,12 @@ class WorldLoader {
     vpc.finish();
     for (const Node::Member& member : fields.named("peerings")) {
       Fields peering(member.value, problems_);
-      peering.text("cidr");
+      const std::string cidr = peering.text("cidr");
+      const std::string entered = peering.text("reaccepted_cidr", cidr);
       add(id, {.data_class = DataClass::peering,
                .name = member.key,
-               .owner = owner(peering, "accepted_by", "network-team")});
+               .owner = owner(peering, "accepted_by", "network-team"),
+               .wrong_elsewhere = entered == cidr ? "" : entered});
       peering.finish();
     }
     load_handmade(id, fields, "routes", DataClass::route);

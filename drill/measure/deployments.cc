@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "drill/measure/obstacle.h"
 #include "sim/airflow/needs.h"
 #include "sim/fault/fault.h"
 
@@ -72,35 +73,6 @@ void measure_place(DeploymentOutcome& outcome, const sim::Simulation& simulation
       ready(evidence.healthy[serving], std::nullopt, scheduler_turned_to, *trace.first_hit);
 }
 
-std::string what_keeps(const sim::Simulation& simulation, sim::InstanceId id) {
-  const sim::World& world = simulation.world();
-  const sim::Instance& instance = world.instances[id];
-  const sim::WorldSpec& spec = simulation.setup().world;
-  if (!world.site_is_up(instance.site)) {
-    return spec.regions[world.sites[instance.site].region].name + " is down";
-  }
-  if (world.platform.sites[instance.site].database.state == sim::DatabaseCopies::State::destroyed)
-    return "its metadata database is destroyed";
-  if (!instance.has_image) return "no code is deployed";
-  if (instance.is_fenced) return "it is fenced";
-  if (!instance.is_unpaused) return "its DAGs are paused";
-  const sim::Footing footing = sim::footing_of(simulation.setup(), world, id);
-  if (!footing.database) return "its database cannot be reached";
-  if (footing.schedulers == 0) return "no scheduler runs";
-  if (footing.workers_max == 0) return "no node has room for its workers";
-  for (std::uint32_t dag = 0; dag < spec.deployments[instance.deployment].dags.size(); ++dag) {
-    const sim::Need* need = sim::unmet_need(simulation.setup(), world, id, dag);
-    if (need == nullptr) continue;
-    const sim::Need& unmet = *need;
-    if (unmet.kind == sim::NeedKind::workload_identity)
-      return "its workload identity is not trusted";
-    if (unmet.kind == sim::NeedKind::allow_list) return "its egress IPs are not on an allow-list";
-    const sim::ItemSpec& item = spec.items[unmet.item];
-    return std::string(name_of(item.data_class)) + " '" + item.name + "' is missing";
-  }
-  return "no task has been due yet";
-}
-
 bool is_under_way(const sim::Simulation& simulation) {
   for (recovery::MissionIndex i = 0; i < simulation.engine().mission_count(); ++i) {
     const recovery::Phase phase = simulation.engine().phase(i);
@@ -109,21 +81,40 @@ bool is_under_way(const sim::Simulation& simulation) {
   return false;
 }
 
-bool comes_back(const sim::Simulation& simulation, const DeploymentTrace& trace) {
-  const sim::FaultSpec& fault = simulation.setup().faults[trace.fault];
-  return fault.lasts != recovery::kForever && fault.begins + fault.lasts > simulation.now();
+bool has_its_end_ahead(const sim::FaultSpec& fault, Instant now) {
+  return fault.begins <= now && fault.lasts != recovery::kForever &&
+         fault.begins + fault.lasts > now;
 }
 
-// All that is missing is that a task becomes due.
-bool can_succeed(const sim::Simulation& simulation, sim::InstanceId id) {
-  if (!simulation.world().is_running(id)) return false;
-  const sim::DeploymentId deployment = simulation.world().instances[id].deployment;
-  const auto dags =
-      static_cast<std::uint32_t>(simulation.setup().world.deployments[deployment].dags.size());
-  for (std::uint32_t dag = 0; dag < dags; ++dag) {
-    if (sim::unmet_need(simulation.setup(), simulation.world(), id, dag) == nullptr) return true;
+// Who watches has not had the time for all the probes it takes, or is itself cut off for a while.
+bool may_be_detected(const sim::Simulation& simulation, const DeploymentTrace& trace) {
+  for (recovery::MissionIndex i = 0; i < simulation.engine().mission_count(); ++i) {
+    const recovery::Detection& detection = simulation.engine().mission(i).brief().detection;
+    const bool watches = simulation.engine().phase(i) == recovery::Phase::watching;
+    if (!watches || detection.from.empty()) continue;
+    const Duration it_takes = detection.of * detection.probe_every + detection.probe_timeout;
+    if (simulation.now() < *trace.last_hit + it_takes) return true;
+    for (const sim::FaultSpec& fault : simulation.setup().faults) {
+      if (fault.domain != sim::Domain::region || !has_its_end_ahead(fault, simulation.now()))
+        continue;
+      const std::string& region = simulation.setup().world.regions[fault.target].name;
+      if (std::ranges::find(detection.from, region) != detection.from.end()) return true;
+    }
   }
   return false;
+}
+
+// A fault that keeps it down has an end that lies beyond the run's.
+bool comes_back(const sim::Simulation& simulation, const DeploymentTrace& trace) {
+  const std::vector<sim::FaultSpec>& faults = simulation.setup().faults;
+  // Of overlapping faults only the first hits; the others prolong what it began.
+  const auto keeps_it_down = [&](std::uint32_t hit) {
+    return std::ranges::any_of(faults, [&](const sim::FaultSpec& fault) {
+      return fault.kind == faults[hit].kind && fault.domain == faults[hit].domain &&
+             fault.target == faults[hit].target && has_its_end_ahead(fault, simulation.now());
+    });
+  };
+  return std::ranges::any_of(trace.outages.back().faults, keeps_it_down);
 }
 
 Status status_of(const sim::Simulation& simulation, const DeploymentTrace& trace,
@@ -131,9 +122,36 @@ Status status_of(const sim::Simulation& simulation, const DeploymentTrace& trace
   if (!trace.first_hit) return Status::unaffected;
   if (trace.latest_success && *trace.latest_success >= *trace.last_hit) return Status::recovered;
   // The horizon ended too early to tell: something that would bring it back had not ended yet.
-  const bool may_come =
-      is_under_way(simulation) || comes_back(simulation, trace) || can_succeed(simulation, serving);
+  const bool may_come = is_under_way(simulation) || may_be_detected(simulation, trace) ||
+                        comes_back(simulation, trace) || can_succeed(simulation, serving);
   return may_come ? Status::not_observed : Status::not_recovered;
+}
+
+// What a recovery that nothing called for takes down is disrupted by nothing else.
+std::string disruption_by(const sim::Simulation& simulation, std::uint32_t fault) {
+  if (fault == sim::kNone) return std::string(kByRecovery);
+  return std::string(sim::faults()[simulation.setup().faults[fault].kind].disruption);
+}
+
+std::vector<Outage> outages_of(const sim::Simulation& simulation, const DeploymentTrace& trace) {
+  std::vector<Outage> outages;
+  for (const OutageTrace& each : trace.outages) {
+    Outage& outage = outages.emplace_back();
+    outage.began = each.began;
+    outage.ended = each.ended;
+    for (const std::uint32_t fault : each.faults)
+      outage.disruptions.push_back(disruption_by(simulation, fault));
+    if (each.faults.empty()) outage.disruptions.emplace_back(kByRecovery);
+  }
+  return outages;
+}
+
+void tell_obstacle(DeploymentOutcome& outcome, const sim::Simulation& simulation,
+                   sim::InstanceId serving) {
+  const Obstacle obstacle = obstacle_of(simulation, serving);
+  outcome.keeps = obstacle.what;
+  outcome.kept_by = obstacle.who;
+  outcome.is_useless = simulation.world().is_scheduling(serving);
 }
 
 DeploymentOutcome measure_one(const sim::Simulation& simulation, const Evidence& evidence,
@@ -152,7 +170,8 @@ DeploymentOutcome measure_one(const sim::Simulation& simulation, const Evidence&
       trace.served_by != sim::kNone ? trace.served_by : simulation.world().primary_of[id];
   outcome.status = status_of(simulation, trace, serving);
   if (!trace.first_hit) return outcome;
-  outcome.disruption = sim::faults()[simulation.setup().faults[trace.fault].kind].disruption;
+  outcome.disruption = disruption_by(simulation, trace.fault);
+  outcome.outages = outages_of(simulation, trace);
   at(outcome, Milestone::fault) = trace.first_hit;
   for (const MissionTrace& mission : evidence.missions) {
     keep_earlier(at(outcome, Milestone::detected), first_since(mission.detected, *trace.first_hit));
@@ -162,7 +181,7 @@ DeploymentOutcome measure_one(const sim::Simulation& simulation, const Evidence&
   measure_place(outcome, simulation, evidence, trace, serving);
   at(outcome, Milestone::first_success) = trace.first_success;
   at(outcome, Milestone::backlog_drained) = first_since(evidence.drained[serving], *trace.last_hit);
-  if (outcome.status != Status::recovered) outcome.keeps = what_keeps(simulation, serving);
+  if (outcome.status != Status::recovered) tell_obstacle(outcome, simulation, serving);
   return outcome;
 }
 

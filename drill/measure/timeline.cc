@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "sim/fault/fault.h"
+#include "drill/text/durations.h"
 
 namespace blackstart::drill {
 namespace {
@@ -64,6 +65,11 @@ class Teller {
         return;
       case Happening::mission_note:
         return see_note(record);
+      case Happening::instance_fenced:
+        return see_fence(record);
+      case Happening::primary_changed:
+        primary_of_[record.a] = record.b;
+        return;
       case Happening::instance_healthy:
         return say(record, name(deployment_of(record)) + " is HEALTHY: its scheduler's heart beats",
                    deployment(deployment_of(record)));
@@ -79,6 +85,8 @@ class Teller {
       case Happening::pod_stuck:
         return say(record, name(deployment_of(record)) + "'s pod is stuck on a node that is silent",
                    deployment(deployment_of(record)));
+      case Happening::part_restored:
+        return see_restoration(record);
       case Happening::backlog_drained:
         return say(record, name(deployment_of(record)) + " has worked off its backlog",
                    deployment(deployment_of(record)));
@@ -114,6 +122,16 @@ class Teller {
         name(deploy.deployment) + " is deployed: " + deploy.change +
             (is_drift ? " (the twin was not reached: drift)" : ""),
         deployment(deploy.deployment));
+  }
+
+  // Worth a line only of a Deployment that was back: its recovery takes it down again.
+  void see_fence(const Record& record) {
+    const sim::DeploymentId id = deployment_of(record);
+    const auto moved = primary_of_.find(id);
+    const bool is_primary = moved == primary_of_.end() ? record.a == id : moved->second == record.a;
+    if (is_primary && hit_.insert(id).second)
+      say(record, name(id) + " is up and is taken down by its own recovery: it is fenced",
+          deployment(id));
   }
 
   // All classes that a Deployment loses at one instant share a line.
@@ -152,6 +170,16 @@ class Teller {
     say(record, cluster + ": " + what, "cluster:" + cluster);
   }
 
+  void see_restoration(const Record& record) {
+    const sim::DeploymentSpec& spec = world_.deployments[deployment_of(record)];
+    const sim::CopySpec& copy = world_.clusters[spec.cluster].copies[record.b];
+    say(record,
+        spec.name + " has its " + std::string(name_of(static_cast<sim::Part>(record.c))) +
+            " back as of " + text_of(Instant(Duration(record.value))) + ", from copy '" +
+            copy.name + "'",
+        deployment(deployment_of(record)));
+  }
+
   // The first success after it went down; the thousands before and after say nothing new.
   void see_success(const Record& record) {
     const sim::DeploymentId id = deployment_of(record);
@@ -187,6 +215,7 @@ class Teller {
   std::vector<TimelineEntry> entries_;
   std::set<sim::DeploymentId> hit_;
   std::set<sim::SiteId> databases_down_;
+  std::map<sim::DeploymentId, sim::InstanceId> primary_of_;  // of those that have moved
   std::set<std::pair<std::uint32_t, std::uint32_t>> waiting_;
   std::map<std::pair<std::uint32_t, std::uint32_t>, sim::ServiceId>
       refused_by_;  // by mission and step

@@ -1,5 +1,8 @@
+#include <cstdio>
+#include <map>
 #include <nlohmann/json.hpp>
 
+#include "drill/measure/work.h"
 #include "drill/report/report.h"
 #include "drill/report/words.h"
 #include "drill/text/durations.h"
@@ -21,6 +24,13 @@ class Writer {
   explicit Writer(const Outcome& outcome) : outcome_(outcome) {}
 
   Json write() const {
+    Json json = outcome();
+    if (outcome_.origin) json["origin"] = origin(*outcome_.origin);
+    return json;
+  }
+
+ private:
+  Json outcome() const {
     return {{"schema", "blackstart/outcome/1"},
             {"scenario", outcome_.file},
             {"title", outcome_.title},
@@ -33,7 +43,11 @@ class Writer {
             {"expectations", each(outcome_.expectations, &Writer::judgement)},
             {"deployments", each(outcome_.deployments, &Writer::deployment)},
             {"ledger", each(outcome_.ledger, &Writer::ledger_row)},
+            {"restorations", each(outcome_.restorations, &Writer::restoration)},
+            {"scattered_xcoms", each(outcome_.scattered_xcoms, &Writer::scattered)},
+            {"work", work()},
             {"manual_steps", each(outcome_.manual_steps, &Writer::manual_step)},
+            {"critical_path_of", outcome_.critical_path.deployment},
             {"critical_path", each(outcome_.critical_path.steps, &Writer::critical_step)},
             {"assumptions", each(outcome_.assumptions, &Writer::assumption)},
             {"timeline", each(outcome_.timeline, &Writer::timeline_entry)},
@@ -44,7 +58,14 @@ class Writer {
             {"events", outcome_.events}};
   }
 
- private:
+  static Json origin(const Origin& origin) {
+    return {{"incident", origin.incident},   {"scope", origin.scope},
+            {"sources", origin.sources},     {"confidence", origin.confidence},
+            {"data_loss", origin.data_loss}, {"converted", origin.converted},
+            {"mapped", origin.mapped},       {"assumptions", origin.assumptions},
+            {"left_out", origin.left_out}};
+  }
+
   template <typename T>
   Json each(const std::vector<T>& items, Json (Writer::*one)(const T&) const) const {
     Json array = Json::array();
@@ -80,11 +101,18 @@ class Writer {
       milestones[name] = since_start(deployment.at[i]);
       rta[name] = taken ? in_seconds(*taken) : Json();
     }
+    Json outages = Json::array();
+    for (const Outage& outage : deployment.outages) {
+      outages.push_back({{"began", since_start(outage.began)},
+                         {"ended", since_start(outage.ended)},
+                         {"disruptions", outage.disruptions}});
+    }
     Json dags = Json::array();
     for (const DagOutcome& dag : deployment.dags) {
       dags.push_back({{"name", dag.name},
                       {"tags", dag.tags},
-                      {"first_success", since_start(dag.first_success)}});
+                      {"first_success", since_start(dag.first_success)},
+                      {"work", counts(dag.work)}});
     }
     return {{"name", deployment.name},
             {"tier", deployment.tier},
@@ -92,9 +120,43 @@ class Writer {
             {"status", name_of(deployment.status)},
             {"disruption", deployment.disruption},
             {"keeps", deployment.keeps},
+            {"outages", outages},
+            {"kept_by", deployment.kept_by},
+            {"healthy_but_useless", deployment.is_useless},
             {"milestones", milestones},
             {"rta", rta},
-            {"dags", dags}};
+            {"dags", dags},
+            {"work", counts(work_of(deployment))}};
+  }
+
+  Json counts(const WorkCounts& work) const {
+    Json json = Json::object();
+    for (std::size_t i = 0; i < kWorkNames.size(); ++i)
+      json[std::string(kWorkNames[i])] = work.counts[i];
+    return json;
+  }
+
+  // By tier and by tag; a DAG with two tags counts under both.
+  Json work() const {
+    std::map<std::string, WorkCounts> tiers, tags;
+    WorkCounts fleet;
+    for (const DeploymentOutcome& deployment : outcome_.deployments) {
+      for (const DagOutcome& dag : deployment.dags) {
+        fleet += dag.work;
+        tiers[deployment.tier] += dag.work;
+        for (const std::string& tag : dag.tags) tags[tag] += dag.work;
+      }
+    }
+    return {{"fleet", counts(fleet)},
+            {"tiers", counts(tiers)},
+            {"tags", counts(tags)},
+            {"operator_seconds", in_seconds(operator_time(outcome_))}};
+  }
+
+  Json counts(const std::map<std::string, WorkCounts>& by_name) const {
+    Json json = Json::object();
+    for (const auto& [name, work] : by_name) json[name] = counts(work);
+    return json;
   }
 
   Json ledger_row(const LedgerRow& row) const {
@@ -110,7 +172,24 @@ class Writer {
             {"removed", row.removed},
             {"at_fault", row.at_fault},
             {"unreachable", row.unreachable},
-            {"lost_names", row.lost_names}};
+            {"lost_names", row.lost_names},
+            {"cut", since_start(row.cut)},
+            {"newest_surviving", since_start(row.newest_surviving)},
+            {"rpa", row.rpa == recovery::kForever ? Json("all") : in_seconds(row.rpa)}};
+  }
+
+  Json restoration(const Restoration& restoration) const {
+    return {{"at", since_start(restoration.at)},
+            {"cut", since_start(restoration.cut)},
+            {"deployment", restoration.deployment},
+            {"part", restoration.part},
+            {"copy", restoration.copy}};
+  }
+
+  Json scattered(const ScatteredXComs& xcoms) const {
+    return {{"deployment", xcoms.deployment},
+            {"dangling", xcoms.dangling},
+            {"orphaned", xcoms.orphaned}};
   }
 
   Json manual_step(const ManualStep& step) const {

@@ -1,3 +1,4 @@
+#include "drill/measure/work.h"
 #include "drill/report/sections.h"
 #include "drill/report/words.h"
 
@@ -34,8 +35,11 @@ void write_people(const Outcome& outcome, Page& page) {
          {.text = waited(step), .colour = step.begun ? Colour::none : Colour::doubtful},
          {.text = took(step)}});
   }
-  page.heading("What people had to do, in order: " + counted(table.rows.size(), "step"));
-  if (!table.rows.empty()) page.table(table);
+  if (table.rows.empty()) return page.heading("Nobody was asked to do anything");
+  const Duration worked = operator_time(outcome);
+  page.heading("What people had to do, in order: " + counted(table.rows.size(), "step") +
+               (worked > Duration{0} ? ", " + in_words(worked) + " of work" : ""));
+  page.table(table);
 }
 
 }  // namespace blackstart::drill

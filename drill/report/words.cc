@@ -71,6 +71,11 @@ std::string joined(std::span<const std::string> parts, const std::string& separa
   return text;
 }
 
+Duration printed(const CriticalStep& step, Instant from) {
+  using std::chrono::floor, std::chrono::seconds;
+  return floor<seconds>(step.finished - from) - floor<seconds>(step.started - from);
+}
+
 Instant first_fault(const Outcome& outcome) {
   std::optional<Instant> first;
   for (const DeploymentOutcome& deployment : outcome.deployments) {

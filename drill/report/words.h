@@ -23,6 +23,9 @@ std::string hexadecimal(std::uint64_t number);
 std::string counted(std::size_t count, const std::string& thing, const std::string& things = {});
 std::string joined(std::span<const std::string> parts, const std::string& separator = ", ");
 
+// How long a stretch of the path that begins at `from` took: both ends are rounded down to the
+// second before they are subtracted, so that the printed durations add up too.
+Duration printed(const CriticalStep& step, Instant from);
 // The first fault that hit a Deployment; the start of the run where none was hit.
 Instant first_fault(const Outcome& outcome);
 

@@ -13,6 +13,7 @@ std::span<const sim::Operation> network_operations();
 std::span<const sim::Operation> compute_operations();
 std::span<const sim::Operation> storage_operations();
 std::span<const sim::Operation> deployment_operations();
+std::span<const sim::Operation> restoring_operations();
 std::span<const sim::Operation> people_operations();
 std::span<const sim::Operation> monitoring_operations();
 std::span<const sim::Operation> zone_operations();

@@ -51,19 +51,33 @@ void add_airflow(const Setup& setup, World& world, InstanceId id) {
   world.logs.emplace_back().begin(kNever, {}, std::vector<Instant>(spec.dags.size(), kNever));
 }
 
+WorkState past_until(const DeploymentSpec& spec, Instant until) {
+  WorkState past;
+  past.latest.resize(spec.dags.size(), kNever);
+  for (std::size_t i = 0; i < spec.dags.size(); ++i) {
+    const Timetable timetable = timetable_of(spec.dags[i]);
+    const auto last = timetable.latest_complete(until);
+    if (spec.dags[i].paused || !last) continue;
+    past.latest[i] = last->end;
+    add_past(past.rows, spec.dags[i], timetable.runs(spec.dags[i].start_date - Duration(1), until));
+  }
+  return past;
+}
+
 void fill_past(const Setup& setup, World& world, InstanceId id) {
   Instance& instance = world.instances[id];
   const DeploymentSpec& spec = setup.world.deployments[instance.deployment];
-  std::vector<Instant> latest(spec.dags.size(), kNever);
-  for (std::size_t i = 0; i < spec.dags.size(); ++i) {
-    const Timetable timetable = timetable_of(spec.dags[i]);
-    const auto last = timetable.latest_complete(setup.starts_at);
-    if (spec.dags[i].paused || !last) continue;
-    latest[i] = world.dags[instance.dags + i].latest = last->end;
-    add_past(instance.rows, spec.dags[i],
-             timetable.runs(spec.dags[i].start_date - Duration(1), setup.starts_at));
-  }
-  world.logs[id].begin(setup.starts_at, instance.rows, std::move(latest));
+  WorkState past = past_until(spec, setup.starts_at);
+  instance.rows = past.rows;
+  for (std::size_t i = 0; i < spec.dags.size(); ++i)
+    world.dags[instance.dags + i].latest = past.latest[i];
+  world.logs[id].begin(setup.starts_at, past.rows, std::move(past.latest));
+}
+
+WorkState state_then(const Setup& setup, const World& world, InstanceId id, Instant at) {
+  const DeploymentSpec& spec = setup.world.deployments[world.instances[id].deployment];
+  const WorkLog& log = world.logs[id];
+  return at < log.began() ? past_until(spec, at) : log.state_at(spec, at);
 }
 
 void go_on(Stage& stage, InstanceId id) {

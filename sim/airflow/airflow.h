@@ -12,6 +12,9 @@ namespace blackstart::sim {
 void add_airflow(const Setup& setup, World& world, InstanceId instance);
 // The runs that ended before the scenario begins, counted by the schedules.
 void fill_past(const Setup& setup, World& world, InstanceId instance);
+// What its database and log bucket held at an instant, also before the scenario began and long
+// after it is gone.
+WorkState state_then(const Setup& setup, const World& world, InstanceId instance, Instant at);
 // An instance that stood before the scenario began goes on: its workers are there, its scheduler
 // loops.
 void go_on(Stage& stage, InstanceId instance);

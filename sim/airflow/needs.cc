@@ -5,10 +5,16 @@
 namespace blackstart::sim {
 namespace {
 
+// A peering that somebody made anew with the wrong CIDR is Active, and leads nowhere.
+bool is_of_use(const Setup& setup, const Site& site, const ItemSpec& item) {
+  return item.wrong_elsewhere.empty() || site.region == setup.world.clusters[site.cluster].region;
+}
+
 bool cluster_item_is_there(const Setup& setup, const World& world, const Site& site, SiteId id,
                            ItemId wanted) {
   const ItemSpec& item = setup.world.items[wanted];
-  if (item.cluster == site.cluster) return site_holds(setup, world, id, wanted);
+  if (item.cluster == site.cluster)
+    return site_holds(setup, world, id, wanted) && is_of_use(setup, site, item);
   // A twin stands on another cluster with a network of its own, where the same name means the same
   // thing.
   for (const ItemId own : setup.world.clusters[site.cluster].items) {

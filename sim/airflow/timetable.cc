@@ -75,10 +75,20 @@ std::int64_t Timetable::runs(Instant after, Instant until) const {
 
 std::optional<Interval> Timetable::latest_complete(Instant now) const {
   if (kind_ == Kind::never || now < first_end()) return std::nullopt;
-  if (kind_ == Kind::once) return Interval{start_date_, start_date_};
-  const Instant end =
-      cron_ ? cron_->latest_at(now) : first_end() + boundaries(first_end(), now) * delta_;
-  return Interval{kind_ == Kind::interval ? boundary_before(end) : end, end};
+  if (kind_ == Kind::once) return ending_at(start_date_);
+  return ending_at(cron_ ? cron_->latest_at(now)
+                         : first_end() + boundaries(first_end(), now) * delta_);
+}
+
+std::optional<Interval> Timetable::following(Instant now) const {
+  if (kind_ == Kind::never) return std::nullopt;
+  const auto latest = latest_complete(now);
+  if (!latest) return ending_at(first_end());
+  return kind_ == Kind::once ? std::nullopt : std::optional(ending_at(next_boundary(latest->end)));
+}
+
+Interval Timetable::ending_at(Instant end) const {
+  return {kind_ == Kind::interval ? boundary_before(end) : end, end};
 }
 
 Instant Timetable::first_end() const {

@@ -44,9 +44,11 @@ class Timetable {
   std::int64_t due(std::optional<Instant> last_end, Instant now) const;
 
   // Where nothing ever stood still: the runs created later than `after`, up to and including
-  // `until`, and the latest of them at an instant. A timedelta then counts from the start date.
+  // `until`; the latest of them at an instant, and the first one later than it. A timedelta then
+  // counts from the start date.
   std::int64_t runs(Instant after, Instant until) const;
   std::optional<Interval> latest_complete(Instant now) const;
+  std::optional<Interval> following(Instant now) const;
 
  private:
   Timetable(Kind kind, const Settings& settings);
@@ -61,6 +63,7 @@ class Timetable {
   std::int64_t boundaries(Instant after, Instant until) const;
 
   Instant first_end() const;
+  Interval ending_at(Instant end) const;
   Instant latest_start(Instant now) const;
   Instant next_start(std::optional<Instant> last_end, Instant now) const;
   Instant next_trigger(std::optional<Instant> last_end, Instant now) const;

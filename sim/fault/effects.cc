@@ -4,6 +4,7 @@
 
 #include "sim/airflow/airflow.h"
 #include "sim/kubernetes/kubernetes.h"
+#include "sim/protection/protection.h"
 #include "sim/world/holding.h"
 
 namespace blackstart::sim {
@@ -94,6 +95,7 @@ void destroy(Stage& stage, std::uint32_t fault) {
     lose_site(stage, id);
     world.sites[id].is_destroyed = true;
   }
+  lose_copies(stage);
   on_zones_change(stage, fault);
 }
 

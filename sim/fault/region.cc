@@ -3,6 +3,7 @@
 namespace blackstart::sim {
 namespace {
 
+constexpr std::array kPart = {&field::kShare};
 constexpr std::array kRegion = {Domain::region};
 constexpr std::array kReturns = {&field::kSymptoms, &field::kSymptomSlowdown};
 
@@ -11,6 +12,7 @@ constexpr std::array kEverything = {Effect{Facet::power}, Effect{Facet::storage}
 // Buckets and control planes go on, so that backups in the region can be restored:
 // astronomer/docs@0fd057ffa astro/resilience.md tells partial outages from full ones by that.
 constexpr std::array kMachines = {Effect{Facet::power}};
+constexpr std::array kBuckets = {Effect{Facet::storage, &FaultSpec::share}};
 constexpr std::array kControlPlane = {Effect{Facet::changes}};
 
 constexpr std::array kRows = {
@@ -31,6 +33,15 @@ constexpr std::array kRows = {
               .targets = kRegion,
               .takes = kReturns,
               .impairs = kMachines,
+              .begin = begin_impairing,
+              .turn = end_symptoms,
+              .end = end_impairing},
+    FaultKind{.name = "region_storage_outage",
+              .does = "a region's buckets cannot be read: task logs, images, backups",
+              .disruption = "service",
+              .targets = kRegion,
+              .takes = kPart,
+              .impairs = kBuckets,
               .begin = begin_impairing,
               .turn = end_symptoms,
               .end = end_impairing},

@@ -19,11 +19,6 @@ inline constexpr std::array<std::string_view, 3> kPartNames = {"metadata", "task
 inline constexpr std::size_t kParts = kPartNames.size();
 constexpr std::string_view name_of(Part part) { return kPartNames[static_cast<std::size_t>(part)]; }
 
-// The states of task instances that a copy of the metadata may leave out.
-enum class LeftOut : std::uint8_t { running, queued, scheduled, up_for_retry };
-inline constexpr std::array<std::string_view, 4> kLeftOutNames = {"running", "queued", "scheduled",
-                                                                  "up_for_retry"};
-
 // From `from` until just before `until`.
 struct Span {
   recovery::Instant from{}, until{};
@@ -35,6 +30,8 @@ struct Span {
 struct CopySpec {
   enum class Kind : std::uint8_t { backup, replica };
   enum class Key : std::uint8_t { multi_region, regional };
+  // Task instances that were running, queued, scheduled or up for retry.
+  enum class InFlight : std::uint8_t { kept, left_out };
 
   std::string name;
   Kind kind = Kind::backup;
@@ -45,11 +42,12 @@ struct CopySpec {
   Timing lag;                   // from then on, until it is where it is kept
   std::uint32_t region = 0;     // where it is kept
   Key key = Key::multi_region;  // regional: it can be opened only while the cluster's region stands
-  std::array<bool, kLeftOutNames.size()> leaves_out{};
+  InFlight in_flight = InFlight::kept;
   std::vector<Span> paused;  // by time; the link stands still: nothing arrives
 };
 
 inline constexpr std::array<std::string_view, 2> kCopyKindNames = {"backup", "replica"};
 inline constexpr std::array<std::string_view, 2> kKeyNames = {"multi_region", "regional"};
+inline constexpr std::array<std::string_view, 2> kInFlightNames = {"kept", "left_out"};
 
 }  // namespace blackstart::sim

@@ -1,9 +1,12 @@
 #include "sim/world/holding.h"
 
+#include <utility>
+
 #include "recovery/check.h"
 #include "sim/airflow/airflow.h"
 #include "sim/kubernetes/kubernetes.h"
 #include "sim/kubernetes/pods.h"
+#include "sim/protection/protection.h"
 
 namespace blackstart::sim {
 namespace {
@@ -32,6 +35,12 @@ constexpr std::uint8_t kEncryptedUnderAnotherKey = 2;
 
 bool only_here(const ItemSpec& item) {
   return !survives_its_site(item.data_class, item.provenance);
+}
+
+bool copies_hold(const Setup& setup, const World& world, const Instance& lost, ItemId item) {
+  if (lost.remains == kNone) return false;
+  const std::uint32_t holds = world.remains[lost.remains].holds;
+  return world.held[holds + position_of(items_of(setup, lost), item)] != 0;
 }
 
 template <class Holder>
@@ -99,6 +108,13 @@ void hold_at_instance(const Setup& setup, World& world, InstanceId instance, Ite
   slot(setup, world.held, world.instances[instance], item) = kReadable;
 }
 
+void remove_from_instance(Stage& stage, InstanceId instance, ItemId item) {
+  auto& held = slot(stage.setup, stage.world.held, stage.world.instances[instance], item);
+  if (held == 0) return;
+  held = 0;
+  if (!exists(stage.setup, stage.world, item)) stage.record(Happening::item_removed, item);
+}
+
 void recreate_at_site(Stage& stage, SiteId site, ItemId item) {
   if (!exists(stage.setup, stage.world, item)) stage.record(Happening::item_created, item);
   hold_at_site(stage.setup, stage.world, site, item);
@@ -111,15 +127,9 @@ void recreate_at_instance(Stage& stage, InstanceId instance, ItemId item) {
 
 void lose_instance(Stage& stage, InstanceId id) {
   Instance& instance = stage.world.instances[id];
-  if (!instance.is_discarded) end_airflow(stage, id);
-  instance.is_discarded = true;
-  for (std::size_t i = 0; i < kRowClasses; ++i) {
-    if (instance.rows.rows[i] == 0) continue;
-    stage.record(Happening::rows_lost, instance.deployment, 0, 0, instance.rows.rows[i],
-                 static_cast<std::uint16_t>(i));
-    instance.rows.rows[i] = 0;
-  }
-  lose_items(stage, instance);
+  if (std::exchange(instance.is_discarded, true)) return;
+  end_airflow(stage, id);
+  leave_to_copies(stage, id);
 }
 
 void lose_site(Stage& stage, SiteId site) { lose_items(stage, stage.world.sites[site]); }
@@ -129,10 +139,10 @@ bool exists(const Setup& setup, const World& world, ItemId item) {
   if (!only_here(spec)) return true;
   if (spec.deployment != kNone) {
     for (InstanceId i = 0; i < world.instances.size(); ++i) {
-      if (world.instances[i].deployment == spec.deployment &&
-          instance_holds(setup, world, i, item)) {
-        return true;
-      }
+      const Instance& instance = world.instances[i];
+      if (instance.deployment != spec.deployment) continue;
+      if (instance_holds(setup, world, i, item)) return true;
+      if (copies_hold(setup, world, instance, item)) return true;
     }
   }
   if (spec.cluster != kNone) {

@@ -17,6 +17,8 @@ bool instance_can_read(const Setup& setup, const World& world, InstanceId instan
 void lose_fernet_key(const Setup& setup, World& world, InstanceId instance);
 void hold_at_site(const Setup& setup, World& world, SiteId site, ItemId item);
 void hold_at_instance(const Setup& setup, World& world, InstanceId instance, ItemId item);
+// Deleted on purpose.
+void remove_from_instance(Stage& stage, InstanceId instance, ItemId item);
 
 // Something a person made anew after it was lost.
 void recreate_at_site(Stage& stage, SiteId site, ItemId item);

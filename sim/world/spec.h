@@ -53,6 +53,8 @@ struct ServiceSpec {
 // The control planes that every region has for itself.
 inline constexpr std::array<std::string_view, 5> kRegionalServices = {
     "compute", "kubernetes", "database", "network", "storage"};
+// Where people do by hand what no API of the vendor's does for them.
+inline constexpr std::string_view kConsole = "console";
 // The prober's own: it has no home that could fail.
 inline constexpr std::string_view kMonitoring = "monitoring";
 
@@ -65,6 +67,7 @@ struct ItemSpec {
   DeploymentId deployment = kNone;  // set for things of a Deployment
   std::string owner;                // who brings it back by hand: accepts, re-creates, re-enters
   ItemId via = kNone;               // routes: the peering they lead through
+  std::string wrong_elsewhere;      // peerings: the CIDR entered by mistake when made anew
 };
 
 struct DeploymentSpec {
@@ -78,6 +81,7 @@ struct DeploymentSpec {
   bool is_development_mode = false;
   bool has_stateful_workers = false;     // their pods are bound to volumes in a zone
   bool has_stateful_schedulers = false;  // the same
+  bool keeps_fernet_key = true;  // outside its cluster: what it encrypts can be read elsewhere
   std::string runtime_version;
   std::string image_tag;
   std::string workload_identity;

@@ -9,6 +9,7 @@
 #include "sim/airflow/state.h"
 #include "sim/fault/impairment.h"
 #include "sim/kubernetes/platform.h"
+#include "sim/protection/remains.h"
 #include "sim/world/footing.h"
 #include "sim/world/row_counts.h"
 #include "sim/world/spec.h"
@@ -46,6 +47,7 @@ struct Instance {
   bool is_fenced = false;     // may not schedule, whatever happens to its region
   bool is_discarded = false;  // its data were given up or destroyed
   bool has_succeeded = false;
+  std::uint32_t remains = kNone;  // what copies still hold of it: an index into World::remains
 };
 
 // One step's work at its provider; the idempotency table. A retry finds the job that an earlier
@@ -80,10 +82,12 @@ struct World {
   std::vector<Run> runs;
   std::vector<std::uint32_t> free_runs;
   std::vector<TaskRow> tasks;             // a run's are neighbours
+  std::vector<LeftJob> left_jobs;         // in order
   std::vector<std::uint32_t> free_tasks;  // by number of tasks: the first free block, or kNone
 
   std::vector<Job> jobs;              // per mission and step
   std::vector<Instant> busy_until;    // per person
+  std::vector<Remains> remains;       // of instances that were lost and had copies
   Instant woken_at = Instant::max();  // the engine's pending wake
 
   bool region_is_up(RegionId region) const {
@@ -100,7 +104,8 @@ struct World {
   }
   // Its scheduler's loop turns.
   bool is_scheduling(InstanceId id) const {
-    return schedulers[id].has_started && footings[id].database && footings[id].schedulers > 0;
+    return schedulers[id].has_started && !instances[id].is_fenced && footings[id].database &&
+           footings[id].schedulers > 0;
   }
   // Its DAGs run.
   bool is_running(InstanceId id) const { return instances[id].is_unpaused && is_scheduling(id); }

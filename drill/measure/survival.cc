@@ -1,0 +1,177 @@
+#include "drill/measure/survival.h"
+
+#include <algorithm>
+#include <array>
+#include <map>
+#include <tuple>
+
+#include "sim/protection/edits.h"
+#include "sim/protection/past.h"
+#include "sim/protection/protection.h"
+
+namespace blackstart::drill {
+namespace {
+
+using sim::DataClass;
+using sim::DeploymentId;
+using sim::Happening;
+using sim::Part;
+using sim::Record;
+
+Instant instant_in(const Record& record) { return Instant(Duration(record.value)); }
+
+// Of one class of one Deployment, as of its latest loss.
+struct Survival {
+  Instant newest{};
+  Duration rpa{};
+};
+
+class Reader {
+ public:
+  explicit Reader(const sim::Simulation& simulation)
+      : simulation_(simulation),
+        hit_(simulation.setup().world.deployments.size()),
+        moved_(hit_.size()) {
+    simulation.history().for_each([this](const Record& record) { see(record); });
+  }
+
+  void tell(LedgerRow& row) const {
+    const auto deployment = id_.find(row.deployment);
+    if (deployment == id_.end()) return;
+    const bool is_copied = !sim::survives_its_site(row.data_class, row.provenance);
+    const auto cut = cut_.find({deployment->second, part_of(row)});
+    if (is_copied && cut != cut_.end()) row.cut = cut->second;
+    const auto thing = things_.find({deployment->second, row.data_class, row.provenance});
+    if (thing != things_.end()) row.rpa = thing->second;
+    const auto survival = survival_.find({deployment->second, row.data_class});
+    if (survival == survival_.end()) return;
+    row.newest_surviving = survival->second.newest;
+    if (row.lost > 0) row.rpa = survival->second.rpa;
+  }
+
+ private:
+  // Up to the fault; of a Deployment that worked on after it, up to its move.
+  Duration age_at_loss(DeploymentId deployment, Instant newest) const {
+    const auto& hit = hit_[deployment];
+    const auto& end = hit && newest < *hit ? hit : moved_[deployment];
+    return end ? std::max(Duration{0}, *end - newest) : Duration{0};
+  }
+
+  static Part part_of(const LedgerRow& row) { return sim::part_of(row.data_class); }
+
+  void see(const Record& record) {
+    switch (record.what) {
+      case Happening::deployment_hit:
+        hit_[record.a] = record.at;
+        return;
+      case Happening::primary_changed:
+        moved_[record.a] = record.at;
+        return;
+      case Happening::part_survives:
+        return see_part(record);
+      case Happening::rows_lost:
+        survival_.erase({record.a, static_cast<DataClass>(record.code)});
+        return;
+      case Happening::rows_survive:
+        return see_rows(record);
+      case Happening::item_lost:
+        return see_item(record);
+      default:
+        return;
+    }
+  }
+
+  void see_part(const Record& record) {
+    id_.try_emplace(simulation_.setup().world.deployments[record.a].name, record.a);
+    auto& cut = cut_[{record.a, static_cast<Part>(record.c)}];
+    cut = record.b == sim::kNone ? std::nullopt : std::optional(instant_in(record));
+  }
+
+  void see_rows(const Record& record) {
+    const Instant newest = instant_in(record);
+    if (newest == sim::kNever) return;
+    survival_[{record.a, static_cast<DataClass>(record.code)}] = {
+        .newest = newest, .rpa = age_at_loss(record.a, newest)};
+  }
+
+  // What was made after the cut is lost from then on; what the copy had and nobody can read, of all
+  // time.
+  void see_item(const Record& record) {
+    const sim::ItemSpec& item = simulation_.setup().world.items[record.a];
+    if (item.deployment == sim::kNone) return;
+    const auto cut = cut_.find({item.deployment, Part::metadata});
+    if (cut == cut_.end()) return;
+    const bool is_newer =
+        cut->second && !sim::existed_then(simulation_.setup(), record.a, *cut->second);
+    const Duration rpa = is_newer ? age_at_loss(item.deployment, *cut->second) : recovery::kForever;
+    Duration& longest = things_[{item.deployment, item.data_class, item.provenance}];
+    longest = std::max(longest, rpa);
+  }
+
+  const sim::Simulation& simulation_;
+  std::vector<std::optional<Instant>> hit_, moved_;  // by Deployment, as of the record that is read
+  std::map<std::string, DeploymentId> id_;           // of those that had copies
+  std::map<std::pair<DeploymentId, Part>, std::optional<Instant>> cut_;
+  std::map<std::pair<DeploymentId, DataClass>, Survival> survival_;
+  std::map<std::tuple<DeploymentId, DataClass, sim::Provenance>, Duration>
+      things_;  // RPA of what is not rows
+};
+
+}  // namespace
+
+std::vector<Restoration> measure_restorations(const sim::Simulation& simulation) {
+  std::vector<Restoration> restorations;
+  simulation.history().for_each([&](const Record& record) {
+    if (record.what != Happening::part_restored) return;
+    const DeploymentId id = simulation.world().instances[record.a].deployment;
+    const sim::DeploymentSpec& spec = simulation.setup().world.deployments[id];
+    const sim::CopySpec& copy = simulation.setup().world.clusters[spec.cluster].copies[record.b];
+    restorations.push_back({.at = record.at,
+                            .cut = instant_in(record),
+                            .deployment = spec.name,
+                            .part = std::string(name_of(static_cast<Part>(record.c))),
+                            .copy = copy.name});
+  });
+  return restorations;
+}
+
+std::vector<ScatteredXComs> measure_scattered_xcoms(const sim::Simulation& simulation) {
+  std::map<DeploymentId, std::array<Instant, sim::kParts>> cuts;
+  simulation.history().for_each([&](const Record& record) {
+    if (record.what != Happening::part_restored) return;
+    const DeploymentId id = simulation.world().instances[record.a].deployment;
+    const auto [found, is_new] = cuts.try_emplace(id);
+    if (is_new) found->second.fill(sim::kNever);
+    found->second[record.c] = instant_in(record);
+  });
+  std::vector<ScatteredXComs> scattered;
+  for (const sim::Remains& remains : simulation.world().remains) {
+    const auto found = cuts.find(simulation.world().instances[remains.of].deployment);
+    if (found == cuts.end()) continue;
+    const auto referred_to_at = [&](Part part) -> std::int64_t {
+      const Instant cut = found->second[static_cast<std::size_t>(part)];
+      if (cut == sim::kNever) return 0;
+      return sim::rows_then(simulation.setup(), simulation.world(), remains.of, cut).xcom_objects;
+    };
+    const std::int64_t references = referred_to_at(Part::metadata);
+    const std::int64_t objects = referred_to_at(Part::xcom_objects);
+    if (references == 0 && objects == 0) continue;
+    const sim::WorldSpec& world = simulation.setup().world;
+    const sim::DeploymentSpec& spec = world.deployments[found->first];
+    scattered.push_back({.deployment = spec.name,
+                         .tier = world.tiers[spec.tier],
+                         .dangling = std::max<std::int64_t>(0, references - objects),
+                         .orphaned = std::max<std::int64_t>(0, objects - references)});
+  }
+  return scattered;
+}
+
+void measure_survival(const sim::Simulation& simulation, std::vector<LedgerRow>& ledger) {
+  const Reader reader(simulation);
+  for (LedgerRow& row : ledger) {
+    if (row.lost > 0) row.rpa = recovery::kForever;
+    reader.tell(row);
+  }
+}
+
+}  // namespace blackstart::drill

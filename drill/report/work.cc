@@ -1,0 +1,85 @@
+#include "drill/measure/work.h"
+
+#include <algorithm>
+
+#include "drill/report/sections.h"
+#include "drill/report/words.h"
+
+namespace blackstart::drill {
+namespace {
+
+// Narrow titles and what they stand for, in the order of WorkKind.
+struct Title {
+  std::string_view text, means;
+};
+constexpr std::array<Title, kWorkNames.size()> kTitles = {{
+    {"skipped", "intervals that never run"},
+    {"late", "created over 5 minutes after they were due"},
+    {"twice", "run again after work was done for them"},
+    {"unsafe", "of those, not idempotent"},
+    {"flooded", "runs for an interval that was not the latest any more"},
+    {"unheard", "requests and asset updates that found nobody"},
+    {"promised", "deliveries whose time came"},
+    {"missed", "of those, not made in time"},
+    {"failed", "tasks, for good"},
+    {"retried", "tasks"},
+    {"zombies", "tasks whose heartbeat was missed"},
+    {"doubled", "external jobs started beside their first"},
+    {"log tails", "never uploaded"},
+}};
+
+std::string legend_of(const WorkCounts& all) {
+  std::string legend;
+  for (std::size_t i = 0; i < kTitles.size(); ++i) {
+    if (all.counts[i] == 0) continue;
+    legend += (legend.empty() ? "" : "; ") + std::string(kTitles[i].text) + ": " +
+              std::string(kTitles[i].means);
+  }
+  return "  (" + legend + ")";
+}
+
+void add_row(const std::string& name, const WorkCounts& work, const WorkCounts& all, Table& table) {
+  table.rows.push_back({{.text = name}});
+  for (std::size_t i = 0; i < kTitles.size(); ++i) {
+    if (all.counts[i] == 0) continue;
+    const std::string text = work.counts[i] == 0 ? "-" : in_words(work.counts[i]);
+    table.rows.back().push_back({.text = text});
+  }
+}
+
+void write_counts(const Outcome& outcome, Page& page) {
+  const WorkCounts all = work_of(outcome, [](const auto&, const auto&) { return true; });
+  if (!all.any()) return page.paragraph("  every interval was run once, in time, to its end");
+  Table table{.columns = {{.title = "Deployment", .wraps = true}}, .rows = {}};
+  for (std::size_t i = 0; i < kTitles.size(); ++i) {
+    if (all.counts[i] != 0)
+      table.columns.push_back(
+          {.title = std::string(kTitles[i].text), .align = Column::Align::right});
+  }
+  for (const DeploymentOutcome& deployment : outcome.deployments) {
+    const WorkCounts work = work_of(deployment);
+    if (work.any()) add_row(deployment.name, work, all, table);
+  }
+  if (table.rows.size() > 1) add_row("all", all, all, table);
+  page.table(table);
+  page.paragraph(legend_of(all), 3);
+}
+
+void write_useless(const DeploymentOutcome& deployment, Page& page) {
+  const std::string who =
+      deployment.kept_by.empty() ? "" : "; " + deployment.kept_by + " has to act";
+  page.paragraph("  " + deployment.name + " is HEALTHY but useless: " + deployment.keeps + who, 4,
+                 Colour::bad);
+}
+
+}  // namespace
+
+void write_work(const Outcome& outcome, Page& page) {
+  page.heading("What became of the work");
+  write_counts(outcome, page);
+  for (const DeploymentOutcome& deployment : outcome.deployments) {
+    if (deployment.is_useless) write_useless(deployment, page);
+  }
+}
+
+}  // namespace blackstart::drill
