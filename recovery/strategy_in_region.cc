@@ -29,8 +29,7 @@ std::vector<Step> in_region_steps(const Inventory& inventory, const Move& move) 
     for (const Inventory::Deployment& deployment : inventory.deployments) {
       if (deployment.cluster != cluster.name) continue;
       steps.set_tier(deployment.tier);
-      steps.add("deployment.check", "deployment:" + deployment.name, {},
-                Names{promoted, replaced});
+      steps.add("deployment.check", "deployment:" + deployment.name, {}, Names{promoted, replaced});
       look_again_soon(steps);
     }
   }

@@ -204,7 +204,8 @@ class Copied : public testing::Test {
   static sim::Setup setup(AirflowWorld world) {
     sim::Setup setup = world.setup();
     setup.deploys_to_twins = true;
-    setup.world.clusters.push_back({.name = "standby", .region = 1, .node_pools = {{.name = "worker"}}});
+    setup.world.clusters.push_back(
+        {.name = "standby", .region = 1, .node_pools = {{.name = "worker"}}});
     setup.world.clusters[0].twin = 1;
     return setup;
   }

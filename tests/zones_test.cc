@@ -137,8 +137,8 @@ TEST(Zones, FromAZoneThatIsMostlyHealthyEvictionKeepsItsRate) {
 }
 
 TEST(Zones, WhereEveryZoneIsLostKubernetesBlamesItselfAndEvictsNobody) {
-  const ZoneWorld world{.faults = {fault("zone_power_outage", 0, 0s, 2h),
-                                   fault("zone_power_outage", 1, 0s, 2h)}};
+  const ZoneWorld world{
+      .faults = {fault("zone_power_outage", 0, 0s, 2h), fault("zone_power_outage", 1, 0s, 2h)}};
   const auto simulation = run(world.setup(), 1h);
   EXPECT_EQ(times_of(simulation, Happening::node_not_ready).size(), 4u);
   EXPECT_EQ(times_of(simulation, Happening::node_evicted), Times{});
@@ -286,13 +286,30 @@ TEST(Zones, AStandbyThatIsStillCopyingCannotTakeOver) {
 }
 
 TEST(Zones, SchedulersMayExitWhenTheDatabaseFailsOver) {
-  ZoneWorld world{.is_high_availability = true,
-                  .faults = {fault("zone_power_outage", 0, 0s, 2h)}};
+  ZoneWorld world{.is_high_availability = true, .faults = {fault("zone_power_outage", 0, 0s, 2h)}};
   world.profile.schedulers_exit_on_failover = true;
   sim::Setup setup = world.setup();
   setup.timings["database.promote"] = tests::constantly(90s);
   EXPECT_EQ(schedulers(run(setup, 91s)), 0u);
   EXPECT_EQ(schedulers(run(setup, 110s)), 1u);
+}
+
+// Cut off for 5 of every 10 minutes: shifted away after the first cut, it is not hit by the others.
+TEST(Zones, WhatWasLedAwayFromAFlappingZoneIsNotHitAgain) {
+  ZoneWorld world{.is_high_availability = true, .faults = {fault("zone_flapping", 0, 0s, 1h)}};
+  world.faults[0].period = 10min;
+  const auto hits = [](const sim::Setup& setup) {
+    return times_of(run(setup, 1h), Happening::deployment_hit).size();
+  };
+  sim::Setup setup = world.setup();
+  EXPECT_EQ(hits(setup), 6u);
+  recovery::Brief brief = setup.missions[0]->brief();
+  brief.strategy = "in_region";
+  brief.move = {.from = "east", .to = "east"};
+  brief.declared_by.clear();
+  setup.missions = {std::make_shared<const recovery::MissionPlan>(brief)};
+  setup.timings["zone.evacuate"] = tests::constantly(2min);
+  EXPECT_EQ(hits(setup), 1u);
 }
 
 TEST(Zones, ADeploymentsZonesAreNotHitByAZoneItDoesNotUse) {

@@ -13,10 +13,9 @@ constexpr std::int64_t kNodesMax = 10'000;
 std::optional<std::uint32_t> zone_named(const sim::RegionSpec& region, const std::string& name,
                                         const Place& place, Problems& problems) {
   const auto found = std::ranges::find(region.zones, name);
-  if (found != region.zones.end())
-    return static_cast<std::uint32_t>(found - region.zones.begin());
-  problems.add(place, "unknown zone '" + name + "' of " + region.name +
-                          suggestion(name, region.zones));
+  if (found != region.zones.end()) return static_cast<std::uint32_t>(found - region.zones.begin());
+  problems.add(place,
+               "unknown zone '" + name + "' of " + region.name + suggestion(name, region.zones));
   return std::nullopt;
 }
 
@@ -37,8 +36,8 @@ void load_role(Fields& fields, sim::NodePoolSpec& pool, Problems& problems) {
   const std::string role = fields.text("runs", std::string(role_by_name(pool.name)));
   const auto found = std::ranges::find(known, role);
   if (found == known.end()) {
-    problems.add(fields.find("runs")->place, "unknown role '" + role + "'" +
-                                                 suggestion(role, known));
+    problems.add(fields.find("runs")->place,
+                 "unknown role '" + role + "'" + suggestion(role, known));
   } else {
     pool.runs = static_cast<sim::NodeRole>(found - known.begin());
   }
@@ -166,8 +165,8 @@ void load_platform_profile(Fields& world, sim::PlatformProfile& profile, Problem
   for (const Node::Member& member : world.named("kubernetes")) {
     const auto found = std::ranges::find(known, member.key);
     if (found == known.end()) {
-      problems.add(member.place, "unknown threshold '" + member.key + "'" +
-                                     suggestion(member.key, known));
+      problems.add(member.place,
+                   "unknown threshold '" + member.key + "'" + suggestion(member.key, known));
       continue;
     }
     set_threshold(sim::platform_thresholds()[static_cast<std::size_t>(found - known.begin())],

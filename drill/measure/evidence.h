@@ -48,7 +48,7 @@ struct Evidence {
   std::vector<std::optional<Instant>> infrastructure, database, returned;  // by site
   std::vector<std::optional<Instant>> healthy, unhealthy, created;         // by instance
   std::vector<std::optional<Instant>> database_failed;                     // by site
-  std::set<sim::Happening> happened;  // of each kind at least one
+  std::set<sim::Happening> happened;          // of each kind at least one
   std::vector<std::vector<Instant>> drained;  // by instance: whenever it had no backlog any more
 };
 

@@ -1,3 +1,5 @@
+#include "sim/kubernetes/zones.h"
+
 #include <array>
 
 #include "providers/mock/operations.h"
@@ -5,7 +7,6 @@
 #include "sim/fault/health.h"
 #include "sim/kubernetes/kubernetes.h"
 #include "sim/kubernetes/luck.h"
-#include "sim/kubernetes/zones.h"
 #include "sim/world/footing.h"
 
 // What is done about a zone inside its region.
@@ -34,8 +35,7 @@ bool answers_probe(const Stage& stage, sim::ZoneId zone) {
   if (!sim::zone_is_reachable(stage.setup.world, stage.world, zone)) return false;
   const double loss = sim::zone_packet_loss(stage.setup.world, stage.world, zone);
   if (loss <= 0) return true;
-  const auto since_start =
-      static_cast<std::uint64_t>((stage.now - stage.setup.starts_at).count());
+  const auto since_start = static_cast<std::uint64_t>((stage.now - stage.setup.starts_at).count());
   return sim::chance(stage, "zone probe is lost", since_start, zone) < (1 - loss) * (1 - loss);
 }
 
@@ -105,8 +105,9 @@ constexpr std::array kRows = {
                    .admit = needs_cluster,
                    .complete = evacuate},
     sim::Operation{.name = "database.fail_over",
-                   .does = "the synchronous standby in another zone becomes the primary, unless the "
-                           "primary's zone fares well",
+                   .does =
+                       "the synchronous standby in another zone becomes the primary, unless the "
+                       "primary's zone fares well",
                    .target = "cluster",
                    .service = {},
                    .in_region = true,

@@ -40,8 +40,9 @@ void promote(Stage& stage, SiteId site) {
   DatabaseCopies& copies = copies_of(stage, site);
   if (copies.state != State::waiting) record_failure(stage, site);
   enter(copies, State::promoting);
-  stage.schedule(stage.now + draw(stage, "database.promote", site_name(stage, site), copies.generation),
-                 {.kind = EventKind::database_promoted, .a = site, .b = copies.generation});
+  stage.schedule(
+      stage.now + draw(stage, "database.promote", site_name(stage, site), copies.generation),
+      {.kind = EventKind::database_promoted, .a = site, .b = copies.generation});
 }
 
 void wait(Stage& stage, SiteId site) {
@@ -52,8 +53,9 @@ void wait(Stage& stage, SiteId site) {
 void settle(Stage& stage, SiteId site) {
   DatabaseCopies& copies = copies_of(stage, site);
   enter(copies, State::settling);
-  stage.schedule(stage.now + draw(stage, "database.settle", site_name(stage, site), copies.generation),
-                 {.kind = EventKind::database_settled, .a = site, .b = copies.generation});
+  stage.schedule(
+      stage.now + draw(stage, "database.settle", site_name(stage, site), copies.generation),
+      {.kind = EventKind::database_settled, .a = site, .b = copies.generation});
 }
 
 // Where a new standby can be built: any other zone of the site that answers.
@@ -72,8 +74,7 @@ std::uint8_t zone_for_standby(const Stage& stage, SiteId site) {
 void build_standby(Stage& stage, SiteId site) {
   DatabaseCopies& copies = copies_of(stage, site);
   const std::uint8_t zone = zone_for_standby(stage, site);
-  if (!copies.has_standby || copies.is_copying || copies.standby != kZonesMax ||
-      zone == kZonesMax)
+  if (!copies.has_standby || copies.is_copying || copies.standby != kZonesMax || zone == kZonesMax)
     return;
   copies.is_copying = true;
   ++copies.standby_generation;

@@ -86,7 +86,11 @@ void record_hits(Stage& stage, std::uint32_t fault) {
 // Unless it was begun anew.
 void end_shift(Stage& stage, SiteId site, std::uint32_t zone) {
   SiteZone& state = stage.world.platform.sites[site].by_zone[zone];
-  if (stage.now >= state.shifted_until) state.is_shifted = false;
+  if (stage.now < state.shifted_until) return;
+  state.is_shifted = false;
+  for (Node& node : stage.world.platform.nodes) {
+    if (node.site == site && node.zone == zone) node.is_cordoned = false;
+  }
 }
 
 }  // namespace

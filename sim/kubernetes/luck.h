@@ -11,10 +11,8 @@ namespace blackstart::sim {
 
 inline double chance(const Stage& stage, std::string_view purpose, std::uint64_t entity,
                      std::uint32_t attempt) {
-  return uniform({.seed = stage.seed,
-                  .purpose = hash_name(purpose),
-                  .entity = entity,
-                  .attempt = attempt});
+  return uniform(
+      {.seed = stage.seed, .purpose = hash_name(purpose), .entity = entity, .attempt = attempt});
 }
 
 // A duration of platform_timings() or of the scenario's own.

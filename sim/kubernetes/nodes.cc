@@ -54,6 +54,7 @@ void come_back(Stage& stage, std::uint32_t id) {
   Node& node = stage.world.platform.nodes[id];
   set_state(node, State::ready);
   node.is_unwatched = false;
+  node.is_cordoned = node.is_cordoned || is_shifted(stage.world, node.site, node.zone);
   restart_pods(stage, id, node.lost_power);
   node.lost_power = false;
 }
@@ -81,12 +82,10 @@ bool follows_its_zone(const Node& node) {
 // Nodes that stand, or that may come back before anybody gives them up.
 bool is_counted_on(const Stage& stage, const Node& node) {
   if (is_shifted(stage.world, node.site, node.zone)) return false;
-  return node.state != State::emptied && node.state != State::released &&
-         node.state != State::gone;
+  return node.state != State::emptied && node.state != State::released && node.state != State::gone;
 }
 
-std::uint32_t counted_on(const Stage& stage, SiteId site, std::uint32_t pool,
-                         std::uint32_t zones) {
+std::uint32_t counted_on(const Stage& stage, SiteId site, std::uint32_t pool, std::uint32_t zones) {
   return static_cast<std::uint32_t>(
       std::ranges::count_if(stage.world.platform.nodes, [&](const Node& node) {
         return node.site == site && node.pool == pool && (zones >> node.zone & 1) != 0 &&
@@ -131,8 +130,7 @@ bool is_refused(const Stage& stage, SiteId site, std::uint32_t zone) {
   const double granted = launches_granted(stage, site, zone);
   if (granted >= 1) return false;
   const auto attempt = static_cast<std::uint32_t>(stage.world.platform.nodes.size());
-  const auto since_start =
-      static_cast<std::uint64_t>((stage.now - stage.setup.starts_at).count());
+  const auto since_start = static_cast<std::uint64_t>((stage.now - stage.setup.starts_at).count());
   return chance(stage, "launch.refused", site_name(stage, site) ^ since_start, attempt) >= granted;
 }
 
@@ -148,10 +146,8 @@ Duration launch_time(const Stage& stage, std::uint32_t node, SiteId site) {
 void launch(Stage& stage, SiteId site, std::uint32_t pool, std::uint32_t zone) {
   auto& nodes = stage.world.platform.nodes;
   const auto id = static_cast<std::uint32_t>(nodes.size());
-  nodes.push_back({.zone = static_cast<std::uint8_t>(zone),
-                   .is_extra = true,
-                   .site = site,
-                   .pool = pool});
+  nodes.push_back(
+      {.zone = static_cast<std::uint8_t>(zone), .is_extra = true, .site = site, .pool = pool});
   stage.record(Happening::node_launched, site, pool, zone);
   stage.schedule(stage.now + launch_time(stage, id, site),
                  {.kind = EventKind::node_joined, .a = id, .b = 0});
@@ -160,8 +156,7 @@ void launch(Stage& stage, SiteId site, std::uint32_t pool, std::uint32_t zone) {
 // Says what is missing, once.
 void miss(Stage& stage, SiteId site, std::uint32_t pool, std::uint32_t nodes) {
   std::uint32_t& missing = stage.world.platform.sites[site].missing[pool];
-  if (nodes > 0 && nodes != missing)
-    stage.record(Happening::launch_refused, site, pool, nodes);
+  if (nodes > 0 && nodes != missing) stage.record(Happening::launch_refused, site, pool, nodes);
   missing = nodes;
 }
 
@@ -226,7 +221,8 @@ std::uint32_t launchable(const WorldSpec& spec, const World& world, SiteId site,
       left = capacity.nodes - std::min(capacity.nodes, extra);
   }
   for (const QuotaSpec& quota : region.quotas) {
-    if (quota.type == pool.type) left = std::min(left, quota.nodes - std::min(quota.nodes, running));
+    if (quota.type == pool.type)
+      left = std::min(left, quota.nodes - std::min(quota.nodes, running));
   }
   return left;
 }
@@ -275,9 +271,9 @@ std::optional<Duration> eviction_interval(const Stage& stage, SiteId site, std::
   const PlatformProfile& limits = profile(stage);
   if (healthy == 0 || !cluster_api_answers(stage.setup.world, stage.world, site))
     return std::nullopt;
-  const bool is_partly_lost =
-      unhealthy_here < nodes_here && unhealthy_here >= limits.unhealthy_nodes_min &&
-      100 * unhealthy_here >= limits.unhealthy_zone_percent * nodes_here;
+  const bool is_partly_lost = unhealthy_here < nodes_here &&
+                              unhealthy_here >= limits.unhealthy_nodes_min &&
+                              100 * unhealthy_here >= limits.unhealthy_zone_percent * nodes_here;
   if (!is_partly_lost) return limits.eviction_interval;
   if (nodes <= limits.large_cluster_nodes) return std::nullopt;
   return limits.slow_eviction_interval;

@@ -23,8 +23,9 @@ struct Node {
     gone,       // it never joined
   } state = State::launching;
   std::uint8_t zone = 0;
-  bool is_extra = false;    // launched in the run: it takes from the region's capacity
-  bool lost_power = false;  // what is on it has to start again
+  bool is_extra = false;      // launched in the run: it takes from the region's capacity
+  bool lost_power = false;    // what is on it has to start again
+  bool is_cordoned = false;   // it came back into a zone that was shifted away from
   bool is_unwatched = false;  // silent, and the control plane that would miss it is down too
   std::uint32_t site = kNone;
   std::uint32_t pool = 0;

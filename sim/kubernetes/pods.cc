@@ -19,8 +19,7 @@ const DeploymentSpec& spec_of(const Setup& setup, const World& world, InstanceId
 }
 
 std::uint32_t pods_at(const Platform& platform, std::uint32_t node) {
-  return static_cast<std::uint32_t>(
-      std::ranges::count(platform.pods, node, &Pod::node));
+  return static_cast<std::uint32_t>(std::ranges::count(platform.pods, node, &Pod::node));
 }
 
 // Pods of the same role and Deployment in a zone: a second one there is of no use when it fails.
@@ -79,8 +78,7 @@ void begin(Stage& stage, std::uint32_t id) {
   pod.state = State::starting;
   ++pod.generation;
   const Duration takes = draw(stage, "pod.start", name_of(stage, id), pod.generation);
-  stage.schedule(stage.now + takes,
-                 {.kind = EventKind::pod_started, .a = id, .b = pod.generation});
+  stage.schedule(stage.now + takes, {.kind = EventKind::pod_started, .a = id, .b = pod.generation});
 }
 
 void leave(Pod& pod) {
@@ -106,8 +104,7 @@ void place_first_pods(const Setup& setup, World& world, InstanceId instance) {
   const SiteId site = world.instances[instance].site;
   if (pool_for(setup.world, world, site, NodeRole::airflow) == kNone) return;
   for (std::size_t role = 0; role < kPodRoles; ++role) {
-    const auto wanted =
-        pods_wanted(spec_of(setup, world, instance), static_cast<PodRole>(role));
+    const auto wanted = pods_wanted(spec_of(setup, world, instance), static_cast<PodRole>(role));
     for (std::uint32_t i = 0; i < wanted; ++i) {
       Pod pod{.role = static_cast<PodRole>(role), .instance = instance};
       pod.node = best_node(setup, world, pod);
@@ -184,11 +181,10 @@ void restart_schedulers(Stage& stage, SiteId site) {
 }
 
 std::uint32_t running(const World& world, InstanceId instance, PodRole role) {
-  return static_cast<std::uint32_t>(
-      std::ranges::count_if(world.platform.pods, [&](const Pod& pod) {
-        return pod.instance == instance && pod.role == role && pod.state == State::running &&
-               is_ready(world.platform.nodes[pod.node]);
-      }));
+  return static_cast<std::uint32_t>(std::ranges::count_if(world.platform.pods, [&](const Pod& pod) {
+    return pod.instance == instance && pod.role == role && pod.state == State::running &&
+           is_ready(world.platform.nodes[pod.node]);
+  }));
 }
 
 }  // namespace blackstart::sim

@@ -17,8 +17,9 @@ constexpr std::string_view kController = "kube-controller-manager reference";
 
 constexpr std::array kThresholds = {
     PlatformThreshold{.key = "not_ready_after",
-                      .does = "a silent node is marked not ready (--node-monitor-grace-period; 50 s "
-                              "in the newest versions, 61 s measured in a drill of October 2026)",
+                      .does =
+                          "a silent node is marked not ready (--node-monitor-grace-period; 50 s "
+                          "in the newest versions, 61 s measured in a drill of October 2026)",
                       .source = kController,
                       .duration = &Profile::not_ready_after},
     PlatformThreshold{.key = "toleration",
@@ -42,18 +43,20 @@ constexpr std::array kThresholds = {
                       .source = "Application Recovery Controller: at most three days",
                       .duration = &Profile::shift_lasts},
     PlatformThreshold{.key = "unhealthy_zone_percent",
-                      .does = "share of a zone's nodes from which on eviction is slow; where all are "
-                              "unhealthy it is not, and where all of all zones are it stops",
+                      .does =
+                          "share of a zone's nodes from which on eviction is slow; where all are "
+                          "unhealthy it is not, and where all of all zones are it stops",
                       .source = kNodes,
                       .count = &Profile::unhealthy_zone_percent},
     PlatformThreshold{.key = "unhealthy_nodes_min",
                       .does = "fewer unhealthy nodes never make a zone unhealthy",
                       .source = kController,
                       .count = &Profile::unhealthy_nodes_min},
-    PlatformThreshold{.key = "large_cluster_nodes",
-                      .does = "up to this many nodes eviction in an unhealthy zone stops altogether",
-                      .source = kNodes,
-                      .count = &Profile::large_cluster_nodes},
+    PlatformThreshold{
+        .key = "large_cluster_nodes",
+        .does = "up to this many nodes eviction in an unhealthy zone stops altogether",
+        .source = kNodes,
+        .count = &Profile::large_cluster_nodes},
     PlatformThreshold{.key = "pods_per_node",
                       .does = "schedulers, PgBouncers, API servers or workers that fit on one node",
                       .assumption = "depends on the node type; not published",

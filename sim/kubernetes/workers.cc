@@ -14,11 +14,12 @@ const DeploymentSpec& spec_of(const Setup& setup, const World& world, InstanceId
 
 template <class Wanted>
 std::uint32_t count_nodes(const World& world, SiteId site, std::uint32_t pool, Wanted&& wanted) {
-  return static_cast<std::uint32_t>(
-      std::ranges::count_if(world.platform.nodes, [&](const Node& node) {
-        return node.site == site && node.pool == pool && wanted(node);
-      }));
+  return static_cast<std::uint32_t>(std::ranges::count_if(
+      world.platform.nodes,
+      [&](const Node& node) { return node.site == site && node.pool == pool && wanted(node); }));
 }
+
+bool takes_workers(const Node& node) { return is_ready(node) && !node.is_cordoned; }
 
 // Workers whose volume is in a zone that does not answer: nobody starts them elsewhere.
 bool binds_workers(const Node& node) {
@@ -56,7 +57,7 @@ std::uint32_t zones_with_workers(const Setup& setup, const World& world, SiteId 
   const std::uint32_t pool = pool_for(setup.world, world, site, NodeRole::workers);
   std::uint32_t zones = 0;
   for (const Node& node : world.platform.nodes) {
-    if (node.site == site && node.pool == pool && is_ready(node)) zones |= 1U << node.zone;
+    if (node.site == site && node.pool == pool && takes_workers(node)) zones |= 1U << node.zone;
   }
   return zones;
 }
@@ -67,7 +68,7 @@ std::uint32_t room_for_workers(const Setup& setup, const World& world, InstanceI
   if (pool == kNone) return 0;
   const NodePoolSpec& spec = setup.world.clusters[world.sites[site].cluster].node_pools[pool];
   const std::uint64_t slots =
-      std::uint64_t{count_nodes(world, site, pool, is_ready)} * pods_on(setup.world, spec);
+      std::uint64_t{count_nodes(world, site, pool, takes_workers)} * pods_on(setup.world, spec);
   const std::uint64_t room = slots - std::min<std::uint64_t>(slots, other_pods(world, pool, site));
   std::uint64_t wanted_by_all = 0;
   for (const Instance& instance : world.instances) {
