@@ -38,8 +38,8 @@ TEST(CommandLine, HelpIsGoodAndNothingIsBadUsage) {
 
 TEST(CommandLine, AMisspeltWordIsAnsweredWithTheNearestKnownOne) {
   EXPECT_EQ(blackstart("rum " + kMain).err,
-            "blackstart: unknown command 'rum'; did you mean 'run'? known: run, plan, check, test, "
-            "digests, list, --help, --version\n");
+            "blackstart: unknown command 'rum'; did you mean 'run'? known: run, plan, check, "
+            "import, test, digests, list, --help, --version\n");
   EXPECT_EQ(blackstart("run " + kMain + " --format jsn").err,
             "blackstart: unknown format 'jsn'; did you mean 'json'? known: text, json\n");
   EXPECT_EQ(blackstart("list fault").exit_code, 2);
