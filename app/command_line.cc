@@ -12,6 +12,7 @@
 #include "app/plan_command.h"
 #include "app/run_command.h"
 #include "app/sample_command.h"
+#include "app/study_commands.h"
 #include "app/test_command.h"
 #include "app/usage_error.h"
 
@@ -34,6 +35,25 @@ constexpr std::array kCommands = {
             "blackstart sample drill.json --precision 1% --csv runs.csv\n"
             "blackstart sample drill.json --runs 4000 --shard 1/4 --csv part-1.csv",
             add_sample_options, sample_scenario},
+    Command{"sensitivity",
+            "say which figures the recovery time hangs on, and how long each may take",
+            "sensitivity SCENARIO [OPTIONS]",
+            "blackstart sensitivity scenarios/region-outage/reprovision.json\n"
+            "blackstart sensitivity drill.json --svg tornado.svg",
+            add_sensitivity_options, show_sensitivity},
+    Command{"compare",
+            "hold scenarios of the same disaster against each other, under the same luck",
+            "compare SCENARIO SCENARIO... [OPTIONS]",
+            "blackstart compare scenarios/region-outage/reprovision.json "
+            "scenarios/region-outage/two-clusters.json",
+            add_compare_options, compare_scenarios},
+    Command{"sweep", "rehearse one scenario with some of its values varied",
+            "sweep SCENARIO --vary POINTER=V1,V2,... [OPTIONS]",
+            "blackstart sweep scenarios/region-outage/reprovision.json "
+            "--vary /detection/misses=2,3,5\n"
+            "blackstart sweep drill.json --vary /timings/cluster.create/p95=15m,60m "
+            "--vary /detection/probe_every=10s,60s",
+            add_sweep_options, sweep_scenario},
     Command{"merge", "put the shards of a sample together", "merge FILE... [OPTIONS]",
             "blackstart merge part-*.csv", add_output_options, merge_files},
     Command{"plan", "show what would be done, without doing it", "plan SCENARIO [OPTIONS]",

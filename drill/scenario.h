@@ -89,6 +89,9 @@ struct Accepted {
 struct Scenario {
   std::filesystem::path file;
   std::uint64_t hash = 0;  // of the bytes of the file and of those it includes
+  // What happens to it, whatever it does about it: start, horizon, faults and DAGs, as canonical
+  // JSON by JSON pointer. Scenarios that agree here can be compared.
+  std::map<std::string, std::string> premises;
   std::string title;
   std::string strategy;  // a name in strategies()
   std::string from, to;  // regions
@@ -99,7 +102,13 @@ struct Scenario {
   std::vector<Accepted> accepted;
 };
 
-// Throws InputError with everything that is wrong with the file and those it includes.
-Scenario load_scenario(const std::filesystem::path& file);
+// A place in the file (a JSON pointer) and what is put there: JSON, or else a plain word.
+struct Change {
+  std::string pointer, value;
+};
+
+// Throws InputError with everything that is wrong with the file and those it includes. `changes`
+// are made first: the scenario is as if the file said so.
+Scenario load_scenario(const std::filesystem::path& file, const std::vector<Change>& changes = {});
 
 }  // namespace blackstart::drill

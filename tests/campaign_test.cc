@@ -2,37 +2,17 @@
 
 #include <gtest/gtest.h>
 
-#include <algorithm>
-
-#include "tests/small_world.h"
+#include "tests/small_drill.h"
 
 namespace blackstart::tests {
 namespace {
 
 using namespace drill;
 
-// The small world with one figure that hangs on luck: rebuilding takes 10 to 20 minutes a step.
-Scenario small_drill(SmallWorld world = {}) {
-  sim::Setup setup = world.setup();
-  setup.timings.at("cluster.create") = {.distribution = sim::Distribution::range(10min, 20min),
-                                        .source = "the test",
-                                        .assumption = {}};
-  Scenario scenario;
-  scenario.file = "small.json";
-  scenario.setup = std::make_shared<const sim::Setup>(std::move(setup));
-  scenario.binding = std::make_shared<const sim::Binding>(scenario.setup, mock::operations());
-  scenario.objectives.push_back({.disruption = {}, .of = {}, .rto = 20h});
-  scenario.expectations.push_back({.measure = "rta", .of = {}, .statistic = "p95", .runs = 500});
-  scenario.expectations.back().bounds.push_back(
-      {.kind = Bound::Kind::at_most, .number = Duration(20h).count(), .word = {}});
-  return scenario;
-}
+Scenario small_drill(const SmallWorld& world = {}) { return SmallDrill{.world = world}.scenario(); }
 
 std::size_t column(const Scenario& scenario, std::string_view name) {
-  const std::vector<Quantity> columns = quantities_of(scenario);
-  const auto found = std::ranges::find(columns, name, &Quantity::name);
-  EXPECT_NE(found, columns.end()) << name;
-  return static_cast<std::size_t>(found - columns.begin());
+  return place_of(name, quantities_of(scenario));
 }
 
 TEST(Campaign, GivesTheSameRowsForAnyNumberOfThreads) {

@@ -42,6 +42,10 @@ std::vector<Quantity> quantities_of(const Scenario& scenario);
 // The recovery time that a scenario is known by: of the slowest Deployment that was hit, from the
 // fault to its first success.
 inline constexpr std::string_view kHeadline = "rta:slowest:first_success:fault";
+// Records of all classes together.
+inline constexpr std::string_view kLost = "lost";
+// Where it stands in the rows; it must be one of them (checked).
+std::size_t place_of(std::string_view quantity, std::span<const Quantity> quantities);
 
 // What is left of one run: numbers.
 struct Row {

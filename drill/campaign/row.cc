@@ -68,6 +68,12 @@ constexpr std::array kCounts = {
             return std::ranges::count(outcome.deployments, Status::recovered,
                                       &DeploymentOutcome::status);
           }},
+    Count{"lost",
+          [](const Outcome& outcome) {
+            std::int64_t lost = 0;
+            for (const LedgerRow& row : outcome.ledger) lost += row.lost;
+            return lost;
+          }},
     Count{"manual_steps",
           [](const Outcome& outcome) { return count(outcome.manual_steps.size()); }},
     Count{"drift", [](const Outcome& outcome) { return count(outcome.drift.size()); }},
@@ -100,6 +106,12 @@ std::vector<Quantity> quantities_of(const Scenario& scenario) {
                           is_time ? Quantity::Unit::duration : Quantity::Unit::count});
   }
   return quantities;
+}
+
+std::size_t place_of(std::string_view quantity, std::span<const Quantity> quantities) {
+  const auto found = std::ranges::find(quantities, quantity, &Quantity::name);
+  recovery::check(found != quantities.end(), "every row has this quantity");
+  return static_cast<std::size_t>(found - quantities.begin());
 }
 
 Row row_of(const PlannedRun& run, const Scenario& scenario, const Outcome& outcome) {

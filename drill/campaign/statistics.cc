@@ -135,6 +135,13 @@ Ranks quantile_ranks(double p, std::size_t n) {
           .is_open_above = above_high >= n};
 }
 
+Estimate quantile_of(std::span<const double> sorted, double p) {
+  const Ranks ranks = quantile_ranks(p, sorted.size());
+  return {sorted[ranks.value],
+          {ranks.is_open_below ? -kInfinity : sorted[ranks.low],
+           ranks.is_open_above ? kInfinity : sorted[ranks.high]}};
+}
+
 namespace {
 
 Estimate wilson(double share, double n) {

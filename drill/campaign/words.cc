@@ -38,7 +38,8 @@ std::string in_words(double value, Quantity::Unit unit) {
 
 std::string in_words(const Interval& interval, Quantity::Unit unit) {
   if (std::isinf(interval.low) || std::isinf(interval.high)) return "unknown";
-  return in_words(interval.low, unit) + "-" + in_words(interval.high, unit);
+  return in_words(interval.low, unit) + (interval.low < 0 ? " to " : "-") +
+         in_words(interval.high, unit);
 }
 
 std::string share_in_words(double share) { return with_one_decimal(share * 100) + " %"; }

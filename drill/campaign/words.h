@@ -13,7 +13,7 @@ namespace blackstart::drill {
 std::string in_words(Measured value, Quantity::Unit unit);
 // Of a mean; counts get one decimal place.
 std::string in_words(double value, Quantity::Unit unit);
-// "9h05m-9h20m".
+// "9h05m-9h20m", "-12m to -3m".
 std::string in_words(const Interval& interval, Quantity::Unit unit);
 // "98.2 %"
 std::string share_in_words(double share);

@@ -2,6 +2,7 @@
 #include <fstream>
 #include <sstream>
 
+#include "drill/load/change.h"
 #include "drill/load/judgement_loader.h"
 #include "drill/load/recovery_loader.h"
 #include "drill/load/timing_loader.h"
@@ -67,10 +68,12 @@ class Includes {
 
 class ScenarioLoader {
  public:
-  explicit ScenarioLoader(const fs::path& file)
+  ScenarioLoader(const fs::path& file, const std::vector<Change>& changes)
       : includes_(problems_),
         file_(file),
-        root_(includes_.read(file, {.file = file.generic_string()})) {}
+        root_(includes_.read(file, {.file = file.generic_string()})) {
+    for (const Change& each : changes) change(root_, each.pointer, each.value, problems_);
+  }
 
   Scenario load() {
     give_up_if_wrong();
@@ -247,6 +250,7 @@ class ScenarioLoader {
 
   void finish(Scenario& scenario) {
     scenario.hash = includes_.hash();
+    scenario.premises = premises();
     if (brief_) {
       brief_->name = scenario.title;
       brief_->inventory = inventory_of(setup_.world, setup_.starts_at);
@@ -266,6 +270,27 @@ class ScenarioLoader {
     }
   }
 
+  std::map<std::string, std::string> premises() const {
+    std::map<std::string, std::string> premises = {
+        {"/starts_at", text_of(setup_.starts_at)},
+        {"/horizon", text_of(setup_.ends_at - setup_.starts_at)}};
+    if (const Node* faults = root_.find("faults")) {
+      for (std::size_t i = 0; i < faults->elements.size(); ++i) {
+        Node fault = faults->elements[i];
+        std::erase_if(fault.members, [](const Node::Member& each) { return each.key == "name"; });
+        premises.emplace("/faults/" + std::to_string(i), canonical(fault));
+      }
+    }
+    const Node* deployments = world_.find("deployments");
+    if (deployments == nullptr) return premises;
+    for (const Node::Member& deployment : deployments->members) {
+      const Node* dags = deployment.value.find("dags");
+      premises.emplace("/world/deployments/" + deployment.key + "/dags",
+                       dags == nullptr ? "none" : canonical(*dags));
+    }
+    return premises;
+  }
+
   Problems problems_, ignored_;
   Includes includes_;
   fs::path file_;
@@ -276,6 +301,8 @@ class ScenarioLoader {
 
 }  // namespace
 
-Scenario load_scenario(const std::filesystem::path& file) { return ScenarioLoader(file).load(); }
+Scenario load_scenario(const std::filesystem::path& file, const std::vector<Change>& changes) {
+  return ScenarioLoader(file, changes).load();
+}
 
 }  // namespace blackstart::drill
