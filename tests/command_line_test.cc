@@ -29,7 +29,8 @@ TEST(CommandLine, HelpIsGoodAndNothingIsBadUsage) {
   EXPECT_EQ(blackstart("--help").exit_code, 0);
   EXPECT_NE(blackstart("--help").out.find("Exit codes: "), std::string::npos);
   EXPECT_EQ(blackstart("").exit_code, 2);
-  for (const std::string command : {"run", "sample", "merge", "plan", "check", "list"}) {
+  for (const std::string command :
+       {"run", "sample", "sensitivity", "compare", "sweep", "merge", "plan", "check", "list"}) {
     const Finished help = blackstart(command + " --help");
     EXPECT_EQ(help.exit_code, 0);
     EXPECT_NE(help.out.find("Examples:"), std::string::npos) << command;
