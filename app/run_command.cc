@@ -3,6 +3,7 @@
 #include <iostream>
 
 #include "app/arguments.h"
+#include "drill/campaign/prefix.h"
 #include "drill/determinism.h"
 #include "drill/load/problems.h"
 #include "drill/report/report.h"
@@ -22,6 +23,7 @@ struct ReportFile {
 
 struct RunRequest {
   std::uint64_t seed = 1;
+  std::optional<std::uint64_t> prefix_seed;  // nullopt: the same from the beginning
   const ReportFormat* format = nullptr;
   std::vector<ReportFile> files;
   drill::Instant today{};
@@ -47,6 +49,9 @@ RunRequest understand(const Request& request) {
         "scenarios/region-outage/reprovision.json");
   RunRequest run;
   run.seed = seed_of(request);
+  if (request.options.contains("prefix-seed"))
+    run.prefix_seed =
+        number_of<std::uint64_t>(request, "prefix-seed", "of at most 64 bits", 0, UINT64_MAX);
   run.format = format_named(request.options["format"].as<std::string>());
   run.today = day_of(request);
   run.as_of = as_of(request);
@@ -61,15 +66,22 @@ RunRequest understand(const Request& request) {
 std::string reproduce(const RunRequest& run, const std::vector<std::string>& scenarios) {
   std::string line = "blackstart run";
   for (const std::string& scenario : scenarios) line += " " + drill::shell_word(scenario);
+  if (run.prefix_seed) line += " --prefix-seed " + std::to_string(*run.prefix_seed);
   return line + " --seed " + std::to_string(run.seed) +
          (run.as_of.empty() ? "" : " --as-of " + run.as_of);
+}
+
+drill::Outcome rehearse(const RunRequest& run, const drill::Scenario& scenario) {
+  if (!run.prefix_seed) return drill::run(scenario, run.seed, run.today);
+  return drill::run_from(scenario, drill::prefix_of(scenario, *run.prefix_seed), run.seed,
+                         run.today);
 }
 
 // A bad scenario or a bug in one run costs that run and no other. The outcome is appended where
 // there is one.
 int run_one(const RunRequest& run, const std::string& file, std::vector<drill::Outcome>& outcomes) {
   try {
-    outcomes.push_back(drill::run(drill::load_scenario(file), run.seed, run.today));
+    outcomes.push_back(rehearse(run, drill::load_scenario(file)));
     return outcomes.back().exit_code();
   } catch (const drill::InputError& error) {
     std::cerr << error.what() << "\n";
@@ -141,6 +153,8 @@ void add_run_options(po::options_description& options) {
                         "what goes to standard output: text or json")(
       "report", po::value<std::vector<std::string>>()->value_name("FORMAT=FILE"),
       "what goes to files; repeatable")(
+      "prefix-seed", po::value<std::string>()->value_name("N"),
+      "the seed until the first fault begins, as runs of sample --share-prefix have one")(
       "check-determinism",
       "runs again and from copies taken in mid-run, and names the first event that differs");
   add_look_options(options);

@@ -12,6 +12,8 @@ namespace {
 
 namespace po = boost::program_options;
 
+constexpr std::size_t kRunsPerPrefix = 10;
+
 struct SampleRequest {
   CampaignRequest campaign;
   drill::SamplePlan plan;
@@ -57,6 +59,7 @@ SampleRequest understand(const Request& request) {
   sample.plan.required = share_of(request, "share", 0.5, 0.9999);
   sample.plan.sets =
       number_of<std::size_t>(request, "inputs", "from 0 to 1000", 0, drill::kSetsMax);
+  if (options.contains("share-prefix")) sample.plan.runs_per_prefix = kRunsPerPrefix;
   if (options.contains("shard")) sample.shard = shard_in(options["shard"].as<std::string>());
   if (options.contains("csv")) sample.csv = options["csv"].as<std::string>();
   check(sample, request);
@@ -103,6 +106,8 @@ void add_sample_options(po::options_description& options) {
       "an objective is met where at least this share of the runs meets it, beyond sampling error")(
       "inputs", text()->default_value("20")->value_name("K"),
       "sets of inputs that assumptions and samples are varied by, up to 100 runs each; 0: none")(
+      "share-prefix",
+      "runs share what comes before the first fault, 10 at a time; intervals allow for it")(
       "shard", text()->value_name("I/N"), "carry out every N-th run only; needs --csv")(
       "csv", text()->value_name("FILE"), "a row per run, for `blackstart merge` and spreadsheets");
   add_campaign_options(options);

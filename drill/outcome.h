@@ -10,6 +10,10 @@
 #include "recovery/call.h"
 #include "sim/world/data_class.h"
 
+namespace blackstart::sim {
+class Simulation;
+}
+
 namespace blackstart::drill {
 
 enum class Status : std::uint8_t { unaffected, recovered, not_recovered, not_observed };
@@ -147,5 +151,7 @@ enum class Detail : std::uint8_t { report, figures };
 // The whole rehearsal. `today` decides which accepted misses have expired.
 Outcome run(const Scenario& scenario, std::uint64_t seed, Instant today,
             Detail detail = Detail::report);
-
+// The rest of a rehearsal that has not yet come to where an expectation looks.
+Outcome carry_on(const Scenario& scenario, sim::Simulation simulation, Instant today,
+                 Detail detail = Detail::report);
 }  // namespace blackstart::drill

@@ -59,7 +59,11 @@ std::set<Duration> asked_about(const Scenario& scenario) {
 }  // namespace
 
 Outcome run(const Scenario& scenario, std::uint64_t seed, Instant today, Detail detail) {
-  sim::Simulation simulation(scenario.binding, seed);
+  return carry_on(scenario, sim::Simulation(scenario.binding, seed), today, detail);
+}
+
+Outcome carry_on(const Scenario& scenario, sim::Simulation simulation, Instant today,
+                 Detail detail) {
   Observations observed;
   for (const Duration when : asked_about(scenario)) {
     simulation.run_until(scenario.setup->starts_at + when);

@@ -56,7 +56,10 @@ class Ci(unittest.TestCase):
         command = shlex.split(gate.pop())
         with tempfile.TemporaryDirectory() as folder:
             drills = pathlib.Path(folder) / "drills"
-            shutil.copytree(SOURCE / "scenarios", drills)
+            for part in ("worlds", "timings"):
+                shutil.copytree(SOURCE / "scenarios" / part, drills / part)
+            (drills / "region-outage").mkdir()
+            shutil.copy(SOURCE / "scenarios" / "region-outage" / "two-clusters.json", drills / "region-outage")
             environment = {**os.environ, "PATH": f"{PROGRAM.parent}:{os.environ['PATH']}"}
 
             def blackstart(*arguments):

@@ -134,10 +134,31 @@ TEST(Suite, AFilterThatMatchesNothingIsBadUsage) {
   EXPECT_EQ(suite(scratch, "--filter '('").exit_code, 2);
 }
 
+TEST(Suite, WhatOneRunCannotTellIsHeldAgainstMany) {
+  const std::string most = R"("expectations": [{ "measure": "rta", "of": "deployment:billing-prod",
+    "statistic": "median", "runs": 20, "at_most": ")";
+  EXPECT_EQ(exit_code_of({scenario(most + "40h\" }]")}), 0);
+  EXPECT_EQ(exit_code_of({scenario(most + "1h\" }]")}), 1);
+  EXPECT_EQ(
+      exit_code_of({scenario(
+          R"("expectations": [{ "measure": "lost", "class": "user", "runs": 5, "equals": 0 }])")}),
+      0);
+  const Scratch scratch;
+  scratch.write("drill.json", scenario(most + "1h\" }]"));
+  const std::string out = suite(scratch).out;
+  EXPECT_NE(out.find("missed expectation 0: median of rta deployment:billing-prod"),
+            std::string::npos)
+      << out;
+}
+
 TEST(Suite, AnyNumberOfThreadsGivesTheSameBytes) {
-  const std::string options = "test scenarios --as-of 2026-09-30 --threads ";
-  EXPECT_EQ(blackstart(options + "1").out, blackstart(options + "3").out);
-  const std::string digests = "digests scenarios --seeds 3 --threads ";
+  const Scratch scratch;
+  scratch.write("1.json", scenario(kMet));
+  scratch.write("2.json", scenario(kAccepted));
+  scratch.write("3.json", scenario(R"("expectations": [{ "measure": "rta", "statistic": "mean",
+                                                         "runs": 5, "at_most": "1h" }])"));
+  EXPECT_EQ(suite(scratch, "--threads 1").out, suite(scratch, "--threads 3").out);
+  const std::string digests = "digests '" + scratch.path().string() + "' --seeds 3 --threads ";
   EXPECT_EQ(blackstart(digests + "1").out, blackstart(digests + "2").out);
 }
 

@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <functional>
 #include <limits>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -51,6 +52,7 @@ struct Row {
   std::uint64_t number = 0;  // of the run in its campaign
   std::uint32_t world = 0;   // which of the campaign's scenarios
   std::uint64_t seed = 0, digest = 0;
+  std::uint64_t prefix_seed = 0;  // equal ones: what came before the first fault is shared
   std::vector<Verdict> objectives, expectations;  // of this run by itself
   std::vector<Measured> measured;                 // by quantities_of(scenario)
   friend bool operator==(const Row&, const Row&) = default;
@@ -61,6 +63,9 @@ struct PlannedRun {
   std::uint64_t number = 0;
   std::uint32_t world = 0;
   std::uint64_t seed = 1;
+  // The seed until the first fault begins; nullopt: its own from the beginning.
+  std::optional<std::uint64_t> prefix_seed;
+  std::uint64_t seed_of_prefix() const { return prefix_seed.value_or(seed); }
 };
 
 // Runs 0, 1, 2, ... of world 0 under seeds first, first + 1, ...

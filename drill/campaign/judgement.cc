@@ -4,6 +4,7 @@
 #include <charconv>
 #include <limits>
 
+#include "drill/campaign/row.h"
 #include "drill/text/durations.h"
 #include "recovery/check.h"
 
@@ -25,26 +26,44 @@ double number_of(Measured measured) {
   return measured.is_never() ? kInfinity : static_cast<double>(measured.value);
 }
 
-std::vector<double> sorted_numbers(std::span<const Row* const> rows, std::size_t column) {
+std::vector<double> numbers_in(std::span<const Row* const> rows, std::size_t column) {
   std::vector<double> numbers;
   for (const Row* row : rows) {
     if (!row->measured[column].is_nothing()) numbers.push_back(number_of(row->measured[column]));
   }
-  std::ranges::sort(numbers);
   return numbers;
+}
+
+Estimate share_where(std::span<const Row* const> rows, const auto& holds) {
+  std::vector<double> numbers;
+  for (const Row* row : rows) numbers.push_back(holds(*row) ? 1 : 0);
+  return share_of(numbers, clusters_of(rows));
 }
 
 Estimate exactly(double value) { return {value, {value, value}}; }
 
+Estimate quantile_of(std::span<const double> numbers, std::span<const std::uint64_t> clusters,
+                     double p) {
+  const Ranks ranks = quantile_ranks(p, numbers, clusters);
+  std::vector<double> sorted(numbers.begin(), numbers.end());
+  std::ranges::sort(sorted);
+  return {sorted[ranks.value],
+          {ranks.is_open_below ? -kInfinity : sorted[ranks.low],
+           ranks.is_open_above ? kInfinity : sorted[ranks.high]}};
+}
+
 // "mean", "median", "min", "max" or "p95": the loader knows no others.
-Estimate statistic_of(const std::vector<double>& sorted, const std::string& statistic) {
-  if (statistic == "min") return exactly(sorted.front());
-  if (statistic == "max") return exactly(sorted.back());
-  if (statistic == "median") return quantile_of(sorted, 0.5);
-  if (statistic == "mean") return sorted.back() == kInfinity ? exactly(kInfinity) : mean_of(sorted);
+Estimate statistic_of(std::span<const double> numbers, std::span<const std::uint64_t> clusters,
+                      const std::string& statistic) {
+  const auto [least, most] = std::ranges::minmax(numbers);
+  if (statistic == "min") return exactly(least);
+  if (statistic == "max") return exactly(most);
+  if (statistic == "median") return quantile_of(numbers, clusters, 0.5);
+  if (statistic == "mean")
+    return most == kInfinity ? exactly(kInfinity) : mean_of(numbers, clusters);
   double percent = 0;
   std::from_chars(statistic.data() + 1, statistic.data() + statistic.size(), percent);
-  return quantile_of(sorted, percent / 100);
+  return quantile_of(numbers, clusters, percent / 100);
 }
 
 Verdict certainly(bool met, bool missed) {
@@ -78,13 +97,13 @@ std::string in_words(double number, bool is_time) {
 
 void judge_statistic(std::span<const Row* const> rows, const Expectation& expectation,
                      std::size_t column, JudgedOverRuns& judged) {
-  const std::vector<double> numbers = sorted_numbers(rows, column);
+  const std::vector<double> numbers = numbers_in(rows, column);
   if (numbers.size() < rows.size()) {
     judged.measured = "it matched nothing in " + std::to_string(rows.size() - numbers.size()) +
                       " of " + std::to_string(rows.size()) + " runs";
     return;
   }
-  const Estimate estimate = statistic_of(numbers, expectation.statistic);
+  const Estimate estimate = statistic_of(numbers, clusters_of(rows), expectation.statistic);
   const bool is_time = expectation.measure == "rta";
   judged.measured = expectation.statistic + " " + in_words(estimate.value, is_time);
   const Interval& interval = estimate.interval;
@@ -105,9 +124,11 @@ JudgedOverRuns judge_objective_over(std::span<const Row* const> rows, std::size_
                                     double required) {
   JudgedOverRuns judged;
   for (const Row* row : rows) count_verdict(row->objectives[index], judged);
-  judged.share_met = share_of(judged.met, rows.size());
+  const auto is_met = [index](const Row& row) { return row.objectives[index] == Verdict::met; };
+  const auto may_be = [index](const Row& row) { return row.objectives[index] != Verdict::missed; };
+  judged.share_met = share_where(rows, is_met);
   // A run that cannot tell may be either: it counts for neither side.
-  const Estimate at_best = share_of(judged.met + judged.unknown, rows.size());
+  const Estimate at_best = share_where(rows, may_be);
   judged.of_the_runs =
       certainly(judged.share_met.interval.low >= required, at_best.interval.high < required);
   return judged;
@@ -118,7 +139,8 @@ JudgedOverRuns judge_expectation_over(std::span<const Row* const> rows,
                                       std::size_t column) {
   JudgedOverRuns judged;
   for (const Row* row : rows) count_verdict(row->expectations[index], judged);
-  judged.share_met = share_of(judged.met, rows.size());
+  judged.share_met = share_where(
+      rows, [index](const Row& row) { return row.expectations[index] == Verdict::met; });
   if (rows.empty()) return judged;
   if (!expectation.statistic.empty()) {
     judge_statistic(rows, expectation, column, judged);

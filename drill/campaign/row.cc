@@ -115,7 +115,11 @@ std::size_t place_of(std::string_view quantity, std::span<const Quantity> quanti
 }
 
 Row row_of(const PlannedRun& run, const Scenario& scenario, const Outcome& outcome) {
-  Row row{.number = run.number, .world = run.world, .seed = run.seed, .digest = outcome.digest};
+  Row row{.number = run.number,
+          .world = run.world,
+          .seed = run.seed,
+          .digest = outcome.digest,
+          .prefix_seed = run.seed_of_prefix()};
   for (const Judgement& judgement : outcome.objectives) row.objectives.push_back(judgement.verdict);
   for_each_rta([&](Milestone to, Milestone since) {
     row.measured.push_back(slowest_rta(outcome, to, since));
@@ -135,6 +139,14 @@ Row row_of(const PlannedRun& run, const Scenario& scenario, const Outcome& outco
   recovery::check(outcome.deployments.size() == scenario.setup->world.deployments.size(),
                   "every Deployment has its columns");
   return row;
+}
+
+std::vector<std::uint64_t> clusters_of(std::span<const Row* const> rows) {
+  const auto is_own = [](const Row* row) { return row->prefix_seed == row->seed; };
+  std::vector<std::uint64_t> clusters;
+  if (std::ranges::all_of(rows, is_own)) return clusters;
+  for (const Row* row : rows) clusters.push_back(row->prefix_seed);
+  return clusters;
 }
 
 }  // namespace blackstart::drill

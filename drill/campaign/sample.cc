@@ -5,6 +5,7 @@
 
 #include "drill/campaign/inputs.h"
 #include "drill/campaign/judgement.h"
+#include "drill/campaign/row.h"
 #include "recovery/check.h"
 
 namespace blackstart::drill {
@@ -31,8 +32,27 @@ std::size_t sets_of(const Scenario& scenario, const SamplePlan& plan) {
   return uncertain_inputs_of(scenario).empty() ? 0 : plan.sets;
 }
 
-Quantile quantile(const std::vector<Measured>& sorted, double p) {
-  const Ranks ranks = quantile_ranks(p, sorted.size());
+// What was measured, with which of it hangs together; `clusters` is empty where nothing does.
+struct Series {
+  std::vector<Measured> values;
+  std::vector<std::uint64_t> clusters;
+};
+
+Series without_nothing(const std::vector<Measured>& values,
+                       const std::vector<std::uint64_t>& clusters) {
+  Series series;
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    if (values[i].is_nothing()) continue;
+    series.values.push_back(values[i]);
+    if (!clusters.empty()) series.clusters.push_back(clusters[i]);
+  }
+  return series;
+}
+
+Quantile quantile(const Series& series, const std::vector<Measured>& sorted, double p) {
+  std::vector<double> numbers;  // what never came is the largest of all
+  for (const Measured& value : series.values) numbers.push_back(static_cast<double>(value.value));
+  const Ranks ranks = quantile_ranks(p, numbers, series.clusters);
   return {.p = p,
           .value = sorted[ranks.value],
           .low = sorted[ranks.low],
@@ -41,18 +61,22 @@ Quantile quantile(const std::vector<Measured>& sorted, double p) {
           .is_open_above = ranks.is_open_above};
 }
 
-std::optional<Estimate> mean(const std::vector<Measured>& values) {
+std::optional<Estimate> mean(const Series& series) {
   std::vector<double> numbers;
-  for (const Measured& value : values) {
+  for (const Measured& value : series.values) {
     if (value.is_never()) return std::nullopt;
-    if (value.is_known()) numbers.push_back(static_cast<double>(value.value));
+    numbers.push_back(static_cast<double>(value.value));
   }
   if (numbers.empty()) return std::nullopt;
-  return mean_of(numbers);
+  return mean_of(numbers, series.clusters);
+}
+
+std::optional<Estimate> mean_in(const Rows& rows, std::size_t column) {
+  return mean(without_nothing(values_in(rows, column), clusters_of(rows)));
 }
 
 std::optional<double> precision_in(const Rows& rows) {
-  const auto estimate = mean(values_in(rows, 0));
+  const auto estimate = mean_in(rows, 0);
   if (!estimate || estimate->value <= 0 || std::isinf(estimate->interval.high)) return {};
   return (estimate->interval.high - estimate->value) / estimate->value;
 }
@@ -148,7 +172,8 @@ class Reduction {
   void summarize_all() {
     if (worlds_[0].empty()) return;
     for (std::size_t column = 0; column < quantities_.size(); ++column) {
-      Summary summary = summarize(quantities_[column], values_in(worlds_[0], column));
+      Summary summary =
+          summarize(quantities_[column], values_in(worlds_[0], column), clusters_of(worlds_[0]));
       if (summary.runs == 0) continue;
       summary.over_inputs = over_inputs(column);
       sample_.summaries.push_back(std::move(summary));
@@ -158,7 +183,7 @@ class Reduction {
   std::optional<Interval> over_inputs(std::size_t column) const {
     std::optional<Interval> range;
     for (std::size_t set = 1; set < worlds_.size(); ++set) {
-      const auto of_set = mean(values_in(worlds_[set], column));
+      const auto of_set = mean_in(worlds_[set], column);
       if (!of_set) return std::nullopt;
       if (!range) range = {of_set->value, of_set->value};
       range = {std::min(range->low, of_set->value), std::max(range->high, of_set->value)};
@@ -169,7 +194,8 @@ class Reduction {
   void name_the_worst() {
     sample_.precision = precision_in(worlds_[0]);
     for (const Row* row : worlds_[0]) {
-      if (!row->measured[0].is_nothing()) sample_.worst.push_back({row->seed, row->measured[0]});
+      if (!row->measured[0].is_nothing())
+        sample_.worst.push_back({row->seed, row->prefix_seed, row->measured[0]});
     }
     std::ranges::stable_sort(sample_.worst, std::ranges::greater{}, &WorstRun::headline);
     sample_.worst.resize(std::min(sample_.worst.size(), kWorst));
@@ -205,28 +231,36 @@ std::vector<Scenario> worlds_of(const Scenario& scenario, const SamplePlan& plan
 
 std::vector<PlannedRun> runs_of(const Scenario& scenario, const SamplePlan& plan) {
   std::vector<PlannedRun> runs = runs_of_seeds(plan.first_seed, plan.runs);
+  const auto prefix_of = [&plan](std::size_t i) -> std::optional<std::uint64_t> {
+    if (plan.runs_per_prefix == 1) return std::nullopt;
+    return plan.first_seed + i / plan.runs_per_prefix * plan.runs_per_prefix;
+  };
+  for (std::size_t i = 0; i < runs.size(); ++i) runs[i].prefix_seed = prefix_of(i);
   for (std::size_t set = 1; set <= sets_of(scenario, plan); ++set) {
     for (std::size_t i = 0; i < plan.runs_of_a_set(); ++i) {
       runs.push_back({.number = runs.size(),
                       .world = static_cast<std::uint32_t>(set),
-                      .seed = plan.first_seed + i});
+                      .seed = plan.first_seed + i,
+                      .prefix_seed = prefix_of(i)});
     }
   }
   return runs;
 }
 
-Summary summarize(const Quantity& quantity, std::vector<Measured> values) {
-  std::erase_if(values, [](const Measured& value) { return value.is_nothing(); });
-  Summary summary{.quantity = quantity, .runs = values.size()};
-  if (values.empty()) return summary;
+Summary summarize(const Quantity& quantity, const std::vector<Measured>& values,
+                  const std::vector<std::uint64_t>& clusters) {
+  const Series series = without_nothing(values, clusters);
+  Summary summary{.quantity = quantity, .runs = series.values.size()};
+  if (series.values.empty()) return summary;
   // In the order of the runs: a sum in another order may round differently.
-  summary.mean = mean(values);
-  std::ranges::sort(values);
+  summary.mean = mean(series);
+  std::vector<Measured> sorted = series.values;
+  std::ranges::sort(sorted);
   summary.never = static_cast<std::size_t>(
-      std::ranges::count_if(values, [](const Measured& value) { return value.is_never(); }));
-  for (const double p : kQuantiles) summary.quantiles.push_back(quantile(values, p));
-  summary.least = values.front();
-  summary.most = values.back();
+      std::ranges::count_if(sorted, [](const Measured& value) { return value.is_never(); }));
+  for (const double p : kQuantiles) summary.quantiles.push_back(quantile(series, sorted, p));
+  summary.least = sorted.front();
+  summary.most = sorted.back();
   return summary;
 }
 

@@ -22,6 +22,8 @@ struct SamplePlan {
   std::optional<double> precision;
   std::size_t sets = 20;           // of inputs; 0: input uncertainty is not looked at
   std::size_t runs_per_set = 100;  // at most; never more than `runs`
+  // So many runs share what comes before the first fault; 1: each is by itself.
+  std::size_t runs_per_prefix = 1;
   // An objective is met where at least this share of the runs meets it.
   double required = 0.95;
   Instant today{};  // decides which accepted misses have expired
@@ -67,7 +69,7 @@ struct JudgedOverRuns {
 };
 
 struct WorstRun {
-  std::uint64_t seed = 0;
+  std::uint64_t seed = 0, prefix_seed = 0;
   Measured headline;
 };
 
@@ -95,6 +97,8 @@ Sample reduce(const Scenario& scenario, const SamplePlan& plan, std::span<const 
 // The half-width of the headline's mean by that mean; nullopt: it has none.
 std::optional<double> precision_of(std::span<const Row> rows);
 
-Summary summarize(const Quantity& quantity, std::vector<Measured> values);
+// `clusters`: which of the values hang together, by equal numbers; empty: none do.
+Summary summarize(const Quantity& quantity, const std::vector<Measured>& values,
+                  const std::vector<std::uint64_t>& clusters = {});
 
 }  // namespace blackstart::drill

@@ -18,6 +18,9 @@ void write_headline(const Sample& sample, Page& page) {
   const SamplePlan& plan = sample.plan;
   page.paragraph(sample.title, 2, Colour::bold);
   std::string text = counted_runs(sample.runs) + " from seed " + std::to_string(plan.first_seed);
+  if (plan.runs_per_prefix > 1)
+    text += "; " + std::to_string(plan.runs_per_prefix) +
+            " at a time share what comes before the first fault, and the intervals allow for it";
   if (sample.was_cancelled)
     text += ", interrupted: the first of " + in_words(std::int64_t(plan.runs));
   if (plan.precision) {
@@ -146,8 +149,11 @@ void write_worst(const Sample& sample, Page& page) {
   for (const WorstRun& worst : sample.worst) {
     page.paragraph("  " + in_words(worst.headline, Quantity::Unit::duration) +
                    " to the last first success:");
+    const std::string prefix = worst.prefix_seed == worst.seed
+                                   ? ""
+                                   : " --prefix-seed " + std::to_string(worst.prefix_seed);
     page.command("blackstart run " + shell_word(sample.file) + " --seed " +
-                 std::to_string(worst.seed));
+                 std::to_string(worst.seed) + prefix);
   }
 }
 
@@ -207,8 +213,9 @@ Json each(const std::vector<Item>& items) {
 Json worst_in_json(const Sample& sample) {
   Json list = Json::array();
   for (const WorstRun& worst : sample.worst)
-    list.push_back(
-        {{"seed", worst.seed}, {"rta", in_json(worst.headline, Quantity::Unit::duration)}});
+    list.push_back({{"seed", worst.seed},
+                    {"prefix_seed", worst.prefix_seed},
+                    {"rta", in_json(worst.headline, Quantity::Unit::duration)}});
   return list;
 }
 

@@ -40,6 +40,7 @@ Json identity_of(const Scenario& scenario, const SamplePlan& plan) {
           {"precision", plan.precision ? Json(*plan.precision) : Json()},
           {"sets", plan.sets},
           {"runs_per_set", plan.runs_per_set},
+          {"runs_per_prefix", plan.runs_per_prefix},
           {"required", plan.required},
           {"as_of", text_of(plan.today)}};
 }
@@ -189,11 +190,12 @@ SamplePlan plan_in(const File& file) {
                     .runs = identity.at("runs").get<std::size_t>(),
                     .sets = identity.at("sets").get<std::size_t>(),
                     .runs_per_set = identity.at("runs_per_set").get<std::size_t>(),
+                    .runs_per_prefix = identity.at("runs_per_prefix").get<std::size_t>(),
                     .required = identity.at("required").get<double>()};
     const auto as_of = read_instant(identity.at("as_of").get<std::string>());
     if (std::holds_alternative<Misread>(as_of)) refuse(file.path, std::get<Misread>(as_of).what, 1);
     plan.today = std::get<Instant>(as_of);
-    if (plan.runs > kRunsMax || plan.sets > kSetsMax)
+    if (plan.runs > kRunsMax || plan.sets > kSetsMax || plan.runs_per_prefix == 0)
       refuse(file.path, "says of itself that it is one of more runs than a sample can have", 1);
     return plan;
   } catch (const Json::exception&) {
@@ -241,11 +243,12 @@ void append_rows(const File& file, const Scenario& scenario, std::span<const Pla
     if (!file.shard.has(run)) continue;
     const auto line = static_cast<std::uint32_t>(at + 2);
     if (at == file.lines.size()) refuse(file.path, "ends before run " + std::to_string(run.number));
-    const auto row = reader.read(file.lines[at++]);
+    auto row = reader.read(file.lines[at++]);
     if (!row) refuse(file.path, "is not a row of these columns", line);
     if (row->number != run.number || row->world != run.world || row->seed != run.seed)
       refuse(file.path, "run " + std::to_string(run.number) + " should be here", line);
-    rows.push_back(*row);
+    row->prefix_seed = run.seed_of_prefix();
+    rows.push_back(std::move(*row));
   }
   if (at != file.lines.size())
     refuse(file.path, "has more runs than this shard", static_cast<std::uint32_t>(at + 2));

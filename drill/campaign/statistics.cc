@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <map>
+#include <set>
+#include <vector>
 
 #include "recovery/check.h"
 #include "sim/random.h"
@@ -139,18 +142,102 @@ Estimate quantile_of(std::span<const double> sorted, double p) {
            ranks.is_open_above ? kInfinity : sorted[ranks.high]}};
 }
 
-Estimate share_of(std::size_t counted, std::size_t all) {
-  recovery::check(counted <= all, "a part is no more than the whole");
-  if (all == 0) return {0, {0, 1}};
+namespace {
+
+Estimate wilson(double share, double n) {
   const double z = sim::normal_quantile(1 - kTail);
-  const auto n = static_cast<double>(all);
-  const double share = static_cast<double>(counted) / n;
   const double centre = (share + z * z / (2 * n)) / (1 + z * z / n);
   const double half =
       z * std::sqrt(share * (1 - share) / n + z * z / (4 * n * n)) / (1 + z * z / n);
   // At the ends the formula is exact, its rounding is not.
-  return {share,
-          {counted == 0 ? 0 : centre - half, counted == all ? 1 : std::min(1.0, centre + half)}};
+  return {share, {share == 0 ? 0 : centre - half, share == 1 ? 1 : std::min(1.0, centre + half)}};
+}
+
+double average(std::span<const double> numbers) {
+  double sum = 0;
+  for (const double number : numbers) sum += number - numbers.front();
+  return numbers.front() + sum / static_cast<double>(numbers.size());
+}
+
+std::map<std::uint64_t, double> residuals_by_cluster(std::span<const double> numbers,
+                                                     std::span<const std::uint64_t> clusters) {
+  const double mean = average(numbers);
+  std::map<std::uint64_t, double> sums;
+  for (std::size_t i = 0; i < numbers.size(); ++i) sums[clusters[i]] += numbers[i] - mean;
+  return sums;
+}
+
+std::size_t count_of(std::span<const std::uint64_t> clusters) {
+  return std::set<std::uint64_t>(clusters.begin(), clusters.end()).size();
+}
+
+}  // namespace
+
+Estimate share_of(std::size_t counted, std::size_t all) {
+  recovery::check(counted <= all, "a part is no more than the whole");
+  if (all == 0) return {0, {0, 1}};
+  return wilson(static_cast<double>(counted) / static_cast<double>(all), static_cast<double>(all));
+}
+
+double design_effect(std::span<const double> numbers, std::span<const std::uint64_t> clusters) {
+  const auto sums = residuals_by_cluster(numbers, clusters);
+  const auto n = static_cast<double>(numbers.size()), groups = static_cast<double>(sums.size());
+  if (sums.size() < 2) return n;
+  double within = 0, between = 0;
+  const double mean = average(numbers);
+  for (const double number : numbers) within += (number - mean) * (number - mean);
+  for (const auto& [cluster, sum] : sums) between += sum * sum;
+  if (within <= 0) return n / groups;
+  return std::max(1.0, groups / (groups - 1) * between / (n / (n - 1) * within));
+}
+
+std::size_t effective_count(std::span<const double> numbers,
+                            std::span<const std::uint64_t> clusters) {
+  const std::size_t groups = count_of(clusters);
+  if (groups < 2) return 1;
+  const double allowance = sim::normal_quantile(1 - kTail) /
+                           student_quantile(1 - kTail, static_cast<double>(groups - 1));
+  const double count = static_cast<double>(numbers.size()) / design_effect(numbers, clusters) *
+                       allowance * allowance;
+  return std::max<std::size_t>(1, static_cast<std::size_t>(count));
+}
+
+Estimate mean_of(std::span<const double> numbers, std::span<const std::uint64_t> clusters) {
+  if (clusters.empty()) return mean_of(numbers);
+  const auto n = static_cast<double>(numbers.size());
+  const std::size_t groups = count_of(clusters);
+  const double mean = average(numbers);
+  if (groups < 2) return {mean, {-kInfinity, kInfinity}};
+  double squares = 0;
+  for (const double number : numbers) squares += (number - mean) * (number - mean);
+  const double half = student_quantile(1 - kTail, static_cast<double>(groups - 1)) *
+                      std::sqrt(squares / (n - 1) / n * design_effect(numbers, clusters));
+  return {mean, {mean - half, mean + half}};
+}
+
+Ranks quantile_ranks(double p, std::span<const double> numbers,
+                     std::span<const std::uint64_t> clusters) {
+  const std::size_t n = numbers.size();
+  const Ranks independent = quantile_ranks(p, n);
+  if (clusters.empty()) return independent;
+  std::vector<double> sorted(numbers.begin(), numbers.end());
+  std::ranges::sort(sorted);
+  std::vector<double> is_below;
+  for (const double number : numbers)
+    is_below.push_back(number <= sorted[independent.value] ? 1 : 0);
+  const std::size_t count = std::min(n, effective_count(is_below, clusters));
+  Ranks ranks = quantile_ranks(p, count);
+  ranks.value = independent.value;
+  ranks.low = std::min(ranks.low * n / count, independent.low);
+  ranks.high = std::max(((ranks.high + 1) * n + count - 1) / count - 1, independent.high);
+  return ranks;
+}
+
+Estimate share_of(std::span<const double> numbers, std::span<const std::uint64_t> clusters) {
+  const auto counted = numbers.size() - static_cast<std::size_t>(std::ranges::count(numbers, 0.0));
+  if (clusters.empty() || numbers.empty()) return share_of(counted, numbers.size());
+  const double share = static_cast<double>(counted) / static_cast<double>(numbers.size());
+  return wilson(share, static_cast<double>(effective_count(numbers, clusters)));
 }
 
 }  // namespace blackstart::drill

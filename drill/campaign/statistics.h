@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <span>
 
 // What numbers of independent runs say of the law behind them. Pure, and without libm, so that a
@@ -31,6 +32,20 @@ double binomial_cdf(std::size_t k, std::size_t n, double p);
 // Student's t. A single number has no interval: it reaches from -infinity to infinity.
 Estimate mean_of(std::span<const double> numbers);
 
+// ---- numbers that hang together: those with the same cluster are not independent, clusters are.
+// `clusters` is as long as `numbers`, and empty where none hang together.
+
+// How much larger the variance of the mean is than of as many independent numbers, at least 1:
+// Kish's (1965) design effect, by the cluster-robust variance of Liang and Zeger (1986). The size
+// of the largest possible effect where the numbers do not vary.
+double design_effect(std::span<const double> numbers, std::span<const std::uint64_t> clusters);
+// How many independent numbers say as much of a share, with the allowance of Korn and Graubard
+// (1998) for few clusters. At least 1.
+std::size_t effective_count(std::span<const double> numbers,
+                            std::span<const std::uint64_t> clusters);
+// Student's t with as many degrees of freedom as there are clusters but one.
+Estimate mean_of(std::span<const double> numbers, std::span<const std::uint64_t> clusters);
+
 // Which of n sorted numbers, counted from 0, stand for a quantile and the ends of its interval.
 struct Ranks {
   std::size_t value = 0, low = 0, high = 0;
@@ -41,10 +56,17 @@ struct Ranks {
 // order statistics hold it with at least the confidence. 0 < p < 1, n > 0.
 Ranks quantile_ranks(double p, std::size_t n);
 
+// The same for numbers in any order that hang together: the ranks are those of as many independent
+// numbers, spread over all of them.
+Ranks quantile_ranks(double p, std::span<const double> numbers,
+                     std::span<const std::uint64_t> clusters);
+
 // The p-quantile of sorted, not empty numbers; an end that is not covered is infinite.
 Estimate quantile_of(std::span<const double> sorted, double p);
 
 // Wilson (1927): the share of `all` that `counted` is, 0 of 0 is anything.
 Estimate share_of(std::size_t counted, std::size_t all);
+// Of numbers that hang together: the share that is not 0.
+Estimate share_of(std::span<const double> numbers, std::span<const std::uint64_t> clusters);
 
 }  // namespace blackstart::drill

@@ -181,12 +181,23 @@ class JudgementLoader {
         load_bound(*bound, static_cast<Bound::Kind>(i), expectation);
       }
     }
+    if (const Node* statistic = fields.find("statistic"))
+      must_be_about_numbers(*statistic, expectation);
     if (expectation.bounds.empty())
       problems_.add(node.place,
                     "an expectation wants \"at_most\", \"at_least\", \"equals\", \"never\" or "
                     "\"eventually\"");
     fields.finish();
     scenario_.expectations.push_back(std::move(expectation));
+  }
+
+  // Over runs there are statistics of numbers, not of words, nor of what differs from run to run.
+  void must_be_about_numbers(const Node& statistic, const Expectation& expectation) {
+    const bool is_of_numbers = std::ranges::all_of(
+        expectation.bounds, [](const Bound& bound) { return bound.value == Bound::Value::number; });
+    if (!is_of_numbers)
+      problems_.add(statistic.place,
+                    "only of numbers; without \"statistic\" it must hold in every run");
   }
 
   void must_be_a_statistic(const Node& node) {
