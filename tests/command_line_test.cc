@@ -29,7 +29,8 @@ TEST(CommandLine, HelpIsGoodAndNothingIsBadUsage) {
   EXPECT_EQ(blackstart("--help").exit_code, 0);
   EXPECT_NE(blackstart("--help").out.find("Exit codes: "), std::string::npos);
   EXPECT_EQ(blackstart("").exit_code, 2);
-  for (const std::string command : {"run", "sample", "merge", "plan", "check", "list"}) {
+  for (const std::string command :
+       {"run", "sample", "sensitivity", "compare", "sweep", "merge", "plan", "check", "list"}) {
     const Finished help = blackstart(command + " --help");
     EXPECT_EQ(help.exit_code, 0);
     EXPECT_NE(help.out.find("Examples:"), std::string::npos) << command;
@@ -37,9 +38,11 @@ TEST(CommandLine, HelpIsGoodAndNothingIsBadUsage) {
 }
 
 TEST(CommandLine, AMisspeltWordIsAnsweredWithTheNearestKnownOne) {
-  EXPECT_EQ(blackstart("rum " + kMain).err,
-            "blackstart: unknown command 'rum'; did you mean 'run'? known: run, sample, merge, "
-            "plan, check, test, compare-drill, calibrate, digests, list, --help, --version\n");
+  EXPECT_EQ(
+      blackstart("rum " + kMain).err,
+      "blackstart: unknown command 'rum'; did you mean 'run'? known: run, sample, sensitivity, "
+      "compare, sweep, merge, plan, check, test, compare-drill, calibrate, digests, list, "
+      "--help, --version\n");
   EXPECT_EQ(blackstart("run " + kMain + " --format jsn").err,
             "blackstart: unknown format 'jsn'; did you mean 'json'? known: text, json\n");
   EXPECT_EQ(blackstart("list fault").exit_code, 2);
