@@ -51,8 +51,19 @@ def scale(found):
     )
 
 
+def campaign(found):
+    bare, replication = (1 / per_second(found[f"{name}/real_time"]) for name in ("bare_runs", "replications"))
+    together, apart = (
+        per_second(found[f"{name}/real_time"]) for name in ("replications_on_two_threads", "two_campaigns_side_by_side")
+    )
+    print("campaigns")
+    print(f"  a replication, in bare runs of the same seeds: {replication / bare:.2f} (target: at most 1.5)")
+    print(f"  two threads, of two campaigns side by side: {together / apart:.2f} (target: at least 0.9)")
+
+
 if __name__ == "__main__":
     folder = pathlib.Path(sys.argv[1])
-    for name, tell in (("calendar_bench", calendar), ("main_job_bench", main_job), ("scale_bench", scale)):
+    tellers = (("calendar_bench", calendar), ("main_job_bench", main_job), ("campaign_bench", campaign), ("scale_bench", scale))
+    for name, tell in tellers:
         if (folder / f"{name}.json").exists():
             tell(rows(folder / f"{name}.json"))

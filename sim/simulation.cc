@@ -109,13 +109,22 @@ World initial_world(const Setup& setup, std::size_t jobs) {
   return world;
 }
 
-Simulation::Simulation(std::shared_ptr<const Binding> binding, std::uint64_t seed)
+Simulation::Simulation(std::shared_ptr<const Binding> binding)
     : binding_(std::move(binding)),
-      seed_(seed),
       now_(setup().starts_at),
       world_(initial_world(setup(), binding_->job_count())),
       engine_(setup().limits) {
   schedule_scenario();
+}
+
+Simulation::Simulation(std::shared_ptr<const Binding> binding, std::uint64_t seed)
+    : Simulation(std::move(binding)) {
+  begin(seed);
+}
+
+void Simulation::begin(std::uint64_t seed) {
+  recovery::check(engine_.mission_count() == 0, "a run begins once");
+  seed_ = seed;
   begin_missions();
 }
 

@@ -20,6 +20,10 @@ World initial_world(const Setup& setup, std::size_t jobs);
 class Simulation {
  public:
   Simulation(std::shared_ptr<const Binding> binding, std::uint64_t seed);
+  // The world before anybody looks at it, which no seed has a say in: copies of it begin a run each
+  // and need not build it anew.
+  explicit Simulation(std::shared_ptr<const Binding> binding);
+  void begin(std::uint64_t seed);  // once
 
   // Everything due up to and including `end` happens.
   void run_until(Instant end);

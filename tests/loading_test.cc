@@ -305,6 +305,11 @@ INSTANTIATE_TEST_SUITE_P(
             "drill.json:1:52 /accepted/0/objective: there are no objectives to accept a miss of\n"
             "drill.json:1:93 /accepted/0/until: '2026-02-30' is not a date; write it such as "
             "\"2026-09-30\""},
+        Mistake{
+            with(
+                R"("expectations": [{"measure": "status", "statistic": "p95", "equals": "recovered"}])"),
+            "drill.json:1:77 /expectations/0/statistic: only of numbers; without \"statistic\" it "
+            "must hold in every run"},
         Mistake{with(R"("timings": {"cluster.create": {"constant": "1h"}})"),
                 "drill.json:1:55 /timings/cluster.create: a figure has either a \"source\" or an "
                 "\"assumption\""},

@@ -26,10 +26,22 @@ std::vector<Turn> turns_of(std::span<const PlannedRun> runs) {
   return turns;
 }
 
+// A scenario with its world, built once and copied by every run.
+struct Beginning {
+  Scenario scenario;
+  sim::Simulation simulation;
+
+  Outcome run(std::uint64_t seed, Instant today) const {
+    sim::Simulation copy = simulation;
+    copy.begin(seed);
+    return carry_on(scenario, std::move(copy), today, Detail::figures);
+  }
+};
+
 // One stretch of runs that all threads work on together.
 class Batch {
  public:
-  Batch(std::span<const Scenario> worlds, std::span<const PlannedRun> runs, const Conduct& conduct)
+  Batch(std::span<const Beginning> worlds, std::span<const PlannedRun> runs, const Conduct& conduct)
       : worlds_(worlds),
         runs_(runs),
         conduct_(conduct),
@@ -80,19 +92,20 @@ class Batch {
 
   void carry_out(std::size_t i, std::optional<sim::Simulation>& prefix) {
     const PlannedRun& run = runs_[i];
-    const Scenario& scenario = worlds_[run.world];
+    const Beginning& world = worlds_[run.world];
+    const Scenario& scenario = world.scenario;
     try {
       if (run.prefix_seed && !prefix) prefix = prefix_of(scenario, *run.prefix_seed);
       rows_[i] =
           row_of(run, scenario,
                  prefix ? run_from(scenario, *prefix, run.seed, conduct_.today, Detail::figures)
-                        : drill::run(scenario, run.seed, conduct_.today, Detail::figures));
+                        : world.run(run.seed, conduct_.today));
     } catch (const std::exception& error) {
       bugs_[i] = std::make_exception_ptr(RunFailed(error.what(), scenario.file, run.seed));
     }
   }
 
-  std::span<const Scenario> worlds_;
+  std::span<const Beginning> worlds_;
   std::span<const PlannedRun> runs_;
   const Conduct& conduct_;
   std::vector<Turn> turns_;
@@ -120,11 +133,12 @@ Scenario judged_by_the_run(Scenario scenario) {
 
 Campaign rehearse(std::span<const Scenario> worlds, std::span<const PlannedRun> runs,
                   const Conduct& conduct) {
-  std::vector<Scenario> judged;
-  for (const Scenario& world : worlds) judged.push_back(judged_by_the_run(world));
+  std::vector<Beginning> beginnings;
+  for (const Scenario& world : worlds)
+    beginnings.push_back({judged_by_the_run(world), sim::Simulation(world.binding)});
   Campaign campaign;
   for (std::size_t at = 0; at < runs.size(); at += Conduct::kBatch) {
-    Batch batch(judged, runs.subspan(at, std::min(Conduct::kBatch, runs.size() - at)), conduct);
+    Batch batch(beginnings, runs.subspan(at, std::min(Conduct::kBatch, runs.size() - at)), conduct);
     batch.work([&](std::size_t done) {
       if (conduct.watch) conduct.watch(at + done);
     });

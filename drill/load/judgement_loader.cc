@@ -199,6 +199,8 @@ class JudgementLoader {
       }
     }
     must_leave_room(expectation.bounds, node);
+    if (const Node* statistic = fields.find("statistic"))
+      must_be_about_numbers(*statistic, expectation);
     if (expectation.bounds.empty())
       problems_.add(node.place,
                     "an expectation wants \"at_most\", \"at_least\", \"equals\", \"never\" or "
@@ -227,6 +229,15 @@ class JudgementLoader {
         least = std::max(least, bound.number);
     }
     if (least > most) problems_.add(node.place, "nothing can hold all of these bounds at once");
+  }
+
+  // Over runs there are statistics of numbers, not of words, nor of what differs from run to run.
+  void must_be_about_numbers(const Node& statistic, const Expectation& expectation) {
+    const bool is_of_numbers = std::ranges::all_of(
+        expectation.bounds, [](const Bound& bound) { return bound.value == Bound::Value::number; });
+    if (!is_of_numbers)
+      problems_.add(statistic.place,
+                    "only of numbers; without \"statistic\" it must hold in every run");
   }
 
   void must_be_a_statistic(const Node& node) {
