@@ -4,10 +4,17 @@
 #include <array>
 #include <iostream>
 
+#include "app/campaign_options.h"
 #include "app/check_command.h"
+#include "app/digests_command.h"
+#include "app/drill_commands.h"
+#include "app/import_command.h"
 #include "app/list_command.h"
 #include "app/plan_command.h"
 #include "app/run_command.h"
+#include "app/sample_command.h"
+#include "app/study_commands.h"
+#include "app/test_command.h"
 #include "app/usage_error.h"
 
 namespace blackstart::app {
@@ -23,12 +30,65 @@ constexpr std::array kCommands = {
             "blackstart run scenarios/region-outage/*.json --seed 7 --format json\n"
             "blackstart run drill.json --report json=outcome.json --report text=outcome.txt",
             add_run_options, run_scenarios},
+    Command{"sample", "rehearse one scenario many times and report the distributions",
+            "sample SCENARIO [--runs N | --precision P] [OPTIONS]",
+            "blackstart sample scenarios/region-outage/reprovision.json --runs 500\n"
+            "blackstart sample drill.json --precision 1% --csv runs.csv\n"
+            "blackstart sample drill.json --runs 4000 --shard 1/4 --csv part-1.csv",
+            add_sample_options, sample_scenario},
+    Command{"sensitivity",
+            "say which figures the recovery time hangs on, and how long each may take",
+            "sensitivity SCENARIO [OPTIONS]",
+            "blackstart sensitivity scenarios/region-outage/reprovision.json\n"
+            "blackstart sensitivity drill.json --svg tornado.svg",
+            add_sensitivity_options, show_sensitivity},
+    Command{"compare",
+            "hold scenarios of the same disaster against each other, under the same luck",
+            "compare SCENARIO SCENARIO... [OPTIONS]",
+            "blackstart compare scenarios/region-outage/reprovision.json "
+            "scenarios/region-outage/two-clusters.json",
+            add_compare_options, compare_scenarios},
+    Command{"sweep", "rehearse one scenario with some of its values varied",
+            "sweep SCENARIO --vary POINTER=V1,V2,... [OPTIONS]",
+            "blackstart sweep scenarios/region-outage/reprovision.json "
+            "--vary /detection/misses=2,3,5\n"
+            "blackstart sweep drill.json --vary /timings/cluster.create/p95=15m,60m "
+            "--vary /detection/probe_every=10s,60s",
+            add_sweep_options, sweep_scenario},
+    Command{"merge", "put the shards of a sample together", "merge FILE... [OPTIONS]",
+            "blackstart merge part-*.csv", add_output_options, merge_files},
     Command{"plan", "show what would be done, without doing it", "plan SCENARIO [OPTIONS]",
             "blackstart plan scenarios/region-outage/reprovision.json\n"
             "blackstart plan drill.json --format dot | dot -Tsvg > plan.svg",
             add_plan_options, show_plan},
     Command{"check", "say what is wrong with scenarios, and run nothing", "check SCENARIO...",
             "blackstart check scenarios/region-outage/*.json", add_nothing, check_scenarios},
+    Command{"test", "rehearse a directory of scenarios as a suite, for a build to gate on",
+            "test PATH... [OPTIONS]",
+            "blackstart test scenarios\n"
+            "blackstart test drills --report junit=junit.xml --baseline drills/baseline.json",
+            add_test_options, test_suite},
+    Command{"compare-drill", "hold a real drill against what was predicted of it",
+            "compare-drill SCENARIO ACTUAL.CSV [OPTIONS]",
+            "blackstart compare-drill drill.json game-day.csv\n"
+            "blackstart compare-drill scenarios/region-outage/reprovision.json "
+            "examples/drills/me-south-1-elearning.csv --runs 500",
+            add_compare_drill_options, compare_with_drill},
+    Command{"calibrate", "write the timings that real drills measured",
+            "calibrate ACTUAL.CSV... --scenario SCENARIO --out FILE",
+            "blackstart calibrate spring.csv autumn.csv --scenario drill.json --out timings.json",
+            add_calibrate_options, calibrate_from_drills},
+    Command{"digests", "fingerprints of many seeds, to compare builds and machines by",
+            "digests PATH... [OPTIONS]",
+            "blackstart digests scenarios --seeds 20\n"
+            "blackstart digests scenarios --table digests.txt",
+            add_digests_options, show_digests},
+    Command{"import", "turn published outages into scenarios of your own world",
+            "import incident FACTS [ID] --world FILE [--out FILE]",
+            "blackstart import incident outages.json aws-us-east-1-2021-12-07 \\\n"
+            "    --world scenarios/worlds/astro-aws-two-regions.json --out that-day.json\n"
+            "blackstart run that-day.json",
+            add_import_options, import_something},
     Command{"list", "say what there is to build scenarios from",
             "list faults|operations|strategies|measures|formats",
             "blackstart list faults\nblackstart list operations", add_nothing, show_list},
@@ -43,7 +103,11 @@ void show_all_help(std::ostream& out) {
   for (const Command& command : kCommands) {
     out << "  blackstart " << command.usage << "\n      " << command.does << "\n";
   }
-  out << "\n  blackstart COMMAND --help\n  blackstart --version\n\n" << kExitCodes;
+  out << "\n  blackstart COMMAND --help\n      the command's options, with examples\n"
+         "  blackstart --version\n\n"
+         "To begin with:\n"
+         "  blackstart run scenarios/region-outage/reprovision.json\n\n"
+      << kExitCodes;
 }
 
 void show_help(const Command& command, const po::options_description& options) {

@@ -11,7 +11,14 @@
 namespace blackstart::app {
 
 // Exit codes of every command, the gravest last in precedence: see graver().
-enum ExitCode : int { kGood = 0, kMissed = 1, kBadInput = 2, kUnknown = 3, kInternalError = 4 };
+enum ExitCode : int {
+  kGood = 0,
+  kMissed = 1,
+  kBadInput = 2,
+  kUnknown = 3,
+  kInternalError = 4,
+  kInterrupted = 130,  // as a shell tells it: 128 and SIGINT; told as it is
+};
 // Of two exit codes the one that is told: 4, 2, 1, 3, 0.
 int graver(int a, int b);
 

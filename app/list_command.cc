@@ -3,38 +3,96 @@
 #include <algorithm>
 #include <array>
 #include <iostream>
+#include <utility>
 
 #include "app/usage_error.h"
 #include "drill/measure.h"
+#include "drill/report/page.h"
 #include "drill/report/report.h"
 #include "providers/mock/operations.h"
 #include "recovery/strategy.h"
-#include "sim/fault.h"
+#include "sim/fault/fault.h"
+#include "sim/kubernetes/profile.h"
 
 namespace blackstart::app {
 namespace {
 
-// Everything in these tables has a name and says what it does.
-template <typename Rows>
-void show(const Rows& rows) {
-  std::size_t widest = 0;
-  for (const auto& row : rows) widest = std::max(widest, row.name.size());
+using drill::Page;
+
+std::string padded(std::string_view text, std::size_t width) {
+  return std::string(text) + std::string(width - text.size(), ' ');
+}
+
+// A line each, names first and what belongs to one indented: for people and for programs.
+template <typename Rows, typename Word>
+void show(const Rows& rows, Page& page, Word&& second) {
+  std::size_t names = 0, words = 0;
   for (const auto& row : rows) {
-    std::cout << row.name << std::string(widest + 2 - row.name.size(), ' ') << row.does << "\n";
+    names = std::max(names, row.name.size() + 2);
+    words = std::max(words, second(row).empty() ? 0 : second(row).size() + 2);
+  }
+  for (const auto& row : rows) {
+    page.paragraph(padded(row.name, names) + padded(second(row), words) + std::string(row.does),
+                   static_cast<int>(names + words));
+  }
+}
+
+template <typename Rows>
+void show(const Rows& rows, Page& page) {
+  show(rows, page, [](const auto&) { return std::string_view(); });
+}
+
+// A runbook's step needs to know what its operation is done to.
+void show_operations(Page& page) {
+  show(mock::operations(), page, [](const sim::Operation& each) { return each.target; });
+}
+
+std::string joined_names(const auto& rows, auto&& name) {
+  std::string text;
+  for (const auto& row : rows) text += (text.empty() ? "" : ", ") + name(row);
+  return text;
+}
+
+void show_faults(Page& page) {
+  for (const sim::FaultKind& kind : sim::faults()) {
+    page.paragraph(std::string(kind.name) + "  " + std::string(kind.does), 4);
+    page.paragraph("    aimed at: " + joined_names(kind.targets,
+                                                   [](sim::Domain domain) {
+                                                     return std::string(sim::name_of(domain));
+                                                   }),
+                   8);
+    if (kind.takes.empty()) continue;
+    page.paragraph("    takes: " + joined_names(kind.takes,
+                                                [](const sim::FaultField* field) {
+                                                  return std::string(field->name) + " (" +
+                                                         std::string(field->does) + ")";
+                                                }),
+                   8);
+  }
+}
+
+// How Kubernetes and the databases of a world behave where it does not say otherwise.
+void show_thresholds(Page& page) {
+  for (const sim::PlatformThreshold& row : sim::platform_thresholds()) {
+    page.paragraph(std::string(row.key) + "  " + std::string(row.does), 4);
+    page.paragraph(row.source.empty() ? "    assumption: " + std::string(row.assumption)
+                                      : "    source: " + std::string(row.source),
+                   8);
   }
 }
 
 struct List {
   std::string_view name;
-  void (*show)();
+  void (*show)(Page& page);
 };
 
 constexpr std::array kLists = {
-    List{"faults", [] { show(sim::faults()); }},
-    List{"operations", [] { show(mock::operations()); }},
-    List{"strategies", [] { show(recovery::strategies()); }},
-    List{"measures", [] { show(drill::measures()); }},
-    List{"formats", [] { show(drill::report_formats()); }},
+    List{"faults", show_faults},
+    List{"operations", show_operations},
+    List{"strategies", [](Page& page) { show(recovery::strategies(), page); }},
+    List{"measures", [](Page& page) { show(drill::measures(), page); }},
+    List{"thresholds", show_thresholds},
+    List{"formats", [](Page& page) { show(drill::report_formats(), page); }},
 };
 
 }  // namespace
@@ -42,11 +100,20 @@ constexpr std::array kLists = {
 int show_list(const Request& request) {
   if (request.words.size() != 1)
     throw UsageError(
-        "list needs the name of one list: faults, operations, strategies, measures or formats");
+        "list needs the name of one list: faults, operations, strategies, measures, thresholds or "
+        "formats");
   const std::string& name = request.words.front();
   const auto* list = std::ranges::find(kLists, name, &List::name);
   if (list == kLists.end()) throw unknown("list", name, names_of(kLists));
-  list->show();
+  // A line each for programs that read it.
+  constexpr int kWithoutEnd = 1000;
+  const bool is_read_by_people = request.surroundings.is_terminal;
+  const drill::Style style{.width = is_read_by_people ? request.surroundings.width : kWithoutEnd,
+                           .colour = request.surroundings.is_terminal,
+                           .reproduce = {}};
+  Page page(style);
+  list->show(page);
+  std::cout << page.take();
   return kGood;
 }
 

@@ -1,14 +1,14 @@
 #include "app/run_command.h"
 
-#include <algorithm>
-#include <charconv>
-#include <fstream>
 #include <iostream>
 
-#include "app/usage_error.h"
+#include "app/arguments.h"
+#include "drill/campaign/prefix.h"
+#include "drill/determinism.h"
 #include "drill/load/problems.h"
 #include "drill/report/report.h"
-#include "drill/text/durations.h"
+#include "drill/report/words.h"
+#include "drill/text/shell.h"
 
 namespace blackstart::app {
 namespace {
@@ -23,29 +23,13 @@ struct ReportFile {
 
 struct RunRequest {
   std::uint64_t seed = 1;
+  std::optional<std::uint64_t> prefix_seed;  // nullopt: the same from the beginning
   const ReportFormat* format = nullptr;
   std::vector<ReportFile> files;
   drill::Instant today{};
   std::string as_of;  // as typed; empty: it was not
   drill::Style style;
 };
-
-template <typename Number>
-std::optional<Number> number_in(std::string_view text) {
-  Number number{};
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
-  return number;
-}
-
-template <typename Number>
-Number number_of(const Request& request, const std::string& option, std::string_view range,
-                 Number low, Number high) {
-  const std::string& text = request.options[option].as<std::string>();
-  const auto number = number_in<Number>(text);
-  if (number && *number >= low && *number <= high) return *number;
-  throw UsageError("--" + option + " '" + text + "' is not a whole number " + std::string(range));
-}
 
 const ReportFormat* format_named(std::string_view name) {
   const ReportFormat* format = drill::find_report_format(name);
@@ -54,24 +38,8 @@ const ReportFormat* format_named(std::string_view name) {
 }
 
 ReportFile report_file(const std::string& text) {
-  const std::size_t equals = text.find('=');
-  if (equals == std::string::npos || equals + 1 == text.size()) {
-    throw UsageError("--report '" + text + "' is not FORMAT=FILE, e.g. json=outcome.json");
-  }
-  return {format_named(std::string_view(text).substr(0, equals)), text.substr(equals + 1)};
-}
-
-drill::Instant date_in(const std::string& text) {
-  const auto date = drill::read_last_day(text);
-  if (const auto* day = std::get_if<drill::Instant>(&date)) return *day;
-  throw UsageError("--as-of '" + text + "': " + std::get<drill::Misread>(date).what);
-}
-
-bool wants_colour(const Request& request) {
-  const std::vector<std::string_view> known = {"auto", "always", "never"};
-  const std::string& when = request.options["color"].as<std::string>();
-  if (std::ranges::find(known, when) == known.end()) throw unknown("--color", when, known);
-  return when == "always" || (when == "auto" && request.surroundings.is_terminal);
+  const FileArgument argument = file_argument(text, "json=outcome.json");
+  return {format_named(argument.format), argument.path};
 }
 
 RunRequest understand(const Request& request) {
@@ -80,45 +48,40 @@ RunRequest understand(const Request& request) {
         "run needs at least one scenario, e.g. blackstart run "
         "scenarios/region-outage/reprovision.json");
   RunRequest run;
-  run.seed = number_of<std::uint64_t>(request, "seed", "of at most 64 bits", 0, UINT64_MAX);
+  run.seed = seed_of(request);
+  if (request.options.contains("prefix-seed"))
+    run.prefix_seed =
+        number_of<std::uint64_t>(request, "prefix-seed", "of at most 64 bits", 0, UINT64_MAX);
   run.format = format_named(request.options["format"].as<std::string>());
-  run.today = request.surroundings.today;
-  run.style = {
-      .width = request.surroundings.width, .colour = wants_colour(request), .reproduce = {}};
+  run.today = day_of(request);
+  run.as_of = as_of(request);
+  run.style = look_of(request);
   run.style.as_list = request.words.size() > 1;
-  if (request.options.contains("width"))
-    run.style.width = number_of<int>(request, "width", "from 80 to 160", 80, 160);
-  if (request.options.contains("as-of")) {
-    run.as_of = request.options["as-of"].as<std::string>();
-    run.today = date_in(run.as_of);
-  }
   if (!request.options.contains("report")) return run;
   for (const std::string& text : request.options["report"].as<std::vector<std::string>>())
     run.files.push_back(report_file(text));
   return run;
 }
 
-std::string quoted(const std::string& word) {
-  constexpr std::string_view kPlain =
-      "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_./-+=:,@%";
-  if (!word.empty() && word.find_first_not_of(kPlain) == std::string::npos) return word;
-  std::string safe = "'";
-  for (const char c : word) safe += c == '\'' ? "'\\''" : std::string(1, c);
-  return safe + "'";
-}
-
 std::string reproduce(const RunRequest& run, const std::vector<std::string>& scenarios) {
   std::string line = "blackstart run";
-  for (const std::string& scenario : scenarios) line += " " + quoted(scenario);
+  for (const std::string& scenario : scenarios) line += " " + drill::shell_word(scenario);
+  if (run.prefix_seed) line += " --prefix-seed " + std::to_string(*run.prefix_seed);
   return line + " --seed " + std::to_string(run.seed) +
          (run.as_of.empty() ? "" : " --as-of " + run.as_of);
+}
+
+drill::Outcome rehearse(const RunRequest& run, const drill::Scenario& scenario) {
+  if (!run.prefix_seed) return drill::run(scenario, run.seed, run.today);
+  return drill::run_from(scenario, drill::prefix_of(scenario, *run.prefix_seed), run.seed,
+                         run.today);
 }
 
 // A bad scenario or a bug in one run costs that run and no other. The outcome is appended where
 // there is one.
 int run_one(const RunRequest& run, const std::string& file, std::vector<drill::Outcome>& outcomes) {
   try {
-    outcomes.push_back(drill::run(drill::load_scenario(file), run.seed, run.today));
+    outcomes.push_back(rehearse(run, drill::load_scenario(file)));
     return outcomes.back().exit_code();
   } catch (const drill::InputError& error) {
     std::cerr << error.what() << "\n";
@@ -131,46 +94,73 @@ int run_one(const RunRequest& run, const std::string& file, std::vector<drill::O
   }
 }
 
-int write_file(const ReportFile& file, std::span<const drill::Outcome> outcomes,
-               drill::Style style) {
-  style.colour = false;
-  std::ofstream out(file.path, std::ios::binary);
-  out << file.format->write(outcomes, style) << std::flush;
-  if (out) return kGood;
-  std::cerr << "--report " << file.format->name << "=" << file.path
-            << ": cannot write to this file\n";
-  return kBadInput;
-}
-
 int write_reports(const RunRequest& run, std::span<const drill::Outcome> outcomes) {
   int code = kGood;
-  for (const ReportFile& file : run.files)
-    code = graver(code, write_file(file, outcomes, run.style));
-  std::cout << run.format->write(outcomes, run.style) << std::flush;
-  if (std::cout) return code;
-  std::cerr << "cannot write to standard output\n";
-  return kBadInput;
+  drill::Style plain = run.style;
+  plain.colour = false;
+  for (const ReportFile& file : run.files) {
+    const std::string option = "--report " + std::string(file.format->name) + "=" + file.path;
+    code = graver(code, write_file(option, file.path, file.format->write(outcomes, plain)));
+  }
+  return graver(code, write_out(run.format->write(outcomes, run.style)));
+}
+
+void tell_parting(const drill::Parting& parting) {
+  std::cerr << parting.run << " parts from the first one after "
+            << drill::counted(parting.alike, "event") << "\n  the first: " << parting.was
+            << "\n  it:        " << parting.is << "\n";
+}
+
+// A run that cannot be repeated is a bug, whoever wrote it.
+int check_repetition(const RunRequest& run, const std::string& file) {
+  const auto repetition = drill::check_determinism(drill::load_scenario(file).binding, run.seed);
+  if (repetition.parting) {
+    std::cerr << "internal error: " << file << " with seed " << run.seed
+              << " is not deterministic\n";
+    tell_parting(*repetition.parting);
+    return kInternalError;
+  }
+  std::cout << "deterministic: " << file << ", seed " << run.seed << ", digest "
+            << drill::hexadecimal(repetition.digest) << ", "
+            << drill::counted(static_cast<std::size_t>(repetition.events), "event") << "\n";
+  for (const std::string& other : repetition.runs)
+    std::cout << "  " << other << " went the same way, event by event\n";
+  return kGood;
+}
+
+int check_repetitions(const RunRequest& run, const std::vector<std::string>& files) {
+  int code = kGood;
+  for (const std::string& file : files) {
+    try {
+      code = graver(code, check_repetition(run, file));
+    } catch (const drill::InputError& error) {
+      std::cerr << error.what() << "\n";
+      code = graver(code, kBadInput);
+    }
+  }
+  return code;
 }
 
 }  // namespace
 
 void add_run_options(po::options_description& options) {
-  const auto text = [] { return po::value<std::string>(); };
-  options.add_options()("seed", text()->default_value("1")->value_name("N"),
-                        "the same seed gives the same bytes")(
-      "format", text()->default_value("text")->value_name("FORMAT"),
-      "what goes to standard output: text or json")(
+  add_seed_option(options);
+  options.add_options()("format",
+                        po::value<std::string>()->default_value("text")->value_name("FORMAT"),
+                        "what goes to standard output: text or json")(
       "report", po::value<std::vector<std::string>>()->value_name("FORMAT=FILE"),
       "what goes to files; repeatable")(
-      "width", text()->value_name("N"),
-      "columns of the text, 80 to 160; the terminal's if not given")(
-      "color", text()->default_value("auto")->value_name("WHEN"), "auto, always or never")(
-      "as-of", text()->value_name("DATE"),
-      "the day that decides which accepted misses have expired; today if not given");
+      "prefix-seed", po::value<std::string>()->value_name("N"),
+      "the seed until the first fault begins, as runs of sample --share-prefix have one")(
+      "check-determinism",
+      "runs again and from copies taken in mid-run, and names the first event that differs");
+  add_look_options(options);
+  add_day_option(options);
 }
 
 int run_scenarios(const Request& request) {
   RunRequest run = understand(request);
+  if (request.options.contains("check-determinism")) return check_repetitions(run, request.words);
   run.style.reproduce = reproduce(run, request.words);
   std::vector<drill::Outcome> outcomes;
   int code = kGood;

@@ -5,12 +5,18 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <string_view>
+#include <thread>
 
 namespace blackstart::app {
 
 Surroundings look_around() {
   Surroundings surroundings;
   surroundings.today = std::chrono::floor<std::chrono::days>(std::chrono::system_clock::now());
+  surroundings.errors_are_terminal = isatty(STDERR_FILENO) != 0;
+  surroundings.cores = std::max(1U, std::thread::hardware_concurrency());
+  const char* actions = std::getenv("GITHUB_ACTIONS");
+  surroundings.in_github_actions = actions != nullptr && std::string_view(actions) == "true";
   if (isatty(STDOUT_FILENO) == 0) return surroundings;
   const char* no_colour = std::getenv("NO_COLOR");
   surroundings.is_terminal = no_colour == nullptr || *no_colour == '\0';

@@ -9,6 +9,9 @@ namespace blackstart::app {
 struct Surroundings {
   int width = 100;           // of the terminal; 100 where there is none
   bool is_terminal = false;  // standard output is one, and it wants colour (https://no-color.org)
+  bool errors_are_terminal = false;  // standard error is one: progress may overwrite its line
+  bool in_github_actions = false;    // annotations are shown beside the files they are about
+  unsigned cores = 1;
   recovery::Instant today{};
 };
 

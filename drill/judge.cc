@@ -31,57 +31,115 @@ class ObjectiveJudge {
                                                                 : objective_.of.deployment;
     judgement_.verdict = Verdict::met;
     judgement_.says =
-        whom + (objective_.disruption.empty() ? "" : ", " + objective_.disruption + " lost");
+        whom + (objective_.disruption.empty()          ? ""
+                : objective_.disruption == kByRecovery ? ", taken down by recovery"
+                                                       : ", " + objective_.disruption + " lost");
     if (objective_.rto) judge_rto();
     for (const auto& [data_class, rpo] : objective_.rpo) judge_rpo(data_class, rpo);
     return std::move(judgement_);
   }
 
  private:
+  // What an RTO is held against. Both ends may be missing: the run was too short, or it never came.
+  struct Recovery {
+    const DeploymentOutcome* deployment;
+    std::optional<Instant> from, to;
+    std::optional<Duration> rta() const {
+      return from && to ? std::optional(*to - *from) : std::nullopt;
+    }
+  };
+
+  bool is_of_kind(const Outage& outage) const {
+    const auto& kinds = outage.disruptions;
+    return objective_.disruption.empty() ||
+           std::ranges::find(kinds, objective_.disruption) != kinds.end();
+  }
+
   bool concerns(const DeploymentOutcome& deployment) const {
+    const auto fits = [this](const Outage& outage) { return is_of_kind(outage); };
     return deployment.status != Status::unaffected && matches(objective_.of, deployment) &&
-           (objective_.disruption.empty() || objective_.disruption == deployment.disruption);
+           std::ranges::any_of(deployment.outages, fits);
+  }
+
+  // Every outage is to end in time. Of the other milestones only those of the first are known.
+  std::vector<Recovery> recoveries() const {
+    const bool is_outage =
+        objective_.to == Milestone::first_success && objective_.since == Milestone::fault;
+    const auto at = [](const DeploymentOutcome& deployment, Milestone milestone) {
+      return deployment.at[static_cast<std::size_t>(milestone)];
+    };
+    std::vector<Recovery> recoveries;
+    for (const DeploymentOutcome& deployment : outcome_.deployments) {
+      if (!concerns(deployment)) continue;
+      if (!is_outage)
+        recoveries.push_back(
+            {&deployment, at(deployment, objective_.since), at(deployment, objective_.to)});
+      for (const Outage& outage : deployment.outages) {
+        if (is_outage && is_of_kind(outage))
+          recoveries.push_back({&deployment, outage.began, outage.ended});
+      }
+    }
+    return recoveries;
   }
 
   void judge_rto() {
     also_says(judgement_.says, "RTO " + text_of(*objective_.rto) + " to " +
                                    std::string(name_of(objective_.to)) + " since " +
                                    std::string(name_of(objective_.since)));
-    std::size_t matched = 0;
-    std::optional<Duration> worst;
-    std::string slowest;
-    for (const DeploymentOutcome& deployment : outcome_.deployments) {
-      if (!concerns(deployment)) continue;
-      ++matched;
-      const auto rta = deployment.rta(objective_.to, objective_.since);
-      judgement_.verdict = worse(judgement_.verdict, rto_verdict(deployment, rta));
-      if (!rta) {
-        also_says(judgement_.measured,
-                  deployment.name + ": " + std::string(name_of(deployment.status)) +
-                      (deployment.keeps.empty() ? "" : ", " + deployment.keeps));
-      } else if (!worst || *rta > *worst) {
-        worst = rta;
-        slowest = deployment.name;
-      }
+    const Recovery* slowest = nullptr;
+    const std::vector<Recovery> all = recoveries();
+    for (const Recovery& recovery : all) {
+      judgement_.verdict = worse(judgement_.verdict, verdict_of(recovery));
+      if (!recovery.rta())
+        also_says(judgement_.measured, recovery.deployment->name + ": " + why_not(recovery));
+      else if (slowest == nullptr || *recovery.rta() > *slowest->rta())
+        slowest = &recovery;
     }
-    if (worst)
-      also_says(judgement_.measured, slowest + " took " + text_of(*worst) + ", " + gap(*worst));
-    if (matched == 0) nothing_matched();
+    if (slowest != nullptr)
+      also_says(judgement_.measured, slowest->deployment->name + " " + gap(*slowest->rta()));
+    if (all.empty()) nothing_matched();
   }
 
-  // Never back is a miss as soon as the time allowed has passed; before that nobody knows.
-  Verdict rto_verdict(const DeploymentOutcome& deployment, std::optional<Duration> rta) const {
-    if (rta) return *rta <= *objective_.rto ? Verdict::met : Verdict::missed;
+  // Never back is a miss as soon as the time allowed has passed; before that nobody knows. What
+  // came back by itself before a milestone of its recovery was reached tells nothing about that
+  // recovery.
+  Verdict verdict_of(const Recovery& recovery) const {
+    if (const auto rta = recovery.rta())
+      return *rta <= *objective_.rto ? Verdict::met : Verdict::missed;
     if (objective_.to == Milestone::backlog_drained) return Verdict::unknown;
-    const auto& clock = deployment.at[static_cast<std::size_t>(objective_.since)];
-    const bool time_is_up = outcome_.ends_at - clock.value_or(*deployment.at[0]) > *objective_.rto;
-    if (deployment.status == Status::not_recovered || time_is_up) return Verdict::missed;
-    return Verdict::unknown;
+    const Status status = recovery.deployment->status;
+    if (status == Status::not_recovered) return Verdict::missed;
+    const bool time_is_up = recovery.from && outcome_.ends_at - *recovery.from > *objective_.rto;
+    return time_is_up && status != Status::recovered ? Verdict::missed : Verdict::unknown;
   }
 
+  std::string why_not(const Recovery& recovery) const {
+    const DeploymentOutcome& deployment = *recovery.deployment;
+    const std::string status(name_of(deployment.status));
+    const Milestone missing = recovery.from ? objective_.to : objective_.since;
+    if (deployment.status == Status::recovered)
+      return status + ", but " + std::string(name_of(missing)) + " never came";
+    return status + (deployment.keeps.empty() ? "" : ", " + deployment.keeps);
+  }
+
+  // In whole seconds, unless the verdict hangs on less.
   std::string gap(Duration rta) const {
-    const Duration gap = rta - *objective_.rto;
-    return gap > Duration{0} ? text_of(gap) + " too long" : text_of(-gap) + " to spare";
+    using std::chrono::floor, std::chrono::seconds;
+    const Duration rto = *objective_.rto;
+    const bool is_close = rta > rto && floor<seconds>(rta) <= rto;
+    const Duration shown = is_close ? rta : Duration(floor<seconds>(rta));
+    return "took " + text_of(shown) + ", " +
+           (rta > rto ? text_of(shown - rto) + " too long" : text_of(rto - shown) + " to spare");
+  }
+
+  // Rows of a Deployment that such a disruption hit, of its cluster, or of the organization.
+  bool concerns(const LedgerRow& row) const {
+    const auto holds_it = [&](const DeploymentOutcome& deployment) {
+      if (!concerns(deployment)) return false;
+      if (!row.deployment.empty()) return row.deployment == deployment.name;
+      return row.cluster.empty() || row.cluster == deployment.cluster;
+    };
+    return std::ranges::any_of(outcome_.deployments, holds_it);
   }
 
   void judge_rpo(const std::string& data_class, Duration rpo) {
@@ -89,30 +147,38 @@ class ObjectiveJudge {
     Selection selection = objective_.of;
     selection.data_class = data_class;
     std::int64_t there = 0, lost = 0, unreachable = 0;
+    Duration rpa{};
     for (const LedgerRow& row : outcome_.ledger) {
-      if (!matches(selection, row)) continue;
-      there += row.existed + row.created;
+      if (!matches(selection, row) || !concerns(row)) continue;
+      there += row.at_fault;
       lost += row.lost;
       unreachable += row.unreachable;
+      rpa = std::max(rpa, row.rpa);
     }
-    if (there == 0) return nothing_matched();
-    // What is lost here is lost from the beginning: there is no copy of an earlier instant.
+    if (there == 0)
+      return unknown_because("no " + data_class + " was there to be lost in such a disruption");
+    if (rpa > rpo) judgement_.verdict = Verdict::missed;
     if (lost > 0) {
-      judgement_.verdict = Verdict::missed;
-      also_says(judgement_.measured,
-                std::to_string(lost) + " " + data_class + " lost, of all time");
-    } else if (unreachable > 0) {
+      also_says(
+          judgement_.measured,
+          std::to_string(lost) + " of " + std::to_string(there) + " " + data_class + " lost, " +
+              (rpa == recovery::kForever ? "of all time" : "those of the last " + text_of(rpa)));
+    }
+    // What is cut off may yet be lost.
+    if (unreachable > 0) {
       judgement_.verdict = worse(judgement_.verdict, Verdict::unknown);
       also_says(judgement_.measured,
                 std::to_string(unreachable) + " " + data_class + " unreachable at the end");
-    } else {
+    } else if (lost == 0) {
       also_says(judgement_.measured, "no " + data_class + " lost");
     }
   }
 
-  void nothing_matched() {
+  void nothing_matched() { unknown_because("nothing that it is about was hit in this run"); }
+
+  void unknown_because(const std::string& why) {
     judgement_.verdict = worse(judgement_.verdict, Verdict::unknown);
-    also_says(judgement_.measured, "it matched nothing in this run");
+    also_says(judgement_.measured, why);
   }
 
   const Objective& objective_;
@@ -166,6 +232,7 @@ Verdict hold_against(const Bound& bound, const Reading& reading) {
 std::string in_words(const Reading& reading) {
   if (reading.unit == Reading::Unit::word) return reading.word;
   if (!reading.number) return reading.is_final ? "never" : "not by the end of the run";
+  if (*reading.number == recovery::kForever.count()) return "all of it";
   if (reading.unit == Reading::Unit::duration) return text_of(Duration(*reading.number));
   return std::to_string(*reading.number) +
          (reading.all > 0 ? " of " + std::to_string(reading.all) : "");
@@ -197,6 +264,8 @@ Judgement judge_expectation(const Expectation& expectation, const Outcome& outco
   }
   for (const Bound& bound : expectation.bounds)
     judgement.says += " " + in_words(bound, reading.unit);
+  judgement.matched = reading.matched;
+  judgement.number = reading.number;
   if (expectation.when) judgement.says += " at " + text_of(*expectation.when);
   if (expectation.needs_campaign()) {
     judgement.not_evaluated = "a statistic over runs; a single run cannot tell";

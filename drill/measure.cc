@@ -18,6 +18,12 @@ bool is_about_dags(const Expectation& asked) {
   return asked.to == Milestone::first_success && !(asked.of.dag.empty() && asked.of.tag.empty());
 }
 
+// Every time that it was down counts, and not only the first.
+bool is_about_outages(const Expectation& asked) {
+  return asked.to == Milestone::first_success && asked.since == Milestone::fault &&
+         !is_about_dags(asked);
+}
+
 std::optional<Duration> rta_of(const DagOutcome& dag, const DeploymentOutcome& deployment,
                                Milestone since) {
   const auto& clock = deployment.at[static_cast<std::size_t>(since)];
@@ -44,6 +50,11 @@ Reading read_rta(const Outcome& outcome, const Expectation& asked) {
     if (!matches(asked.of, deployment) || deployment.status == Status::unaffected) continue;
     const auto& clock = deployment.at[static_cast<std::size_t>(asked.since)];
     const auto waited = clock ? outcome.ends_at - *clock : Duration{0};
+    if (is_about_outages(asked)) {
+      for (const Outage& outage : deployment.outages)
+        slowest_so_far(outage.rta(), outcome.ends_at - outage.began, deployment, reading);
+      continue;
+    }
     if (!is_about_dags(asked)) {
       slowest_so_far(deployment.rta(asked.to, asked.since), waited, deployment, reading);
       continue;
@@ -65,6 +76,31 @@ Reading read_ledger(const Outcome& outcome, const Expectation& asked) {
     *reading.number += row.*column;
     // What a recovered Deployment has created since the fault could not be lost in it.
     reading.all += column == &LedgerRow::lost ? row.at_fault : row.existed + row.created;
+  }
+  return reading;
+}
+
+// The longest of the selected: of one class, or of several.
+Reading read_rpa(const Outcome& outcome, const Expectation& asked) {
+  Reading reading{.unit = Reading::Unit::duration, .number = 0, .word = {}, .words_seen = {}};
+  for (const LedgerRow& row : outcome.ledger) {
+    if (!matches(asked.of, row)) continue;
+    ++reading.matched;
+    reading.number = std::max(*reading.number, row.rpa.count());
+  }
+  return reading;
+}
+
+template <std::int64_t ScatteredXComs::*column>
+Reading read_scattered(const Outcome& outcome, const Expectation& asked) {
+  Reading reading{.number = 0, .word = {}, .words_seen = {}};
+  for (const ScatteredXComs& xcoms : outcome.scattered_xcoms) {
+    if (!matches_or_any(asked.of.deployment, xcoms.deployment) ||
+        !(asked.of.tier.empty() || asked.of.tier == xcoms.tier)) {
+      continue;
+    }
+    ++reading.matched;
+    *reading.number += xcoms.*column;
   }
   return reading;
 }
@@ -138,7 +174,7 @@ Reading read_work(const Outcome& outcome, const Expectation& asked) {
 
 template <WorkKind kind>
 constexpr Measure work_measure(std::string_view does) {
-  return {name_of(kind), does, read_work<kind>};
+  return {name_of(kind), does, read_work<kind>, "to since class"};
 }
 
 Reading read_useless(const Outcome& outcome, const Expectation& asked) {
@@ -160,11 +196,20 @@ Reading read_operator_time(const Outcome& outcome, const Expectation&) {
           .words_seen = {}};
 }
 
-Reading read_manual_steps(const Outcome& outcome, const Expectation&) {
-  return {.matched = 1,
-          .number = static_cast<std::int64_t>(outcome.manual_steps.size()),
-          .word = {},
-          .words_seen = {}};
+// Those that a selected Deployment waits for.
+Reading read_manual_steps(const Outcome& outcome, const Expectation& asked) {
+  Reading reading{.number = 0, .word = {}, .words_seen = {}};
+  std::vector<std::string> selected;
+  for (const DeploymentOutcome& deployment : outcome.deployments) {
+    if (matches(asked.of, deployment)) selected.push_back(deployment.name);
+  }
+  reading.matched = static_cast<decltype(reading.matched)>(selected.size());
+  const bool is_any = selected.size() == outcome.deployments.size();
+  for (const ManualStep& step : outcome.manual_steps) {
+    *reading.number +=
+        is_any || std::ranges::find_first_of(step.needed_by, selected) != step.needed_by.end();
+  }
+  return reading;
 }
 
 Reading read_recovered(const Outcome& outcome, const Expectation& asked) {
@@ -180,28 +225,41 @@ Reading read_recovered(const Outcome& outcome, const Expectation& asked) {
 
 constexpr std::array kMeasures = {
     Measure{"rta", "recovery time of the slowest selected Deployment, from 'since' to 'to'",
-            read_rta},
-    Measure{"status", "unaffected, recovered, not_recovered or not_observed", read_status},
+            read_rta, "class"},
+    Measure{"status", "unaffected, recovered, not_recovered or not_observed", read_status,
+            "to since class"},
     Measure{"state",
             "a Deployment's, a cluster's or (class \"peering\") a peering's state: HEALTHY, "
             "CREATED, Active, ...",
-            read_state},
-    Measure{"drift", "changes that reached the primary and not its twin", read_drift},
+            read_state, "to since"},
+    Measure{"drift", "changes that reached the primary and not its twin", read_drift,
+            "to since class"},
     Measure{"recovered", "how many of the selected Deployments that were hit recovered",
-            read_recovered},
-    Measure{"existed", "records of a class when the run began", read_ledger<&LedgerRow::existed>},
-    Measure{"created", "records of a class that came into being", read_ledger<&LedgerRow::created>},
-    Measure{"present", "records of a class at the end", read_ledger<&LedgerRow::present>},
-    Measure{"lost", "records of a class that are gone for good", read_ledger<&LedgerRow::lost>},
+            read_recovered, "to since class"},
+    Measure{"existed", "records of a class when the run began", read_ledger<&LedgerRow::existed>,
+            "to since"},
+    Measure{"created", "records of a class that came into being", read_ledger<&LedgerRow::created>,
+            "to since"},
+    Measure{"present", "records of a class at the end", read_ledger<&LedgerRow::present>,
+            "to since"},
+    Measure{"lost", "records of a class that are gone for good", read_ledger<&LedgerRow::lost>,
+            "to since"},
     Measure{"removed", "records of a class that were deleted on purpose",
-            read_ledger<&LedgerRow::removed>},
+            read_ledger<&LedgerRow::removed>, "to since"},
     Measure{"unreachable", "records of a class in a place that is down at the end",
-            read_ledger<&LedgerRow::unreachable>},
-    Measure{"manual_steps", "things that people were asked to do", read_manual_steps},
+            read_ledger<&LedgerRow::unreachable>, "to since"},
+    Measure{"rpa", "from the newest record of a class that survived to the fault", read_rpa,
+            "to since"},
+    Measure{"dangling", "XComs that refer to objects that are not there",
+            read_scattered<&ScatteredXComs::dangling>, "to since class"},
+    Measure{"orphaned", "objects that no XCom refers to", read_scattered<&ScatteredXComs::orphaned>,
+            "to since class"},
+    Measure{"manual_steps", "things that people were asked to do", read_manual_steps,
+            "to since class"},
     Measure{"operator_time", "the time people worked, beside how long they took to respond",
-            read_operator_time},
+            read_operator_time, "to since class"},
     Measure{"healthy_but_useless", "Deployments that are HEALTHY without a success since the fault",
-            read_useless},
+            read_useless, "to since class"},
     work_measure<WorkKind::intervals_skipped>("intervals for which no run will ever be created"),
     work_measure<WorkKind::intervals_run_late>("intervals whose run came over 5 minutes late"),
     work_measure<WorkKind::intervals_run_twice>("intervals run again after work was done for them"),

@@ -11,6 +11,10 @@
 #include "recovery/call.h"
 #include "sim/world/data_class.h"
 
+namespace blackstart::sim {
+class Simulation;
+}
+
 namespace blackstart::drill {
 
 enum class Status : std::uint8_t { unaffected, recovered, not_recovered, not_observed };
@@ -27,11 +31,26 @@ struct DagOutcome {
   WorkCounts work;
 };
 
+// The disruption of what only its own recovery took down: a false failover.
+inline constexpr std::string_view kByRecovery = "recovery";
+
+// From a Deployment's going down to its next task success. A fault that hits while it is down
+// prolongs the outage; one that hits later begins another.
+struct Outage {
+  Instant began{};
+  std::optional<Instant> ended;  // nullopt: it had not ended by the end of the run
+  std::vector<std::string> disruptions;
+  std::optional<Duration> rta() const {
+    return ended ? std::optional(*ended - began) : std::nullopt;
+  }
+};
+
 struct DeploymentOutcome {
   std::string name, tier, cluster;
   Status status = Status::unaffected;
-  std::string disruption;   // of the first fault that hit it; empty: none did
-  Milestones at;            // nullopt: it did not come, or is not modelled
+  std::string disruption;  // of the first fault that hit it; empty: none did
+  Milestones at;           // of the first outage; nullopt: it did not come, or is not modelled
+  std::vector<Outage> outages;
   std::string keeps;        // what keeps it from a first success; empty: nothing
   std::string kept_by;      // who has to act; empty: nobody can, or nothing keeps it
   bool is_useless = false;  // HEALTHY, and yet it has had no success since it was hit
@@ -54,9 +73,28 @@ struct LedgerRow {
   std::int64_t existed = 0, created = 0, present = 0, lost = 0, removed = 0;
   std::int64_t at_fault =
       0;  // there when the first fault hit: what could be lost; of what was not hit, all
-  std::int64_t unreachable = 0;         // of those present: in no place that is up at the end
-  std::vector<std::string> lost_names;  // of things with a name
+  std::int64_t unreachable = 0;             // of those present: in no place that is up at the end
+  std::vector<std::string> lost_names;      // of things with a name
+  std::optional<Instant> cut;               // of the copy that survived
+  std::optional<Instant> newest_surviving;  // record, in that copy
+  // From the newest surviving record to the fault; zero where nothing was lost, for ever where
+  // nothing survived. Where records are still cut off it may yet grow.
+  Duration rpa{};
   bool balances() const { return existed + created == present + lost + removed; }
+};
+
+// A part of a Deployment's state that was brought back from a copy.
+struct Restoration {
+  Instant at{}, cut{};
+  std::string deployment, part, copy;
+};
+
+// XComs whose values are kept outside the database, after database and store came back as of two
+// instants.
+struct ScatteredXComs {
+  std::string deployment, tier;
+  std::int64_t dangling = 0;  // references to objects that are not there
+  std::int64_t orphaned = 0;  // objects that nothing refers to
 };
 
 // From `at` on something is in a state, named as its control plane names it: HEALTHY, CREATING,
@@ -115,9 +153,13 @@ struct Assumption {
 struct Judgement {
   std::string says;  // in words: "tier critical: first_success within 4h since fault"
   Verdict verdict = Verdict::unknown;
-  std::string measured;              // what was measured, in words, with the gap
-  std::optional<Accepted> accepted;  // a miss that is accepted and not expired
-  std::string not_evaluated;         // why it was not; empty: it was
+  std::string measured;  // what was measured, in words, with the gap
+  // Of an expectation: how many it looked at, and what it read of them. nullopt: a word, or it
+  // never came.
+  std::size_t matched = 0;
+  std::optional<std::int64_t> number;  // a count, or microseconds
+  std::optional<Accepted> accepted;    // a miss that is accepted and not expired
+  std::string not_evaluated;           // why it was not; empty: it was
 };
 
 // Everything a run has to say. A pure function of its history and of the world before and after.
@@ -129,6 +171,8 @@ struct Outcome {
   std::vector<Judgement> objectives, expectations;
   std::vector<DeploymentOutcome> deployments;
   std::vector<LedgerRow> ledger;
+  std::vector<Restoration> restorations;
+  std::vector<ScatteredXComs> scattered_xcoms;
   std::vector<ManualStep> manual_steps;
   CriticalPath critical_path;
   std::vector<Assumption> assumptions;
@@ -136,11 +180,20 @@ struct Outcome {
   std::vector<StateChange> states;  // oldest first; the first of each subject is at the start
   std::vector<Drift> drift;
   std::vector<std::string> not_modelled;
+  std::optional<Origin> origin;  // of a scenario that somebody else lived through
+  std::vector<AssumedEnd> unknown_ends;
   // As every command's exit code: 0, 1 missed or failed, 3 unknown.
   int exit_code() const;
 };
 
-// The whole rehearsal. `today` decides which accepted misses have expired.
-Outcome run(const Scenario& scenario, std::uint64_t seed, Instant today);
+// How much of a run is told. Figures leave out what only the report of a single run shows: the
+// timeline, the critical path and the assumptions.
+enum class Detail : std::uint8_t { report, figures };
 
+// The whole rehearsal. `today` decides which accepted misses have expired.
+Outcome run(const Scenario& scenario, std::uint64_t seed, Instant today,
+            Detail detail = Detail::report);
+// The rest of a rehearsal that has not yet come to where an expectation looks.
+Outcome carry_on(const Scenario& scenario, sim::Simulation simulation, Instant today,
+                 Detail detail = Detail::report);
 }  // namespace blackstart::drill

@@ -6,23 +6,35 @@
 #include "drill/measure/ledger.h"
 #include "drill/measure/people.h"
 #include "drill/measure/states.h"
+#include "drill/measure/survival.h"
 #include "drill/measure/timeline.h"
 #include "drill/measure/work.h"
 #include "drill/outcome.h"
+#include "drill/text/durations.h"
 
 namespace blackstart::drill {
 namespace {
 
 // What a reader might expect and this version does not do. A row goes when the model learns it.
 const std::vector<std::string> kNotModelled = {
-    "availability zones failing by themselves, gray failures, flapping",
-    "capacity and quota of the surviving region",
+    "what runs inside a zone that is cut off: it counts as lost until it is reached again",
+    "nodes that the autoscaler gives back when they are no longer needed",
     "the vendor's and the cloud's own load when everybody fails over at once",
     "failback, and an old primary that comes back unfenced",
+    "protection of the place a Deployment has moved to: its copies are of the one it came from",
 };
 
+// No step of a plan draws them, and yet everything depends on when it was over.
+void assume_ends(const Scenario& scenario, Outcome& outcome) {
+  for (const AssumedEnd& end : scenario.unknown_ends) {
+    outcome.assumptions.push_back(
+        {.figure = "end of '" + end.fault + "'",
+         .says = "nobody published when it ended: " + text_of(end.assumed) + " assumed"});
+  }
+}
+
 // What can be told of a run up to now, but for the judgement.
-Outcome observe(const Scenario& scenario, const sim::Simulation& simulation) {
+Outcome observe(const Scenario& scenario, const sim::Simulation& simulation, Detail detail) {
   const Evidence evidence = gather(simulation);
   Outcome outcome;
   outcome.file = scenario.file.generic_string();
@@ -36,12 +48,19 @@ Outcome observe(const Scenario& scenario, const sim::Simulation& simulation) {
   outcome.deployments = measure_deployments(simulation, evidence);
   measure_work(simulation, outcome.deployments);
   outcome.ledger = measure_ledger(simulation);
+  measure_survival(simulation, outcome.ledger);
+  outcome.restorations = measure_restorations(simulation);
+  outcome.scattered_xcoms = measure_scattered_xcoms(simulation);
   outcome.manual_steps = measure_manual_steps(simulation, evidence);
-  outcome.critical_path = measure_critical_path(simulation, evidence, outcome.deployments);
-  outcome.assumptions = measure_assumptions(simulation, evidence, outcome.critical_path);
-  outcome.timeline = tell_timeline(simulation);
   outcome.states = measure_states(simulation);
   outcome.drift = measure_drift(simulation);
+  if (detail == Detail::figures) return outcome;
+  outcome.critical_path = measure_critical_path(simulation, evidence, outcome.deployments);
+  outcome.assumptions = measure_assumptions(simulation, evidence, outcome.critical_path);
+  assume_ends(scenario, outcome);
+  outcome.origin = scenario.origin;
+  outcome.unknown_ends = scenario.unknown_ends;
+  outcome.timeline = tell_timeline(simulation);
   outcome.not_modelled = kNotModelled;
   return outcome;
 }
@@ -56,15 +75,19 @@ std::set<Duration> asked_about(const Scenario& scenario) {
 
 }  // namespace
 
-Outcome run(const Scenario& scenario, std::uint64_t seed, Instant today) {
-  sim::Simulation simulation(scenario.binding, seed);
+Outcome run(const Scenario& scenario, std::uint64_t seed, Instant today, Detail detail) {
+  return carry_on(scenario, sim::Simulation(scenario.binding, seed), today, detail);
+}
+
+Outcome carry_on(const Scenario& scenario, sim::Simulation simulation, Instant today,
+                 Detail detail) {
   Observations observed;
   for (const Duration when : asked_about(scenario)) {
     simulation.run_until(scenario.setup->starts_at + when);
-    observed.emplace(when, observe(scenario, simulation));
+    observed.emplace(when, observe(scenario, simulation, detail));
   }
   simulation.run_until(scenario.setup->ends_at);
-  Outcome outcome = observe(scenario, simulation);
+  Outcome outcome = observe(scenario, simulation, detail);
   judge(scenario, today, observed, outcome);
   return outcome;
 }

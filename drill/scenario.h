@@ -85,9 +85,28 @@ struct Accepted {
   Instant until{};  // the end of that day
 };
 
+// Where a scenario is from that somebody else lived through: which incident, who says so, what it
+// was taken to be here.
+struct Origin {
+  std::string incident, scope, confidence, data_loss, converted;
+  std::vector<std::string> sources, mapped, assumptions, left_out;
+};
+
+// A fault whose end nobody published: how long it is assumed to be, and what else to try.
+struct AssumedEnd {
+  std::string fault;
+  Duration assumed{};
+  std::vector<Duration> sweep;
+  std::string vary;  // the same, as `blackstart sweep --vary` takes it
+};
+
 // A rehearsal, loaded and checked: every name is resolved and every figure has its unit.
 struct Scenario {
   std::filesystem::path file;
+  std::uint64_t hash = 0;  // of the bytes of the file and of those it includes
+  // What happens to it, whatever it does about it: start, horizon, faults and DAGs, as canonical
+  // JSON by JSON pointer. Scenarios that agree here can be compared.
+  std::map<std::string, std::string> premises;
   std::string title;
   std::string strategy;  // a name in strategies()
   std::string from, to;  // regions
@@ -96,9 +115,19 @@ struct Scenario {
   std::vector<Objective> objectives;
   std::vector<Expectation> expectations;
   std::vector<Accepted> accepted;
+  std::optional<Origin> origin;
+  std::vector<AssumedEnd> unknown_ends;
 };
 
-// Throws InputError with everything that is wrong with the file and those it includes.
-Scenario load_scenario(const std::filesystem::path& file);
+// A place in the file (a JSON pointer) and what is put there: JSON, or else a plain word.
+struct Change {
+  std::string pointer, value;
+};
+
+// Throws InputError with everything that is wrong with the file and those it includes. `changes`
+// are made first: the scenario is as if the file said so.
+Scenario load_scenario(const std::filesystem::path& file, const std::vector<Change>& changes = {});
+// A world by itself.
+sim::WorldSpec load_world_file(const std::filesystem::path& file);
 
 }  // namespace blackstart::drill

@@ -101,7 +101,10 @@ void Engine::watch(Instant now, Commands& commands) {
     const bool is_watching = mission.phase == Phase::watching || mission.phase == Phase::declaring;
     const auto probes = static_cast<StepIndex>(mission.plan->brief().detection.from.size());
     if (!is_watching || probes == 0 || mission.next_probe > now) continue;
-    mission.next_probe += mission.plan->brief().detection.probe_every;
+    // An engine that slept looks once and not for every probe it missed: n misses in one instant
+    // are one miss.
+    const Duration every = mission.plan->brief().detection.probe_every;
+    mission.next_probe += ((now - mission.next_probe) / every + 1) * every;
     for (StepIndex probe = 0; probe < probes; ++probe) {
       const StepIndex step = mission.plan->first_probe() + probe;
       // A newer probe would supersede the unanswered one before it can time out: silence would

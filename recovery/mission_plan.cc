@@ -25,9 +25,10 @@ std::vector<Step> steps_of(const Brief& brief) {
 }
 
 Step probe_step(const Brief& brief, const std::string& vantage) {
+  const Strategy* strategy = find_strategy(brief.strategy);
   Step step;
-  step.name = "region.probe " + brief.move.from + " from " + vantage;
-  step.operation = "region.probe";
+  step.operation = strategy == nullptr ? "region.probe" : strategy->probe;
+  step.name = step.operation + " " + brief.move.from + " from " + vantage;
   step.target = "region:" + brief.move.from;
   step.with["from"] = vantage;
   step.timeout = brief.detection.probe_timeout;

@@ -28,6 +28,8 @@ struct Strategy {
   std::string_view name;
   std::string_view does;
   std::vector<Step> (*steps)(const Inventory& inventory, const Move& move);
+  std::string_view probe = "region.probe";  // what detection asks of move.from
+  bool leaves_region = true;                // false: `to` is `from`
 };
 
 // Every strategy there is, in the order of rising cost.
@@ -35,7 +37,9 @@ std::span<const Strategy> strategies();
 // nullptr: there is no such strategy.
 const Strategy* find_strategy(std::string_view name);
 
+std::vector<Step> in_region_steps(const Inventory& inventory, const Move& move);
 std::vector<Step> reprovision_steps(const Inventory& inventory, const Move& move);
+std::vector<Step> backup_and_restore_steps(const Inventory& inventory, const Move& move);
 std::vector<Step> two_clusters_steps(const Inventory& inventory, const Move& move);
 
 }  // namespace blackstart::recovery

@@ -11,8 +11,8 @@ namespace {
 
 using recovery::Duration;
 
-// Ten thousand years: far beyond every horizon, and an Instant plus this still fits.
-constexpr double kLongest = 3.15e17;
+// A hundred years: beyond every horizon, and an Instant plus thousands of them still fits.
+constexpr double kLongest = 3.15e15;
 
 Duration rounded(double microseconds) {
   if (!(microseconds > 0)) return Duration::zero();
@@ -70,6 +70,14 @@ Duration Distribution::quantile(double p) const {
   }
   const auto index = static_cast<std::size_t>(p * static_cast<double>(sorted_.size()));
   return sorted_[std::min(index, sorted_.size() - 1)];
+}
+
+Duration stretched(Duration work, double factor) {
+  if (factor == 1) return work;
+  constexpr Duration kYear = std::chrono::hours(24 * 365);
+  const double longer = static_cast<double>(work.count()) * factor;
+  if (longer >= static_cast<double>(kYear.count())) return std::max(work, kYear);
+  return Duration(static_cast<Duration::rep>(longer));
 }
 
 }  // namespace blackstart::sim

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <vector>
 
 #include "recovery/time.h"
@@ -34,6 +35,8 @@ class Distribution {
   // Nothing hangs on luck.
   bool is_constant() const { return shape_ == Shape::line && slope_ == 0; }
   Duration median() const { return quantile(0.5); }
+  // What was measured, the shortest first; empty: it is not known by samples.
+  std::span<const Duration> measured() const { return sorted_; }
 
   friend bool operator==(const Distribution&, const Distribution&) = default;
 
@@ -46,5 +49,9 @@ class Distribution {
   double slope_ = 0;
   std::vector<Duration> sorted_;
 };
+
+// `factor` times as long; at most a year: what takes longer never ends as far as a rehearsal is
+// concerned.
+recovery::Duration stretched(recovery::Duration work, double factor);
 
 }  // namespace blackstart::sim

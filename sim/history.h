@@ -40,6 +40,23 @@ enum class Happening : std::uint16_t {
   item_lost,             // a: item
   item_created,          // a: item
   rows_lost,             // code: DataClass, a: Deployment, value: rows
+  node_not_ready,        // a: site, b: pool, c: zone
+  node_evicted,          // a: site, b: pool, c: zone
+  node_launched,         // a: site, b: pool, c: zone
+  node_joined,           // a: site, b: pool, c: zone
+  launch_refused,        // a: site, b: pool, c: nodes that are missing
+  pod_started,           // a: instance, b: role
+  pod_stuck,             // a: instance
+  database_failed,       // a: site, b: zone of the primary that was lost
+  database_promoted,     // a: site, b: zone of the new primary
+  standby_ready,         // a: site, b: zone
+  zone_shifted,          // a: site, b: zone
+  symptoms_began,        // a: fault
+  symptoms_ended,        // a: fault
+  // Of a Deployment that was lost; the values are instants, in microseconds since the epoch.
+  part_survives,  // a: Deployment, b: copy or kNone, c: Part, value: the cut
+  rows_survive,   // code: DataClass, a: Deployment, value: of the newest row the copy holds
+  part_restored,  // a: instance, b: copy, c: Part, value: the cut
 };
 
 struct Record {

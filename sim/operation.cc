@@ -89,11 +89,27 @@ BoundStep Binding::bind(const recovery::Step& step, const recovery::Move& move) 
       bound.region = region_named(value);
     else if (parameter == "from")
       bound.vantage = region_named(value);
-    else if (parameter != "pool")
+    else if (parameter == "pool")
+      bound.pool = pool_named(bound.cluster, value);
+    else
       throw std::invalid_argument("unknown parameter '" + parameter +
                                   "'; known: region, from, pool");
   }
+  if (!operation.api.empty()) {
+    bound.regional = index_of(setup_->world.services, std::string(operation.api) + "/" +
+                                                          setup_->world.regions[bound.region].name);
+  }
   return bound;
+}
+
+std::uint32_t Binding::pool_named(ClusterId cluster, std::string_view name) const {
+  if (cluster == kNone) throw std::invalid_argument("only a cluster has node pools");
+  const std::uint32_t pool = index_of(setup_->world.clusters[cluster].node_pools, name);
+  if (pool == kNone) {
+    throw std::invalid_argument("cluster '" + setup_->world.clusters[cluster].name +
+                                "' has no node pool '" + std::string(name) + "'");
+  }
+  return pool;
 }
 
 RegionId Binding::region_named(std::string_view name) const {

@@ -20,8 +20,10 @@ struct BoundStep {
   DeploymentId deployment = kNone;
   ItemId item = kNone;
   std::uint32_t allow_list = kNone;
+  std::uint32_t pool = kNone;      // of the cluster's node pools
   RegionId region = kNone;         // where it acts; of a probe: what it looks at
   RegionId vantage = kNone;        // of a probe: from where
+  ServiceId regional = kNone;      // the control plane of that region it goes through
   std::uint32_t person = kNone;    // who acts
   std::uint32_t job = 0;           // its place in World::jobs
   std::uint64_t name_hash = 0;     // of the step's name: its own luck
@@ -44,6 +46,7 @@ struct Operation {
   std::string_view target;   // "cluster", "deployment", "peering", "region", ...
   std::string_view service;  // the control plane it goes through; empty: none
   bool in_region = false;    // the region it acts in must be up
+  std::string_view api;      // the region's own control plane it goes through, of kRegionalServices
   Admission (*admit)(const Stage&, const BoundStep&) = nullptr;          // nullptr: always accepted
   void (*complete)(Stage&, const BoundStep&) = nullptr;                  // nullptr: changes nothing
   recovery::Result (*answer)(const Stage&, const BoundStep&) = nullptr;  // nullptr: ok
@@ -62,13 +65,14 @@ class Binding {
     return steps_[first_[mission] + step];
   }
   std::size_t job_count() const { return steps_.size(); }
-  // The service an operation goes through, or kNone.
+  // The global service an operation goes through, or kNone.
   ServiceId service(const BoundStep& step) const { return service_[step.operation]; }
 
  private:
   BoundStep bind(const recovery::Step& step, const recovery::Move& move) const;
   void bind_target(const recovery::Step& step, BoundStep& bound) const;
   RegionId region_named(std::string_view name) const;
+  std::uint32_t pool_named(ClusterId cluster, std::string_view name) const;
 
   std::shared_ptr<const Setup> setup_;
   std::span<const Operation> operations_;

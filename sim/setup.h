@@ -7,33 +7,38 @@
 #include <vector>
 
 #include "recovery/engine.h"
-#include "sim/distribution.h"
+#include "sim/fault/impairment.h"
+#include "sim/timing.h"
 #include "sim/world/spec.h"
 
 namespace blackstart::sim {
-
-// A duration with its credentials: exactly one of `source` and `assumption` says where the figure
-// is from.
-struct Timing {
-  Distribution distribution;
-  std::string source;
-  std::string assumption;
-  bool is_assumption() const { return source.empty(); }
-};
 
 struct Person {
   std::string name;
   Timing responds;  // from being asked until they begin
 };
 
-// A fault of a scenario: an interval on one target.
+// A fault of a scenario: an interval on one target. What its kind does not take keeps its default.
 struct FaultSpec {
   std::string name;
   std::uint32_t kind = 0;        // an index into faults()
-  std::uint32_t target = kNone;  // a region or a service, as the kind says
+  std::uint32_t target = kNone;  // a region, a zone, ..., as the domain says
+  Domain domain = Domain::region;
   Instant begins{};
   Duration lasts =
-      recovery::kForever;  // kForever: never comes back, and what only it held is destroyed
+      recovery::kForever;    // kForever: never comes back, and what only it held is destroyed
+  double share = 1;          // of nodes or launches
+  double slowdown = 1;       // how many times longer work takes
+  double packet_loss = 0;    // share of packets
+  double disk_slowdown = 1;  // how many times longer reads and writes take
+  double error_share = 0;    // of calls
+  double latency = 1;        // how many times longer calls take
+  enum class Cuts : std::uint8_t { both, inbound, outbound } cuts = Cuts::both;
+  bool monitors_read_unhealthy = true;  // false: they fall silent
+  Duration period = std::chrono::minutes(10);
+  double duty = 0.5;  // share of the period that it is impaired
+  Duration recovery_symptoms{};
+  double recovery_slowdown = 2;
 };
 
 // A change that a team deploys in peace time. Where it does not reach the twin there is drift from

@@ -6,7 +6,10 @@
 
 #include "recovery/check.h"
 #include "sim/airflow/airflow.h"
-#include "sim/fault.h"
+#include "sim/fault/fault.h"
+#include "sim/fault/health.h"
+#include "sim/kubernetes/kubernetes.h"
+#include "sim/kubernetes/pods.h"
 #include "sim/random.h"
 #include "sim/world/holding.h"
 
@@ -28,6 +31,15 @@ Duration drawn(const Distribution& distribution, const DrawKey& key) {
   return distribution.draw(distribution.is_constant() ? 0.5 : uniform(key));
 }
 
+Admission unavailable(const Setup& setup, ServiceId service) {
+  const ServiceSpec& spec = setup.world.services[service];
+  const bool has_home = spec.region != kNone && !spec.is_regional;
+  const std::string where = has_home ? " (" + setup.world.regions[spec.region].name + ")" : "";
+  return {.kind = Admission::Kind::transient,
+          .reason = spec.name + where + " is unavailable",
+          .service = service};
+}
+
 void check_contiguous(const std::vector<ItemId>& items) {
   for (std::size_t i = 1; i < items.size(); ++i) {
     recovery::check(items[i] == items[0] + i, "the items of one holder must be neighbours");
@@ -39,12 +51,15 @@ void build_cluster(const Setup& setup, World& world, ClusterId id) {
   check_contiguous(spec.items);
   const SiteId site = add_site(setup, world, id, spec.region);
   Site& state = world.sites[site];
-  state.node_pools = static_cast<std::uint32_t>(spec.node_pools.size());
   state.allowed = ~std::uint64_t{0};
   state.has_nat = state.is_created = state.has_database = state.has_log_bucket = true;
   state.identity_is_trusted = true;
   for (const ItemId item : spec.items) hold_at_site(setup, world, site, item);
   world.site_of.push_back(site);
+  for (std::uint32_t pool = 0; pool < spec.node_pools.size(); ++pool) {
+    state.node_pools |= std::uint64_t{1} << pool;
+    build_node_pool(setup, world, site, pool);
+  }
 }
 
 void build_primary(const Setup& setup, World& world, DeploymentId id) {
@@ -79,8 +94,6 @@ void build_twin(const Setup& setup, World& world, DeploymentId id) {
 World initial_world(const Setup& setup, std::size_t jobs) {
   World world;
   world.layout = std::make_shared<const Layout>(setup.world);
-  world.region_faults.resize(setup.world.regions.size());
-  world.service_faults.resize(setup.world.services.size());
   world.jobs.resize(jobs);
   world.asked_at.resize(setup.world.items.size(), kNever);
   world.busy_until.resize(setup.people.size(), kNever);
@@ -88,6 +101,8 @@ World initial_world(const Setup& setup, std::size_t jobs) {
   for (DeploymentId id = 0; id < setup.world.deployments.size(); ++id)
     build_primary(setup, world, id);
   for (DeploymentId id = 0; id < setup.world.deployments.size(); ++id) build_twin(setup, world, id);
+  for (InstanceId id = 0; id < world.instances.size(); ++id)
+    world.footings[id] = footing_of(setup, world, id);
   return world;
 }
 
@@ -97,6 +112,7 @@ Simulation::Simulation(std::shared_ptr<const Binding> binding, std::uint64_t see
       now_(setup().starts_at),
       world_(initial_world(setup(), binding_->job_count())),
       engine_(setup().limits) {
+  world_.seed = seed;
   schedule_scenario();
   begin_missions();
 }
@@ -129,14 +145,23 @@ void Simulation::begin_missions() {
 }
 
 void Simulation::run_until(Instant end) {
-  while (!calendar_.empty() && calendar_.next_at() <= end) {
-    const auto due = calendar_.pop();
-    now_ = due.at;
-    ++events_;
-    digest_ = digest_after(digest_, due.at, due.event);
-    happen(due.event);
-  }
+  while (!calendar_.empty() && calendar_.next_at() <= end) happen_next();
   now_ = std::max(now_, end);
+}
+
+std::optional<Calendar<Event>::Due> Simulation::step_until(Instant end) {
+  if (!calendar_.empty() && calendar_.next_at() <= end) return happen_next();
+  now_ = std::max(now_, end);
+  return std::nullopt;
+}
+
+Calendar<Event>::Due Simulation::happen_next() {
+  const auto due = calendar_.pop();
+  now_ = due.at;
+  ++events_;
+  digest_ = digest_after(digest_, due.at, due.event);
+  happen(due.event);
+  return due;
 }
 
 void Simulation::happen(const Event& event) {
@@ -150,8 +175,23 @@ void Simulation::happen(const Event& event) {
       on.record(Happening::fault_ended, event.a);
       faults()[setup().faults[event.a].kind].end(on, event.a);
       return;
+    case EventKind::fault_turns:
+      faults()[setup().faults[event.a].kind].turn(on, event.a);
+      return;
     case EventKind::change_deploys:
       on.record(Happening::change_deployed, event.a, setup().deploys[event.a].reaches_twin ? 1 : 0);
+      return;
+    case EventKind::node_missed:
+    case EventKind::eviction_turn:
+    case EventKind::toleration_over:
+    case EventKind::node_joined:
+    case EventKind::pod_started:
+    case EventKind::database_promoted:
+    case EventKind::database_settled:
+    case EventKind::standby_created:
+    case EventKind::autoscaler_looks:
+    case EventKind::shift_ends:
+      on_platform_event(on, event);
       return;
     case EventKind::engine_wakes:
       if (now_ != world_.woken_at) return;
@@ -207,7 +247,7 @@ void Simulation::take_call(const recovery::Call& call) {
     immediate_.push_back({.call = call.id, .result = {}});
     return;
   }
-  const Admission admission = admit(step);
+  const Admission admission = admit(call.id, step);
   switch (admission.kind) {
     case Admission::Kind::accepted:
       return begin_job(call.id, step);
@@ -218,21 +258,39 @@ void Simulation::take_call(const recovery::Call& call) {
   }
 }
 
-Admission Simulation::admit(const BoundStep& step) {
+// Whether this call is among the share that is refused: its own luck, anew at each attempt.
+bool Simulation::is_refused(double share, std::uint64_t purpose, const recovery::CallId& call,
+                            const BoundStep& step) const {
+  if (share <= 0 || share >= 1) return share >= 1;
+  return uniform({.seed = seed_,
+                  .purpose = purpose,
+                  .entity = step.name_hash,
+                  .attempt = call.attempt}) < share;
+}
+
+// What its control planes add; a call is as slow as they are when it is made.
+double Simulation::slowness(const BoundStep& step) const {
+  double factor = 1;
+  for (const ServiceId service : {binding_->service(step), step.regional}) {
+    if (service != kNone) factor *= service_latency(setup().world, world_, service);
+  }
+  return factor;
+}
+
+Admission Simulation::admit(const recovery::CallId& call, const BoundStep& step) {
+  static const std::uint64_t kGlobal = hash_name("refused by a global control plane");
+  static const std::uint64_t kRegional = hash_name("refused by a region's control plane");
   const Operation& operation = binding_->operation(step);
   const ServiceId service = binding_->service(step);
-  if (service != kNone && !world_.service_is_up(setup().world, service)) {
-    const ServiceSpec& spec = setup().world.services[service];
-    const std::string where =
-        spec.region == kNone ? "" : " (" + setup().world.regions[spec.region].name + ")";
-    return {.kind = Admission::Kind::transient,
-            .reason = spec.name + where + " is unavailable",
-            .service = service};
-  }
+  const auto share = [&](ServiceId id) { return service_error_share(setup().world, world_, id); };
+  if (service != kNone && is_refused(share(service), kGlobal, call, step))
+    return unavailable(setup(), service);
   if (operation.in_region && !world_.region_is_up(step.region)) {
     return {.kind = Admission::Kind::transient,
             .reason = setup().world.regions[step.region].name + " is unavailable"};
   }
+  if (step.regional != kNone && is_refused(share(step.regional), kRegional, call, step))
+    return unavailable(setup(), step.regional);
   if (operation.admit == nullptr) return {};
   return operation.admit(stage(), step);
 }
@@ -261,9 +319,11 @@ void Simulation::begin_job(const recovery::CallId& call, const BoundStep& step) 
 Instant Simulation::due(const recovery::CallId& call, const BoundStep& step) {
   static const std::uint64_t kLatency = hash_name("latency");
   static const std::uint64_t kResponse = hash_name("response");
-  const Duration work = drawn(
-      step.timing->distribution,
-      {.seed = seed_, .purpose = kLatency, .entity = step.name_hash, .attempt = call.attempt});
+  const Duration work = stretched(
+      drawn(
+          step.timing->distribution,
+          {.seed = seed_, .purpose = kLatency, .entity = step.name_hash, .attempt = call.attempt}),
+      slowness(step));
   if (step.person == kNone) return now_ + work;
   const Duration response = drawn(
       setup().people[step.person].responds.distribution,
@@ -288,7 +348,10 @@ void Simulation::end_call(const recovery::CallId& call) {
                             {recovery::Answer::transient, "its region failed meanwhile", {}}});
     return;
   }
-  if (operation.complete != nullptr) operation.complete(on, step);
+  if (operation.complete != nullptr) {
+    operation.complete(on, step);
+    reconcile(on);
+  }
   recovery::Result result =
       operation.answer == nullptr ? recovery::Result{} : operation.answer(on, step);
   if (result.answer == recovery::Answer::ok) job.state = Job::State::done;

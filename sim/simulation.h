@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include "recovery/engine.h"
@@ -22,6 +23,13 @@ class Simulation {
 
   // Everything due up to and including `end` happens.
   void run_until(Instant end);
+  // One event happens, and says what it was; nullopt: nothing more is due up to and including
+  // `end`.
+  std::optional<Calendar<Event>::Due> step_until(Instant end);
+  // From here on draws are another seed's. What was drawn before stands, and so does the jitter
+  // that missions began with: runs that go on from copies of one simulation hang together, and
+  // whoever does statistics on them must count them as a cluster.
+  void reseed(std::uint64_t seed) { seed_ = seed; }
 
   Instant now() const { return now_; }
   const Setup& setup() const { return binding_->setup(); }
@@ -37,6 +45,7 @@ class Simulation {
  private:
   Stage stage() { return {binding_->setup(), world_, history_, calendar_, now_, seed_}; }
   void schedule_scenario();
+  Calendar<Event>::Due happen_next();
   void happen(const Event& event);
   void tell(const recovery::Input& input);
   void deliver_immediate();
@@ -45,7 +54,10 @@ class Simulation {
   void begin_job(const recovery::CallId& call, const BoundStep& step);
   void end_call(const recovery::CallId& call);
   void refuse(const recovery::CallId& call, const Admission& admission);
-  Admission admit(const BoundStep& step);
+  Admission admit(const recovery::CallId& call, const BoundStep& step);
+  bool is_refused(double share, std::uint64_t purpose, const recovery::CallId& call,
+                  const BoundStep& step) const;
+  double slowness(const BoundStep& step) const;
   Instant due(const recovery::CallId& call, const BoundStep& step);
   void keep_wake();
   void begin_missions();

@@ -173,7 +173,7 @@ void fill_hold_and_drain(const Mix& mix, std::size_t pending) {
 
 TEST(Calendar, HoldsAgreeWithThePriorityQueueAtEveryScaleAndSpread) {
   for (const Mix& mix : kMixes) {
-    for (const std::size_t pending : {1, 2, 10, 49, 100, 1'000, 10'000, 100'000}) {
+    for (const std::size_t pending : {1u, 2u, 10u, 49u, 100u, 1'000u, 10'000u, 100'000u}) {
       SCOPED_TRACE(std::string(mix.name) + ", pending " + std::to_string(pending));
       ASSERT_NO_FATAL_FAILURE(fill_hold_and_drain(mix, pending));
     }
@@ -197,7 +197,7 @@ void wander(const Mix& mix, std::uint64_t scale, double growth) {
 
 TEST(Calendar, RandomOperationsAgreeWithThePriorityQueue) {
   for (const Mix& mix : kMixes) {
-    for (const std::uint64_t scale : {10, 100, 1'000, 20'000}) {
+    for (const std::uint64_t scale : {10u, 100u, 1'000u, 20'000u}) {
       SCOPED_TRACE(std::string(mix.name) + ", scale " + std::to_string(scale));
       ASSERT_NO_FATAL_FAILURE(wander(mix, scale, 0.9));
       ASSERT_NO_FATAL_FAILURE(wander(mix, scale, 0.55));

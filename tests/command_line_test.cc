@@ -29,7 +29,7 @@ TEST(CommandLine, HelpIsGoodAndNothingIsBadUsage) {
   EXPECT_EQ(blackstart("--help").exit_code, 0);
   EXPECT_NE(blackstart("--help").out.find("Exit codes: "), std::string::npos);
   EXPECT_EQ(blackstart("").exit_code, 2);
-  for (const std::string command : {"run", "plan", "check", "list"}) {
+  for (const std::string command : {"run", "sample", "merge", "plan", "check", "list"}) {
     const Finished help = blackstart(command + " --help");
     EXPECT_EQ(help.exit_code, 0);
     EXPECT_NE(help.out.find("Examples:"), std::string::npos) << command;
@@ -38,8 +38,8 @@ TEST(CommandLine, HelpIsGoodAndNothingIsBadUsage) {
 
 TEST(CommandLine, AMisspeltWordIsAnsweredWithTheNearestKnownOne) {
   EXPECT_EQ(blackstart("rum " + kMain).err,
-            "blackstart: unknown command 'rum'; did you mean 'run'? known: run, plan, check, list, "
-            "--help, --version\n");
+            "blackstart: unknown command 'rum'; did you mean 'run'? known: run, sample, merge, "
+            "plan, check, test, compare-drill, calibrate, digests, list, --help, --version\n");
   EXPECT_EQ(blackstart("run " + kMain + " --format jsn").err,
             "blackstart: unknown format 'jsn'; did you mean 'json'? known: text, json\n");
   EXPECT_EQ(blackstart("list fault").exit_code, 2);
@@ -89,6 +89,17 @@ TEST(CommandLine, TheSameSeedGivesTheSameBytesHoweverMemoryIsLaidOut) {
   const Finished other = blackstart("run " + kMain + " --format json --seed 6");
   EXPECT_EQ(plain.out, perturbed.out);
   EXPECT_NE(plain.out, other.out);
+}
+
+TEST(CommandLine, DeterminismIsCheckedOnRequestAndTheDigestPrintedWithItsSeed) {
+  const auto outcome =
+      nlohmann::json::parse(blackstart("run " + kMain + " --format json --seed 5").out);
+  const Finished checked = blackstart("run " + kMain + " --seed 5 --check-determinism");
+  EXPECT_EQ(checked.exit_code, 0);
+  EXPECT_EQ(checked.out.find("deterministic: " + kMain + ", seed 5, digest " +
+                             outcome.at("digest").get<std::string>()),
+            0U)
+      << checked.out;
 }
 
 TEST(CommandLine, TheJsonHoldsWhatTheContractPromises) {

@@ -245,6 +245,15 @@ TEST(Driver, GoesOnAfterACrashWithTheSameKeysUnderANewLease) {
   EXPECT_GT(provider.calls[0].lease_generation, before.back().lease_generation);
 }
 
+TEST(JournalFile, HasOneEngineAtATime) {
+  const TemporaryFile file;
+  {
+    live::JournalFile first(file.path(), {});
+    EXPECT_THROW(live::JournalFile(file.path(), {}), std::system_error);
+  }
+  EXPECT_TRUE(live::JournalFile(file.path(), {}).was_empty());
+}
+
 TEST(JournalFile, AJournalThatCannotBeReplayedIsRefusedAndLeftAsItIs) {
   const TemporaryFile file;
   std::ofstream(file.path()) << "{\"at\":0,\"woken\":true}\nnonsense\n";

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "recovery/check.h"
 #include "tests/scripted_engine.h"
 
@@ -734,6 +736,27 @@ TEST(Detection, IsSuspicionUntilEnoughProbesAreMissed) {
             "90s start vpc\n"
             "100s done vpc\n"
             "100s completed\n");
+}
+
+TEST(Detection, AnEngineThatSleptForAnHourLooksOnceAndNotForEveryProbeItMissed) {
+  recovery::Brief brief = mission({{.name = "a"}});
+  brief.detection.misses = brief.detection.of = 3;
+  recovery::Engine engine;
+  std::vector<recovery::Command> commands;
+  engine.handle(kZero, recovery::Begin{std::make_shared<const recovery::MissionPlan>(brief), 0},
+                commands);
+  const recovery::StepIndex probe = engine.mission(0).first_probe();
+  engine.handle(kZero, recovery::Answered{{.step = probe, .attempt = 1}, {}}, commands);
+  commands.clear();
+  const recovery::Result missed{.answer = Answer::transient, .reason = {}, .facts = {}};
+  engine.handle(kZero + 1h, recovery::Woken{}, commands);
+  engine.handle(kZero + 1h, recovery::Answered{{.step = probe, .attempt = 2}, missed}, commands);
+  const auto is_call = [](const auto& each) {
+    return std::holds_alternative<recovery::Call>(each);
+  };
+  EXPECT_EQ(std::ranges::count_if(commands, is_call), 1);
+  EXPECT_EQ(engine.next_wake(), kZero + 1h + 30s);
+  EXPECT_EQ(engine.phase(0), Phase::watching) << "one miss, however long nobody looked";
 }
 
 TEST(Detection, AVantagePointThatIsSilentHasNoVote) {

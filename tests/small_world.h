@@ -111,7 +111,8 @@ inline sim::Setup SmallWorld::setup() const {
                          {.name = "west", .zones = {"a", "b"}}};
   setup.world.services = {
       {.name = "control_plane"}, {.name = "iam", .region = 0}, {.name = "route53", .region = 0}};
-  setup.world.clusters.push_back({.name = "production", .region = 0, .node_pools = {"worker"}});
+  sim::add_zones_and_regional_services(setup.world);
+  setup.world.clusters.push_back({.name = "production", .region = 0, .node_pools = {{.name = "worker"}}});
   setup.world.deployments.push_back({.name = "billing", .cluster = 0, .owner = "team"});
   sim::Profile& profile = setup.world.deployments[0].profile;
   profile.scheduler_start = profile.worker_start = 0s;  // so that sums can be done by hand

@@ -266,6 +266,7 @@ TEST(Strategies, AreListedByRisingCostAndFoundByName) {
     EXPECT_EQ(recovery::find_strategy(strategy.name), &strategy);
   }
   EXPECT_EQ(names,
+            "in_region\n"
             "reprovision\n"
             "two_clusters\n");
   EXPECT_EQ(recovery::find_strategy("hope"), nullptr);

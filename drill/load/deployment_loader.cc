@@ -4,6 +4,7 @@
 
 #include "drill/load/airflow_loader.h"
 #include "drill/load/dag_loader.h"
+#include "drill/load/platform_loader.h"
 #include "drill/load/world_loader.h"
 
 namespace blackstart::drill {
@@ -78,12 +79,21 @@ class DeploymentLoader {
     load_airflow(fields_, spec(), problems_);
     spec().is_high_availability = fields_.flag("is_high_availability", false);
     spec().is_development_mode = fields_.flag("is_development_mode", false);
+    load_stateful_pods(fields_, spec(), problems_);
     spec().image_tag = fields_.text("image_tag", "latest");
     spec().workload_identity = fields_.text("workload_identity");
+    load_fernet_key();
     for (const char* accepted : {"origin", "description"}) fields_.find(accepted);
     add(DataClass::image, Provenance::none, spec().image_tag);
     add(DataClass::dag_bundle, Provenance::none,
         fields_.text("dag_bundle_version", spec().image_tag));
+  }
+
+  void load_fernet_key() {
+    const std::string key = fields_.text("fernet_key", "kept");
+    spec().keeps_fernet_key = key == "kept";
+    if (key == "kept" || key == "lost_with_cluster") return;
+    problems_.add(fields_.find("fernet_key")->place, "expected \"kept\" or \"lost_with_cluster\"");
   }
 
   void load_environment() {

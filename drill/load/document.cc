@@ -12,6 +12,7 @@ namespace blackstart::drill {
 namespace {
 
 constexpr std::uintmax_t kLargestFile = 16 << 20;
+constexpr const char* kTooLarge = "is larger than 16 MiB; no scenario is";
 constexpr std::size_t kDeepest = 200;
 
 // Counts what the parser has taken, so that an event can be told where it happened.
@@ -233,6 +234,12 @@ std::optional<std::size_t> invalid_utf8(std::string_view text) {
   return std::nullopt;
 }
 
+std::vector<std::string> keys_of(const Node& object) {
+  std::vector<std::string> keys;
+  for (const Node::Member& member : object.members) keys.push_back(member.key);
+  return keys;
+}
+
 Node refuse(const std::string& file, std::string what, Problems& problems) {
   problems.add({.file = file}, std::move(what));
   return {};
@@ -260,12 +267,16 @@ Node read_document(const std::filesystem::path& file, Problems& problems) {
     return refuse(name, "is a directory; a JSON file is wanted", problems);
   if (std::filesystem::is_regular_file(status) &&
       std::filesystem::file_size(file, error) > kLargestFile) {
-    return refuse(name, "is larger than 16 MiB; no scenario is", problems);
+    return refuse(name, kTooLarge, problems);
   }
   std::ifstream stream(file, std::ios::binary);
   if (!stream) return refuse(name, "cannot be read", problems);
-  const std::string text((std::istreambuf_iterator<char>(stream)),
-                         std::istreambuf_iterator<char>());
+  // A pipe or a device does not say beforehand how much it holds.
+  std::string text(kLargestFile + 1, '\0');
+  stream.read(text.data(), static_cast<std::streamsize>(text.size()));
+  text.resize(static_cast<std::size_t>(stream.gcount()));
+  if (stream.bad()) return refuse(name, "cannot be read", problems);
+  if (text.size() > kLargestFile) return refuse(name, kTooLarge, problems);
   return parse_document(text, name, problems);
 }
 
@@ -280,22 +291,27 @@ Node parse_document(std::string_view text, const std::string& file_name, Problem
   }
   std::size_t taken = 0;
   TreeBuilder builder(text, file_name, taken, problems);
-  nlohmann::json::sax_parse(CountingIterator(text.data(), &taken),
-                            CountingIterator(text.data() + text.size(), &taken), &builder,
-                            nlohmann::json::input_format_t::json, true, true);
-  return builder.take();
+  const bool is_whole = nlohmann::json::sax_parse(
+      CountingIterator(text.data(), &taken), CountingIterator(text.data() + text.size(), &taken),
+      &builder, nlohmann::json::input_format_t::json, true, true);
+  return is_whole ? builder.take() : Node{};
 }
 
-Node merged(Node base, const Node& patch) {
+Node merged(Node base, const Node& patch, Problems& problems) {
+  if (base.is_unread()) return base;
   if (!patch.is(Node::Kind::object) || !base.is(Node::Kind::object)) return patch;
   for (const Node::Member& change : patch.members) {
     const auto found = std::ranges::find(base.members, change.key, &Node::Member::key);
     if (change.value.is(Node::Kind::null)) {
-      if (found != base.members.end()) base.members.erase(found);
+      if (found != base.members.end())
+        base.members.erase(found);
+      else
+        problems.add(change.place, "removes '" + change.key + "', which is not there" +
+                                       suggestion(change.key, keys_of(base)));
     } else if (found == base.members.end()) {
       base.members.push_back(change);
     } else {
-      found->value = merged(std::move(found->value), change.value);
+      found->value = merged(std::move(found->value), change.value, problems);
     }
   }
   return base;

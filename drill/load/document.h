@@ -25,6 +25,8 @@ struct Node {
   Place place;
 
   bool is(Kind wanted) const { return kind == wanted; }
+  // Nothing stands here because its file could not be read, which was said then.
+  bool is_unread() const { return is(Kind::null) && place.line == 0; }
   // nullptr: not an object, or it has no such member.
   const Node* find(std::string_view key) const;
 };
@@ -39,13 +41,13 @@ struct Node::Member {
 std::string_view name_of(Node::Kind kind);
 
 // What is wrong with the text goes to `problems`; after a duplicate key reading goes on, after a
-// syntax error it stops. Comments are allowed. Files over 16 MiB and values nested deeper than 200
-// are refused.
+// syntax error it stops and the node is unread. Comments are allowed. Files over 16 MiB and values
+// nested deeper than 200 are refused.
 Node read_document(const std::filesystem::path& file, Problems& problems);
 Node parse_document(std::string_view text, const std::string& file_name, Problems& problems);
 
 // JSON merge patch (RFC 7396): members of `patch` replace those of `base`, null removes; each part
-// keeps its place.
-Node merged(Node base, const Node& patch);
+// keeps its place. What would be removed and is not there is a problem.
+Node merged(Node base, const Node& patch, Problems& problems);
 
 }  // namespace blackstart::drill

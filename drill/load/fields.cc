@@ -17,12 +17,14 @@ std::string shown(const Node& node) {
 
 bool expect(const Node& node, Node::Kind kind, Problems& problems) {
   if (node.is(kind)) return true;
+  if (node.is_unread()) return false;
   problems.add(node.place, "expected " + std::string(name_of(kind)) + ", found " + shown(node));
   return false;
 }
 
 std::optional<recovery::Duration> duration_of(const Node& node, Problems& problems) {
   if (!node.is(Node::Kind::string)) {
+    if (node.is_unread()) return std::nullopt;
     problems.add(node.place, "expected a duration such as \"90s\" or \"4h\", found " + shown(node));
     return std::nullopt;
   }
@@ -39,7 +41,7 @@ Fields::Fields(const Node& node, Problems& problems) : node_(node), problems_(pr
 }
 
 const Node* Fields::find(std::string_view key) {
-  asked_.emplace_back(key);
+  if (std::ranges::find(asked_, key) == asked_.end()) asked_.emplace_back(key);
   return node_.find(key);
 }
 
@@ -49,6 +51,11 @@ const Node* Fields::require(std::string_view key) {
     problems_.add(node_.place, "'" + std::string(key) + "' is missing");
   }
   return found;
+}
+
+const Node* Fields::require(std::string_view key, Node::Kind kind) {
+  const Node* found = require(key);
+  return found != nullptr && expect(*found, kind, problems_) ? found : nullptr;
 }
 
 const Node* Fields::find(std::string_view key, Node::Kind kind) {
@@ -97,15 +104,29 @@ std::vector<std::string> Fields::texts(std::string_view key) {
   const Node* found = find(key, Node::Kind::array);
   if (found == nullptr) return list;
   for (const Node& element : found->elements) {
-    if (expect(element, Node::Kind::string, problems_)) list.push_back(element.string);
+    if (!expect(element, Node::Kind::string, problems_)) continue;
+    if (must_be_a_name(element.string, element.place) &&
+        std::ranges::find(list, element.string) != list.end())
+      problems_.add(element.place, "'" + element.string + "' is listed twice");
+    list.push_back(element.string);
   }
   return list;
+}
+
+bool Fields::must_be_a_name(const std::string& text, const Place& place) {
+  const auto is_control = [](char c) { return static_cast<unsigned char>(c) < ' ' || c == '\x7f'; };
+  const bool is_printed = std::ranges::none_of(text, is_control);
+  if (!is_printed) problems_.add(place, "a name has no line breaks or control characters");
+  if (text.empty()) problems_.add(place, "a name is not empty");
+  return is_printed && !text.empty();
 }
 
 const std::vector<Node::Member>& Fields::named(std::string_view key) {
   static const std::vector<Node::Member> kNone;
   const Node* found = find(key, Node::Kind::object);
-  return found == nullptr ? kNone : found->members;
+  if (found == nullptr) return kNone;
+  for (const Node::Member& member : found->members) must_be_a_name(member.key, member.place);
+  return found->members;
 }
 
 void Fields::finish() {

@@ -23,6 +23,7 @@ class Fields {
   const Node* find(std::string_view key);
   // nullptr and a problem where it is missing.
   const Node* require(std::string_view key);
+  const Node* require(std::string_view key, Node::Kind kind);
   // nullptr where it is missing or of another kind, which is a problem.
   const Node* find(std::string_view key, Node::Kind kind);
 
@@ -32,6 +33,7 @@ class Fields {
                      std::int64_t most = 1'000'000'000);
   std::optional<recovery::Duration> duration(std::string_view key);
   std::optional<recovery::Instant> instant(std::string_view key);
+  // Names, each of them once.
   std::vector<std::string> texts(std::string_view key);
   // The members of an object of named things; none where it is missing.
   const std::vector<Node::Member>& named(std::string_view key);
@@ -41,6 +43,8 @@ class Fields {
   const Node& node() const { return node_; }
 
  private:
+  bool must_be_a_name(const std::string& text, const Place& place);
+
   const Node& node_;
   Problems& problems_;
   std::vector<std::string> asked_;

@@ -5,7 +5,7 @@
 
 #include "drill/measure.h"
 #include "drill/text/durations.h"
-#include "sim/fault.h"
+#include "sim/fault/fault.h"
 
 namespace blackstart::drill {
 namespace {
@@ -53,17 +53,31 @@ class JudgementLoader {
     for (std::size_t i = first; i < last; ++i)
       known.emplace_back(name_of(static_cast<Milestone>(i)));
     must_be_known(node, node->string, is_clock ? "clock" : "milestone", known);
-    return milestone_named(node->string).value_or(fallback);
+    const bool is_known = std::ranges::find(known, node->string) != known.end();
+    return is_known ? *milestone_named(node->string) : fallback;
+  }
+
+  // A clock that starts after what it measures would always be met.
+  void must_come_before(Milestone since, Milestone to, Fields& fields) {
+    const Node* node = fields.find("since");
+    if (node == nullptr) node = fields.find("to");
+    if (node == nullptr || since < to) return;
+    problems_.add(node->place, "'" + std::string(name_of(since)) + "' does not come before '" +
+                                   std::string(name_of(to)) + "'");
   }
 
   Selection selection(Fields& fields) {
     Selection selection;
     if (const Node* of = fields.find("of", Node::Kind::string)) select(*of, selection);
     const Node* tier = fields.find("tier", Node::Kind::string);
+    const Node* data_class = fields.find("class", Node::Kind::string);
+    for (const auto& [node, said] :
+         {std::pair{tier, &selection.tier}, {data_class, &selection.data_class}}) {
+      if (node != nullptr && !said->empty()) problems_.add(node->place, "\"of\" says this already");
+    }
     if (tier != nullptr) selection.tier = tier->string;
     must_be_known(tier, selection.tier, "tier", world_.tiers);
-    if (const Node* of = fields.find("class", Node::Kind::string))
-      select_class(*of, of->string, selection);
+    if (data_class != nullptr) select_class(*data_class, data_class->string, selection);
     return selection;
   }
 
@@ -141,19 +155,20 @@ class JudgementLoader {
     Fields fields(node, problems_);
     Objective objective;
     objective.disruption = fields.text("disruption");
-    std::vector<std::string> disruptions = {"zone"};
+    std::vector<std::string> disruptions = {std::string(kByRecovery)};
     for (const sim::FaultKind& kind : sim::faults()) disruptions.emplace_back(kind.disruption);
     must_be_known(fields.find("disruption"), objective.disruption, "disruption", disruptions);
     objective.of = selection(fields);
     objective.rto = fields.duration("rto");
     objective.to = milestone(fields, "to", Milestone::first_success, false);
     objective.since = milestone(fields, "since", Milestone::fault, true);
+    must_come_before(objective.since, objective.to, fields);
     for (const Node::Member& member : fields.named("rpo")) {
       must_be_known(&member.value, member.key, "class",
                     {sim::kDataClassNames.begin(), sim::kDataClassNames.end()});
       if (const auto rpo = duration_of(member.value, problems_)) objective.rpo[member.key] = *rpo;
     }
-    if (!objective.rto && fields.named("rpo").empty())
+    if (fields.find("rto") == nullptr && fields.named("rpo").empty())
       problems_.add(node.place, "an objective wants an \"rto\" or an \"rpo\"");
     fields.finish();
     scenario_.objectives.push_back(std::move(objective));
@@ -162,12 +177,14 @@ class JudgementLoader {
   void load_expectation(const Node& node) {
     Fields fields(node, problems_);
     Expectation expectation;
-    const Node* measure = fields.require("measure");
+    const Node* measure = fields.require("measure", Node::Kind::string);
     expectation.measure = fields.text("measure");
     must_be_known(measure, expectation.measure, "measure", names_in(measures()));
+    if (const Measure* asked = find_measure(expectation.measure)) must_heed(*asked, fields);
     expectation.of = selection(fields);
     expectation.to = milestone(fields, "to", Milestone::first_success, false);
     expectation.since = milestone(fields, "since", Milestone::fault, true);
+    must_come_before(expectation.since, expectation.to, fields);
     expectation.statistic = fields.text("statistic");
     if (const Node* statistic = fields.find("statistic")) must_be_a_statistic(*statistic);
     expectation.runs = static_cast<std::uint32_t>(fields.count("runs", 0, 1));
@@ -181,12 +198,35 @@ class JudgementLoader {
         load_bound(*bound, static_cast<Bound::Kind>(i), expectation);
       }
     }
+    must_leave_room(expectation.bounds, node);
     if (expectation.bounds.empty())
       problems_.add(node.place,
                     "an expectation wants \"at_most\", \"at_least\", \"equals\", \"never\" or "
                     "\"eventually\"");
     fields.finish();
     scenario_.expectations.push_back(std::move(expectation));
+  }
+
+  // What a measure does not look at must not be said: it would seem to have been heeded.
+  void must_heed(const Measure& measure, Fields& fields) {
+    for (const char* key : {"to", "since", "class"}) {
+      const Node* said = fields.find(key);
+      if (said != nullptr && measure.ignores.find(key) != std::string_view::npos)
+        problems_.add(said->place,
+                      "means nothing to the measure '" + std::string(measure.name) + "'");
+    }
+  }
+
+  void must_leave_room(const std::vector<Bound>& bounds, const Node& node) {
+    std::int64_t least = INT64_MIN, most = INT64_MAX;
+    for (const Bound& bound : bounds) {
+      if (bound.value != Bound::Value::number) continue;
+      if (bound.kind == Bound::Kind::at_most || bound.kind == Bound::Kind::equals)
+        most = std::min(most, bound.number);
+      if (bound.kind == Bound::Kind::at_least || bound.kind == Bound::Kind::equals)
+        least = std::max(least, bound.number);
+    }
+    if (least > most) problems_.add(node.place, "nothing can hold all of these bounds at once");
   }
 
   void must_be_a_statistic(const Node& node) {
@@ -220,6 +260,7 @@ class JudgementLoader {
       bound.value = Bound::Value::all;
     } else if (expect(node, Node::Kind::integer, problems_)) {
       bound.number = node.integer;
+      if (node.integer < 0) problems_.add(node.place, "a count is never negative");
     }
     expectation.bounds.push_back(std::move(bound));
   }
@@ -238,11 +279,15 @@ class JudgementLoader {
     Fields fields(node, problems_);
     Accepted accepted;
     const bool is_objective = fields.find("objective") != nullptr;
+    if (is_objective && fields.find("expectation") != nullptr)
+      problems_.add(node.place, "accepts one \"objective\" or one \"expectation\", not both");
     const char* key = is_objective ? "objective" : "expectation";
     accepted.list = is_objective ? Accepted::List::objective : Accepted::List::expectation;
     const std::size_t size =
         is_objective ? scenario_.objectives.size() : scenario_.expectations.size();
-    const Node* index = fields.require(key);
+    const Node* index = fields.find(key);
+    if (index == nullptr && node.is(Node::Kind::object))
+      problems_.add(node.place, "'objective' or 'expectation' is missing");
     if (index != nullptr && size == 0) {
       problems_.add(index->place, "there are no " + std::string(key) + "s to accept a miss of");
     } else if (index != nullptr) {
@@ -251,11 +296,13 @@ class JudgementLoader {
     }
     for (const auto& [text, into] :
          {std::pair{"reason", &accepted.reason}, {"owner", &accepted.owner}}) {
-      fields.require(text);
       *into = fields.text(text);
+      const Node* said = fields.require(text, Node::Kind::string);
+      if (said != nullptr && into->empty())
+        problems_.add(said->place, "a miss is accepted with a reason, by somebody");
     }
-    if (const Node* until = fields.require("until")) {
-      const auto read = read_last_day(fields.text("until"));
+    if (const Node* until = fields.require("until", Node::Kind::string)) {
+      const auto read = read_last_day(until->string);
       if (const auto* misread = std::get_if<Misread>(&read))
         problems_.add(until->place, misread->what);
       else

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <set>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -26,12 +27,14 @@ std::string text_of(const Problem& problem);
 // Everything that is wrong with the input, collected, so that it can be mended in one go.
 class Problems {
  public:
-  void add(Place place, std::string what) { list_.push_back({std::move(place), std::move(what)}); }
+  // What was said already is not said again.
+  void add(Place place, std::string what);
   bool any() const { return !list_.empty(); }
   const std::vector<Problem>& list() const { return list_; }
 
  private:
   std::vector<Problem> list_;
+  std::set<std::string> said_;
 };
 
 // The file is wrong. Its text is one line per problem.
@@ -40,7 +43,7 @@ class InputError : public std::runtime_error {
   explicit InputError(const Problems& problems);
 };
 
-// "; did you mean 'region_outage'?", or the known names where none is near and they are few.
+// "; did you mean 'region_outage'?", or where none is near the known names, of many the first.
 std::string suggestion(std::string_view word, const std::vector<std::string>& known);
 
 }  // namespace blackstart::drill

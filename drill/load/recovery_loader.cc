@@ -17,7 +17,7 @@ recovery::Inventory::Cluster cluster_of(const sim::WorldSpec& world, const sim::
   cluster.name = spec.name;
   cluster.region = world.regions[spec.region].name;
   if (spec.twin != kNone) cluster.twin = world.clusters[spec.twin].name;
-  cluster.node_pools = spec.node_pools;
+  for (const sim::NodePoolSpec& pool : spec.node_pools) cluster.node_pools.push_back(pool.name);
   for (const sim::ItemId id : spec.items) {
     const sim::ItemSpec& item = world.items[id];
     const bool is_customers = item.provenance == Provenance::customer;
@@ -30,6 +30,11 @@ recovery::Inventory::Cluster cluster_of(const sim::WorldSpec& world, const sim::
   }
   for (const sim::AllowListSpec& list : spec.allow_lists)
     cluster.allow_lists.push_back({list.name, list.owner});
+  for (std::size_t part = 0; part < sim::kParts; ++part) {
+    const auto holds_it = [part](const sim::CopySpec& copy) { return copy.holds[part]; };
+    if (std::ranges::any_of(spec.copies, holds_it))
+      cluster.copied_parts.emplace_back(sim::kPartNames[part]);
+  }
   return cluster;
 }
 
@@ -89,6 +94,8 @@ class RunbookLoader {
     if (const Node* steps = fields.require("steps");
         steps != nullptr && expect(*steps, Node::Kind::array, problems_)) {
       for (const Node& step : steps->elements) load_step(step);
+      if (steps->elements.empty())
+        problems_.add(steps->place, "a runbook without steps recovers nothing");
     }
     fields.finish();
     await_verifications();
@@ -105,10 +112,12 @@ class RunbookLoader {
     Fields fields(node, problems_);
     recovery::Step step;
     step.name = fields.text("name");
-    if (step.name.empty()) problems_.add(node.place, "'name' is missing");
+    if (const Node* name = fields.require("name", Node::Kind::string);
+        name != nullptr && step.name.empty())
+      problems_.add(name->place, "a name is not empty");
     step.needs = fields.texts("needs");
     step.owner = fields.text("owner");
-    if (const Node* owner = fields.find("owner"))
+    if (const Node* owner = fields.find("owner", Node::Kind::string))
       find_named(setup_.people, step.owner, "person", owner->place, problems_);
     load_action(fields, step);
     const Node* verify = fields.find("verify", Node::Kind::object);
@@ -120,19 +129,22 @@ class RunbookLoader {
 
   void load_action(Fields& fields, recovery::Step& step) {
     step.operation = fields.text("operation");
-    if (const Node* operation = fields.require("operation")) {
-      find_named(mock::operations(), step.operation, "operation", operation->place, problems_);
-    }
+    std::uint32_t known = kNone;
+    if (const Node* operation = fields.require("operation", Node::Kind::string))
+      known =
+          find_named(mock::operations(), step.operation, "operation", operation->place, problems_);
     step.target = fields.text("target");
-    if (const Node* target = fields.require("target")) check_target(step.target, target->place);
-    for (const Node::Member& member : fields.named("with")) {
-      if (expect(member.value, Node::Kind::string, problems_))
-        step.with[member.key] = member.value.string;
-    }
+    if (const Node* target = fields.require("target", Node::Kind::string))
+      check_target(step, known, target->place);
+    for (const Node::Member& member : fields.named("with")) load_parameter(member, step);
     step.api = fields.text("api");
-    if (const Node* api = fields.find("api")) must_be_an_api(step.api, api->place, problems_);
+    if (const Node* api = fields.find("api", Node::Kind::string))
+      must_be_an_api(step.api, api->place, problems_);
     step.timeout = fields.duration("timeout").value_or(recovery::kForever);
+    if (step.timeout <= Duration{0})
+      problems_.add(fields.find("timeout")->place, "a time-out is longer than \"0s\"");
     step.retry.backoff_first = fields.duration("backoff").value_or(step.retry.backoff_first);
+    step.retry.backoff_max = std::max(step.retry.backoff_max, step.retry.backoff_first);
     step.retry.attempts_max = 4;
     const Node* retries = fields.find("retries");
     if (retries != nullptr && retries->string == "unlimited")
@@ -142,7 +154,29 @@ class RunbookLoader {
           static_cast<std::uint32_t>(fields.count("retries", 3, 0, 10'000)) + 1;
   }
 
-  void check_target(const std::string& target, const Place& place) {
+  void load_parameter(const Node::Member& member, recovery::Step& step) {
+    static const std::vector<std::string> kKnown = {"region", "from", "pool"};
+    if (std::ranges::find(kKnown, member.key) == kKnown.end())
+      problems_.add(member.place,
+                    "unknown parameter '" + member.key + "'" + suggestion(member.key, kKnown));
+    if (!expect(member.value, Node::Kind::string, problems_)) return;
+    const std::string& value = step.with[member.key] = member.value.string;
+    if (member.key != "pool")
+      find_named(setup_.world.regions, value, "region", member.value.place, problems_);
+  }
+
+  void check_target(const recovery::Step& step, std::uint32_t operation, const Place& place) {
+    const std::string& target = step.target;
+    const std::vector<std::string> known = known_targets();
+    if (std::ranges::find(known, target) == known.end())
+      return problems_.add(place, "unknown target '" + target + "'" + suggestion(target, known));
+    const std::string_view wanted = operation == kNone ? "" : mock::operations()[operation].target;
+    if (!wanted.empty() && target.substr(0, target.find(':')) != wanted)
+      problems_.add(place, "'" + step.operation + "' is done to a " + std::string(wanted) +
+                               ", not to '" + target + "'");
+  }
+
+  std::vector<std::string> known_targets() const {
     std::vector<std::string> known;
     for (const auto& region : setup_.world.regions) known.push_back("region:" + region.name);
     for (const auto& deployment : setup_.world.deployments)
@@ -157,9 +191,7 @@ class RunbookLoader {
                         item.name);
       }
     }
-    if (std::ranges::find(known, target) == known.end()) {
-      problems_.add(place, "unknown target '" + target + "'" + suggestion(target, known));
-    }
+    return known;
   }
 
   void load_verification(const Node& node, const recovery::Step& of) {
@@ -208,7 +240,7 @@ std::vector<recovery::Step> load_runbook(const Node& node, const sim::Setup& set
   return RunbookLoader(setup, problems).load(node);
 }
 
-recovery::Detection load_detection(const Node& node, const sim::WorldSpec& world,
+recovery::Detection load_detection(const Node& node, const sim::Setup& setup,
                                    std::string& declared_by, Problems& problems) {
   Fields fields(node, problems);
   recovery::Detection detection;
@@ -219,6 +251,10 @@ recovery::Detection load_detection(const Node& node, const sim::WorldSpec& world
       static_cast<std::uint32_t>(fields.count("of", detection.misses, detection.misses, 64));
   detection.from = fields.texts("from");
   declared_by = fields.text("declared_by");
+  if (const Node* person = fields.find("declared_by", Node::Kind::string))
+    find_named(setup.people, declared_by, "person", person->place, problems);
+  if (detection.probe_timeout <= Duration{0})
+    problems.add(fields.find("probe_timeout")->place, "a time-out is longer than \"0s\"");
   if (detection.probe_every < std::chrono::seconds(1)) {
     problems.add(fields.find("probe_every")->place,
                  "probing more often than every second is not a plan");
@@ -226,7 +262,9 @@ recovery::Detection load_detection(const Node& node, const sim::WorldSpec& world
   }
   if (const Node* from = fields.find("from", Node::Kind::array)) {
     for (const Node& vantage : from->elements)
-      find_named(world.regions, vantage.string, "region", vantage.place, problems);
+      find_named(setup.world.regions, vantage.string, "region", vantage.place, problems);
+    if (from->elements.empty())
+      problems.add(from->place, "nobody would look; name at least one region");
   }
   fields.finish();
   return detection;
@@ -242,8 +280,10 @@ recovery::Limits load_limits(const Node& node, Problems& problems) {
     Fields api(member.value, problems);
     recovery::RateLimit& limit = limits.apis[member.key];
     limit.bucket = static_cast<std::uint32_t>(api.count("bucket", 1, 1, 1'000'000));
-    limit.refill_every =
-        std::max(api.duration("refill_every").value_or(limit.refill_every), Duration(1));
+    limit.refill_every = api.duration("refill_every").value_or(limit.refill_every);
+    if (limit.refill_every <= Duration{0})
+      problems.add(api.find("refill_every")->place,
+                   "a bucket refills more slowly than every \"0s\"");
     api.finish();
   }
   fields.finish();

@@ -14,7 +14,7 @@ recovery::Inventory inventory_of(const sim::WorldSpec& world, Instant as_of);
 std::vector<recovery::Step> load_runbook(const Node& node, const sim::Setup& setup,
                                          Problems& problems);
 
-recovery::Detection load_detection(const Node& node, const sim::WorldSpec& world,
+recovery::Detection load_detection(const Node& node, const sim::Setup& setup,
                                    std::string& declared_by, Problems& problems);
 recovery::Limits load_limits(const Node& node, Problems& problems);
 

@@ -1,13 +1,18 @@
 #include <algorithm>
+#include <fstream>
+#include <sstream>
 
+#include "drill/load/change.h"
+#include "drill/load/fault_loader.h"
 #include "drill/load/judgement_loader.h"
+#include "drill/load/origin_loader.h"
 #include "drill/load/recovery_loader.h"
 #include "drill/load/timing_loader.h"
 #include "drill/load/world_loader.h"
 #include "drill/scenario.h"
 #include "drill/text/durations.h"
 #include "providers/mock/operations.h"
-#include "sim/fault.h"
+#include "sim/random.h"
 
 namespace blackstart::drill {
 namespace {
@@ -16,6 +21,13 @@ namespace fs = std::filesystem;
 
 const Instant kDefaultStart =
     Instant(std::chrono::sys_days(std::chrono::year(2026) / 1 / 5).time_since_epoch());
+
+std::uint64_t hash_with_file(std::uint64_t hash, const fs::path& file) {
+  std::ostringstream bytes;
+  bytes << hash << ' ' << std::ifstream(file, std::ios::binary).rdbuf();
+  return sim::hash_name(bytes.str());
+}
+constexpr double kMostEvents = 5e7;
 
 // Files that include one another by "extends"; a file that is being read may not be reached again.
 class Includes {
@@ -26,9 +38,18 @@ class Includes {
     const fs::path path = file.lexically_normal();
     if (std::ranges::find(open_, path) != open_.end()) {
       problems_.add(by, "a loop: " + path.generic_string() + " includes itself");
-      return {.kind = Node::Kind::object};
+      return {};
+    }
+    // Where it is named is where it can be mended.
+    std::error_code error;
+    if (by.line > 0 && (!fs::exists(path, error) || fs::is_directory(path, error))) {
+      const bool is_there = fs::exists(path, error);
+      problems_.add(by, path.generic_string() + (is_there ? " is a folder; a JSON file is wanted"
+                                                          : ": there is no such file"));
+      return {};
     }
     open_.push_back(path);
+    hash_ = hash_with_file(hash_, path);
     Node node = extended(read_document(path, problems_), path);
     open_.pop_back();
     return node;
@@ -40,26 +61,32 @@ class Includes {
     return extended(node, named_in);
   }
 
+  // Of the bytes of all files that were read, in that order.
+  std::uint64_t hash() const { return hash_; }
+
  private:
   Node extended(Node node, const fs::path& file) {
     const Node* base = node.find("extends");
     if (base == nullptr || !expect(*base, Node::Kind::string, problems_)) return node;
-    return merged(read(file.parent_path() / base->string, base->place), node);
+    return merged(read(file.parent_path() / base->string, base->place), node, problems_);
   }
 
   Problems& problems_;
   std::vector<fs::path> open_;
+  std::uint64_t hash_ = 0;
 };
 
 class ScenarioLoader {
  public:
-  explicit ScenarioLoader(const fs::path& file)
+  ScenarioLoader(const fs::path& file, const std::vector<Change>& changes)
       : includes_(problems_),
         file_(file),
-        root_(includes_.read(file, {.file = file.generic_string()})) {}
+        root_(includes_.read(file, {.file = file.generic_string()})) {
+    for (const Change& each : changes) change(root_, each.pointer, each.value, problems_);
+  }
 
   Scenario load() {
-    give_up_if_wrong();
+    if (!root_.is(Node::Kind::object)) expect(root_, Node::Kind::object, problems_), give_up();
     Fields fields(root_, problems_);
     Scenario scenario;
     scenario.file = file_;
@@ -67,20 +94,26 @@ class ScenarioLoader {
     fields.find("extends");
     load_time(fields);
     load_parts(fields);
-    give_up_if_wrong();
-    load_faults(fields);
-    load_deploys(fields);
-    load_strategy(fields, scenario);
-    load_judgements(fields, setup_, scenario, problems_);
+    if (world_.is(Node::Kind::object)) load_what_happens_in_the_world(fields, scenario);
     fields.finish();
-    give_up_if_wrong();
+    if (problems_.any()) give_up();
     finish(scenario);
     return scenario;
   }
 
  private:
-  void give_up_if_wrong() const {
-    if (problems_.any()) throw InputError(problems_);
+  [[noreturn]] void give_up() const { throw InputError(problems_); }
+
+  void load_what_happens_in_the_world(Fields& fields, Scenario& scenario) {
+    setup_.world = load_world(world_, setup_.starts_at, setup_.people, problems_);
+    load_people(fields.named("people"), setup_.people,
+                ignored_);  // the scenario's is the last word
+    load_faults(fields);
+    load_deploys(fields);
+    load_strategy(fields, scenario);
+    must_come_to_an_end(fields);
+    load_judgements(fields, setup_, scenario, problems_);
+    load_origin(fields, setup_, scenario, problems_);
   }
 
   void load_time(Fields& fields) {
@@ -97,51 +130,53 @@ class ScenarioLoader {
     if (const Node* timings = fields.find("timings")) {
       load_timings(includes_.resolve(*timings, file_), setup_.timings, problems_);
     }
-    const auto& people = fields.named("people");
-    load_people(people, setup_.people, problems_);
+    load_people(fields.named("people"), setup_.people, problems_);
     if (const Node* world = fields.require("world")) {
       world_ = includes_.resolve(*world, file_);
-      if (const Node* patch = fields.find("override", Node::Kind::object))
-        world_ = merged(world_, *patch);
-      if (!problems_.any())
-        setup_.world = load_world(world_, setup_.starts_at, setup_.people, problems_);
-      load_people(people, setup_.people, ignored_);  // the scenario's word is the last
+      expect(world_, Node::Kind::object, problems_);
+    }
+    if (const Node* patch = fields.find("override", Node::Kind::object))
+      world_ = merged(world_, *patch, problems_);
+    // Names cannot be looked up in a world that could not be read: these wait until it can be.
+    if (!world_.is(Node::Kind::object)) {
+      for (const char* key :
+           {"faults", "deploys", "strategy", "detection", "objectives", "expectations", "accepted"})
+        fields.find(key);
     }
     if (const Node* limits = fields.find("limits", Node::Kind::object))
       setup_.limits = load_limits(*limits, problems_);
   }
 
+  // A schedule of seconds over a horizon of years is well-formed, and would run for a day.
+  void must_come_to_an_end(Fields& fields) {
+    const auto horizon = static_cast<double>((setup_.ends_at - setup_.starts_at).count());
+    const auto times = [horizon](Duration every) {
+      return horizon /
+             static_cast<double>(std::max<Duration>(every, std::chrono::seconds(1)).count());
+    };
+    double events = 0;
+    for (const sim::DeploymentSpec& deployment : setup_.world.deployments) {
+      for (const sim::DagSpec& dag : deployment.dags) {
+        if (dag.schedule.kind == sim::ScheduleSpec::Kind::timedelta)
+          events += times(dag.schedule.every) * static_cast<double>(dag.tasks.size() + 1);
+      }
+    }
+    if (brief_) {
+      events +=
+          times(brief_->detection.probe_every) * static_cast<double>(brief_->detection.from.size());
+    }
+    const Node* horizon_given = fields.find("horizon");
+    if (events > kMostEvents)
+      problems_.add(horizon_given == nullptr ? root_.place : horizon_given->place,
+                    "more than 50 million runs, tasks and probes would be simulated; shorten the "
+                    "horizon, or schedule and probe less often");
+  }
+
   void load_faults(Fields& fields) {
     const Node* list = fields.find("faults", Node::Kind::array);
     if (list == nullptr) return;
-    for (const Node& node : list->elements) load_fault(node);
+    for (const Node& node : list->elements) load_fault(node, setup_, problems_);
     std::ranges::stable_sort(setup_.faults, {}, &sim::FaultSpec::begins);
-  }
-
-  void load_fault(const Node& node) {
-    Fields fields(node, problems_);
-    sim::FaultSpec fault;
-    const Node* kind = fields.require("kind");
-    const Node* target = fields.require("target");
-    const Node* at = fields.require("at");
-    fault.name = fields.text("name", fields.text("kind"));
-    if (kind != nullptr)
-      fault.kind = find_named(sim::faults(), fields.text("kind"), "fault", kind->place, problems_);
-    if (fault.kind != sim::kNone && target != nullptr) {
-      const std::string name = fields.text("target");
-      fault.target =
-          sim::faults()[fault.kind].target == sim::FaultKind::Target::region
-              ? find_named(setup_.world.regions, name, "region", target->place, problems_)
-              : find_named(setup_.world.services, name, "service", target->place, problems_);
-    }
-    fault.begins = setup_.starts_at + fields.duration("at").value_or(Duration{0});
-    if (at != nullptr && fault.begins >= setup_.ends_at)
-      problems_.add(at->place, "begins after the horizon: nothing would be tested");
-    fault.lasts = fields.duration("for").value_or(recovery::kForever);
-    if (fault.lasts == Duration{0})
-      problems_.add(fields.find("for")->place, "a fault lasts longer than \"0s\"");
-    fields.finish();
-    setup_.faults.push_back(std::move(fault));
   }
 
   void load_deploys(Fields& fields) {
@@ -156,7 +191,7 @@ class ScenarioLoader {
       if (at != nullptr && spec.at > setup_.ends_at) {
         problems_.add(at->place, "is after the horizon: nothing would be deployed");
       }
-      if (const Node* name = deploy.require("deployment")) {
+      if (const Node* name = deploy.require("deployment", Node::Kind::string)) {
         spec.deployment = find_named(setup_.world.deployments, deploy.text("deployment"),
                                      "Deployment", name->place, problems_);
       }
@@ -168,40 +203,53 @@ class ScenarioLoader {
   void load_strategy(Fields& fields, Scenario& scenario) {
     const Node* node = fields.find("strategy", Node::Kind::object);
     const Node* watch = fields.find("detection", Node::Kind::object);
-    if (node == nullptr) {
-      std::string declared_by;  // nobody acts on it, but what it says must be right
-      if (watch != nullptr) load_detection(*watch, setup_.world, declared_by, problems_);
-      return;
-    }
-    Fields strategy(*node, problems_);
     recovery::Brief brief;
-    const Node* kind = strategy.require("kind");
+    // Without a strategy nobody acts on it, but what it says must be right.
+    if (watch != nullptr)
+      brief.detection = load_detection(*watch, setup_, brief.declared_by, problems_);
+    if (node == nullptr) return;
+    Fields strategy(*node, problems_);
+    const Node* kind = strategy.require("kind", Node::Kind::string);
     brief.strategy = scenario.strategy = strategy.text("kind");
     if (kind != nullptr)
       find_named(recovery::strategies(), brief.strategy, "strategy", kind->place, problems_);
     scenario.from = brief.move.from = region(strategy, "from");
-    scenario.to = brief.move.to = region(strategy, "to");
-    if (scenario.from == scenario.to)
+    const recovery::Strategy* row = recovery::find_strategy(brief.strategy);
+    const bool leaves = row == nullptr || row->leaves_region;
+    const bool says_where = leaves || strategy.find("to") != nullptr;
+    scenario.to = brief.move.to = says_where ? region(strategy, "to") : scenario.from;
+    if (!leaves && scenario.from != scenario.to)
+      problems_.add(node->place, "an in-region recovery stays in its region");
+    if (leaves && scenario.from == scenario.to && !scenario.to.empty())
       problems_.add(node->place, "recovery leads from one region to another");
+    must_hold_a_cluster(strategy, scenario.from);
     brief.move.ticket_opened_by = person(strategy, "ticket_opened_by", brief.move.ticket_opened_by);
     brief.move.vendor = person(strategy, "vendor", brief.move.vendor);
     if (brief.strategy == "two_clusters") pair_twins(scenario.from, scenario.to, *node);
+    if (brief.strategy == "backup_and_restore") must_have_copies(scenario.from, *node);
     if (const Node* runbook = strategy.find("runbook")) {
       brief.runbook = load_runbook(includes_.resolve(*runbook, file_), setup_, problems_);
     }
     strategy.finish();
-    brief.detection.from = {brief.move.to};
-    if (watch != nullptr)
-      brief.detection = load_detection(*watch, setup_.world, brief.declared_by, problems_);
-    if (watch != nullptr && !brief.declared_by.empty()) {
-      find_named(setup_.people, brief.declared_by, "person", watch->find("declared_by")->place,
-                 problems_);
-    }
+    if (brief.detection.from.empty()) brief.detection.from = {brief.move.to};
     brief_ = std::move(brief);
   }
 
+  bool is_in(const sim::ClusterSpec& cluster, const std::string& region) const {
+    return cluster.region != sim::kNone && setup_.world.regions[cluster.region].name == region;
+  }
+
+  void must_hold_a_cluster(Fields& strategy, const std::string& from) {
+    const auto& regions = setup_.world.regions;
+    const bool is_known = std::ranges::find(regions, from, &sim::RegionSpec::name) != regions.end();
+    const auto is_there = [&](const sim::ClusterSpec& each) { return is_in(each, from); };
+    if (is_known && std::ranges::none_of(setup_.world.clusters, is_there))
+      problems_.add(strategy.find("from")->place,
+                    "no cluster is in '" + from + "': there would be nothing to recover");
+  }
+
   std::string region(Fields& fields, std::string_view key) {
-    const Node* node = fields.require(key);
+    const Node* node = fields.require(key, Node::Kind::string);
     const std::string name = fields.text(key);
     if (node != nullptr) find_named(setup_.world.regions, name, "region", node->place, problems_);
     return name;
@@ -219,19 +267,33 @@ class ScenarioLoader {
     setup_.deploys_to_twins = true;
     std::vector<sim::ClusterId> candidates;
     for (sim::ClusterId i = 0; i < setup_.world.clusters.size(); ++i) {
-      if (setup_.world.regions[setup_.world.clusters[i].region].name == to) candidates.push_back(i);
+      if (is_in(setup_.world.clusters[i], to)) candidates.push_back(i);
     }
     for (sim::ClusterSpec& cluster : setup_.world.clusters) {
-      if (setup_.world.regions[cluster.region].name != from || cluster.twin != sim::kNone) continue;
-      if (candidates.size() == 1)
-        cluster.twin = candidates.front();
-      else
-        problems_.add(node.place, "cluster '" + cluster.name + "' has no twin in " + to +
-                                      "; name one by \"twin\"");
+      if (!is_in(cluster, from)) continue;
+      if (cluster.twin == sim::kNone && candidates.size() == 1) cluster.twin = candidates.front();
+      if (cluster.twin != sim::kNone && is_in(setup_.world.clusters[cluster.twin], to)) continue;
+      problems_.add(node.place, "cluster '" + cluster.name + "' has no twin in " + to +
+                                    "; name one by \"twin\"");
+    }
+  }
+
+  void must_have_copies(const std::string& from, const Node& node) {
+    const auto holds_metadata = [](const sim::CopySpec& copy) {
+      return copy.holds[static_cast<std::size_t>(sim::Part::metadata)];
+    };
+    for (const sim::ClusterSpec& cluster : setup_.world.clusters) {
+      if (setup_.world.regions[cluster.region].name != from) continue;
+      if (std::ranges::any_of(cluster.copies, holds_metadata)) continue;
+      problems_.add(node.place, "cluster '" + cluster.name +
+                                    "' has no copy of its metadata to restore; give it one under "
+                                    "\"protection\"");
     }
   }
 
   void finish(Scenario& scenario) {
+    scenario.hash = includes_.hash();
+    scenario.premises = premises();
     if (brief_) {
       brief_->name = scenario.title;
       brief_->inventory = inventory_of(setup_.world, setup_.starts_at);
@@ -247,8 +309,29 @@ class ScenarioLoader {
     } catch (const sim::BindingError& error) {
       const std::string& step = scenario.setup->missions.front()->step(error.step()).name;
       problems_.add(root_.find("strategy")->place, "step '" + step + "': " + error.what());
-      give_up_if_wrong();
+      give_up();
     }
+  }
+
+  std::map<std::string, std::string> premises() const {
+    std::map<std::string, std::string> premises = {
+        {"/starts_at", text_of(setup_.starts_at)},
+        {"/horizon", text_of(setup_.ends_at - setup_.starts_at)}};
+    if (const Node* faults = root_.find("faults")) {
+      for (std::size_t i = 0; i < faults->elements.size(); ++i) {
+        Node fault = faults->elements[i];
+        std::erase_if(fault.members, [](const Node::Member& each) { return each.key == "name"; });
+        premises.emplace("/faults/" + std::to_string(i), canonical(fault));
+      }
+    }
+    const Node* deployments = world_.find("deployments");
+    if (deployments == nullptr) return premises;
+    for (const Node::Member& deployment : deployments->members) {
+      const Node* dags = deployment.value.find("dags");
+      premises.emplace("/world/deployments/" + deployment.key + "/dags",
+                       dags == nullptr ? "none" : canonical(*dags));
+    }
+    return premises;
   }
 
   Problems problems_, ignored_;
@@ -261,6 +344,20 @@ class ScenarioLoader {
 
 }  // namespace
 
-Scenario load_scenario(const std::filesystem::path& file) { return ScenarioLoader(file).load(); }
+Scenario load_scenario(const std::filesystem::path& file, const std::vector<Change>& changes) {
+  return ScenarioLoader(file, changes).load();
+}
+
+sim::WorldSpec load_world_file(const std::filesystem::path& file) {
+  Problems problems;
+  Includes includes(problems);
+  const Node node = includes.read(file, {.file = file.generic_string()});
+  std::vector<sim::Person> people = default_people();
+  sim::WorldSpec world;
+  if (!problems.any()) world = load_world(node, kDefaultStart, people, problems);
+  if (world.clusters.empty() && !problems.any()) problems.add(node.place, "it has no clusters");
+  if (problems.any()) throw InputError(problems);
+  return world;
+}
 
 }  // namespace blackstart::drill

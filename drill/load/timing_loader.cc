@@ -5,6 +5,7 @@
 #include <charconv>
 
 #include "providers/mock/operations.h"
+#include "sim/kubernetes/profile.h"
 
 namespace blackstart::drill {
 namespace {
@@ -28,6 +29,12 @@ constexpr std::string_view kGuess = "no published figure";
 // What is used where neither the scenario nor its timings say otherwise.
 constexpr std::array kDefaults = {
     Default{"region.probe", {}, {}, "", "a probe answers at once"},
+    Default{"zones.probe", {}, {}, "", "a probe answers at once"},
+    Default{"zone.evacuate", minutes(2), minutes(2), "",
+            "Application Recovery Controller says \"a few minutes\""},
+    Default{"database.fail_over", {}, {}, "", "one call; how long the promotion takes is its own"},
+    Default{"stuck_pods.replace", seconds(30), seconds(30), "", "a few calls; no published figure"},
+    Default{"deployment.check", {}, {}, "", "a look at what stands"},
     Default{"disaster.declare", {}, {}, "", "deciding takes no longer than responding"},
     Default{"vpc.create", seconds(3), seconds(15), kMined, ""},
     Default{"nat_gateway.create", milliseconds(106500), seconds(125), kMined, ""},
@@ -36,6 +43,8 @@ constexpr std::array kDefaults = {
     Default{"cluster.create", milliseconds(573500), seconds(664), kMined, ""},
     Default{"node_pool.create", seconds(119), seconds(192), kMined, ""},
     Default{"database.create", seconds(299), seconds(851), kMined, ""},
+    Default{"metadata.restore", minutes(10), minutes(40), "",
+            "depends on the size of the database; no published figure"},
     Default{"dns.update", seconds(60), seconds(60),
             "Route 53: generally within 60 s to all servers", ""},
 };
@@ -91,7 +100,8 @@ std::optional<sim::Distribution> quantiles_in(Fields& fields, Problems& problems
       quantiles.emplace_back(*probability, *duration);
   }
   std::ranges::sort(quantiles);
-  const bool rises = quantiles.size() == 2 && quantiles[0].second <= quantiles[1].second;
+  const bool rises = quantiles.size() == 2 && quantiles[0].first < quantiles[1].first &&
+                     quantiles[0].second <= quantiles[1].second;
   if (rises) {
     return sim::Distribution::quantiles(quantiles[0].first, quantiles[0].second, quantiles[1].first,
                                         quantiles[1].second);
@@ -104,12 +114,19 @@ std::optional<sim::Distribution> quantiles_in(Fields& fields, Problems& problems
 }
 
 std::optional<sim::Distribution> distribution_in(Fields& fields, Problems& problems) {
-  if (const Node* constant = fields.find("constant")) {
+  const Node* constant = fields.find("constant");
+  const Node* range = fields.find("range");
+  const Node* samples = fields.find("samples");
+  if ((constant != nullptr) + (range != nullptr) + (samples != nullptr) > 1) {
+    problems.add(fields.node().place, "one of \"constant\", \"range\" and \"samples\" is enough");
+    return std::nullopt;
+  }
+  if (constant != nullptr) {
     const auto duration = duration_of(*constant, problems);
     return duration ? std::optional(sim::Distribution::constant(*duration)) : std::nullopt;
   }
-  if (const Node* range = fields.find("range")) return range_in(*range, problems);
-  if (const Node* samples = fields.find("samples")) return samples_in(*samples, problems);
+  if (range != nullptr) return range_in(*range, problems);
+  if (samples != nullptr) return samples_in(*samples, problems);
   return quantiles_in(fields, problems);
 }
 
@@ -121,8 +138,13 @@ std::optional<sim::Timing> load_timing(const Node& node, Problems& problems) {
     if (!duration) return std::nullopt;
     return sim::Timing{sim::Distribution::constant(*duration), "", "given without a source"};
   }
+  if (!node.is(Node::Kind::object)) {
+    problems.add(node.place,
+                 "expected a duration such as \"90s\", or an object such as "
+                 "{\"p50\": \"5m\", \"p95\": \"20m\", \"source\": \"...\"}");
+    return std::nullopt;
+  }
   Fields fields(node, problems);
-  if (!node.is(Node::Kind::object)) return std::nullopt;
   const auto distribution = distribution_in(fields, problems);
   sim::Timing timing{.source = fields.text("source"), .assumption = fields.text("assumption")};
   fields.find("note");
@@ -141,6 +163,10 @@ Timings default_timings() {
   for (const sim::Operation& operation : mock::operations()) {
     timings.emplace(operation.name,
                     timing_of({operation.name, minutes(1), minutes(5), "", kGuess}));
+  }
+  for (const sim::PlatformTiming& row : sim::platform_timings()) {
+    timings.emplace(row.key, sim::Timing{sim::Distribution::range(row.low, row.high),
+                                         std::string(row.source), std::string(row.assumption)});
   }
   for (const Default& row : kDefaults) timings.find(row.operation)->second = timing_of(row);
   return timings;

@@ -3,7 +3,10 @@
 #include <algorithm>
 
 #include "drill/load/deployment_loader.h"
+#include "drill/load/platform_loader.h"
+#include "drill/load/protection_loader.h"
 #include "drill/load/timing_loader.h"
+#include "sim/world/footing.h"
 
 namespace blackstart::drill {
 namespace {
@@ -27,6 +30,7 @@ class WorldLoader {
     fields_.find("origin");
     load_people(fields_.named("people"), people_, problems_);
     load_provider();
+    load_platform_profile(fields_, world_.platform, problems_);
     load_regions();
     load_services();
     load_tiers();
@@ -48,16 +52,22 @@ class WorldLoader {
   // A data plane has two zones on AWS, three elsewhere: astronomer/docs@0fd057ffa
   // astro/resilience.md.
   void load_regions() {
-    if (fields_.require("regions") == nullptr) return;
+    const Node* regions = fields_.require("regions");
+    if (regions == nullptr) return;
+    if (regions->is(Node::Kind::object) && regions->members.empty())
+      problems_.add(regions->place, "a world has at least one region");
     for (const Node::Member& member : fields_.named("regions")) {
       Fields region(member.value, problems_);
       sim::RegionSpec spec{.name = member.key, .zones = region.texts("zones")};
-      region.finish();
       if (spec.zones.empty()) {
         for (const char zone : std::string_view(world_.provider == "aws" ? "ab" : "abc")) {
           spec.zones.push_back(member.key + zone);
         }
       }
+      if (spec.zones.size() > sim::kZonesMax)
+        problems_.add(region.find("zones")->place, "a region has at most 8 zones");
+      load_capacity(region, spec, problems_);
+      region.finish();
       world_.regions.push_back(std::move(spec));
     }
   }
@@ -66,20 +76,22 @@ class WorldLoader {
     const Node empty{.kind = Node::Kind::object};
     const Node* node = fields_.find("control_plane", Node::Kind::object);
     Fields control_plane(node == nullptr ? empty : *node, problems_);
-    const std::string home = control_plane.text("region");
     sim::ServiceSpec own{.name = "control_plane"};
-    for (std::uint32_t i = 0; i < world_.regions.size(); ++i) {
-      if (world_.regions[i].name == home) own.region = i;
-    }
+    if (const Node* home = control_plane.find("region", Node::Kind::string))
+      own.region = find_named(world_.regions, home->string, "region", home->place, problems_);
     world_.services.push_back(own);
     load_organization(control_plane);
     control_plane.finish();
     for (const char* name : {"iam", "route53"})
       load_service(name, std::string(world_.provider == "aws" ? kGlobalServicesHome : ""));
     for (const Node::Member& member : fields_.named("global_services")) {
-      if (expect(member.value, Node::Kind::string, problems_))
-        load_service(member.key, member.value.string);
+      if (!expect(member.value, Node::Kind::string, problems_)) continue;
+      find_named(world_.regions, member.value.string, "region", member.value.place, problems_);
+      load_service(member.key, member.value.string);
     }
+    for (const std::string_view name : {sim::kConsole, sim::kMonitoring})
+      load_service(std::string(name), "");
+    sim::add_zones_and_regional_services(world_);
   }
 
   // A home that is not modelled cannot fail in this world.
@@ -135,9 +147,9 @@ class WorldLoader {
     }
     if (const Node* twin = fields.find("twin", Node::Kind::string)) {
       spec.twin = find_named(world_.clusters, twin->string, "cluster", twin->place, problems_);
+      if (spec.twin == id) problems_.add(twin->place, "a cluster is not its own twin");
     }
-    spec.node_pools = fields.texts("node_pools");
-    if (spec.node_pools.empty()) spec.node_pools = {"system", "airflow", "worker"};
+    load_platform(fields, world_, spec, problems_);
     load_network(id, fields);
     for (const Node::Member& member : fields.named("configuration")) {
       const bool is_restored = member.value.string == "restored";
@@ -148,6 +160,7 @@ class WorldLoader {
                .provenance = is_restored ? Provenance::restored : Provenance::not_restored,
                .name = member.key});
     }
+    spec.copies = load_protection(fields.named("protection"), world_, spec.region, problems_);
     fields.finish();
   }
 

@@ -1,7 +1,10 @@
 #include "drill/measure/critical_path.h"
 
 #include <algorithm>
+#include <array>
 #include <map>
+
+#include "drill/text/durations.h"
 
 namespace blackstart::drill {
 namespace {
@@ -40,7 +43,7 @@ class Way {
       walk_to_start(end);
       if (at(Milestone::started) && *at(Milestone::started) <= end) walk_plan(end);
     }
-    go("first task success", success ? "" : outcome_.keeps, end);
+    go("first task success", success ? "the next run and its first task" : outcome_.keeps, end);
     return {.deployment = outcome_.name,
             .is_complete = success.has_value(),
             .steps = std::move(steps_)};
@@ -64,30 +67,34 @@ class Way {
   }
 
   void walk_to_start(Instant end) {
-    if (at(Milestone::detected))
-      go("detection", "", std::min(end, *at(Milestone::detected)), "", "region.probe");
-    const std::string declares = simulation_.setup().missions.empty()
-                                     ? ""
-                                     : simulation_.setup().missions[0]->brief().declared_by;
+    if (at(Milestone::detected)) {
+      const recovery::Detection& detection = mission().brief().detection;
+      go("detection",
+         std::to_string(detection.misses) + " missed probes, one every " +
+             text_of(detection.probe_every),
+         std::min(end, *at(Milestone::detected)), "", "region.probe");
+    }
     if (at(Milestone::declared)) {
-      go("declaration", "", std::min(end, *at(Milestone::declared)), declares, "disaster.declare");
+      const std::string& declares = mission().brief().declared_by;
+      go("declaration", declares.empty() ? "" : what_it_waited_for(mission().declaration()),
+         std::min(end, *at(Milestone::declared)), declares, "disaster.declare");
     }
   }
 
-  // Where what served it in the end had stood all along, that place's return is all that mattered.
+  // Where what went down served it again, that place's return is all that mattered.
   std::optional<Instant> return_of_its_place() const {
     const sim::InstanceId serving = evidence_.deployments[id_].served_by;
-    if (serving == sim::kNone) return std::nullopt;
+    const bool is_what_went_down = serving == id_;  // primaries are built first, in order
+    if (!is_what_went_down) return std::nullopt;
     return evidence_.returned[simulation_.world().instances[serving].site];
   }
 
   void walk_plan(Instant end) {
     go("start", "", *at(Milestone::started));
-    const recovery::MissionPlan& mission = *simulation_.setup().missions[0];
-    const auto chain = chain_to(mission.plan(), last_enabling_step(mission.plan(), end));
-    for (const StepIndex step : chain) {
-      go(mission.step(step).name, what_it_waited_for(trace(step)), *trace(step).done,
-         mission.step(step).owner, mission.step(step).operation);
+    const recovery::Plan& plan = mission().plan();
+    for (const StepIndex step : chain_to(plan, last_enabling_step(plan, end))) {
+      const recovery::Step& its = mission().step(step);
+      go(its.name, what_it_waited_for(step), *trace(step).done, its.owner, its.operation);
     }
   }
 
@@ -125,15 +132,50 @@ class Way {
     return chain;
   }
 
-  std::string what_it_waited_for(const StepTrace& trace) const {
-    if (trace.refusals == 0) return {};
-    const sim::WorldSpec& world = simulation_.setup().world;
-    if (trace.refused_by == sim::kNone) return "its region refused calls";
-    const sim::ServiceSpec& service = world.services[trace.refused_by];
-    const std::string home =
-        service.region == sim::kNone ? "" : " in " + world.regions[service.region].name;
-    return "waited for " + service.name + home;
+  // Everything between the last of its needs and its own work, in the order it was waited for.
+  std::string what_it_waited_for(StepIndex step) const {
+    const StepTrace& its = trace(step);
+    std::string text;
+    Instant here = here_;
+    const auto waited = [&](Instant until, const std::string& what) {
+      if (until <= here) return;
+      const Duration whole = std::chrono::floor<std::chrono::seconds>(until - here);
+      text += (text.empty() ? "waited " : ", ") + text_of(whole) + " for " + what;
+      here = until;
+    };
+    waited(*its.asked, what_let_it_start(mission().step(step)));
+    waited(*its.asked_last, what_refused(its));
+    if (its.begun) waited(*its.begun, what_held_up_its_owner(step));
+    return text;
   }
+
+  std::string what_let_it_start(const recovery::Step& step) const {
+    const auto& limited = simulation_.setup().limits.apis;
+    return limited.contains(step.api) ? "the rate limit of " + step.api : "a free call";
+  }
+
+  std::string what_refused(const StepTrace& its) const {
+    if (its.refusals == 0)
+      return std::to_string(its.attempts - 1) + " attempts that came to nothing";
+    const sim::WorldSpec& world = simulation_.setup().world;
+    if (its.refused_by == sim::kNone) return "its region, which refused calls";
+    const sim::ServiceSpec& service = world.services[its.refused_by];
+    return service.name +
+           (service.region == sim::kNone ? "" : " in " + world.regions[service.region].name);
+  }
+
+  // Busy: what they finished in the instant they began this.
+  std::string what_held_up_its_owner(StepIndex step) const {
+    const std::string& owner = mission().step(step).owner;
+    for (StepIndex other = 0; other < mission().step_count(); ++other) {
+      const bool is_theirs = other != step && mission().step(other).owner == owner;
+      if (is_theirs && trace(other).begun && trace(other).done == trace(step).begun)
+        return "them, busy with " + mission().step(other).name;
+    }
+    return "their response";
+  }
+
+  const recovery::MissionPlan& mission() const { return *simulation_.setup().missions[0]; }
 
   const sim::Simulation& simulation_;
   const Evidence& evidence_;
@@ -180,6 +222,14 @@ class Assumptions {
     }
   }
 
+  void draw_copies(const sim::ClusterSpec& cluster) {
+    for (const sim::CopySpec& copy : cluster.copies) {
+      const std::string figure = "protection/" + cluster.name + "/" + copy.name;
+      draw(figure + "/takes", copy.takes, Duration{0});
+      draw(figure + "/lag", copy.lag, Duration{0});
+    }
+  }
+
   std::vector<Assumption> sorted() const {
     std::vector<Assumption> list;
     for (const auto& [figure, assumption] : drawn_) list.push_back(assumption);
@@ -210,6 +260,19 @@ CriticalPath measure_critical_path(const sim::Simulation& simulation, const Evid
       .walk();
 }
 
+// What the platform did by itself, and the figure that said how long it took.
+struct PlatformFigure {
+  sim::Happening happening;
+  std::string_view timing_key;
+};
+constexpr std::array kPlatformFigures = {
+    PlatformFigure{sim::Happening::node_joined, "node.start"},
+    PlatformFigure{sim::Happening::pod_started, "pod.start"},
+    PlatformFigure{sim::Happening::database_promoted, "database.promote"},
+    PlatformFigure{sim::Happening::database_ready, "database.settle"},
+    PlatformFigure{sim::Happening::standby_ready, "standby.create"},
+};
+
 std::vector<Assumption> measure_assumptions(const sim::Simulation& simulation,
                                             const Evidence& evidence, const CriticalPath& path) {
   Assumptions assumptions(simulation.setup());
@@ -220,6 +283,15 @@ std::vector<Assumption> measure_assumptions(const sim::Simulation& simulation,
       assumptions.draw_timing(mission.step(i).operation, Duration{0});
       assumptions.draw_person(mission.step(i).owner, Duration{0});
     }
+  }
+  for (const PlatformFigure& figure : kPlatformFigures) {
+    if (evidence.happened.contains(figure.happening))
+      assumptions.draw_timing(std::string(figure.timing_key), Duration{0});
+  }
+  const sim::WorldSpec& world = simulation.setup().world;
+  for (sim::DeploymentId id = 0; id < world.deployments.size(); ++id) {
+    if (evidence.deployments[id].first_hit)
+      assumptions.draw_copies(world.clusters[world.deployments[id].cluster]);
   }
   for (const CriticalStep& step : path.steps) {
     const Shares shares = shares_of(step, simulation, evidence);

@@ -22,6 +22,8 @@ class Reader {
     }
     evidence_.healthy.resize(simulation.world().instances.size());
     evidence_.created.resize(simulation.world().instances.size());
+    evidence_.unhealthy.resize(simulation.world().instances.size());
+    evidence_.database_failed.resize(simulation.world().sites.size());
     evidence_.drained.resize(simulation.world().instances.size());
     for (sim::InstanceId id = 0; id < setup.world.deployments.size(); ++id)
       primary_of_.push_back(id);
@@ -34,6 +36,7 @@ class Reader {
 
  private:
   void see(const Record& record) {
+    evidence_.happened.insert(record.what);
     switch (record.what) {
       case Happening::deployment_hit:
         return see_hit(record);
@@ -59,7 +62,16 @@ class Reader {
       case Happening::instance_healthy:
         evidence_.healthy[record.a] = record.at;
         return;
+      case Happening::instance_unhealthy:
+        evidence_.unhealthy[record.a] = record.at;
+        return;
+      case Happening::database_failed:
+        evidence_.database_failed[record.a] = record.at;
+        return;
+      case Happening::instance_fenced:
+        return see_fence(record);
       case Happening::primary_changed:
+        see_taken_down(record.a, record.at);
         primary_of_[record.a] = record.b;
         return;
       case Happening::backlog_drained:
@@ -81,6 +93,28 @@ class Reader {
       trace.fault = record.b;
     }
     trace.last_hit = record.at;
+    if (trace.outages.empty() || trace.outages.back().ended)
+      trace.outages.push_back({.began = record.at, .ended = {}, .faults = {}});
+    trace.outages.back().faults.push_back(record.b);
+  }
+
+  void see_fence(const Record& record) {
+    const sim::DeploymentId deployment = simulation_.world().instances[record.a].deployment;
+    if (primary_of_[deployment] == record.a) see_taken_down(deployment, record.at);
+  }
+
+  // A recovery that goes on although its Deployment is back takes it down again, for the sake of
+  // the faults it is about; one that was never called for takes it down for the sake of none.
+  void see_taken_down(sim::DeploymentId deployment, Instant at) {
+    DeploymentTrace& trace = evidence_.deployments[deployment];
+    OutageTrace outage{.began = at, .ended = {}, .faults = {}};
+    if (!trace.outages.empty()) {
+      if (!trace.outages.back().ended) return;
+      outage.faults = trace.outages.back().faults;
+    }
+    if (!trace.first_hit) trace.first_hit = at;
+    trace.last_hit = at;
+    trace.outages.push_back(std::move(outage));
   }
 
   void see_success(const Record& record) {
@@ -88,6 +122,7 @@ class Reader {
     DeploymentTrace& trace = evidence_.deployments[deployment];
     if (!trace.first_hit || primary_of_[deployment] != record.a) return;
     trace.latest_success = record.at;
+    if (!trace.outages.back().ended) trace.outages.back().ended = record.at;
     if (!trace.dag_success[record.b]) trace.dag_success[record.b] = record.at;
     if (trace.first_success) return;
     trace.first_success = record.at;

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <set>
 #include <vector>
 
 #include "drill/scenario.h"
@@ -18,12 +19,19 @@ struct StepTrace {
   sim::ServiceId refused_by = sim::kNone;
 };
 
+struct OutageTrace {
+  Instant began{};
+  std::optional<Instant> ended;
+  std::vector<std::uint32_t> faults;  // that hit while it lasted
+};
+
 // What it says of one Deployment.
 struct DeploymentTrace {
   std::optional<Instant> first_hit, last_hit;
-  std::uint32_t fault = sim::kNone;      // the first that hit it
+  std::uint32_t fault = sim::kNone;      // the first that hit it; kNone: its own recovery did
   std::optional<Instant> first_success;  // after the first hit, of the primary of that moment
   std::optional<Instant> latest_success;
+  std::vector<OutageTrace> outages;
   std::vector<std::optional<Instant>> dag_success;  // by DAG
   sim::InstanceId served_by = sim::kNone;  // whose success it was; kNone: the primary at the end
 };
@@ -38,7 +46,9 @@ struct Evidence {
   std::vector<MissionTrace> missions;
   std::vector<DeploymentTrace> deployments;
   std::vector<std::optional<Instant>> infrastructure, database, returned;  // by site
-  std::vector<std::optional<Instant>> healthy, created;                    // by instance
+  std::vector<std::optional<Instant>> healthy, unhealthy, created;         // by instance
+  std::vector<std::optional<Instant>> database_failed;                     // by site
+  std::set<sim::Happening> happened;  // of each kind at least one
   std::vector<std::vector<Instant>> drained;  // by instance: whenever it had no backlog any more
 };
 

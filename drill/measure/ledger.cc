@@ -1,5 +1,6 @@
 #include "drill/measure/ledger.h"
 
+#include <algorithm>
 #include <map>
 #include <optional>
 #include <tuple>
@@ -42,6 +43,7 @@ class Ledger {
     count_present();
     std::vector<LedgerRow> rows;
     for (auto& [key, row] : rows_) {
+      row.at_fault = std::max(row.at_fault, row.lost);  // lost after a return: it had grown by then
       if (!row.balances()) throw recovery::InternalError(in_words(row));
       rows.push_back(std::move(row));
     }
@@ -90,6 +92,7 @@ class Ledger {
   void count(const Record& record) {
     switch (record.what) {
       case Happening::deployment_hit:
+      case Happening::primary_changed:
         if (!hit_[record.a]) hit_[record.a] = record.at;
         return;
       case Happening::rows_lost:
@@ -133,6 +136,15 @@ class Ledger {
         LedgerRow& counted = row_of(static_cast<DataClass>(i), instance.deployment);
         counted.present += instance.rows.rows[i];
         if (!after.site_is_up(instance.site)) counted.unreachable += instance.rows.rows[i];
+      }
+    }
+    // What only copies hold is there, and serves nobody.
+    for (const sim::Remains& remains : after.remains) {
+      for (std::size_t i = 0; i < sim::kRowClasses; ++i) {
+        LedgerRow& counted =
+            row_of(static_cast<DataClass>(i), after.instances[remains.of].deployment);
+        counted.present += remains.rows.rows[i];
+        counted.unreachable += remains.rows.rows[i];
       }
     }
     for (ItemId item = 0; item < world_.items.size(); ++item) {

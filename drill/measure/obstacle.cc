@@ -23,9 +23,16 @@ class Search {
   Obstacle find() const {
     if (!world_.site_is_up(instance_.site))
       return {setup_.world.regions[site_.region].name + " is down", ""};
+    if (world_.platform.sites[instance_.site].database.state ==
+        sim::DatabaseCopies::State::destroyed)
+      return {"its metadata database is destroyed", ""};
     if (!instance_.has_image) return {"no code is deployed", spec_.owner};
     if (instance_.is_fenced) return {"it is fenced", ""};
     if (!instance_.is_unpaused) return {"its DAGs are paused", spec_.owner};
+    const sim::Footing& footing = world_.footings[id_];
+    if (!footing.database) return {"its database cannot be reached", ""};
+    if (footing.schedulers == 0) return {"no scheduler runs", ""};
+    if (footing.workers_max == 0) return {"no node has room for its workers", ""};
     for (std::uint32_t dag = 0; dag < spec_.dags.size(); ++dag) {
       if (const sim::Need* need = sim::unmet_need(setup_, world_, id_, dag)) return unmet(*need);
     }

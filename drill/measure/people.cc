@@ -41,13 +41,14 @@ std::vector<ManualStep> measure_manual_steps(const sim::Simulation& simulation,
       const recovery::Step& step = mission.step(i);
       const StepTrace& trace = evidence.missions[m].steps[i];
       if (step.owner.empty() || !trace.asked) continue;
+      const bool has_begun = trace.begun && *trace.begun <= simulation.now();
       steps.push_back({.step = step.name,
                        .operation = step.operation,
                        .target = step.target,
                        .owner = step.owner,
                        .needed_by = needed_by(mission, i),
                        .asked = *trace.asked,
-                       .begun = trace.begun,
+                       .begun = has_begun ? trace.begun : std::nullopt,
                        .finished = trace.done});
     }
   }

@@ -5,7 +5,8 @@
 #include <set>
 #include <string_view>
 
-#include "sim/fault.h"
+#include "sim/fault/fault.h"
+#include "drill/text/durations.h"
 
 namespace blackstart::drill {
 namespace {
@@ -50,6 +51,10 @@ class Teller {
         return say(record, fault(record) + " begins", "fault:" + fault_name(record));
       case Happening::fault_ended:
         return say(record, fault(record) + " ends", "fault:" + fault_name(record));
+      case Happening::symptoms_began:
+        return say(record, "what it left behind makes work slow", "fault:" + fault_name(record));
+      case Happening::symptoms_ended:
+        return say(record, "its recovery symptoms pass", "fault:" + fault_name(record));
       case Happening::deployment_hit:
         hit_.insert(record.a);
         return say(record, name(record.a) + " goes down", deployment(record.a));
@@ -60,11 +65,28 @@ class Teller {
         return;
       case Happening::mission_note:
         return see_note(record);
+      case Happening::instance_fenced:
+        return see_fence(record);
+      case Happening::primary_changed:
+        primary_of_[record.a] = record.b;
+        return;
       case Happening::instance_healthy:
         return say(record, name(deployment_of(record)) + " is HEALTHY: its scheduler's heart beats",
                    deployment(deployment_of(record)));
       case Happening::rows_lost:
         return see_rows_lost(record);
+      case Happening::database_failed:
+      case Happening::database_promoted:
+      case Happening::database_ready:
+      case Happening::standby_ready:
+      case Happening::zone_shifted:
+      case Happening::launch_refused:
+        return see_platform(record);
+      case Happening::pod_stuck:
+        return say(record, name(deployment_of(record)) + "'s pod is stuck on a node that is silent",
+                   deployment(deployment_of(record)));
+      case Happening::part_restored:
+        return see_restoration(record);
       case Happening::backlog_drained:
         return say(record, name(deployment_of(record)) + " has worked off its backlog",
                    deployment(deployment_of(record)));
@@ -85,10 +107,7 @@ class Teller {
   std::string fault(const Record& record) const {
     const sim::FaultSpec& spec = simulation_.setup().faults[record.a];
     const sim::FaultKind& kind = sim::faults()[spec.kind];
-    const std::string& target = kind.target == sim::FaultKind::Target::region
-                                    ? world_.regions[spec.target].name
-                                    : world_.services[spec.target].name;
-    return std::string(kind.name) + " of " + target;
+    return std::string(kind.name) + " of " + sim::target_name(world_, spec);
   }
   const std::string& name(sim::DeploymentId id) const { return world_.deployments[id].name; }
   std::string deployment(sim::DeploymentId id) const { return "deployment:" + name(id); }
@@ -105,6 +124,16 @@ class Teller {
         deployment(deploy.deployment));
   }
 
+  // Worth a line only of a Deployment that was back: its recovery takes it down again.
+  void see_fence(const Record& record) {
+    const sim::DeploymentId id = deployment_of(record);
+    const auto moved = primary_of_.find(id);
+    const bool is_primary = moved == primary_of_.end() ? record.a == id : moved->second == record.a;
+    if (is_primary && hit_.insert(id).second)
+      say(record, name(id) + " is up and is taken down by its own recovery: it is fenced",
+          deployment(id));
+  }
+
   // All classes that a Deployment loses at one instant share a line.
   void see_rows_lost(const Record& record) {
     const std::string rows = std::to_string(record.value) + " " +
@@ -115,6 +144,40 @@ class Teller {
       entries_.back().what += ", " + rows;
     else
       say(record, name(record.a) + " loses " + rows, deployment(record.a));
+  }
+
+  void see_platform(const Record& record) {
+    const sim::Site& site = simulation_.world().sites[record.a];
+    const std::string cluster = world_.clusters[site.cluster].name;
+    const auto zone = [&] { return world_.regions[site.region].zones[record.b]; };
+    std::string what;
+    if (record.what == Happening::database_failed) {
+      databases_down_.insert(record.a);
+      what = "the database's primary in " + zone() + " is lost";
+    } else if (record.what == Happening::database_promoted) {
+      what = "the database's standby in " + zone() + " is promoted";
+    } else if (record.what == Happening::database_ready) {
+      if (databases_down_.erase(record.a) == 0) return;
+      what = "the database is reached again";
+    } else if (record.what == Happening::standby_ready) {
+      what = "the database has a new standby in " + zone();
+    } else if (record.what == Happening::zone_shifted) {
+      what = "nothing is started in " + zone() + " any more";
+    } else {
+      what = std::to_string(record.c) + (record.c == 1 ? " node" : " nodes") + " of pool " +
+             world_.clusters[site.cluster].node_pools[record.b].name + " cannot be launched";
+    }
+    say(record, cluster + ": " + what, "cluster:" + cluster);
+  }
+
+  void see_restoration(const Record& record) {
+    const sim::DeploymentSpec& spec = world_.deployments[deployment_of(record)];
+    const sim::CopySpec& copy = world_.clusters[spec.cluster].copies[record.b];
+    say(record,
+        spec.name + " has its " + std::string(name_of(static_cast<sim::Part>(record.c))) +
+            " back as of " + text_of(Instant(Duration(record.value))) + ", from copy '" +
+            copy.name + "'",
+        deployment(deployment_of(record)));
   }
 
   // The first success after it went down; the thousands before and after say nothing new.
@@ -151,6 +214,8 @@ class Teller {
   const sim::WorldSpec& world_;
   std::vector<TimelineEntry> entries_;
   std::set<sim::DeploymentId> hit_;
+  std::set<sim::SiteId> databases_down_;
+  std::map<sim::DeploymentId, sim::InstanceId> primary_of_;  // of those that have moved
   std::set<std::pair<std::uint32_t, std::uint32_t>> waiting_;
   std::map<std::pair<std::uint32_t, std::uint32_t>, sim::ServiceId>
       refused_by_;  // by mission and step

@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <cstdio>
 #include <map>
 
 #include "drill/report/sections.h"
@@ -21,19 +20,14 @@ std::string upper(std::string_view text) {
   return result;
 }
 
-std::string hexadecimal(std::uint64_t number) {
-  std::array<char, 17> text{};
-  std::snprintf(text.data(), text.size(), "%016llx", static_cast<unsigned long long>(number));
-  return text.data();
-}
-
 void write_identity(const Outcome& outcome, Page& page) {
   page.paragraph("seed " + std::to_string(outcome.seed) + "  digest " +
                  hexadecimal(outcome.digest) + "  " +
                  counted(static_cast<std::size_t>(outcome.events), "event"));
   page.paragraph(outcome.title.empty() ? outcome.file : outcome.title, 0, Colour::bold);
-  page.paragraph(outcome.file + ", strategy " + outcome.strategy + ", " +
-                 in_utc(outcome.starts_at) + " to " + in_utc(outcome.ends_at) + " UTC");
+  page.paragraph(outcome.file +
+                 (outcome.strategy.empty() ? ", no strategy" : ", strategy " + outcome.strategy) +
+                 ", " + in_utc(outcome.starts_at) + " to " + in_utc(outcome.ends_at) + " UTC");
 }
 
 Cell verdict_cell(const Judgement& judgement) {
@@ -91,10 +85,10 @@ void write_limit(const CriticalPath& path, Page& page) {
   const CriticalStep* limit = largest_stretch(path);
   if (limit == nullptr) return;
   std::string text = "  limited by " + limit->step + ": " +
-                     in_words(limit->finished - limit->started) + " of the " +
+                     in_words(printed(*limit, path.steps.front().started)) + " of the " +
                      in_words(path.steps.back().finished - path.steps.front().started) + " of " +
                      path.deployment;
-  if (!limit->owner.empty()) text += ", waiting for " + limit->owner;
+  if (!limit->owner.empty()) text += ", by " + limit->owner;
   if (!limit->why.empty()) text += " (" + limit->why + ")";
   page.paragraph(text, 4);
 }
@@ -108,7 +102,7 @@ Hit hit_of(const Outcome& outcome) {
   Hit hit;
   for (const DeploymentOutcome& deployment : outcome.deployments) {
     if (deployment.status == Status::unaffected) continue;
-    (deployment.rta(Milestone::first_success) ? hit.back : hit.still_out).push_back(&deployment);
+    (deployment.status == Status::recovered ? hit.back : hit.still_out).push_back(&deployment);
   }
   std::ranges::stable_sort(hit.back, {},
                            [](const auto* each) { return *each->rta(Milestone::first_success); });
@@ -123,6 +117,19 @@ std::string range_of(const std::vector<const DeploymentOutcome*>& back) {
   return with_name(*back.front()) + " to " + with_name(*back.back());
 }
 
+// What came back and went down again: one RTA would hide it.
+void write_repetitions(const Outcome& outcome, Page& page) {
+  for (const DeploymentOutcome& deployment : outcome.deployments) {
+    if (deployment.outages.size() < 2) continue;
+    std::vector<std::string> texts;
+    for (const Outage& outage : deployment.outages)
+      texts.push_back(outage.rta() ? in_words(*outage.rta()) : "not back by the end");
+    page.paragraph("  " + deployment.name + " went down " + counted(texts.size(), "time") + ": " +
+                       joined(texts),
+                   4, Colour::doubtful);
+  }
+}
+
 void write_range(const Outcome& outcome, Page& page) {
   const Hit hit = hit_of(outcome);
   const std::size_t count = hit.back.size() + hit.still_out.size();
@@ -132,6 +139,7 @@ void write_range(const Outcome& outcome, Page& page) {
   page.paragraph("  " + std::to_string(hit.back.size()) + " of " +
                  counted(count, "hit Deployment") + " came back");
   write_limit(outcome.critical_path, page);
+  write_repetitions(outcome, page);
   for (const DeploymentOutcome* each : hit.still_out) {
     page.paragraph("  " + each->name + ": " + std::string(name_of(each->status)) +
                        (each->keeps.empty() ? "" : ", " + each->keeps),

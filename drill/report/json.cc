@@ -4,6 +4,7 @@
 
 #include "drill/measure/work.h"
 #include "drill/report/report.h"
+#include "drill/report/words.h"
 #include "drill/text/durations.h"
 
 namespace blackstart::drill {
@@ -23,19 +24,30 @@ class Writer {
   explicit Writer(const Outcome& outcome) : outcome_(outcome) {}
 
   Json write() const {
+    Json json = outcome();
+    if (outcome_.origin) json["origin"] = origin(*outcome_.origin);
+    return json;
+  }
+
+ private:
+  Json outcome() const {
     return {{"schema", "blackstart/outcome/1"},
             {"scenario", outcome_.file},
             {"title", outcome_.title},
             {"strategy", outcome_.strategy},
             {"seed", outcome_.seed},
-            {"digest", digest()},
+            // Text: a number of 64 bits does not survive every reader of JSON.
+            {"digest", hexadecimal(outcome_.digest)},
             {"verdict", name_of(outcome_.verdict)},
             {"objectives", each(outcome_.objectives, &Writer::judgement)},
             {"expectations", each(outcome_.expectations, &Writer::judgement)},
             {"deployments", each(outcome_.deployments, &Writer::deployment)},
             {"ledger", each(outcome_.ledger, &Writer::ledger_row)},
+            {"restorations", each(outcome_.restorations, &Writer::restoration)},
+            {"scattered_xcoms", each(outcome_.scattered_xcoms, &Writer::scattered)},
             {"work", work()},
             {"manual_steps", each(outcome_.manual_steps, &Writer::manual_step)},
+            {"critical_path_of", outcome_.critical_path.deployment},
             {"critical_path", each(outcome_.critical_path.steps, &Writer::critical_step)},
             {"assumptions", each(outcome_.assumptions, &Writer::assumption)},
             {"timeline", each(outcome_.timeline, &Writer::timeline_entry)},
@@ -46,20 +58,19 @@ class Writer {
             {"events", outcome_.events}};
   }
 
- private:
+  static Json origin(const Origin& origin) {
+    return {{"incident", origin.incident},   {"scope", origin.scope},
+            {"sources", origin.sources},     {"confidence", origin.confidence},
+            {"data_loss", origin.data_loss}, {"converted", origin.converted},
+            {"mapped", origin.mapped},       {"assumptions", origin.assumptions},
+            {"left_out", origin.left_out}};
+  }
+
   template <typename T>
   Json each(const std::vector<T>& items, Json (Writer::*one)(const T&) const) const {
     Json array = Json::array();
     for (const T& item : items) array.push_back((this->*one)(item));
     return array;
-  }
-
-  // Text: a number of 64 bits does not survive every reader of JSON.
-  std::string digest() const {
-    std::array<char, 17> text{};
-    std::snprintf(text.data(), text.size(), "%016llx",
-                  static_cast<unsigned long long>(outcome_.digest));
-    return text.data();
   }
 
   Json since_start(Instant instant) const { return in_seconds(instant - outcome_.starts_at); }
@@ -90,6 +101,12 @@ class Writer {
       milestones[name] = since_start(deployment.at[i]);
       rta[name] = taken ? in_seconds(*taken) : Json();
     }
+    Json outages = Json::array();
+    for (const Outage& outage : deployment.outages) {
+      outages.push_back({{"began", since_start(outage.began)},
+                         {"ended", since_start(outage.ended)},
+                         {"disruptions", outage.disruptions}});
+    }
     Json dags = Json::array();
     for (const DagOutcome& dag : deployment.dags) {
       dags.push_back({{"name", dag.name},
@@ -103,6 +120,7 @@ class Writer {
             {"status", name_of(deployment.status)},
             {"disruption", deployment.disruption},
             {"keeps", deployment.keeps},
+            {"outages", outages},
             {"kept_by", deployment.kept_by},
             {"healthy_but_useless", deployment.is_useless},
             {"milestones", milestones},
@@ -154,7 +172,24 @@ class Writer {
             {"removed", row.removed},
             {"at_fault", row.at_fault},
             {"unreachable", row.unreachable},
-            {"lost_names", row.lost_names}};
+            {"lost_names", row.lost_names},
+            {"cut", since_start(row.cut)},
+            {"newest_surviving", since_start(row.newest_surviving)},
+            {"rpa", row.rpa == recovery::kForever ? Json("all") : in_seconds(row.rpa)}};
+  }
+
+  Json restoration(const Restoration& restoration) const {
+    return {{"at", since_start(restoration.at)},
+            {"cut", since_start(restoration.cut)},
+            {"deployment", restoration.deployment},
+            {"part", restoration.part},
+            {"copy", restoration.copy}};
+  }
+
+  Json scattered(const ScatteredXComs& xcoms) const {
+    return {{"deployment", xcoms.deployment},
+            {"dangling", xcoms.dangling},
+            {"orphaned", xcoms.orphaned}};
   }
 
   Json manual_step(const ManualStep& step) const {

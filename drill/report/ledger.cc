@@ -36,6 +36,52 @@ void write_lost_names(const Outcome& outcome, Page& page) {
   }
 }
 
+// Of each class the Deployment that fared worst.
+std::map<sim::DataClass, const LedgerRow*> worst_of(const std::vector<LedgerRow>& ledger) {
+  std::map<sim::DataClass, const LedgerRow*> worst;
+  for (const LedgerRow& row : ledger) {
+    if (!row.cut) continue;
+    const LedgerRow*& kept = worst[row.data_class];
+    if (kept == nullptr || row.rpa > kept->rpa) kept = &row;
+  }
+  return worst;
+}
+
+std::string when(const std::optional<Instant>& instant) {
+  return instant ? in_utc(*instant) : "none";
+}
+
+void write_survival(const Outcome& outcome, Page& page) {
+  Table table{.columns = {{.title = "class"},
+                          {.title = "cut"},
+                          {.title = "newest surviving record"},
+                          {.title = "lost", .align = Column::Align::right},
+                          {.title = "RPA", .align = Column::Align::right},
+                          {.title = "worst of", .wraps = true}},
+              .rows = {}};
+  for (const auto& [data_class, row] : worst_of(outcome.ledger)) {
+    table.rows.push_back({{.text = std::string(sim::name_of(data_class))},
+                          {.text = when(row->cut)},
+                          {.text = when(row->newest_surviving)},
+                          {.text = in_words(row->lost)},
+                          {.text = row->rpa == recovery::kForever ? "all" : in_words(row->rpa)},
+                          {.text = row->deployment}});
+  }
+  if (table.rows.empty()) return;
+  page.heading("What copies held (RPA: from the newest surviving record to the fault)");
+  page.table(table);
+}
+
+void write_scattered_xcoms(const Outcome& outcome, Page& page) {
+  for (const ScatteredXComs& xcoms : outcome.scattered_xcoms) {
+    page.paragraph("  XComs of " + xcoms.deployment + ": " + in_words(xcoms.dangling) +
+                       " refer to nothing, " + in_words(xcoms.orphaned) +
+                       " objects are orphaned: database and object store came back as of two "
+                       "instants",
+                   4);
+  }
+}
+
 }  // namespace
 
 void write_ledger(const Outcome& outcome, Page& page) {
@@ -65,6 +111,8 @@ void write_ledger(const Outcome& outcome, Page& page) {
       "place that is up)");
   page.table(table);
   write_lost_names(outcome, page);
+  write_survival(outcome, page);
+  write_scattered_xcoms(outcome, page);
 }
 
 }  // namespace blackstart::drill

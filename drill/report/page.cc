@@ -9,6 +9,7 @@ namespace {
 constexpr int kIndent = 2;
 constexpr int kGap = 2;
 constexpr int kWrapsDownTo = 16;
+constexpr int kWrapsInNeedDownTo = 8;
 
 bool continues_a_character(char c) { return (static_cast<unsigned char>(c) & 0xC0U) == 0x80U; }
 
@@ -36,13 +37,16 @@ std::size_t bytes_of_columns(std::string_view text, int columns) {
   return at;
 }
 
-// Where the first line of `text` ends: at a space if there is one, else in the middle of a word.
+// Where the first line of `text` ends: at a space if there is one, else after what joins the parts
+// of a name, else in the middle of a word.
 std::size_t break_at(std::string_view text, int width) {
   const std::size_t limit = bytes_of_columns(text, width);
   if (limit == text.size() || text[limit] == ' ') return limit;
   const std::size_t space = text.rfind(' ', limit);
   const bool is_usable = space != std::string_view::npos && text.find_first_not_of(' ') < space;
-  return is_usable ? space : limit;
+  if (is_usable) return space;
+  const std::size_t joint = text.substr(0, limit).find_last_of("-_./");
+  return joint == std::string_view::npos ? limit : joint + 1;
 }
 
 std::vector<std::string> wrap(std::string_view raw, int width, int width_after) {
@@ -55,6 +59,16 @@ std::vector<std::string> wrap(std::string_view raw, int width, int width_after) 
     rest.remove_prefix(std::min(rest.size(), rest.find_first_not_of(' ', end)));
   } while (!rest.empty());
   return lines;
+}
+
+int longest_word(std::string_view text) {
+  std::size_t longest = 0;
+  while (!text.empty()) {
+    const std::size_t end = std::min(text.find(' '), text.size());
+    longest = std::max(longest, static_cast<std::size_t>(columns_of(text.substr(0, end))));
+    text.remove_prefix(std::min(end + 1, text.size()));
+  }
+  return static_cast<int>(longest);
 }
 
 std::string spaces(int count) {
@@ -94,23 +108,32 @@ void Page::paragraph(std::string_view text, int hang, Colour colour) {
   }
 }
 
+// First the columns that may wrap give way, the widest first; then titles take several lines; then
+// the columns that may wrap give way further; in the end all do.
 std::vector<int> Page::widths_of(const Table& table) const {
-  std::vector<int> widths;
+  std::vector<int> widths, narrow;  // narrow: a title on several lines
   for (std::size_t i = 0; i < table.columns.size(); ++i) {
-    int widest = columns_of(table.columns[i].title);
+    int widest = 0;
     for (const auto& row : table.rows) widest = std::max(widest, columns_of(row[i].text));
-    widths.push_back(widest);
+    widths.push_back(std::max(widest, columns_of(table.columns[i].title)));
+    narrow.push_back(std::max(widest, longest_word(table.columns[i].title)));
   }
-  const auto gives = [&](std::size_t i) {
-    return table.columns[i].wraps && widths[i] > kWrapsDownTo;
-  };
-  // The widest column that may wrap gives way; only when none can any more, the widest of all.
-  while (sum_of(widths) > style_.width) {
-    std::size_t chosen = 0;
-    for (std::size_t i = 1; i < widths.size(); ++i) {
-      if (std::pair(gives(i), widths[i]) > std::pair(gives(chosen), widths[chosen])) chosen = i;
+  const auto fits_after_giving = [&](int down_to, bool all_give) {
+    while (sum_of(widths) > style_.width) {
+      std::size_t chosen = widths.size();
+      for (std::size_t i = 0; i < widths.size(); ++i) {
+        const bool gives = (all_give || table.columns[i].wraps) && widths[i] > down_to;
+        if (gives && (chosen == widths.size() || widths[i] > widths[chosen])) chosen = i;
+      }
+      if (chosen == widths.size()) return false;
+      --widths[chosen];
     }
-    --widths[chosen];
+    return true;
+  };
+  if (fits_after_giving(kWrapsDownTo, false)) return widths;
+  widths = narrow;
+  for (const bool all_give : {false, true}) {
+    if (fits_after_giving(all_give ? 1 : kWrapsInNeedDownTo, all_give)) break;
   }
   return widths;
 }

@@ -4,13 +4,6 @@
 namespace blackstart::drill {
 namespace {
 
-// Both ends are rounded down to the second before they are subtracted, so that the printed
-// durations add up too.
-Duration printed(Instant from, Instant started, Instant finished) {
-  using std::chrono::floor, std::chrono::seconds;
-  return floor<seconds>(finished - from) - floor<seconds>(started - from);
-}
-
 std::vector<int> shares_of(const std::vector<CriticalStep>& steps) {
   std::vector<Duration> parts;
   for (const CriticalStep& step : steps) parts.push_back(step.finished - step.started);
@@ -34,13 +27,13 @@ void write_path(const Outcome& outcome, Page& page) {
   const std::vector<int> shares = shares_of(steps);
   for (std::size_t i = 0; i < steps.size(); ++i) {
     table.rows.push_back({{.text = offset_in_words(steps[i].started - from)},
-                          {.text = in_words(printed(from, steps[i].started, steps[i].finished))},
+                          {.text = in_words(printed(steps[i], from))},
                           {.text = percent(shares[i])},
                           {.text = steps[i].step},
                           {.text = steps[i].owner},
                           {.text = steps[i].why}});
   }
-  const Duration total = printed(from, from, steps.back().finished);
+  const Duration total = std::chrono::floor<std::chrono::seconds>(steps.back().finished - from);
   table.rows.push_back({{.text = "total", .colour = Colour::bold},
                         {.text = in_words(total), .colour = Colour::bold},
                         {.text = "100.0 %", .colour = Colour::bold},

@@ -35,10 +35,11 @@ void write_people(const Outcome& outcome, Page& page) {
          {.text = waited(step), .colour = step.begun ? Colour::none : Colour::doubtful},
          {.text = took(step)}});
   }
+  if (table.rows.empty()) return page.heading("Nobody was asked to do anything");
   const Duration worked = operator_time(outcome);
   page.heading("What people had to do, in order: " + counted(table.rows.size(), "step") +
                (worked > Duration{0} ? ", " + in_words(worked) + " of work" : ""));
-  if (!table.rows.empty()) page.table(table);
+  page.table(table);
 }
 
 }  // namespace blackstart::drill

@@ -1,6 +1,7 @@
 #include "drill/report/plan_report.h"
 
 #include <algorithm>
+#include <map>
 #include <nlohmann/json.hpp>
 
 #include "drill/report/page.h"
@@ -26,19 +27,27 @@ Duration total_of(const Plan& plan) {
   return total;
 }
 
-void write_wave(const Plan& plan, const std::vector<StepIndex>& wave, Page& page) {
-  Table table{.columns = {{.title = "operation", .wraps = true},
+// What can be done at the same time is a wave.
+void write_waves(const Plan& plan, Page& page) {
+  Table table{.columns = {{.title = "wave", .align = Column::Align::right},
+                          {.title = "operation", .wraps = true},
                           {.title = "target", .wraps = true},
                           {.title = "who", .wraps = true},
                           {.title = "expected", .align = Column::Align::right}},
               .rows = {}};
-  for (const StepIndex index : wave) {
-    const Step& step = plan.steps()[index];
-    table.rows.push_back({{.text = step.operation},
-                          {.text = step.target},
-                          {.text = step.owner},
-                          {.text = in_words(step.expected)}});
+  const auto waves = plan.waves();
+  for (std::size_t wave = 0; wave < waves.size(); ++wave) {
+    for (const StepIndex index : waves[wave]) {
+      const Step& step = plan.steps()[index];
+      const bool is_first = index == waves[wave].front();
+      table.rows.push_back({{.text = is_first ? std::to_string(wave + 1) : ""},
+                            {.text = step.operation},
+                            {.text = step.target},
+                            {.text = step.owner},
+                            {.text = in_words(step.expected)}});
+    }
   }
+  page.heading("Steps, in waves of what can be done at the same time");
   page.table(table);
 }
 
@@ -63,17 +72,19 @@ void write_predicted_path(const Plan& plan, Page& page) {
 
 std::string write_plan_text(const Scenario& scenario, const Style& style) {
   const Plan& plan = plan_of(scenario);
-  const auto waves = plan.waves();
   Page page(style);
   page.paragraph(scenario.title, 0, Colour::bold);
-  page.paragraph("strategy " + scenario.strategy + ", " + scenario.from + " to " + scenario.to +
-                 ": " + counted(plan.steps().size(), "step") + " in " +
-                 counted(waves.size(), "wave") + ", expected " + in_words(total_of(plan)));
-  for (std::size_t i = 0; i < waves.size(); ++i) {
-    page.heading("Wave " + std::to_string(i + 1));
-    write_wave(plan, waves[i], page);
+  if (plan.steps().empty()) {
+    page.paragraph("no strategy: nothing would be done");
+    return page.take();
   }
-  if (!plan.steps().empty()) write_predicted_path(plan, page);
+  const bool is_by_hand = !scenario.setup->missions.front()->brief().runbook.empty();
+  page.paragraph((is_by_hand ? "a runbook in place of strategy " : "strategy ") +
+                 scenario.strategy + ", " + scenario.from + " to " + scenario.to + ": " +
+                 counted(plan.steps().size(), "step") + " in " +
+                 counted(plan.waves().size(), "wave") + ", expected " + in_words(total_of(plan)));
+  write_waves(plan, page);
+  write_predicted_path(plan, page);
   return page.take();
 }
 
@@ -110,13 +121,18 @@ std::string write_plan_json(const Scenario& scenario, const Style&) {
   return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 
-std::string replaced(std::string_view text, std::string_view quote, std::string_view backslash) {
+using Escapes = std::map<char, std::string_view>;
+const Escapes kOfDot = {{'"', "\\\""}, {'\\', "\\\\"}};
+// Mermaid's labels are HTML: https://mermaid.js.org/syntax/flowchart.html, "Entity codes".
+const Escapes kOfMermaid = {
+    {'"', "#quot;"}, {'#', "#35;"}, {'&', "#amp;"}, {'<', "#lt;"}, {'>', "#gt;"}};
+
+std::string escaped(std::string_view text, const Escapes& escapes) {
   std::string safe;
   for (const char c : text) {
-    if (c == '"')
-      safe += quote;
-    else if (c == '\\')
-      safe += backslash;
+    const auto escape = escapes.find(c);
+    if (escape != escapes.end())
+      safe += escape->second;
     else
       safe += static_cast<unsigned char>(c) < 0x20U ? '?' : c;
   }
@@ -135,9 +151,9 @@ std::string write_plan_dot(const Scenario& scenario, const Style&) {
   std::string text = "digraph plan {\n  rankdir=LR;\n  node [shape=box];\n";
   for (StepIndex i = 0; i < plan.steps().size(); ++i) {
     const Step& step = plan.steps()[i];
-    text += "  s" + std::to_string(i) + " [label=\"" + replaced(step.name, "\\\"", "\\\\") + "\\n" +
+    text += "  s" + std::to_string(i) + " [label=\"" + escaped(step.name, kOfDot) + "\\n" +
             in_words(step.expected) +
-            (step.owner.empty() ? "" : "\\n" + replaced(step.owner, "\\\"", "\\\\")) + "\"" +
+            (step.owner.empty() ? "" : "\\n" + escaped(step.owner, kOfDot)) + "\"" +
             (is_critical[i] ? ", penwidth=3" : "") + "];\n";
   }
   for (StepIndex i = 0; i < plan.steps().size(); ++i) {
@@ -153,9 +169,9 @@ std::string write_plan_mermaid(const Scenario& scenario, const Style&) {
   std::string text = "flowchart LR\n";
   for (StepIndex i = 0; i < plan.steps().size(); ++i) {
     const Step& step = plan.steps()[i];
-    text += "  s" + std::to_string(i) + "[\"" + replaced(step.name, "#quot;", "\\") + "<br/>" +
+    text += "  s" + std::to_string(i) + "[\"" + escaped(step.name, kOfMermaid) + "<br/>" +
             in_words(step.expected) +
-            (step.owner.empty() ? "" : "<br/>" + replaced(step.owner, "#quot;", "\\")) + "\"]" +
+            (step.owner.empty() ? "" : "<br/>" + escaped(step.owner, kOfMermaid)) + "\"]" +
             (is_critical[i] ? ":::critical" : "") + "\n";
   }
   for (StepIndex i = 0; i < plan.steps().size(); ++i) {

@@ -7,6 +7,7 @@
 namespace blackstart::drill {
 
 void write_headline(const Outcome& outcome, Page& page);
+void write_origin(const Outcome& outcome, Page& page);
 void write_timeline(const Outcome& outcome, Page& page);
 void write_milestones(const Outcome& outcome, Page& page);
 void write_work(const Outcome& outcome, Page& page);

@@ -9,6 +9,7 @@ std::string write_text(std::span<const Outcome> outcomes, const Style& style) {
     if (!is_first) page.paragraph("\xE2\x80\x94\xE2\x80\x94\xE2\x80\x94");
     is_first = false;
     write_headline(outcome, page);
+    write_origin(outcome, page);
     write_timeline(outcome, page);
     write_milestones(outcome, page);
     write_work(outcome, page);

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "drill/report/sections.h"
 #include "drill/report/words.h"
 
@@ -19,18 +21,24 @@ std::string rta_in_words(const DeploymentOutcome& deployment, Milestone to, Mile
   return rta ? in_words(*rta) : "-";
 }
 
-void write_rta(const Outcome& outcome, Milestone since, Page& page) {
+// In at least one row it says something that the column before it does not.
+bool is_worth_a_column(const std::vector<DeploymentOutcome>& hit, Milestone milestone) {
+  const auto differs = [milestone](const DeploymentOutcome& each) {
+    const bool is_mere_start =
+        milestone == Milestone::started && each.rta(milestone) == each.rta(Milestone::declared);
+    return each.rta(milestone) && !is_mere_start;
+  };
+  return std::ranges::any_of(hit, differs);
+}
+
+void write_rta(const std::vector<DeploymentOutcome>& hit, Milestone since, Page& page) {
   Table table{.columns = {{.title = "Deployment", .wraps = true}}, .rows = {}};
+  for (const DeploymentOutcome& deployment : hit) table.rows.push_back({{.text = deployment.name}});
   for (const auto& [milestone, title] : kColumns) {
-    if (milestone > since) table.columns.push_back({.title = title, .align = Column::Align::right});
-  }
-  for (const DeploymentOutcome& deployment : outcome.deployments) {
-    if (deployment.status == Status::unaffected) continue;
-    table.rows.push_back({{.text = deployment.name}});
-    for (const auto& [milestone, title] : kColumns) {
-      if (milestone > since)
-        table.rows.back().push_back({.text = rta_in_words(deployment, milestone, since)});
-    }
+    if (milestone <= since || !is_worth_a_column(hit, milestone)) continue;
+    table.columns.push_back({.title = title, .align = Column::Align::right});
+    for (std::size_t i = 0; i < hit.size(); ++i)
+      table.rows[i].push_back({.text = rta_in_words(hit[i], milestone, since)});
   }
   page.heading("RTA per Deployment, since " + std::string(name_of(since)));
   page.table(table);
@@ -49,14 +57,18 @@ void write_timeline(const Outcome& outcome, Page& page) {
                           {.text = offset_in_words(entry.at - fault)},
                           {.text = entry.what}});
   }
+  if (table.rows.empty()) return;
   page.heading("Timeline");
   page.table(table);
 }
 
 void write_milestones(const Outcome& outcome, Page& page) {
-  write_rta(outcome, Milestone::fault, page);
-  write_rta(outcome, Milestone::declared, page);
-  page.paragraph("  (-: it did not come, or is not modelled)");
+  std::vector<DeploymentOutcome> hit = outcome.deployments;
+  std::erase_if(hit, [](const auto& each) { return each.status == Status::unaffected; });
+  if (hit.empty()) return;
+  write_rta(hit, Milestone::fault, page);
+  if (is_worth_a_column(hit, Milestone::declared)) write_rta(hit, Milestone::declared, page);
+  page.paragraph("  (- or no column: it did not come, or is not modelled)");
 }
 
 }  // namespace blackstart::drill

@@ -1,6 +1,7 @@
 #include "drill/report/words.h"
 
 #include <algorithm>
+#include <array>
 #include <cstdio>
 #include <numeric>
 
@@ -53,6 +54,12 @@ std::string in_words(std::int64_t count) {
   return text;
 }
 
+std::string hexadecimal(std::uint64_t number) {
+  std::array<char, 17> text{};
+  std::snprintf(text.data(), text.size(), "%016llx", static_cast<unsigned long long>(number));
+  return text.data();
+}
+
 std::string counted(std::size_t count, const std::string& thing, const std::string& things) {
   const std::string many = things.empty() ? thing + "s" : things;
   return in_words(static_cast<std::int64_t>(count)) + " " + (count == 1 ? thing : many);
@@ -62,6 +69,11 @@ std::string joined(std::span<const std::string> parts, const std::string& separa
   std::string text;
   for (const std::string& part : parts) text += (text.empty() ? "" : separator) + part;
   return text;
+}
+
+Duration printed(const CriticalStep& step, Instant from) {
+  using std::chrono::floor, std::chrono::seconds;
+  return floor<seconds>(step.finished - from) - floor<seconds>(step.started - from);
 }
 
 Instant first_fault(const Outcome& outcome) {

@@ -17,10 +17,15 @@ std::string offset_in_words(Duration offset);
 std::string in_utc(Instant instant);
 // "1,234,567".
 std::string in_words(std::int64_t count);
+// "00c0ffee00c0ffee": a digest.
+std::string hexadecimal(std::uint64_t number);
 // "1 thing", "2 things"; `things` where the plural is not an s.
 std::string counted(std::size_t count, const std::string& thing, const std::string& things = {});
 std::string joined(std::span<const std::string> parts, const std::string& separator = ", ");
 
+// How long a stretch of the path that begins at `from` took: both ends are rounded down to the
+// second before they are subtracted, so that the printed durations add up too.
+Duration printed(const CriticalStep& step, Instant from);
 // The first fault that hit a Deployment; the start of the run where none was hit.
 Instant first_fault(const Outcome& outcome);
 

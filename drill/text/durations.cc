@@ -1,5 +1,6 @@
 #include "drill/text/durations.h"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <cstdint>
@@ -49,13 +50,45 @@ std::optional<std::int64_t> number_in(std::string_view digits) {
   return number;
 }
 
-// The part of one unit that decimals stand for: "5" of an hour is half an hour. Six decimals count.
-Duration fraction_of(std::string_view decimals, Duration unit) {
+constexpr std::size_t kDecimals = 6;
+
+// The part of one unit that decimals stand for: "5" of an hour is half an hour. nullopt where that
+// is no whole number of microseconds: a duration is what the file says, never a rounding of it.
+std::optional<Duration> fraction_of(std::string_view decimals, Duration unit) {
+  while (decimals.ends_with('0')) decimals.remove_suffix(1);
+  if (decimals.size() > kDecimals) return std::nullopt;
   std::int64_t millionths = 0;
-  for (std::size_t i = 0; i < 6; ++i)
+  for (std::size_t i = 0; i < kDecimals; ++i)
     millionths = millionths * 10 + (i < decimals.size() ? decimals[i] - '0' : 0);
-  return Duration(unit.count() / 1'000'000 * millionths +
-                  unit.count() % 1'000'000 * millionths / 1'000'000);
+  if (unit.count() * millionths % 1'000'000 != 0) return std::nullopt;
+  return Duration(unit.count() * millionths / 1'000'000);
+}
+
+// One number with its unit: "9m" of "9m34s".
+struct Part {
+  std::int64_t number = 0;
+  std::string_view decimals;
+  Unit unit;
+};
+
+std::variant<Part, std::string_view> take_part(std::string_view& rest) {
+  const std::string_view digits = take_while(rest, is_digit);
+  if (digits.empty()) return "is not a duration";
+  Part part;
+  if (rest.starts_with('.')) {
+    rest.remove_prefix(1);
+    part.decimals = take_while(rest, is_digit);
+    if (part.decimals.empty()) return "is not a duration";
+  }
+  const std::string_view name = take_while(rest, [](char c) { return !is_digit(c) && c != '.'; });
+  const auto* unit = std::ranges::find(kUnits, name, &Unit::name);
+  if (name.empty()) return "has no unit";
+  if (unit == kUnits.end()) return "has an unknown unit";
+  part.unit = *unit;
+  const auto number = number_in(digits);
+  if (!number || *number > kLongest / unit->length) return "is longer than ten years";
+  part.number = *number;
+  return part;
 }
 
 std::optional<int> digits_at(std::string_view text, std::size_t from, std::size_t length) {
@@ -92,21 +125,16 @@ std::variant<Duration, Misread> read_duration(std::string_view text) {
   std::string_view rest = text;
   if (rest.empty()) return misread(text, "is not a duration");
   if (rest.front() == '-') return misread(text, "is negative");
-  Duration total{};
+  Duration total{}, last_unit = Duration::max();
   while (!rest.empty()) {
-    const auto number = number_in(take_while(rest, is_digit));
-    std::string_view decimals;
-    if (!rest.empty() && rest.front() == '.') {
-      rest.remove_prefix(1);
-      decimals = take_while(rest, is_digit);
-    }
-    const std::string_view name = take_while(rest, [](char c) { return c >= 'a' && c <= 'z'; });
-    const Unit* unit = nullptr;
-    for (const Unit& each : kUnits) unit = each.name == name ? &each : unit;
-    if (!number) return misread(text, "is not a duration");
-    if (unit == nullptr) return misread(text, name.empty() ? "has no unit" : "has an unknown unit");
-    if (*number > kLongest / unit->length) return misread(text, "is longer than ten years");
-    total += *number * unit->length + fraction_of(decimals, unit->length);
+    const auto taken = take_part(rest);
+    if (const auto* why = std::get_if<std::string_view>(&taken)) return misread(text, *why);
+    const Part& part = std::get<Part>(taken);
+    if (part.unit.length >= last_unit) return misread(text, "does not name longer units first");
+    last_unit = part.unit.length;
+    const auto fraction = fraction_of(part.decimals, part.unit.length);
+    if (!fraction) return misread(text, "is no whole number of microseconds");
+    total += part.number * part.unit.length + *fraction;
     if (total > kLongest) return misread(text, "is longer than ten years");
   }
   return total;
@@ -125,7 +153,10 @@ std::variant<Instant, Misread> read_instant(std::string_view text) {
   Duration fraction{};
   if (!rest.empty() && rest.front() == '.') {
     rest.remove_prefix(1);
-    fraction = fraction_of(take_while(rest, is_digit), std::chrono::seconds(1));
+    const std::string_view decimals = take_while(rest, is_digit);
+    const auto read = fraction_of(decimals, std::chrono::seconds(1));
+    if (decimals.empty() || !read) return wrong;
+    fraction = *read;
   }
   if (rest != "Z") return wrong;
   return Instant(*date) + std::chrono::hours(*hour) + std::chrono::minutes(*minute) +
@@ -141,17 +172,20 @@ std::variant<Instant, Misread> read_last_day(std::string_view text) {
 
 std::string text_of(Duration duration) {
   if (duration < Duration{0}) return "-" + text_of(-duration);
-  constexpr std::int64_t kSecond = 1'000'000;
-  const std::int64_t micros = duration.count(), seconds = micros / kSecond;
+  const std::int64_t micros = duration.count() % 1'000'000, seconds = duration.count() / 1'000'000;
   if (seconds == 0 && micros > 0) {
     return micros % 1000 == 0 ? std::to_string(micros / 1000) + "ms"
                               : std::to_string(micros) + "us";
   }
-  const std::int64_t minutes = seconds / 60, hours = minutes / 60, days = hours / 24;
-  if (days > 0) return std::to_string(days) + "d" + padded(hours % 24, 2) + "h";
-  if (hours > 0) return std::to_string(hours) + "h" + padded(minutes % 60, 2) + "m";
-  if (minutes > 0) return std::to_string(minutes) + "m" + padded(seconds % 60, 2) + "s";
-  return std::to_string(seconds) + "s";
+  std::string text;
+  const auto append = [&text](std::int64_t number, const std::string& rest) {
+    if (number > 0 || rest.size() > 1) text += padded(number, text.empty() ? 1 : 2) + rest;
+  };
+  append(seconds / 86400, "d");
+  append(seconds / 3600 % 24, "h");
+  append(seconds / 60 % 60, "m");
+  append(seconds % 60, trimmed_fraction(micros) + "s");
+  return text.empty() ? "0s" : text;
 }
 
 std::string text_of(Instant instant) {

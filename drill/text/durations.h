@@ -16,15 +16,15 @@ struct Misread {
   std::string what;
 };
 
-// "90s", "4h", "9m34s", "1.5h", "7d", "500ms". Negative, unknown units and more than ten years are
-// misread.
+// "90s", "4h", "9m34s", "1.5h", "7d", "500ms": exactly that, or misread. Misread are what is
+// negative, longer than ten years or finer than a microsecond, unknown units and "34s9m".
 std::variant<Duration, Misread> read_duration(std::string_view text);
 // "2026-03-14T22:00:00Z", with an optional fraction; dates that do not exist are misread.
 std::variant<Instant, Misread> read_instant(std::string_view text);
 // "2026-09-30": the end of that day.
 std::variant<Instant, Misread> read_last_day(std::string_view text);
 
-// As people say it, the two largest units: "9m34s", "1h10m", "2d04h", "0s", "500ms".
+// Exactly, and read back as the same: "9m34s", "1h10m", "2d04h30m", "0s", "500ms", "1.5s".
 std::string text_of(Duration duration);
 // "2026-03-14T22:00:00Z", with a fraction where there is one.
 std::string text_of(Instant instant);

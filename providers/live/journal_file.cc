@@ -1,6 +1,7 @@
 #include "providers/live/journal_file.h"
 
 #include <fcntl.h>
+#include <sys/file.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -22,6 +23,8 @@ JournalFile::JournalFile(const std::filesystem::path& file, const recovery::Limi
   descriptor_ = open(file.c_str(), O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
   if (descriptor_ < 0) fail(file);
   try {
+    // Two engines that wrote one journal would each replay the other's inputs as its own.
+    if (flock(descriptor_, LOCK_EX | LOCK_NB) != 0) fail(file);
     std::ifstream stream(file, std::ios::binary);
     const std::string text((std::istreambuf_iterator<char>(stream)),
                            std::istreambuf_iterator<char>());

@@ -8,11 +8,11 @@
 namespace blackstart::live {
 
 // The journal on a disk. A line is on the disk when append() returns; what a crash cut off in
-// mid-line is taken off when it is opened.
+// mid-line is taken off when it is opened. One engine has it at a time.
 class JournalFile {
  public:
-  // Creates the file where there is none. Throws std::system_error, and JournalError for what
-  // cannot be replayed.
+  // Creates the file where there is none. Throws std::system_error, also while another has it, and
+  // JournalError for what cannot be replayed.
   JournalFile(const std::filesystem::path& file, const recovery::Limits& limits);
   ~JournalFile();
   JournalFile(const JournalFile&) = delete;

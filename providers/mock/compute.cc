@@ -1,11 +1,14 @@
 #include <array>
+#include <bit>
 
 #include "providers/mock/operations.h"
 #include "providers/mock/place.h"
+#include "sim/kubernetes/kubernetes.h"
 
 namespace blackstart::mock {
 namespace {
 
+using sim::Admission;
 using sim::BoundStep;
 using sim::DataClass;
 using sim::Happening;
@@ -18,14 +21,42 @@ void create_cluster(Stage& stage, const BoundStep& step) {
   stage.record(Happening::cluster_created, site_of(stage, step));
 }
 
+// A step that names no pool is about all that the cluster still lacks.
+template <class Visit>
+void for_each_pool(const Stage& stage, const BoundStep& step, Visit&& visit) {
+  const auto pools =
+      static_cast<std::uint32_t>(stage.setup.world.clusters[step.cluster].node_pools.size());
+  const std::uint64_t standing = stage.world.sites[site_of(stage, step)].node_pools;
+  for (std::uint32_t pool = 0; pool < pools; ++pool) {
+    const bool is_meant = step.pool == sim::kNone || step.pool == pool;
+    if (is_meant && (standing >> pool & 1) == 0) visit(pool);
+  }
+}
+
+Admission needs_room(const Stage& stage, const BoundStep& step) {
+  Admission admission = needs_cluster(stage, step);
+  if (admission.kind != Admission::Kind::accepted) return admission;
+  for_each_pool(stage, step, [&](std::uint32_t pool) {
+    if (sim::has_room_for(stage.setup, stage.world, site_of(stage, step), pool)) return;
+    admission = {.kind = Admission::Kind::transient,
+                 .reason = "no capacity for node pool '" +
+                           stage.setup.world.clusters[step.cluster].node_pools[pool].name +
+                           "' in " + stage.setup.world.regions[step.region].name};
+  });
+  return admission;
+}
+
 void create_node_pool(Stage& stage, const BoundStep& step) {
   const SiteId id = site_of(stage, step);
   sim::Site& site = stage.world.sites[id];
-  ++site.node_pools;
-  stage.record(Happening::node_pool_ready, id);
-  if (site.node_pools == stage.setup.world.clusters[step.cluster].node_pools.size()) {
+  for_each_pool(stage, step, [&](std::uint32_t pool) {
+    site.node_pools |= std::uint64_t{1} << pool;
+    sim::build_node_pool(stage.setup, stage.world, id, pool);
+    stage.record(Happening::node_pool_ready, id);
+  });
+  const auto all = stage.setup.world.clusters[step.cluster].node_pools.size();
+  if (static_cast<std::size_t>(std::popcount(site.node_pools)) == all)
     stage.record(Happening::infrastructure_ready, id);
-  }
 }
 
 void restore_configuration(Stage& stage, const BoundStep& step) {
@@ -55,6 +86,7 @@ constexpr std::array kRows = {
                    .target = "cluster",
                    .service = "control_plane",
                    .in_region = true,
+                   .api = "kubernetes",
                    .admit = needs_network,
                    .complete = create_cluster},
     sim::Operation{.name = "node_pool.create",
@@ -62,7 +94,8 @@ constexpr std::array kRows = {
                    .target = "cluster",
                    .service = "control_plane",
                    .in_region = true,
-                   .admit = needs_cluster,
+                   .api = "compute",
+                   .admit = needs_room,
                    .complete = create_node_pool},
     sim::Operation{
         .name = "cluster_configuration.restore",
@@ -70,6 +103,7 @@ constexpr std::array kRows = {
         .target = "cluster",
         .service = "control_plane",
         .in_region = true,
+        .api = "kubernetes",
         .admit = needs_cluster,
         .complete = restore_configuration},
     sim::Operation{.name = "oidc_provider.create",

@@ -1,6 +1,7 @@
 #include <array>
 
 #include "providers/mock/operations.h"
+#include "sim/fault/health.h"
 
 namespace blackstart::mock {
 namespace {
@@ -9,15 +10,20 @@ using sim::Admission;
 using sim::BoundStep;
 using sim::Stage;
 
+sim::Sight sight(const Stage& stage, const BoundStep& step) {
+  return sim::sight_from(stage.setup.world, stage.world, step.vantage);
+}
+
 // A vantage point in a dead region cannot say anything, which is not the same as saying that the
 // target is dead.
 Admission ask_vantage(const Stage& stage, const BoundStep& step) {
-  if (stage.world.region_is_up(step.vantage)) return {};
+  if (sight(stage, step) != sim::Sight::silent) return {};
   return {.kind = Admission::Kind::silent, .reason = {}};
 }
 
 recovery::Result look_at_region(const Stage& stage, const BoundStep& step) {
-  if (stage.world.region_is_up(step.region)) return {};
+  const bool is_alarmed = sight(stage, step) == sim::Sight::alarmed;
+  if (!is_alarmed && sim::region_answers(stage.setup.world, stage.world, step.region)) return {};
   return {.answer = recovery::Answer::transient, .reason = "no answer", .facts = {}};
 }
 

@@ -2,11 +2,13 @@
 
 #include "providers/mock/operations.h"
 #include "providers/mock/place.h"
+#include "sim/kubernetes/zones.h"
 #include "sim/world/holding.h"
 
 namespace blackstart::mock {
 namespace {
 
+using sim::Admission;
 using sim::BoundStep;
 using sim::DataClass;
 using sim::Happening;
@@ -33,6 +35,16 @@ void create_nat_gateways(Stage& stage, const BoundStep& step) {
       sim::recreate_at_site(stage, site_of(stage, step), item);
     }
   }
+}
+
+// When mec1-az2 was lost (March 2026), allocating and associating addresses failed region-wide for
+// half a day.
+Admission needs_addresses(const Stage& stage, const BoundStep& step) {
+  if (!sim::region_is_short(stage.setup.world, stage.world, step.region))
+    return needs_vpc(stage, step);
+  return {.kind = Admission::Kind::transient,
+          .reason = "no address can be associated while a zone of " +
+                    stage.setup.world.regions[step.region].name + " is lost"};
 }
 
 void restore_routes(Stage& stage, const BoundStep& step) {
@@ -83,19 +95,22 @@ constexpr std::array kRows = {
                    .target = "cluster",
                    .service = "control_plane",
                    .in_region = true,
+                   .api = "network",
                    .complete = create_vpc},
     sim::Operation{.name = "nat_gateway.create",
                    .does = "NAT gateways, which bring new egress IPs",
                    .target = "cluster",
                    .service = {},
                    .in_region = true,
-                   .admit = needs_vpc,
+                   .api = "network",
+                   .admit = needs_addresses,
                    .complete = create_nat_gateways},
     sim::Operation{.name = "routes.restore",
                    .does = "the routes that the vendor had made",
                    .target = "cluster",
                    .service = {},
                    .in_region = true,
+                   .api = "network",
                    .admit = needs_vpc,
                    .complete = restore_routes},
     sim::Operation{.name = "security_group_rules.restore",
@@ -103,6 +118,7 @@ constexpr std::array kRows = {
                    .target = "cluster",
                    .service = {},
                    .in_region = true,
+                   .api = "network",
                    .admit = needs_vpc,
                    .complete = restore_rules},
     sim::Operation{.name = "peering.request",
@@ -110,29 +126,33 @@ constexpr std::array kRows = {
                    .target = "peering",
                    .service = {},
                    .in_region = true,
+                   .api = "network",
                    .admit = needs_vpc,
                    .complete = request_peering},
     sim::Operation{.name = "peering.accept",
                    .does = "the customer re-accepts the peering request",
                    .target = "peering",
-                   .service = {},
+                   .service = "console",
                    .in_region = true,
+                   .api = "network",
                    .admit = needs_vpc,
                    .complete = accept_peering,
                    .answer = what_became_of_the_request},
     sim::Operation{.name = "route.recreate",
                    .does = "the customer re-creates a route made in the cloud console",
                    .target = "route",
-                   .service = {},
+                   .service = "console",
                    .in_region = true,
+                   .api = "network",
                    .admit = needs_vpc,
                    .complete = bring_back_item},
     sim::Operation{
         .name = "security_group_rule.recreate",
         .does = "the customer re-creates a security-group rule made in the cloud console",
         .target = "security_group_rule",
-        .service = {},
+        .service = "console",
         .in_region = true,
+        .api = "network",
         .admit = needs_vpc,
         .complete = bring_back_item},
     sim::Operation{.name = "allow_list.update",

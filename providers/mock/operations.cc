@@ -6,7 +6,8 @@ std::span<const sim::Operation> operations() {
   static const std::vector<sim::Operation> kAll = [] {
     std::vector<sim::Operation> all;
     for (const auto table : {monitoring_operations(), people_operations(), network_operations(),
-                             compute_operations(), storage_operations(), deployment_operations()}) {
+                             compute_operations(), storage_operations(), deployment_operations(),
+                             zone_operations(), restoring_operations()}) {
       all.insert(all.end(), table.begin(), table.end());
     }
     return all;

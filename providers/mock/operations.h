@@ -13,8 +13,10 @@ std::span<const sim::Operation> network_operations();
 std::span<const sim::Operation> compute_operations();
 std::span<const sim::Operation> storage_operations();
 std::span<const sim::Operation> deployment_operations();
+std::span<const sim::Operation> restoring_operations();
 std::span<const sim::Operation> people_operations();
 std::span<const sim::Operation> monitoring_operations();
+std::span<const sim::Operation> zone_operations();
 
 // Every operation there is: the tables above, one after the other.
 std::span<const sim::Operation> operations();

@@ -24,6 +24,7 @@ constexpr std::array kRows = {
                    .target = "cluster",
                    .service = "control_plane",
                    .in_region = true,
+                   .api = "database",
                    .admit = needs_vpc,
                    .complete = create_database},
     sim::Operation{.name = "log_bucket.create",
@@ -31,6 +32,7 @@ constexpr std::array kRows = {
                    .target = "cluster",
                    .service = "control_plane",
                    .in_region = true,
+                   .api = "storage",
                    .admit = needs_vpc,
                    .complete = create_log_bucket},
 };

@@ -20,8 +20,14 @@ enum class InFlight : std::uint8_t {
 
 // The database of `fresh` has become a copy of what `origin`'s held at `cut`: schedules go on after
 // the latest run that it knows, and what was under way is under way again, on paper. Its own runs
-// are gone. Rows are counted by whoever copies them.
-void adopt_database(Stage& stage, InstanceId fresh, InstanceId origin, Instant cut,
-                    InFlight in_flight);
+// are gone. The object store is as of `objects_cut`: XComs that are referred to and are not there
+// fail the tasks that read them. Rows are counted by whoever copies them.
+struct Copy {
+  InstanceId origin = kNone;
+  Instant cut{};
+  Instant objects_cut = Instant::max();
+  InFlight in_flight = InFlight::kept;
+};
+void adopt_database(Stage& stage, InstanceId fresh, const Copy& copy);
 
 }  // namespace blackstart::sim

@@ -3,32 +3,60 @@
 #include <algorithm>
 
 #include "sim/airflow/airflow.h"
+#include "sim/fault/health.h"
+#include "sim/kubernetes/database.h"
+#include "sim/kubernetes/pods.h"
+#include "sim/kubernetes/workers.h"
+#include "sim/kubernetes/zones.h"
+#include "sim/stage.h"
 
 namespace blackstart::sim {
 namespace {
 
-std::uint32_t zones_of(const RegionSpec& region) {
-  const std::size_t zones = std::clamp<std::size_t>(region.zones.size(), 1, kZonesMax);
-  return (1u << zones) - 1;
-}
-
-constexpr Footing kNothing{.database = false,
+constexpr Footing kNowhere{.database = false,
                            .api_server = false,
                            .schedulers = 0,
                            .live_zones = 0,
                            .launch_zones = 0,
                            .workers_max = 0};
 
+std::uint16_t in_hundredths(double factor) {
+  return static_cast<std::uint16_t>(std::clamp(100 * factor + 0.5, 1.0, 65535.0));
+}
+
+// What waits for a disk or sends lost packets again is as slow as the slower of both.
+double slowdown_of(const WorldSpec& spec, const World& world, ZoneId zone) {
+  const double loss = zone_packet_loss(spec, world, zone);
+  const double network = loss < 1 ? 1 / (1 - loss) : 1;
+  return std::max(zone_slowdown(spec, world, zone), zone_disk_slowdown(spec, world, zone)) *
+         network;
+}
+
+std::uint32_t without_shifted(const World& world, SiteId site, std::uint32_t zones) {
+  for_each_zone(zones, [&](std::uint32_t zone) {
+    if (is_shifted(world, site, zone)) zones &= ~(1U << zone);
+  });
+  return zones;
+}
+
 }  // namespace
 
 Footing footing_of(const Setup& setup, const World& world, InstanceId id) {
   const Instance& instance = world.instances[id];
-  if (!world.site_is_up(instance.site) || instance.is_discarded) return kNothing;
-  const DeploymentSpec& spec = setup.world.deployments[instance.deployment];
+  if (instance.is_discarded || !world.instance_is_up(id)) return kNowhere;
+  const SiteId site = instance.site;
   Footing footing;
-  footing.schedulers = static_cast<std::uint8_t>(spec.scheduler_count);
-  footing.live_zones = footing.launch_zones =
-      zones_of(setup.world.regions[world.sites[instance.site].region]);
+  footing.database =
+      database_serves(setup, world, site) && running(world, id, PodRole::pgbouncer) > 0;
+  footing.api_server = running(world, id, PodRole::api_server) > 0;
+  footing.schedulers = static_cast<std::uint8_t>(running(world, id, PodRole::scheduler));
+  footing.live_zones = zones_with_workers(setup, world, site);
+  footing.launch_zones = without_shifted(world, site, footing.live_zones);
+  footing.workers_max = room_for_workers(setup, world, id);
+  for_each_zone(world.platform.sites[site].zones, [&](std::uint32_t zone) {
+    footing.slowdown[zone] = in_hundredths(
+        slowdown_of(setup.world, world, zone_id(setup.world, world.sites[site].region, zone)));
+  });
   return footing;
 }
 

@@ -1,7 +1,12 @@
 #include "sim/world/holding.h"
 
+#include <utility>
+
 #include "recovery/check.h"
 #include "sim/airflow/airflow.h"
+#include "sim/kubernetes/kubernetes.h"
+#include "sim/kubernetes/pods.h"
+#include "sim/protection/protection.h"
 
 namespace blackstart::sim {
 namespace {
@@ -32,6 +37,12 @@ bool only_here(const ItemSpec& item) {
   return !survives_its_site(item.data_class, item.provenance);
 }
 
+bool copies_hold(const Setup& setup, const World& world, const Instance& lost, ItemId item) {
+  if (lost.remains == kNone) return false;
+  const std::uint32_t holds = world.remains[lost.remains].holds;
+  return world.held[holds + position_of(items_of(setup, lost), item)] != 0;
+}
+
 template <class Holder>
 void lose_items(Stage& stage, const Holder& holder) {
   for (const ItemId item : items_of(stage.setup, holder)) {
@@ -48,7 +59,9 @@ SiteId add_site(const Setup& setup, World& world, ClusterId cluster, RegionId re
   const auto holds = static_cast<std::uint32_t>(world.held.size());
   world.held.resize(world.held.size() + setup.world.clusters[cluster].items.size());
   world.sites.push_back({.cluster = cluster, .region = region, .holds = holds});
-  return static_cast<SiteId>(world.sites.size() - 1);
+  const auto id = static_cast<SiteId>(world.sites.size() - 1);
+  build_platform(setup, world, id);
+  return id;
 }
 
 InstanceId add_instance(const Setup& setup, World& world, DeploymentId deployment, SiteId site) {
@@ -57,6 +70,7 @@ InstanceId add_instance(const Setup& setup, World& world, DeploymentId deploymen
   world.held.resize(world.held.size() + spec.items.size());
   world.instances.push_back({.deployment = deployment, .site = site, .holds = holds, .rows = {}});
   const auto id = static_cast<InstanceId>(world.instances.size() - 1);
+  place_first_pods(setup, world, id);
   world.footings.push_back(footing_of(setup, world, id));
   add_airflow(setup, world, id);
   return id;
@@ -106,15 +120,9 @@ void recreate_at_instance(Stage& stage, InstanceId instance, ItemId item) {
 
 void lose_instance(Stage& stage, InstanceId id) {
   Instance& instance = stage.world.instances[id];
-  if (!instance.is_discarded) end_airflow(stage, id);
-  instance.is_discarded = true;
-  for (std::size_t i = 0; i < kRowClasses; ++i) {
-    if (instance.rows.rows[i] == 0) continue;
-    stage.record(Happening::rows_lost, instance.deployment, 0, 0, instance.rows.rows[i],
-                 static_cast<std::uint16_t>(i));
-    instance.rows.rows[i] = 0;
-  }
-  lose_items(stage, instance);
+  if (std::exchange(instance.is_discarded, true)) return;
+  end_airflow(stage, id);
+  leave_to_copies(stage, id);
 }
 
 void lose_site(Stage& stage, SiteId site) { lose_items(stage, stage.world.sites[site]); }
@@ -124,10 +132,10 @@ bool exists(const Setup& setup, const World& world, ItemId item) {
   if (!only_here(spec)) return true;
   if (spec.deployment != kNone) {
     for (InstanceId i = 0; i < world.instances.size(); ++i) {
-      if (world.instances[i].deployment == spec.deployment &&
-          instance_holds(setup, world, i, item)) {
-        return true;
-      }
+      const Instance& instance = world.instances[i];
+      if (instance.deployment != spec.deployment) continue;
+      if (instance_holds(setup, world, i, item)) return true;
+      if (copies_hold(setup, world, instance, item)) return true;
     }
   }
   if (spec.cluster != kNone) {

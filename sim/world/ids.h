@@ -11,6 +11,7 @@ using recovery::Duration;
 using recovery::Instant;
 
 using RegionId = std::uint32_t;
+using ZoneId = std::uint32_t;
 using ClusterId = std::uint32_t;
 using DeploymentId = std::uint32_t;
 using ItemId = std::uint32_t;

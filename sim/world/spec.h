@@ -1,11 +1,15 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "sim/airflow/dag_spec.h"
 #include "sim/airflow/profile.h"
+#include "sim/kubernetes/profile.h"
+#include "sim/protection/copy_spec.h"
 #include "sim/world/data_class.h"
 #include "sim/world/ids.h"
 
@@ -13,16 +17,46 @@
 // their index in these lists.
 namespace blackstart::sim {
 
+// What a region can still give, beyond what runs in it at the start.
+struct CapacitySpec {
+  std::uint32_t zone = 0;  // an index in its region
+  std::string type;        // of nodes
+  std::uint32_t nodes = 0;
+};
+
+// How many nodes of a type the account may run in a region.
+struct QuotaSpec {
+  std::string type;
+  std::uint32_t nodes = 0;
+};
+
 struct RegionSpec {
   std::string name;
   std::vector<std::string> zones;
+  std::vector<CapacitySpec> capacities;  // a zone and type without a row: no end
+  std::vector<QuotaSpec> quotas;         // a type without a row: no end
 };
 
-// A control plane that serves every region and lives in one: IAM, Route 53, the vendor's own.
-struct ServiceSpec {
-  std::string name;         // "iam", "route53", "control_plane"
-  RegionId region = kNone;  // kNone: outside all modelled regions
+struct ZoneSpec {
+  std::string name;
+  RegionId region = kNone;
 };
+
+// A control plane: one that serves every region and lives in one (IAM, Route 53, the vendor's own),
+// or a region's own, which is named after both.
+struct ServiceSpec {
+  std::string name;         // "iam", "route53", "control_plane", "compute/us-east-1"
+  RegionId region = kNone;  // kNone: outside all modelled regions
+  bool is_regional = false;
+};
+
+// The control planes that every region has for itself.
+inline constexpr std::array<std::string_view, 5> kRegionalServices = {
+    "compute", "kubernetes", "database", "network", "storage"};
+// Where people do by hand what no API of the vendor's does for them.
+inline constexpr std::string_view kConsole = "console";
+// The prober's own: it has no home that could fail.
+inline constexpr std::string_view kMonitoring = "monitoring";
 
 // A single named thing of some class, and what it belongs to.
 struct ItemSpec {
@@ -45,6 +79,9 @@ struct DeploymentSpec {
   std::uint32_t scheduler_count = 1;
   bool is_high_availability = false;
   bool is_development_mode = false;
+  bool has_stateful_workers = false;     // their pods are bound to volumes in a zone
+  bool has_stateful_schedulers = false;  // the same
+  bool keeps_fernet_key = true;  // outside its cluster: what it encrypts can be read elsewhere
   std::string runtime_version;
   std::string image_tag;
   std::string workload_identity;
@@ -59,25 +96,51 @@ struct AllowListSpec {
   std::string owner;  // who lets new egress IPs in
 };
 
+enum class NodeRole : std::uint8_t { system, airflow, workers };
+
+// Nodes of one type, the same number in every zone of the cluster.
+struct NodePoolSpec {
+  std::string name;
+  NodeRole runs = NodeRole::workers;
+  std::string type = "any";
+  std::uint32_t nodes = 0;           // per zone; 0: as many as its pods need
+  std::uint32_t nodes_max = 10'000;  // per zone
+  std::uint32_t pods = 0;            // per node; 0: as the profile says
+};
+
+struct DatabaseSpec {
+  bool has_standby = true;
+  std::uint32_t primary = 0;  // zones, as indices in the region
+  std::uint32_t standby = 1;
+};
+
 struct ClusterSpec {
   std::string name;
   RegionId region = kNone;
   ClusterId twin = kNone;
-  std::vector<std::string> node_pools;
+  std::vector<NodePoolSpec> node_pools;  // at most 64
+  std::vector<std::uint32_t> zones;      // of its region; empty: the first two or three
+  DatabaseSpec database;
   std::vector<AllowListSpec> allow_lists;  // at most 64
   std::vector<ItemId> items;
+  std::vector<CopySpec> copies;  // what protects it in peace time
 };
 
 struct WorldSpec {
   std::string title;
   std::string provider;  // "aws", "gcp", "azure"
   std::vector<RegionSpec> regions;
+  std::vector<ZoneSpec> zones;  // of all regions, in their order
   std::vector<ServiceSpec> services;
   std::vector<std::string> tiers;  // most important first
   std::vector<ClusterSpec> clusters;
   std::vector<DeploymentSpec> deployments;
   std::vector<ItemSpec> items;
   std::vector<AssetSpec> assets;
+  PlatformProfile platform;  // how Kubernetes and the databases behave
 };
+
+// What follows from the regions: their zones, and the control planes of their own.
+void add_zones_and_regional_services(WorldSpec& world);
 
 }  // namespace blackstart::sim

@@ -7,6 +7,9 @@
 #include "recovery/time.h"
 #include "sim/airflow/layout.h"
 #include "sim/airflow/state.h"
+#include "sim/fault/impairment.h"
+#include "sim/kubernetes/platform.h"
+#include "sim/protection/remains.h"
 #include "sim/world/footing.h"
 #include "sim/world/row_counts.h"
 #include "sim/world/spec.h"
@@ -17,9 +20,9 @@ namespace blackstart::sim {
 struct Site {
   ClusterId cluster = kNone;
   RegionId region = kNone;
-  std::uint32_t node_pools = 0;
-  std::uint32_t holds = 0;    // where this site's items begin in World::held
-  std::uint64_t allowed = 0;  // bit per allow-list that lets its egress IPs in
+  std::uint64_t node_pools = 0;  // bit per pool of its cluster that stands
+  std::uint32_t holds = 0;       // where this site's items begin in World::held
+  std::uint64_t allowed = 0;     // bit per allow-list that lets its egress IPs in
   bool has_nat = false;
   bool is_created = false;
   bool has_database = false;
@@ -44,6 +47,7 @@ struct Instance {
   bool is_fenced = false;     // may not schedule, whatever happens to its region
   bool is_discarded = false;  // its data were given up or destroyed
   bool has_succeeded = false;
+  std::uint32_t remains = kNone;  // what copies still hold of it: an index into World::remains
 };
 
 // One step's work at its provider; the idempotency table. A retry finds the job that an earlier
@@ -56,11 +60,11 @@ struct Job {
 // The state of the world: flat arrays of plain values, named by index. It knows nothing of time; a
 // copy is a second world.
 struct World {
-  std::vector<std::uint32_t> region_faults;   // active impairments per region
-  std::vector<std::uint32_t> service_faults;  // active impairments per service
+  Impairments impairments;  // what is wrong at this moment; sim/fault/health.h asks it
   std::vector<Site> sites;
   std::vector<Instance> instances;
   std::vector<SiteId> site_of;         // per cluster: where it lives, or is being rebuilt
+  Platform platform;                   // nodes, pods and database copies under the sites
   std::vector<Footing> footings;       // per instance: what Airflow was last told
   std::vector<InstanceId> primary_of;  // per Deployment
   std::vector<InstanceId> twin_of;     // per Deployment; kNone
@@ -78,23 +82,31 @@ struct World {
   std::vector<Run> runs;
   std::vector<std::uint32_t> free_runs;
   std::vector<TaskRow> tasks;             // a run's are neighbours
+  std::vector<LeftJob> left_jobs;         // in order
   std::vector<std::uint32_t> free_tasks;  // by number of tasks: the first free block, or kNone
 
   std::vector<Job> jobs;              // per mission and step
   std::vector<Instant> busy_until;    // per person
+  std::vector<Remains> remains;       // of instances that were lost and had copies
+  std::uint64_t seed = 0;             // of everything that is drawn in it
   Instant woken_at = Instant::max();  // the engine's pending wake
 
-  bool region_is_up(RegionId region) const { return region_faults[region] == 0; }
-  bool service_is_up(const WorldSpec& spec, ServiceId service) const {
-    const RegionId home = spec.services[service].region;
-    return service_faults[service] == 0 && (home == kNone || region_is_up(home));
+  bool region_is_up(RegionId region) const {
+    return !impairments.is_total(Facet::power, Domain::region, region);
   }
   bool site_is_up(SiteId site) const {
-    return region_is_up(sites[site].region) && !sites[site].is_destroyed;
+    return region_is_up(sites[site].region) && !sites[site].is_destroyed &&
+           !impairments.is_total(Facet::power, Domain::site, site);
+  }
+  // What it runs on stands, and nothing keeps the Deployment itself down.
+  bool instance_is_up(InstanceId id) const {
+    return site_is_up(instances[id].site) &&
+           !impairments.is_total(Facet::power, Domain::deployment, instances[id].deployment);
   }
   // Its scheduler's loop turns.
   bool is_scheduling(InstanceId id) const {
-    return schedulers[id].has_started && footings[id].database && footings[id].schedulers > 0;
+    return schedulers[id].has_started && !instances[id].is_fenced && footings[id].database &&
+           footings[id].schedulers > 0;
   }
   // Its DAGs run.
   bool is_running(InstanceId id) const { return instances[id].is_unpaused && is_scheduling(id); }

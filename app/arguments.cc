@@ -1,0 +1,97 @@
+#include "app/arguments.h"
+
+#include <algorithm>
+#include <fstream>
+#include <iostream>
+
+#include "drill/text/durations.h"
+
+namespace blackstart::app {
+namespace {
+
+namespace po = boost::program_options;
+
+bool wants_colour(const Request& request) {
+  const std::vector<std::string_view> known = {"auto", "always", "never"};
+  const std::string& when = request.options["color"].as<std::string>();
+  if (std::ranges::find(known, when) == known.end()) throw unknown("--color", when, known);
+  return when == "always" || (when == "auto" && request.surroundings.is_terminal);
+}
+
+auto text() { return po::value<std::string>(); }
+
+}  // namespace
+
+FileArgument file_argument(const std::string& text, const std::string& example) {
+  const std::size_t equals = text.find('=');
+  if (equals == std::string::npos || equals + 1 == text.size())
+    throw UsageError("--report '" + text + "' is not FORMAT=FILE, e.g. " + example);
+  return {text.substr(0, equals), text.substr(equals + 1)};
+}
+
+void add_seed_option(po::options_description& options) {
+  options.add_options()("seed", text()->default_value("1")->value_name("N"),
+                        "the same seed gives the same bytes");
+}
+
+void add_day_option(po::options_description& options) {
+  options.add_options()(
+      "as-of", text()->value_name("DATE"),
+      "the day that decides which accepted misses have expired; today if not given");
+}
+
+void add_look_options(po::options_description& options) {
+  options.add_options()("width", text()->value_name("N"),
+                        "columns of the text, 80 to 160; the terminal's if not given")(
+      "color", text()->default_value("auto")->value_name("WHEN"), "auto, always or never");
+}
+
+void add_threads_option(po::options_description& options) {
+  options.add_options()("threads", text()->value_name("T"),
+                        "at most so many at once; the machine's if not given");
+}
+
+std::uint64_t seed_of(const Request& request) {
+  return number_of<std::uint64_t>(request, "seed", "of at most 64 bits", 0, UINT64_MAX);
+}
+
+std::string as_of(const Request& request) {
+  return request.options.contains("as-of") ? request.options["as-of"].as<std::string>() : "";
+}
+
+drill::Instant day_of(const Request& request) {
+  if (!request.options.contains("as-of")) return request.surroundings.today;
+  const auto date = drill::read_last_day(as_of(request));
+  if (const auto* day = std::get_if<drill::Instant>(&date)) return *day;
+  throw UsageError("--as-of '" + as_of(request) + "': " + std::get<drill::Misread>(date).what);
+}
+
+drill::Style look_of(const Request& request) {
+  drill::Style style{
+      .width = request.surroundings.width, .colour = wants_colour(request), .reproduce = {}};
+  if (request.options.contains("width"))
+    style.width = number_of<int>(request, "width", "from 80 to 160", 80, 160);
+  return style;
+}
+
+unsigned threads_of(const Request& request) {
+  if (!request.options.contains("threads")) return request.surroundings.cores;
+  return number_of<unsigned>(request, "threads", "from 1 to 1024", 1, 1024);
+}
+
+int write_file(const std::string& option, const std::string& path, const std::string& text) {
+  std::ofstream out(path, std::ios::binary);
+  out << text << std::flush;
+  if (out) return kGood;
+  std::cerr << option << ": cannot write to this file\n";
+  return kBadInput;
+}
+
+int write_out(const std::string& text) {
+  std::cout << text << std::flush;
+  if (std::cout) return kGood;
+  std::cerr << "cannot write to standard output\n";
+  return kBadInput;
+}
+
+}  // namespace blackstart::app

@@ -1,0 +1,56 @@
+#pragma once
+
+#include <charconv>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "app/command_line.h"
+#include "app/usage_error.h"
+#include "drill/report/report.h"
+
+// What several commands read from their options in the same way.
+namespace blackstart::app {
+
+template <typename Number>
+std::optional<Number> number_in(std::string_view text) {
+  Number number{};
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
+  return number;
+}
+
+// `range` says in words what is allowed: "from 80 to 160". Throws UsageError.
+template <typename Number>
+Number number_of(const Request& request, const std::string& option, std::string_view range,
+                 Number low, Number high) {
+  const std::string& text = request.options[option].as<std::string>();
+  const auto number = number_in<Number>(text);
+  if (number && *number >= low && *number <= high) return *number;
+  throw UsageError("--" + option + " '" + text + "' is not a whole number " + std::string(range));
+}
+
+// FORMAT=FILE.
+struct FileArgument {
+  std::string format, path;
+};
+// Throws UsageError; `example` is shown where it is neither.
+FileArgument file_argument(const std::string& text, const std::string& example);
+
+// --seed, --as-of, --width and --color, which mean the same wherever they are.
+void add_seed_option(boost::program_options::options_description& options);
+void add_day_option(boost::program_options::options_description& options);
+void add_look_options(boost::program_options::options_description& options);
+void add_threads_option(boost::program_options::options_description& options);
+std::uint64_t seed_of(const Request& request);
+std::string as_of(const Request& request);  // as typed; empty: it was not
+drill::Instant day_of(const Request& request);
+drill::Style look_of(const Request& request);
+unsigned threads_of(const Request& request);
+
+// Says so on standard error and gives kBadInput where it cannot be written.
+int write_file(const std::string& option, const std::string& path, const std::string& text);
+// Likewise, to standard output.
+int write_out(const std::string& text);
+
+}  // namespace blackstart::app

@@ -1,0 +1,82 @@
+#include "app/digests_command.h"
+
+#include <iostream>
+
+#include "app/arguments.h"
+#include "drill/load/problems.h"
+#include "drill/parallel.h"
+#include "drill/report/words.h"
+#include "drill/suite/find.h"
+#include "sim/simulation.h"
+
+namespace blackstart::app {
+namespace {
+
+namespace po = boost::program_options;
+
+struct Row {
+  std::uint64_t digest = 0, events = 0;
+};
+
+// Of the seeds 1, 2, 3, ...
+std::vector<Row> rows_of(const drill::Scenario& scenario, std::size_t seeds, unsigned threads) {
+  std::vector<Row> rows(seeds);
+  drill::for_each_index(seeds, threads, [&](std::size_t i) {
+    sim::Simulation simulation(scenario.binding, i + 1);
+    simulation.run_until(scenario.setup->ends_at);
+    rows[i] = {simulation.digest(), simulation.events()};
+  });
+  return rows;
+}
+
+std::string line_of(const std::string& file, std::size_t seed, const Row& row) {
+  return file + " " + std::to_string(seed) + " " + drill::hexadecimal(row.digest) + " " +
+         std::to_string(row.events) + "\n";
+}
+
+// One line for all seeds: it changes when any of them does.
+std::string folded(const std::string& file, const std::vector<Row>& rows) {
+  std::uint64_t digest = 0, events = 0;
+  for (const Row& row : rows) {
+    digest = digest * 0x100000001b3ULL ^ row.digest;
+    events += row.events;
+  }
+  return file + " 1-" + std::to_string(rows.size()) + " " + drill::hexadecimal(digest) + " " +
+         std::to_string(events) + "\n";
+}
+
+}  // namespace
+
+void add_digests_options(po::options_description& options) {
+  options.add_options()("seeds", po::value<std::string>()->default_value("1000")->value_name("N"),
+                        "the seeds 1 to N")(
+      "table", po::value<std::string>()->value_name("FILE"),
+      "a line per scenario and seed: file, seed, digest, events");
+  add_threads_option(options);
+}
+
+int show_digests(const Request& request) {
+  if (request.words.empty())
+    throw UsageError(
+        "digests needs at least one scenario or directory, e.g. blackstart digests scenarios");
+  const auto seeds = number_of<std::size_t>(request, "seeds", "from 1 to 1000000", 1, 1'000'000);
+  const unsigned threads = threads_of(request);
+  int code = kGood;
+  std::string table;
+  for (const drill::Found& found : drill::find_scenarios(request.words)) {
+    try {
+      const std::string file = found.file.generic_string();
+      const std::vector<Row> rows = rows_of(drill::load_scenario(found.file), seeds, threads);
+      for (std::size_t i = 0; i < rows.size(); ++i) table += line_of(file, i + 1, rows[i]);
+      std::cout << folded(file, rows) << std::flush;
+    } catch (const drill::InputError& error) {
+      std::cerr << error.what() << "\n";
+      code = kBadInput;
+    }
+  }
+  if (!request.options.contains("table")) return code;
+  const std::string& path = request.options["table"].as<std::string>();
+  return graver(code, write_file("--table " + path, path, table));
+}
+
+}  // namespace blackstart::app

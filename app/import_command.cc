@@ -1,0 +1,134 @@
+#include "app/import_command.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <iostream>
+
+#include "app/usage_error.h"
+#include "drill/incident/convert.h"
+#include "drill/scenario.h"
+
+namespace blackstart::app {
+namespace {
+
+namespace fs = std::filesystem;
+namespace po = boost::program_options;
+using drill::Conversion;
+using drill::Incident;
+
+std::vector<Incident> read_facts(const std::string& file) {
+  drill::Problems problems;
+  const drill::Node facts = drill::read_document(file, problems);
+  std::vector<Incident> incidents;
+  if (!problems.any()) incidents = drill::read_incidents(facts, problems);
+  if (problems.any()) throw drill::InputError(problems);
+  return incidents;
+}
+
+std::vector<Incident> chosen(std::vector<Incident> incidents, const Request& request) {
+  if (request.words.size() < 3) return incidents;
+  std::vector<std::string_view> ids;
+  for (const Incident& incident : incidents) {
+    if (incident.id == request.words[2]) return {incident};
+    ids.push_back(incident.id);
+  }
+  throw unknown("incident", request.words[2], ids);
+}
+
+// The path by which a scenario in that folder names the world.
+std::string seen_from(const fs::path& folder, const fs::path& world) {
+  if (world.is_absolute() || folder.empty()) return world.generic_string();
+  return fs::absolute(world)
+      .lexically_normal()
+      .lexically_relative(fs::absolute(folder).lexically_normal())
+      .generic_string();
+}
+
+// What a person should know before they believe the file.
+void tell(const Conversion& conversion) {
+  std::cerr << conversion.incident.id << ": " << conversion.converted_phases << " of "
+            << conversion.impairment_phases << " impairment phases became "
+            << conversion.faults.size() << " faults (confidence: " << conversion.incident.confidence
+            << ")\n";
+  for (const std::string& mapped : conversion.mapped) std::cerr << "  " << mapped << "\n";
+  for (const drill::UnknownEnd& unknown : conversion.unknown_ends)
+    std::cerr << "  nobody published the end of '" << unknown.fault << "'\n";
+  for (const std::string& left_out : conversion.left_out)
+    std::cerr << "  left out: " << left_out << "\n";
+}
+
+bool write_file(const fs::path& file, const std::string& text) {
+  std::ofstream out(file, std::ios::binary);
+  out << text << std::flush;
+  if (!out) std::cerr << "--out " << file.generic_string() << ": cannot write to this file\n";
+  return static_cast<bool>(out);
+}
+
+// A name that is a file's, whatever an id is made of.
+std::string file_name(const std::string& id) {
+  std::string name;
+  for (const char c : id) {
+    const bool is_plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+                          (c >= '0' && c <= '9') || c == '-' || c == '_';
+    name += is_plain ? c : '-';
+  }
+  return name + ".json";
+}
+
+int convert_all(const Request& request, const std::vector<Incident>& incidents) {
+  const std::string world_file = request.options["world"].as<std::string>();
+  const sim::WorldSpec world = drill::load_world_file(world_file);
+  const bool is_to_file = request.options.contains("out");
+  const fs::path out = is_to_file ? request.options["out"].as<std::string>() : "";
+  const bool is_to_folder = incidents.size() > 1 || (is_to_file && fs::is_directory(out));
+  std::error_code unmade;  // writing to it then says so
+  if (is_to_folder) fs::create_directories(out, unmade);
+  int code = kGood;
+  for (const Incident& incident : incidents) {
+    const Conversion conversion = drill::convert(incident, world);
+    tell(conversion);
+    // Nothing of it could be read: a scenario that breaks nothing would pass for a good one.
+    const bool is_lost = conversion.faults.empty() && conversion.has_unknown;
+    if (is_lost) code = graver(code, kUnknown);
+    const fs::path file = is_to_folder ? out / file_name(incident.id) : out;
+    const std::string text =
+        drill::write_scenario(conversion, seen_from(file.parent_path(), world_file));
+    if (!is_to_file)
+      std::cout << text;
+    else if (!write_file(file, text))
+      return kBadInput;
+  }
+  return code;
+}
+
+}  // namespace
+
+void add_import_options(po::options_description& options) {
+  options.add_options()("world", po::value<std::string>()->value_name("FILE"),
+                        "the world that the incident is to happen in")(
+      "out", po::value<std::string>()->value_name("FILE"),
+      "where the scenario goes; for several incidents, a folder; standard output if not given");
+}
+
+int import_something(const Request& request) {
+  if (request.words.empty() || request.words.front() != "incident")
+    throw UsageError("import needs to be told what: import incident FACTS.json [ID] --world FILE");
+  if (request.words.size() < 2 || request.words.size() > 3)
+    throw UsageError("import incident needs one file of facts, and may be given one id");
+  if (!request.options.contains("world"))
+    throw UsageError("import incident needs the --world that the incident is to happen in");
+  try {
+    const std::vector<Incident> incidents = chosen(read_facts(request.words[1]), request);
+    if (incidents.size() > 1 && !request.options.contains("out")) {
+      throw UsageError("there are " + std::to_string(incidents.size()) +
+                       " incidents: name one by its id, or a folder with --out");
+    }
+    return convert_all(request, incidents);
+  } catch (const drill::InputError& error) {
+    std::cerr << error.what() << "\n";
+    return kBadInput;
+  }
+}
+
+}  // namespace blackstart::app

@@ -1,0 +1,60 @@
+#include "app/progress.h"
+
+#include <csignal>
+#include <iostream>
+
+#include "drill/text/durations.h"
+
+namespace blackstart::app {
+namespace {
+
+std::atomic<bool> interrupted = false;
+static_assert(std::atomic<bool>::is_always_lock_free, "a signal handler sets it");
+
+extern "C" void note_interrupt(int) {
+  interrupted = true;
+  std::signal(SIGINT, SIG_DFL);
+}
+
+constexpr std::string_view kStartOfLine = "\r\x1b[K";
+
+}  // namespace
+
+Progress::Progress(std::size_t total, const Surroundings& surroundings)
+    : total_(total),
+      is_terminal_(surroundings.errors_are_terminal),
+      began_(Stopwatch::now()),
+      told_(began_) {}
+
+Progress::~Progress() {
+  if (is_terminal_) std::cerr << kStartOfLine << std::flush;
+}
+
+std::string Progress::line(std::size_t done, Stopwatch::duration elapsed) const {
+  const double seconds = std::chrono::duration<double>(elapsed).count();
+  const double rate = static_cast<double>(done) / seconds;
+  const auto left = static_cast<std::int64_t>(static_cast<double>(total_ - done) / rate);
+  return std::to_string(done) + " of " + std::to_string(total_) + " runs, " +
+         std::to_string(static_cast<std::int64_t>(rate)) + " per second, " +
+         drill::text_of(drill::Duration(std::chrono::seconds(left))) + " left";
+}
+
+void Progress::tell(std::size_t done) {
+  const auto now = Stopwatch::now();
+  const auto pause = is_terminal_ ? std::chrono::milliseconds(200) : std::chrono::seconds(10);
+  if (now - told_ < pause || done == 0 || done > total_) return;
+  told_ = now;
+  std::cerr << (is_terminal_ ? kStartOfLine : "") << line(done, now - began_)
+            << (is_terminal_ ? "" : "\n") << std::flush;
+}
+
+InterruptNote::InterruptNote() {
+  interrupted = false;
+  std::signal(SIGINT, note_interrupt);
+}
+
+InterruptNote::~InterruptNote() { std::signal(SIGINT, SIG_DFL); }
+
+const std::atomic<bool>* InterruptNote::noted() const { return &interrupted; }
+
+}  // namespace blackstart::app

@@ -1,0 +1,45 @@
+#pragma once
+
+#include <atomic>
+#include <chrono>
+#include <cstddef>
+#include <string>
+
+#include "app/surroundings.h"
+
+namespace blackstart::app {
+
+// Tells on standard error how far many runs are, how fast they go and how long it will still take:
+// on a terminal in one line that is overwritten, elsewhere in a plain line now and then. Changes no
+// result.
+class Progress {
+ public:
+  Progress(std::size_t total, const Surroundings& surroundings);
+  // Leaves a terminal's line empty.
+  ~Progress();
+  Progress(const Progress&) = delete;
+  Progress& operator=(const Progress&) = delete;
+
+  void tell(std::size_t done);
+
+ private:
+  using Stopwatch = std::chrono::steady_clock;
+  std::string line(std::size_t done, Stopwatch::duration elapsed) const;
+
+  std::size_t total_;
+  bool is_terminal_;
+  Stopwatch::time_point began_, told_;
+};
+
+// While it lives, Ctrl-C is noted and does nothing else; a second one ends the program.
+class InterruptNote {
+ public:
+  InterruptNote();
+  ~InterruptNote();
+  InterruptNote(const InterruptNote&) = delete;
+  InterruptNote& operator=(const InterruptNote&) = delete;
+
+  const std::atomic<bool>* noted() const;
+};
+
+}  // namespace blackstart::app

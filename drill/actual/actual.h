@@ -1,0 +1,34 @@
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "drill/load/problems.h"
+#include "recovery/time.h"
+
+namespace blackstart::drill {
+
+using recovery::Duration;
+using recovery::Instant;
+
+// A step of a real drill as somebody wrote it down.
+struct ActualStep {
+  std::string name;  // of a step of the plan, or of a milestone of the recovery
+  Instant started{}, finished{};
+  std::uint32_t line = 0;
+  Duration took() const { return finished - started; }
+};
+
+// What happened on a game day, or in a real disaster.
+struct ActualDrill {
+  std::string file;
+  std::vector<ActualStep> steps;  // in the order of the file
+};
+
+// CSV (RFC 4180) whose first line names the columns; of these step, started and finished are read,
+// with instants such as 2026-03-14T22:00:00Z. Empty lines and lines that begin with '#' are
+// skipped. Throws InputError with everything that is wrong.
+ActualDrill read_actual(const std::filesystem::path& file);
+
+}  // namespace blackstart::drill

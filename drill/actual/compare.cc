@@ -1,0 +1,101 @@
+#include "drill/actual/compare.h"
+
+#include <algorithm>
+
+#include "drill/actual/subject.h"
+#include "drill/parallel.h"
+
+namespace blackstart::drill {
+namespace {
+
+using Spans = std::vector<std::optional<Span>>;  // of one run, by subject
+
+std::vector<Spans> rehearse(const Scenario& scenario, const std::vector<Subject>& subjects,
+                            const CompareSettings& settings) {
+  std::vector<Spans> runs(settings.runs);
+  for_each_index(settings.runs, settings.threads, [&](std::size_t i) {
+    sim::Simulation simulation(scenario.binding, settings.first_seed + i);
+    simulation.run_until(scenario.setup->ends_at);
+    runs[i] = spans_in(simulation, subjects);
+  });
+  return runs;
+}
+
+// From the first begin to the last end; nullopt where one of them did not end.
+std::optional<Span> whole(const Spans& spans) {
+  std::optional<Span> all;
+  for (const auto& span : spans) {
+    if (!span) return std::nullopt;
+    if (!all) all = span;
+    all = Span{std::min(all->began, span->began), std::max(all->ended, span->ended)};
+  }
+  return all;
+}
+
+// `predicted` holds those of all runs that finished.
+Prediction held_against(std::string step, Duration actual, std::vector<Duration> predicted,
+                        std::size_t runs) {
+  std::ranges::sort(predicted);
+  const auto below = std::ranges::lower_bound(predicted, actual) - predicted.begin();
+  const auto up_to = std::ranges::upper_bound(predicted, actual) - predicted.begin();
+  // The first that at least so many percent of all runs do not exceed.
+  const auto quantile = [&](std::size_t percent) {
+    const std::size_t rank = (percent * runs + 99) / 100;
+    return rank <= predicted.size() ? std::optional(predicted[rank - 1]) : std::nullopt;
+  };
+  return {.step = std::move(step),
+          .actual = actual,
+          .never = runs - predicted.size(),
+          .low = quantile(5),
+          .median = quantile(50),
+          .high = quantile(95),
+          .percentile = static_cast<double>(below + up_to) / 2 / static_cast<double>(runs)};
+}
+
+Prediction predict(const std::string& name, Duration actual, const std::vector<Spans>& runs,
+                   const auto& span_of) {
+  std::vector<Duration> predicted;
+  for (const Spans& spans : runs) {
+    if (const std::optional<Span> span = span_of(spans))
+      predicted.push_back(span->ended - span->began);
+  }
+  return held_against(name, actual, std::move(predicted), runs.size());
+}
+
+}  // namespace
+
+DrillComparison compare_drill(const Scenario& scenario, const ActualDrill& drill,
+                              const CompareSettings& settings) {
+  DrillComparison comparison{.scenario = scenario.file.generic_string(),
+                             .drill = drill.file,
+                             .first_seed = settings.first_seed,
+                             .runs = settings.runs};
+  std::vector<Subject> subjects;
+  std::vector<const ActualStep*> known;
+  Spans actual;
+  const std::vector<std::string> names = names_of_steps(scenario);
+  for (const ActualStep& step : drill.steps) {
+    if (const auto subject = subject_named(scenario, step.name)) {
+      subjects.push_back(*subject);
+      known.push_back(&step);
+      actual.emplace_back(Span{step.started, step.finished});
+    } else {
+      comparison.unforeseen.push_back("'" + step.name + "'" + suggestion(step.name, names));
+    }
+  }
+  for (const std::string& name : names) {
+    if (std::ranges::find(drill.steps, name, &ActualStep::name) == drill.steps.end())
+      comparison.not_drilled.push_back(name);
+  }
+  if (subjects.empty()) return comparison;
+  const std::vector<Spans> runs = rehearse(scenario, subjects, settings);
+  for (std::size_t i = 0; i < subjects.size(); ++i) {
+    comparison.steps.push_back(predict(known[i]->name, known[i]->took(), runs,
+                                       [i](const Spans& spans) { return spans[i]; }));
+  }
+  const Span all = *whole(actual);
+  comparison.total = predict("total", all.ended - all.began, runs, whole);
+  return comparison;
+}
+
+}  // namespace blackstart::drill

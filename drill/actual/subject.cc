@@ -1,0 +1,91 @@
+#include "drill/actual/subject.h"
+
+#include <algorithm>
+
+#include "drill/measure/deployments.h"
+#include "drill/measure/evidence.h"
+
+namespace blackstart::drill {
+namespace {
+
+// Calls visit(mission, step) for every step that a drill can name: probes go on all the time.
+template <class Visit>
+void for_each_step(const Scenario& scenario, Visit&& visit) {
+  const auto& missions = scenario.setup->missions;
+  for (std::uint32_t mission = 0; mission < missions.size(); ++mission) {
+    for (recovery::StepIndex step = 0; step < missions[mission]->step_count(); ++step) {
+      if (!missions[mission]->is_probe(step)) visit(mission, step);
+    }
+  }
+}
+
+std::optional<Span> span_of(const StepTrace& trace) {
+  if (!trace.done) return std::nullopt;
+  const auto began = trace.begun ? trace.begun : trace.asked;
+  if (!began) return std::nullopt;
+  return Span{*began, *trace.done};
+}
+
+// A declaration is no step that is done: it ends when the disaster is declared.
+std::optional<Span> span_of_declaration(const MissionTrace& mission, const StepTrace& trace) {
+  if (mission.declared.empty()) return std::nullopt;
+  const auto began = trace.begun ? trace.begun : trace.asked;
+  return Span{began.value_or(mission.declared.back()), mission.declared.back()};
+}
+
+std::optional<Span> span_of(Milestone milestone,
+                            const std::vector<DeploymentOutcome>& deployments) {
+  std::optional<Span> span;
+  for (const DeploymentOutcome& deployment : deployments) {
+    if (deployment.status == Status::unaffected) continue;
+    const auto& fault = deployment.at[static_cast<std::size_t>(Milestone::fault)];
+    const auto& reached = deployment.at[static_cast<std::size_t>(milestone)];
+    if (!fault || !reached) return std::nullopt;
+    if (!span) span = Span{*fault, *reached};
+    span = Span{std::min(span->began, *fault), std::max(span->ended, *reached)};
+  }
+  return span;
+}
+
+}  // namespace
+
+std::vector<std::string> names_of_steps(const Scenario& scenario) {
+  std::vector<std::string> names;
+  for_each_step(scenario, [&](std::uint32_t mission, recovery::StepIndex step) {
+    names.push_back(scenario.setup->missions[mission]->step(step).name);
+  });
+  return names;
+}
+
+std::optional<Subject> subject_named(const Scenario& scenario, const std::string& name) {
+  std::optional<Subject> found;
+  for_each_step(scenario, [&](std::uint32_t mission, recovery::StepIndex step) {
+    const bool is_it = scenario.setup->missions[mission]->step(step).name == name;
+    if (is_it && !found) found = Subject{.mission = mission, .step = step};
+  });
+  if (found) return found;
+  const auto milestone = milestone_named(name);
+  if (!milestone || milestone == Milestone::fault) return std::nullopt;
+  return Subject{.milestone = milestone};
+}
+
+std::vector<std::optional<Span>> spans_in(const sim::Simulation& simulation,
+                                          const std::vector<Subject>& subjects) {
+  const Evidence evidence = gather(simulation);
+  const auto deployments = measure_deployments(simulation, evidence);
+  std::vector<std::optional<Span>> spans;
+  for (const Subject& subject : subjects) {
+    if (subject.milestone) {
+      spans.push_back(span_of(*subject.milestone, deployments));
+      continue;
+    }
+    const MissionTrace& mission = evidence.missions[subject.mission];
+    const StepTrace& trace = mission.steps[subject.step];
+    const auto declaration = simulation.setup().missions[subject.mission]->declaration();
+    spans.push_back(subject.step == declaration ? span_of_declaration(mission, trace)
+                                                : span_of(trace));
+  }
+  return spans;
+}
+
+}  // namespace blackstart::drill

@@ -1,0 +1,32 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "drill/scenario.h"
+#include "sim/simulation.h"
+
+namespace blackstart::drill {
+
+// What a name in a drill stands for: a step of a plan (or the declaration), or a milestone.
+struct Subject {
+  std::uint32_t mission = 0;
+  recovery::StepIndex step = 0;
+  std::optional<Milestone> milestone;  // nullopt: the step
+};
+
+// nullopt: the plan has no step of this name, and it is no milestone.
+std::optional<Subject> subject_named(const Scenario& scenario, const std::string& name);
+// Of every step of the plans and of the declarations, in their order.
+std::vector<std::string> names_of_steps(const Scenario& scenario);
+
+struct Span {
+  Instant began{}, ended{};
+};
+// When a finished run came to these; nullopt where it did not finish one.
+std::vector<std::optional<Span>> spans_in(const sim::Simulation& simulation,
+                                          const std::vector<Subject>& subjects);
+
+}  // namespace blackstart::drill

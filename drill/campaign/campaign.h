@@ -1,0 +1,118 @@
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <limits>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "drill/outcome.h"
+#include "recovery/check.h"
+
+namespace blackstart::drill {
+
+// One number that a run measured: a count, or microseconds. Two values are none of these and sort
+// as they should: what never came is later than everything that did.
+struct Measured {
+  static constexpr std::int64_t kNever = std::numeric_limits<std::int64_t>::max();
+  static constexpr std::int64_t kNothing = std::numeric_limits<std::int64_t>::min();
+
+  std::int64_t value = kNothing;
+
+  bool is_known() const { return value != kNever && value != kNothing; }
+  // It had not come by the end of the run.
+  bool is_never() const { return value == kNever; }
+  // There was nothing to measure: not hit, or not modelled.
+  bool is_nothing() const { return value == kNothing; }
+  friend auto operator<=>(const Measured&, const Measured&) = default;
+};
+
+// What a number of every run is called. Which there are follows from the scenario alone.
+struct Quantity {
+  std::string name;  // "rta:billing-prod:first_success:fault", "lost:xcom", "expectation:8", ...
+  enum class Unit : std::uint8_t { count, duration } unit = Unit::count;
+};
+
+// What the rows of this scenario's runs hold, in this order. The first is kHeadline.
+std::vector<Quantity> quantities_of(const Scenario& scenario);
+// The recovery time that a scenario is known by: of the slowest Deployment that was hit, from the
+// fault to its first success.
+inline constexpr std::string_view kHeadline = "rta:slowest:first_success:fault";
+// Records of all classes together.
+inline constexpr std::string_view kLost = "lost";
+// Where it stands in the rows; it must be one of them (checked).
+std::size_t place_of(std::string_view quantity, std::span<const Quantity> quantities);
+
+// What is left of one run: numbers.
+struct Row {
+  std::uint64_t number = 0;  // of the run in its campaign
+  std::uint32_t world = 0;   // which of the campaign's scenarios
+  std::uint64_t seed = 0, digest = 0;
+  std::uint64_t prefix_seed = 0;  // equal ones: what came before the first fault is shared
+  std::vector<Verdict> objectives, expectations;  // of this run by itself
+  std::vector<Measured> measured;                 // by quantities_of(scenario)
+  friend bool operator==(const Row&, const Row&) = default;
+};
+
+// Which scenario is run under which seed.
+struct PlannedRun {
+  std::uint64_t number = 0;
+  std::uint32_t world = 0;
+  std::uint64_t seed = 1;
+  // The seed until the first fault begins; nullopt: its own from the beginning.
+  std::optional<std::uint64_t> prefix_seed;
+  std::uint64_t seed_of_prefix() const { return prefix_seed.value_or(seed); }
+};
+
+// Runs 0, 1, 2, ... of world 0 under seeds first, first + 1, ...
+std::vector<PlannedRun> runs_of_seeds(std::uint64_t first_seed, std::size_t runs);
+
+// How a campaign is carried out; nothing here but `enough` changes what a row says.
+struct Conduct {
+  static constexpr std::size_t kBatch = 100;
+
+  unsigned threads = 1;
+  Instant today{};
+  // Asked at every whole multiple of kBatch runs with all rows up to there, so that any number of
+  // threads stops at the same run. Empty: never enough.
+  std::function<bool(std::span<const Row> rows)> enough;
+  // Told how many runs are done; called on the caller's thread, now and then.
+  std::function<void(std::size_t done)> watch;
+  // May become true at any time, also in a signal handler. nullptr: nobody cancels.
+  const std::atomic<bool>* cancelled = nullptr;
+};
+
+// Rows in the order of `runs`. Not complete where it was cancelled (then the rows are those of the
+// completed prefix) or where there was enough.
+struct Campaign {
+  std::vector<Row> rows;
+  bool was_cancelled = false;
+};
+
+// A scenario as each single run of a campaign is judged: a belief about many runs is held against
+// each of them.
+Scenario judged_by_the_run(Scenario scenario);
+
+// Every run is single-threaded and a value; threads share nothing but the scenarios. Throws
+// RunFailed for the first run, in the order of `runs`, that found a bug.
+Campaign rehearse(std::span<const Scenario> worlds, std::span<const PlannedRun> runs,
+                  const Conduct& conduct);
+
+// A bug that came to light in one run of many.
+class RunFailed : public recovery::InternalError {
+ public:
+  RunFailed(const std::string& what, std::filesystem::path file, std::uint64_t seed)
+      : recovery::InternalError(what), file_(std::move(file)), seed_(seed) {}
+  const std::filesystem::path& file() const { return file_; }
+  std::uint64_t seed() const { return seed_; }
+
+ private:
+  std::filesystem::path file_;
+  std::uint64_t seed_ = 0;
+};
+
+}  // namespace blackstart::drill

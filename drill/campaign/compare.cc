@@ -1,0 +1,164 @@
+#include "drill/campaign/compare.h"
+
+#include <algorithm>
+#include <limits>
+
+#include "drill/load/problems.h"
+#include "recovery/check.h"
+
+namespace blackstart::drill {
+namespace {
+
+using Values = std::vector<Measured>;
+
+double distance(Measured first, Measured second) {
+  constexpr double kInfinity = std::numeric_limits<double>::infinity();
+  if (first == second) return 0;
+  if (second.is_never()) return kInfinity;
+  if (first.is_never()) return -kInfinity;
+  return static_cast<double>(second.value - first.value);
+}
+
+class Comparer {
+ public:
+  Comparer(std::span<const Scenario> scenarios, std::span<const Row> rows)
+      : scenarios_(scenarios), rows_(rows) {
+    for (const Scenario& scenario : scenarios) quantities_.push_back(quantities_of(scenario));
+  }
+
+  Comparison compare() {
+    Comparison comparison{.first_seed = rows_.front().seed,
+                          .runs = rows_.size() / scenarios_.size()};
+    for (std::size_t i = 0; i < scenarios_.size(); ++i)
+      comparison.contenders.push_back(contender(i));
+    return comparison;
+  }
+
+ private:
+  Contender contender(std::size_t index) const {
+    const Scenario& scenario = scenarios_[index];
+    Contender contender{.file = scenario.file.generic_string(),
+                        .title = scenario.title,
+                        .strategy = scenario.strategy,
+                        .rta = summary(index, kHeadline),
+                        .lost = summary(index, kLost)};
+    for (std::size_t other = 0; other < scenarios_.size(); ++other) {
+      if (other != index && dominates(other, index)) contender.dominated_by.push_back(other);
+    }
+    if (index > 0) contender.to_the_first = differences(index);
+    return contender;
+  }
+
+  Values values(std::size_t index, std::string_view quantity) const {
+    const std::size_t place = place_of(quantity, quantities_[index]);
+    Values values;
+    for (const Row& row : rows_) {
+      if (row.world == index) values.push_back(row.measured[place]);
+    }
+    return values;
+  }
+
+  Summary summary(std::size_t index, std::string_view quantity) const {
+    return summarize(quantities_[index][place_of(quantity, quantities_[index])],
+                     values(index, quantity));
+  }
+
+  Difference difference(std::size_t first, std::size_t second, std::string_view quantity) const {
+    return difference_of(quantities_[first][place_of(quantity, quantities_[first])],
+                         values(first, quantity), values(second, quantity));
+  }
+
+  // Better in one way for sure, and worse in none for sure.
+  bool dominates(std::size_t better, std::size_t worse) const {
+    const Difference rta = difference(worse, better, kHeadline);
+    const Difference lost = difference(worse, better, kLost);
+    return (rta.is_less || lost.is_less) && !rta.is_more && !lost.is_more;
+  }
+
+  // The recovery times, all losses, and each class that is not lost alike.
+  std::vector<Difference> differences(std::size_t index) const {
+    std::vector<Difference> differences;
+    for (const std::string_view quantity :
+         {kHeadline, std::string_view("rta:slowest:first_success:declared"), kLost,
+          std::string_view("manual_steps")})
+      differences.push_back(difference(0, index, quantity));
+    for (const Quantity& quantity : quantities_[index]) {
+      if (!quantity.name.starts_with("lost:")) continue;
+      Difference each = difference(0, index, quantity.name);
+      if (each.is_less || each.is_more) differences.push_back(std::move(each));
+    }
+    return differences;
+  }
+
+  std::span<const Scenario> scenarios_;
+  std::span<const Row> rows_;
+  std::vector<std::vector<Quantity>> quantities_;
+};
+
+std::string said_by(const std::map<std::string, std::string>& premises,
+                    const std::string& pointer) {
+  const auto found = premises.find(pointer);
+  return found == premises.end() ? "nothing" : found->second;
+}
+
+}  // namespace
+
+Difference difference_of(const Quantity& quantity, std::span<const Measured> first,
+                         std::span<const Measured> second) {
+  recovery::check(first.size() == second.size(), "runs are compared in pairs");
+  Difference difference{.quantity = quantity};
+  std::vector<double> distances;
+  for (std::size_t i = 0; i < first.size(); ++i) {
+    if (first[i].is_nothing() || second[i].is_nothing()) continue;
+    difference.never_in_one += first[i].is_never() != second[i].is_never();
+    distances.push_back(distance(first[i], second[i]));
+  }
+  difference.pairs = distances.size();
+  if (distances.empty()) return difference;
+  if (difference.never_in_one == 0) difference.mean = mean_of(distances);
+  std::ranges::sort(distances);
+  difference.median = quantile_of(distances, 0.5);
+  const Interval& interval =
+      difference.mean ? difference.mean->interval : difference.median.interval;
+  difference.is_less = interval.high < 0;
+  difference.is_more = interval.low > 0;
+  return difference;
+}
+
+void check_comparable(std::span<const Scenario> scenarios) {
+  Problems problems;
+  const Scenario& first = scenarios.front();
+  for (const Scenario& other : scenarios.subspan(1)) {
+    std::map<std::string, std::string> all = first.premises;
+    all.insert(other.premises.begin(), other.premises.end());
+    for (const auto& [pointer, said] : all) {
+      const std::string here = said_by(other.premises, pointer);
+      const std::string there = said_by(first.premises, pointer);
+      if (here == there) continue;
+      problems.add(
+          {.file = other.file.generic_string(), .pointer = pointer, .line = 0, .column = 0},
+          here + " is not what " + first.file.generic_string() + " has: " + there);
+    }
+  }
+  if (problems.any()) throw InputError(problems);
+}
+
+std::vector<PlannedRun> runs_of_comparison(std::size_t scenarios, std::uint64_t first_seed,
+                                           std::size_t runs) {
+  std::vector<PlannedRun> list;
+  for (std::size_t world = 0; world < scenarios; ++world) {
+    for (std::size_t i = 0; i < runs; ++i)
+      list.push_back({.number = list.size(),
+                      .world = static_cast<std::uint32_t>(world),
+                      .seed = first_seed + i});
+  }
+  return list;
+}
+
+Comparison compare(std::span<const Scenario> scenarios, std::span<const Row> rows) {
+  recovery::check(!rows.empty() && rows.size() % scenarios.size() == 0,
+                  "every contender has all its runs");
+  return Comparer(scenarios, rows).compare();
+}
+
+}  // namespace blackstart::drill

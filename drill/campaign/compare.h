@@ -1,0 +1,52 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "drill/campaign/sample.h"
+#include "drill/report/report.h"
+
+// Several answers to the same disaster, under the same luck: what differs between two of them in
+// one run is due to them, and paired differences are far sharper than two averages.
+namespace blackstart::drill {
+
+// The second minus the first, run by run.
+struct Difference {
+  Quantity quantity;
+  std::size_t pairs = 0;
+  std::size_t never_in_one = 0;  // runs in which only one of them got there: infinitely far apart
+  std::optional<Estimate> mean;  // none where a pair is infinitely far apart
+  Estimate median;
+  // The interval of the mean (of the median, where there is no mean) lies on one side of zero.
+  bool is_less = false, is_more = false;
+};
+// Of runs in the same order. Both never: no difference.
+Difference difference_of(const Quantity& quantity, std::span<const Measured> first,
+                         std::span<const Measured> second);
+
+struct Contender {
+  std::string file, title, strategy;
+  Summary rta, lost;
+  std::vector<std::size_t> dominated_by;  // contenders that are better in one way and worse in none
+  std::vector<Difference> to_the_first;   // of the first: none
+};
+
+struct Comparison {
+  std::uint64_t first_seed = 1;
+  std::size_t runs = 0;
+  std::vector<Contender> contenders;
+};
+
+// Throws InputError with what differs where they are not about the same faults, DAGs and horizon.
+void check_comparable(std::span<const Scenario> scenarios);
+// Every scenario's first `runs` seeds, one scenario after the other.
+std::vector<PlannedRun> runs_of_comparison(std::size_t scenarios, std::uint64_t first_seed,
+                                           std::size_t runs);
+// `rows` in the order of runs_of_comparison, all of them.
+Comparison compare(std::span<const Scenario> scenarios, std::span<const Row> rows);
+
+std::string write_comparison_text(const Comparison& comparison, const Style& style);
+// Schema blackstart/comparison/1.
+std::string write_comparison_json(const Comparison& comparison, const Style& style);
+
+}  // namespace blackstart::drill

@@ -1,0 +1,288 @@
+#include "drill/campaign/sample.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "drill/campaign/inputs.h"
+#include "drill/campaign/judgement.h"
+#include "drill/campaign/row.h"
+#include "recovery/check.h"
+
+namespace blackstart::drill {
+namespace {
+
+constexpr std::size_t kWorst = 5;
+
+using Rows = std::vector<const Row*>;
+
+// By world: the runs of the scenario, then those of each set of inputs.
+std::vector<Rows> by_world(std::span<const Row> rows, std::size_t sets) {
+  std::vector<Rows> worlds(sets + 1);
+  for (const Row& row : rows) worlds.at(row.world).push_back(&row);
+  return worlds;
+}
+
+std::vector<Measured> values_in(const Rows& rows, std::size_t column) {
+  std::vector<Measured> values;
+  for (const Row* row : rows) values.push_back(row->measured[column]);
+  return values;
+}
+
+std::size_t sets_of(const Scenario& scenario, const SamplePlan& plan) {
+  return uncertain_inputs_of(scenario).empty() ? 0 : plan.sets;
+}
+
+// What was measured, with which of it hangs together; `clusters` is empty where nothing does.
+struct Series {
+  std::vector<Measured> values;
+  std::vector<std::uint64_t> clusters;
+};
+
+Series without_nothing(const std::vector<Measured>& values,
+                       const std::vector<std::uint64_t>& clusters) {
+  Series series;
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    if (values[i].is_nothing()) continue;
+    series.values.push_back(values[i]);
+    if (!clusters.empty()) series.clusters.push_back(clusters[i]);
+  }
+  return series;
+}
+
+Quantile quantile(const Series& series, const std::vector<Measured>& sorted, double p) {
+  std::vector<double> numbers;  // what never came is the largest of all
+  for (const Measured& value : series.values) numbers.push_back(static_cast<double>(value.value));
+  const Ranks ranks = quantile_ranks(p, numbers, series.clusters);
+  return {.p = p,
+          .value = sorted[ranks.value],
+          .low = sorted[ranks.low],
+          .high = sorted[ranks.high],
+          .is_open_below = ranks.is_open_below,
+          .is_open_above = ranks.is_open_above};
+}
+
+std::optional<Estimate> mean(const Series& series) {
+  std::vector<double> numbers;
+  for (const Measured& value : series.values) {
+    if (value.is_never()) return std::nullopt;
+    numbers.push_back(static_cast<double>(value.value));
+  }
+  if (numbers.empty()) return std::nullopt;
+  return mean_of(numbers, series.clusters);
+}
+
+std::optional<Estimate> mean_in(const Rows& rows, std::size_t column) {
+  return mean(without_nothing(values_in(rows, column), clusters_of(rows)));
+}
+
+std::optional<double> precision_in(const Rows& rows) {
+  const auto estimate = mean_in(rows, 0);
+  if (!estimate || estimate->value <= 0 || std::isinf(estimate->interval.high)) return {};
+  return (estimate->interval.high - estimate->value) / estimate->value;
+}
+
+class Reduction {
+ public:
+  Reduction(const Scenario& scenario, const SamplePlan& plan, std::span<const Row> rows)
+      : scenario_(scenario),
+        plan_(plan),
+        quantities_(quantities_of(scenario)),
+        worlds_(by_world(rows, sets_of(scenario, plan))),
+        said_(run(judged_by_the_run(scenario), plan.first_seed, plan.today, Detail::figures)) {}
+
+  Sample reduce() {
+    sample_.file = scenario_.file.generic_string();
+    sample_.title = scenario_.title;
+    sample_.strategy = scenario_.strategy;
+    sample_.plan = plan_;
+    sample_.runs = worlds_[0].size();
+    for (std::size_t set = 1; set < worlds_.size(); ++set)
+      sample_.runs_of_sets += worlds_[set].size();
+    for (std::size_t i = 0; i < scenario_.objectives.size(); ++i) judge_objective(i);
+    for (std::size_t i = 0; i < scenario_.expectations.size(); ++i) judge_expectation(i);
+    accept();
+    summarize_all();
+    name_the_worst();
+    name_the_inputs();
+    return std::move(sample_);
+  }
+
+ private:
+  // What the runs say is unknown again where a set of inputs, for sure, says the opposite.
+  void hold_against_inputs(JudgedOverRuns& judged, const auto& judge_set) const {
+    judged.verdict = judged.of_the_runs;
+    for (std::size_t set = 1; set < worlds_.size(); ++set) {
+      const Verdict verdict = judge_set(worlds_[set]).of_the_runs;
+      judged.sets_met += verdict == Verdict::met;
+      judged.sets_missed += verdict == Verdict::missed;
+    }
+    const bool flips = judged.of_the_runs == Verdict::met      ? judged.sets_missed > 0
+                       : judged.of_the_runs == Verdict::missed ? judged.sets_met > 0
+                                                               : false;
+    if (flips) judged.verdict = Verdict::unknown;
+  }
+
+  void judge_objective(std::size_t index) {
+    const auto over = [&](const Rows& rows) {
+      return judge_objective_over(rows, index, plan_.required);
+    };
+    JudgedOverRuns judged = over(worlds_[0]);
+    judged.says = said_.objectives[index].says;
+    hold_against_inputs(judged, over);
+    sample_.objectives.push_back(std::move(judged));
+  }
+
+  void judge_expectation(std::size_t index) {
+    const Expectation& expectation = scenario_.expectations[index];
+    const std::size_t column = quantities_.size() - scenario_.expectations.size() + index;
+    const auto over = [&](const Rows& rows) {
+      return judge_expectation_over(rows, expectation, index, column);
+    };
+    JudgedOverRuns judged = over(worlds_[0]);
+    judged.says = (expectation.statistic.empty() ? "" : expectation.statistic + " of ") +
+                  said_.expectations[index].says;
+    if (sample_.runs < expectation.runs) {
+      judged.measured = "it asks for " + std::to_string(expectation.runs) + " runs";
+      judged.of_the_runs = Verdict::unknown;
+    }
+    // A belief about every run that failed in one has failed, whatever other inputs would do.
+    const bool is_settled = expectation.statistic.empty() && judged.of_the_runs == Verdict::missed;
+    if (is_settled)
+      judged.verdict = judged.of_the_runs;
+    else
+      hold_against_inputs(judged, over);
+    sample_.expectations.push_back(std::move(judged));
+  }
+
+  void accept() {
+    for (const Accepted& accepted : scenario_.accepted) {
+      auto& list =
+          accepted.list == Accepted::List::objective ? sample_.objectives : sample_.expectations;
+      if (accepted.index < list.size() && accepted.until >= plan_.today &&
+          list[accepted.index].verdict == Verdict::missed)
+        list[accepted.index].accepted = accepted;
+    }
+    sample_.verdict = sample_.objectives.empty() ? Verdict::none : Verdict::met;
+    for (const JudgedOverRuns& judged : sample_.objectives) {
+      if (sample_.verdict != Verdict::missed && judged.verdict != Verdict::met)
+        sample_.verdict = judged.verdict;
+    }
+  }
+
+  void summarize_all() {
+    if (worlds_[0].empty()) return;
+    for (std::size_t column = 0; column < quantities_.size(); ++column) {
+      Summary summary =
+          summarize(quantities_[column], values_in(worlds_[0], column), clusters_of(worlds_[0]));
+      if (summary.runs == 0) continue;
+      summary.over_inputs = over_inputs(column);
+      sample_.summaries.push_back(std::move(summary));
+    }
+  }
+
+  std::optional<Interval> over_inputs(std::size_t column) const {
+    std::optional<Interval> range;
+    for (std::size_t set = 1; set < worlds_.size(); ++set) {
+      const auto of_set = mean_in(worlds_[set], column);
+      if (!of_set) return std::nullopt;
+      if (!range) range = {of_set->value, of_set->value};
+      range = {std::min(range->low, of_set->value), std::max(range->high, of_set->value)};
+    }
+    return range;
+  }
+
+  void name_the_worst() {
+    sample_.precision = precision_in(worlds_[0]);
+    for (const Row* row : worlds_[0]) {
+      if (!row->measured[0].is_nothing())
+        sample_.worst.push_back({row->seed, row->prefix_seed, row->measured[0]});
+    }
+    std::ranges::stable_sort(sample_.worst, std::ranges::greater{}, &WorstRun::headline);
+    sample_.worst.resize(std::min(sample_.worst.size(), kWorst));
+  }
+
+  void name_the_inputs() {
+    for (const InputFigure& input : inputs_of(scenario_)) {
+      if (input.is_assumption() && !input.has_spread())
+        sample_.fixed_assumptions.push_back(input.name);
+    }
+    if (worlds_.size() == 1) return;
+    for (const InputFigure& input : uncertain_inputs_of(scenario_))
+      sample_.uncertain.push_back(input.name);
+  }
+
+  const Scenario& scenario_;
+  const SamplePlan& plan_;
+  std::vector<Quantity> quantities_;
+  std::vector<Rows> worlds_;
+  Outcome said_;  // one run, for the words of its judgements
+  Sample sample_;
+};
+
+}  // namespace
+
+std::vector<Scenario> worlds_of(const Scenario& scenario, const SamplePlan& plan) {
+  std::vector<Scenario> worlds = {scenario};
+  const std::size_t sets = sets_of(scenario, plan);
+  for (std::size_t set = 0; set < sets; ++set)
+    worlds.push_back(with_input_set(scenario, set, sets, plan.first_seed));
+  return worlds;
+}
+
+std::vector<PlannedRun> runs_of(const Scenario& scenario, const SamplePlan& plan) {
+  std::vector<PlannedRun> runs = runs_of_seeds(plan.first_seed, plan.runs);
+  const auto prefix_of = [&plan](std::size_t i) -> std::optional<std::uint64_t> {
+    if (plan.runs_per_prefix == 1) return std::nullopt;
+    return plan.first_seed + i / plan.runs_per_prefix * plan.runs_per_prefix;
+  };
+  for (std::size_t i = 0; i < runs.size(); ++i) runs[i].prefix_seed = prefix_of(i);
+  for (std::size_t set = 1; set <= sets_of(scenario, plan); ++set) {
+    for (std::size_t i = 0; i < plan.runs_of_a_set(); ++i) {
+      runs.push_back({.number = runs.size(),
+                      .world = static_cast<std::uint32_t>(set),
+                      .seed = plan.first_seed + i,
+                      .prefix_seed = prefix_of(i)});
+    }
+  }
+  return runs;
+}
+
+Summary summarize(const Quantity& quantity, const std::vector<Measured>& values,
+                  const std::vector<std::uint64_t>& clusters) {
+  const Series series = without_nothing(values, clusters);
+  Summary summary{.quantity = quantity, .runs = series.values.size()};
+  if (series.values.empty()) return summary;
+  // In the order of the runs: a sum in another order may round differently.
+  summary.mean = mean(series);
+  std::vector<Measured> sorted = series.values;
+  std::ranges::sort(sorted);
+  summary.never = static_cast<std::size_t>(
+      std::ranges::count_if(sorted, [](const Measured& value) { return value.is_never(); }));
+  for (const double p : kQuantiles) summary.quantiles.push_back(quantile(series, sorted, p));
+  summary.least = sorted.front();
+  summary.most = sorted.back();
+  return summary;
+}
+
+std::optional<double> precision_of(std::span<const Row> rows) {
+  Rows pointers;
+  for (const Row& row : rows) pointers.push_back(&row);
+  return precision_in(pointers);
+}
+
+int Sample::exit_code() const {
+  const auto any = [this](Verdict wanted) {
+    const auto is_it = [wanted](const JudgedOverRuns& each) {
+      return !each.accepted && each.verdict == wanted;
+    };
+    return std::ranges::any_of(objectives, is_it) || std::ranges::any_of(expectations, is_it);
+  };
+  if (any(Verdict::missed)) return 1;
+  return any(Verdict::unknown) ? 3 : 0;
+}
+
+Sample reduce(const Scenario& scenario, const SamplePlan& plan, std::span<const Row> rows) {
+  return Reduction(scenario, plan, rows).reduce();
+}
+
+}  // namespace blackstart::drill

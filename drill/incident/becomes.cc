@@ -1,0 +1,67 @@
+#include "drill/incident/becomes.h"
+
+#include <algorithm>
+#include <array>
+
+namespace blackstart::drill {
+namespace {
+
+double as_it_is(double level) { return level; }
+// Congestion that takes half of a service is not half of the packets: an assumption.
+double as_packets(double level) { return level / 5; }
+// What is left has all of the work to do.
+double as_factor(double level) { return level >= 0.99 ? 100 : 1 / (1 - level); }
+
+constexpr std::array kRows = {
+    Becomes{Subject::machines, false, "zone_power_outage", "zone_partial_loss", "share", as_it_is,
+            Aim::zones, ""},
+    Becomes{Subject::database, false, "zone_power_outage", "zone_partial_loss", "share", as_it_is,
+            Aim::zones, ""},
+    Becomes{Subject::disks, false, "zone_degradation", "zone_degradation", "disk_slowdown",
+            as_factor, Aim::zones, ""},
+    Becomes{Subject::network, false, "zone_network_isolation", "zone_degradation", "packet_loss",
+            as_packets, Aim::zones, ""},
+    Becomes{Subject::capacity, false, "zone_capacity_shortage", "zone_capacity_shortage", "share",
+            as_it_is, Aim::regions, ""},
+    Becomes{Subject::buckets, false, "region_storage_outage", "region_storage_outage", "share",
+            as_it_is, Aim::regions, ""},
+    Becomes{Subject::everything, false, "region_outage", "zone_partial_loss", "share", as_it_is,
+            Aim::regions, ""},
+    Becomes{Subject::everything, true, "region_control_plane_outage", "api_degradation",
+            "error_share", as_it_is, Aim::regions, ""},
+    Becomes{Subject::monitoring, false, "monitoring_outage", "monitoring_outage", "", as_it_is,
+            Aim::regions, ""},
+    Becomes{Subject::machines, true, "service_outage", "api_degradation", "error_share", as_it_is,
+            Aim::regional_service, "compute"},
+    Becomes{Subject::kubernetes, true, "service_outage", "api_degradation", "error_share", as_it_is,
+            Aim::regional_service, "kubernetes"},
+    Becomes{Subject::database, true, "service_outage", "api_degradation", "error_share", as_it_is,
+            Aim::regional_service, "database"},
+    Becomes{Subject::network, true, "service_outage", "api_degradation", "error_share", as_it_is,
+            Aim::regional_service, "network"},
+    Becomes{Subject::disks, true, "service_outage", "api_degradation", "error_share", as_it_is,
+            Aim::regional_service, "storage"},
+    Becomes{Subject::buckets, true, "service_outage", "api_degradation", "error_share", as_it_is,
+            Aim::regional_service, "storage"},
+    Becomes{Subject::dns, true, "service_outage", "api_degradation", "error_share", as_it_is,
+            Aim::service, "route53"},
+    Becomes{Subject::identity, true, "service_outage", "api_degradation", "error_share", as_it_is,
+            Aim::service, "iam"},
+    Becomes{Subject::console, true, "service_outage", "api_degradation", "error_share", as_it_is,
+            Aim::service, "console"},
+    Becomes{Subject::tenant, false, "cluster_outage", "cluster_outage", "", as_it_is, Aim::clusters,
+            ""},
+};
+
+}  // namespace
+
+const Becomes* fault_of(Subject subject, bool is_control_plane) {
+  for (const Becomes& row : kRows) {
+    if (row.subject == subject && row.is_control_plane == is_control_plane) return &row;
+  }
+  // Some have one side only: a control plane that nothing runs on, or capacity.
+  const auto* found = std::ranges::find(kRows, subject, &Becomes::subject);
+  return found == kRows.end() ? nullptr : found;
+}
+
+}  // namespace blackstart::drill

@@ -1,0 +1,27 @@
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+
+#include "drill/incident/words.h"
+
+namespace blackstart::drill {
+
+enum class Aim : std::uint8_t { zones, regions, service, regional_service, clusters };
+
+// What a subject becomes: the kind of fault where all of it was hit and where a part was, the
+// part's figure, and what it is aimed at.
+struct Becomes {
+  Subject subject;
+  bool is_control_plane;
+  std::string_view all, part;
+  std::string_view figure;         // a key of the fault; empty: the part has none
+  double (*amount)(double level);  // what the figure is at that level
+  Aim aim;
+  std::string_view service;
+};
+
+// nullptr: it is no part of an Airflow data plane.
+const Becomes* fault_of(Subject subject, bool is_control_plane);
+
+}  // namespace blackstart::drill

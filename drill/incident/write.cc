@@ -1,0 +1,104 @@
+#include <algorithm>
+#include <nlohmann/json.hpp>
+#include <utility>
+
+#include "drill/incident/convert.h"
+#include "drill/text/durations.h"
+
+namespace blackstart::drill {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+// To the second, in all its units: text_of() is for people and drops the small ones.
+std::string exactly(Duration duration) {
+  const std::int64_t seconds = std::chrono::duration_cast<std::chrono::seconds>(duration).count();
+  const std::pair<std::int64_t, const char*> units[] = {
+      {86400, "d"}, {3600, "h"}, {60, "m"}, {1, "s"}};
+  std::string text;
+  std::int64_t left = seconds;
+  for (const auto& [size, unit] : units) {
+    if (left >= size) text += std::to_string(left / size) + unit;
+    left %= size;
+  }
+  return text.empty() ? "0s" : text;
+}
+
+// To the second: what was published is no finer.
+std::string onset(Instant instant) {
+  return text_of(std::chrono::floor<std::chrono::seconds>(instant));
+}
+
+Json origin_of(const Conversion& conversion) {
+  const Incident& incident = conversion.incident;
+  Json origin = {
+      {"incident", incident.id},
+      {"scope", incident.scope},
+      {"sources", incident.sources},
+      {"confidence", incident.confidence},
+      {"data_loss", incident.data_loss},
+      {"converted", std::to_string(conversion.converted_phases) + " of " +
+                        std::to_string(conversion.impairment_phases) + " impairment phases"},
+      {"mapped", conversion.mapped},
+      {"assumptions", conversion.assumptions}};
+  if (!conversion.left_out.empty()) origin["left_out"] = conversion.left_out;
+  return origin;
+}
+
+Json fault_of(const DraftFault& draft) {
+  Json fault = {{"name", draft.name},
+                {"at", exactly(draft.at)},
+                {"kind", draft.kind},
+                {"target", draft.target}};
+  if (draft.lasts) fault["for"] = exactly(*draft.lasts);
+  for (const auto& [key, figure] : draft.figures) fault[key] = figure;
+  for (const auto& [key, word] : draft.says) fault[key] = word;
+  return fault;
+}
+
+// What `blackstart sweep SCENARIO --vary` takes to try the other ends.
+std::string vary(const Conversion& conversion, const UnknownEnd& unknown) {
+  const auto fault = std::ranges::find(conversion.faults, unknown.fault, &DraftFault::name);
+  std::string text = "/faults/" + std::to_string(fault - conversion.faults.begin()) + "/for";
+  std::string before = "=";
+  for (const Duration each : unknown.sweep) text += std::exchange(before, ",") + exactly(each);
+  return text;
+}
+
+Json unknown_end_of(const Conversion& conversion, const UnknownEnd& unknown) {
+  Json sweep = Json::array();
+  for (const Duration each : unknown.sweep) sweep.push_back(exactly(each));
+  return {{"fault", unknown.fault},
+          {"assumed", exactly(unknown.assumed)},
+          {"sweep", sweep},
+          {"vary", vary(conversion, unknown)}};
+}
+
+}  // namespace
+
+std::string write_scenario(const Conversion& conversion, const std::string& world) {
+  Json scenario = {{"title", conversion.incident.id + ": " + conversion.incident.scope},
+                   {"origin", origin_of(conversion)},
+                   {"starts_at", onset(conversion.starts_at)},
+                   {"horizon", exactly(conversion.horizon)},
+                   {"world", world}};
+  if (!conversion.strategy.empty()) {
+    scenario["strategy"] = {
+        {"kind", conversion.strategy}, {"from", conversion.from}, {"to", conversion.to}};
+    // As often as MWAA's published solution looks: aws-samples/mwaa-disaster-recovery@f021f74.
+    scenario["detection"] = {
+        {"probe_every", "5m"}, {"from", {conversion.to}}, {"declared_by", "incident-commander"}};
+  }
+  scenario["faults"] = Json::array();
+  for (const DraftFault& draft : conversion.faults) scenario["faults"].push_back(fault_of(draft));
+  if (!conversion.unknown_ends.empty()) {
+    scenario["unknown_ends"] = Json::array();
+    for (const UnknownEnd& unknown : conversion.unknown_ends)
+      scenario["unknown_ends"].push_back(unknown_end_of(conversion, unknown));
+  }
+  if (conversion.spares_what_runs)
+    scenario["expectations"] = {{{"measure", "status"}, {"equals", "unaffected"}}};
+  return scenario.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+}  // namespace blackstart::drill

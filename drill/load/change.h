@@ -1,0 +1,17 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "drill/load/document.h"
+
+namespace blackstart::drill {
+
+// Puts `value` (JSON, or else a plain word) at a JSON pointer (RFC 6901). What leads through the
+// name of an included file is merged on top of that file. A place that cannot be is a problem.
+void change(Node& root, const std::string& pointer, const std::string& value, Problems& problems);
+
+// The value as JSON, members in the order of their names: alike where the values are.
+std::string canonical(const Node& node);
+
+}  // namespace blackstart::drill

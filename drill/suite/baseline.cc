@@ -1,0 +1,172 @@
+#include "drill/suite/baseline.h"
+
+#include <nlohmann/json.hpp>
+
+#include "drill/load/fields.h"
+#include "drill/model.h"
+#include "drill/report/words.h"
+
+namespace blackstart::drill {
+namespace {
+
+namespace fs = std::filesystem;
+using std::chrono::seconds;
+using Json = nlohmann::ordered_json;
+
+constexpr std::string_view kSchema = "blackstart/baseline/1";
+Baseline::Entry read_entry(const Node& node, Problems& problems) {
+  Baseline::Entry entry;
+  Fields fields(node, problems);
+  for (const Node::Member& member : fields.named("rta_seconds")) {
+    if (member.value.is(Node::Kind::null))
+      entry.rta[member.key];
+    else if (expect(member.value, Node::Kind::integer, problems))
+      entry.rta[member.key] = seconds(member.value.integer);
+  }
+  for (const Node::Member& member : fields.named("lost")) {
+    if (expect(member.value, Node::Kind::integer, problems))
+      entry.lost[member.key] = member.value.integer;
+  }
+  fields.finish();
+  return entry;
+}
+
+Baseline read(const Node& node, Problems& problems) {
+  Baseline baseline;
+  Fields fields(node, problems);
+  if (fields.text("schema") != kSchema) {
+    problems.add(node.place, "not a baseline: its \"schema\" is \"" + std::string(kSchema) + "\"");
+    return baseline;
+  }
+  baseline.model = fields.text("model");
+  baseline.seed = fields.text("seed");
+  for (const Node::Member& member : fields.named("scenarios"))
+    baseline.scenarios[member.key] = read_entry(member.value, problems);
+  fields.finish();
+  return baseline;
+}
+
+std::string name_of_loss(const LedgerRow& row) {
+  const std::string provenance(sim::name_of(row.provenance));
+  return std::string(sim::name_of(row.data_class)) + (provenance.empty() ? "" : ":" + provenance);
+}
+
+// Collects what is wrong; the worst of it is the verdict.
+class Comparison {
+ public:
+  Comparison(const Baseline::Entry& was, const Baseline::Entry& is) : was_(was), is_(is) {}
+
+  Judgement judge() {
+    for (const auto& [deployment, rta] : is_.rta) compare_rta(deployment, rta);
+    for (const auto& [deployment, rta] : was_.rta) {
+      if (!is_.rta.contains(deployment)) lost_sight_of(deployment);
+    }
+    for (const auto& [name, count] : is_.lost) compare_loss(name, count);
+    Judgement judgement;
+    judgement.verdict = grown_.empty() ? Verdict::met : Verdict::missed;
+    if (grown_.empty() && !unseen_.empty()) judgement.verdict = Verdict::unknown;
+    grown_.insert(grown_.end(), unseen_.begin(), unseen_.end());
+    judgement.measured = grown_.empty() ? "nothing grew" : joined(grown_, "; ");
+    return judgement;
+  }
+
+ private:
+  void compare_rta(const std::string& deployment, std::optional<seconds> now) {
+    const auto found = was_.rta.find(deployment);
+    if (found == was_.rta.end()) {
+      grown_.push_back(deployment + " was not hit, and now " +
+                       (now ? "is out for " + in_words(Duration(*now)) : "does not come back"));
+    } else if (found->second && !now) {
+      grown_.push_back(deployment + " does not come back any more; it took " +
+                       in_words(Duration(*found->second)));
+    } else if (found->second && *now > *found->second) {
+      grown_.push_back("RTA of " + deployment + " grew by " +
+                       in_words(Duration(*now - *found->second)) + ", from " +
+                       in_words(Duration(*found->second)) + " to " + in_words(Duration(*now)));
+    }
+  }
+
+  // Renamed, removed, or no longer hit: nobody can tell from here whether that is good news.
+  void lost_sight_of(const std::string& deployment) {
+    unseen_.push_back(deployment + " is in the baseline and was not hit in this run");
+  }
+
+  void compare_loss(const std::string& name, std::int64_t count) {
+    const auto found = was_.lost.find(name);
+    const std::int64_t before = found == was_.lost.end() ? 0 : found->second;
+    if (count <= before) return;
+    grown_.push_back(name + " lost grew by " + in_words(count - before) + ", from " +
+                     in_words(before) + " to " + in_words(count));
+  }
+
+  const Baseline::Entry& was_;
+  const Baseline::Entry& is_;
+  std::vector<std::string> grown_, unseen_;
+};
+
+}  // namespace
+
+std::optional<Baseline> read_baseline(const fs::path& file) {
+  if (!fs::exists(file)) return std::nullopt;
+  Problems problems;
+  const Node node = read_document(file, problems);
+  if (problems.any()) throw InputError(problems);
+  Baseline baseline = read(node, problems);
+  if (problems.any()) throw InputError(problems);
+  return baseline;
+}
+
+std::string write_baseline(const Baseline& baseline) {
+  Json scenarios = Json::object();
+  for (const auto& [name, entry] : baseline.scenarios) {
+    Json rta = Json::object();
+    for (const auto& [deployment, time] : entry.rta)
+      rta[deployment] = time ? Json(time->count()) : Json();
+    scenarios[name] = {{"rta_seconds", rta}, {"lost", entry.lost}};
+  }
+  const Json json = {{"schema", kSchema},
+                     {"model", baseline.model},
+                     {"seed", baseline.seed},
+                     {"scenarios", scenarios}};
+  return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+std::string name_in(const fs::path& baseline, const fs::path& scenario) {
+  const fs::path folder = fs::absolute(baseline).lexically_normal().parent_path();
+  return fs::absolute(scenario).lexically_normal().lexically_relative(folder).generic_string();
+}
+
+Baseline::Entry entry_of(const Outcome& outcome) {
+  Baseline::Entry entry;
+  for (const DeploymentOutcome& deployment : outcome.deployments) {
+    if (deployment.status == Status::unaffected) continue;
+    const auto rta = deployment.rta(Milestone::first_success);
+    entry.rta[deployment.name] =
+        rta ? std::optional(std::chrono::floor<seconds>(*rta)) : std::nullopt;
+  }
+  for (const LedgerRow& row : outcome.ledger) {
+    if (row.lost > 0) entry.lost[name_of_loss(row)] += row.lost;
+  }
+  return entry;
+}
+
+Judgement hold_against(const Baseline& baseline, const std::string& name, const Outcome& outcome) {
+  Judgement judgement;
+  if (baseline.model != kModelVersion) {
+    judgement.measured = "the baseline is of version '" + baseline.model +
+                         "' of the model and this is '" + std::string(kModelVersion) +
+                         "': the two cannot be compared; --update-baseline begins anew";
+  } else if (baseline.seed != std::to_string(outcome.seed)) {
+    judgement.measured = "the baseline was made with seed " + baseline.seed +
+                         ", this run with seed " + std::to_string(outcome.seed);
+  } else if (!baseline.scenarios.contains(name)) {
+    judgement.measured = "the baseline does not know it; --update-baseline adds it";
+  } else {
+    const Baseline::Entry entry = entry_of(outcome);
+    judgement = Comparison(baseline.scenarios.at(name), entry).judge();
+  }
+  judgement.says = "no RTA and no loss grew since the baseline";
+  return judgement;
+}
+
+}  // namespace blackstart::drill

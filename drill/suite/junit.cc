@@ -1,0 +1,133 @@
+#include <string>
+
+#include "drill/report/words.h"
+#include "drill/suite/suite.h"
+#include "drill/suite/words.h"
+
+namespace blackstart::drill {
+namespace {
+
+// Characters that XML 1.0 cannot hold, not even escaped, come out as '?'.
+std::string escaped(std::string_view text) {
+  std::string safe;
+  for (const char c : text) {
+    switch (c) {
+      case '&':
+        safe += "&amp;";
+        break;
+      case '<':
+        safe += "&lt;";
+        break;
+      case '>':
+        safe += "&gt;";
+        break;
+      case '"':
+        safe += "&quot;";
+        break;
+      case '\n':
+        safe += "&#10;";
+        break;
+      default:
+        safe += static_cast<unsigned char>(c) < 0x20U || c == 0x7F ? '?' : c;
+    }
+  }
+  return safe;
+}
+
+std::string attribute(const std::string& name, std::string_view value) {
+  return " " + name + "=\"" + escaped(value) + "\"";
+}
+
+struct Counts {
+  std::size_t tests = 0, failures = 0, errors = 0, skipped = 0;
+  Counts& operator+=(const Counts& other) {
+    tests += other.tests;
+    failures += other.failures;
+    errors += other.errors;
+    skipped += other.skipped;
+    return *this;
+  }
+};
+
+std::string details(const Case& each) {
+  const std::string step = longest_step(each);
+  return (step.empty() ? "" : "the longest step: " + step + "\n") + each.reproduce;
+}
+
+class SuiteWriter {
+ public:
+  explicit SuiteWriter(const Case& each) : case_(each) {}
+
+  Counts write(std::string& out) {
+    if (!case_.outcome) {
+      ++counts_.errors;
+      add("can be run", "error", case_.is_bug ? "internal error" : "bad input", case_.error);
+    } else {
+      add("ran", "", "", "");
+    }
+    for (const NamedJudgement& named : judgements_of(case_)) add(named);
+    out += "  <testsuite" + attribute("name", case_.file) +
+           attribute("tests", std::to_string(counts_.tests)) +
+           attribute("failures", std::to_string(counts_.failures)) +
+           attribute("errors", std::to_string(counts_.errors)) +
+           attribute("skipped", std::to_string(counts_.skipped)) + ">\n" + tests_ +
+           "  </testsuite>\n";
+    return counts_;
+  }
+
+ private:
+  void add(const NamedJudgement& named) {
+    const Judgement& judgement = *named.judgement;
+    const std::string name = named.name + ": " + judgement.says;
+    switch (how(judgement)) {
+      case How::met:
+        return add(name, "", "", "");
+      case How::missed:
+        ++counts_.failures;
+        return add(name, "failure", "missed", judgement.measured);
+      case How::unknown:
+        ++counts_.errors;
+        return add(name, "error", "unknown", judgement.measured);
+      case How::accepted:
+        ++counts_.skipped;
+        return add(name, "skipped", "accepted",
+                   judgement.measured + "; accepted by " + judgement.accepted->owner + " until " +
+                       in_utc(judgement.accepted->until).substr(0, 10) + ": " +
+                       judgement.accepted->reason);
+      case How::not_evaluated:
+        ++counts_.skipped;
+        return add(name, "skipped", "not evaluated", judgement.not_evaluated);
+    }
+  }
+
+  // `element` says what is wrong; empty: nothing is.
+  void add(const std::string& name, const std::string& element, const std::string& type,
+           const std::string& message) {
+    ++counts_.tests;
+    tests_ += "    <testcase" + attribute("classname", case_.file) + attribute("name", name);
+    if (element.empty()) {
+      tests_ += "/>\n";
+      return;
+    }
+    tests_ += ">\n      <" + element + attribute("type", type) + attribute("message", message) +
+              ">" + escaped(details(case_)) + "</" + element + ">\n    </testcase>\n";
+  }
+
+  const Case& case_;
+  Counts counts_;
+  std::string tests_;
+};
+
+}  // namespace
+
+std::string write_junit(std::span<const Case> cases) {
+  Counts all;
+  std::string suites;
+  for (const Case& each : cases) all += SuiteWriter(each).write(suites);
+  return "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"blackstart\"" +
+         attribute("tests", std::to_string(all.tests)) +
+         attribute("failures", std::to_string(all.failures)) +
+         attribute("errors", std::to_string(all.errors)) + ">\n" + suites + "</testsuites>\n";
+}
+
+}  // namespace blackstart::drill

@@ -1,0 +1,23 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "drill/suite/suite.h"
+
+namespace blackstart::drill {
+
+// What became of a judgement, as every report of a suite tells it.
+enum class How : std::uint8_t { met, accepted, missed, unknown, not_evaluated };
+inline constexpr std::size_t kHows = 5;
+How how(const Judgement& judgement);
+std::string_view name_of(How how);
+// It keeps its scenario from passing.
+bool is_wrong(const Judgement& judgement);
+
+// The longest stretch of the slowest recovery, whose it is and what it waited for; empty where
+// there was no recovery.
+std::string longest_step(const Case& each);
+
+}  // namespace blackstart::drill

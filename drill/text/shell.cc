@@ -1,0 +1,16 @@
+#include "drill/text/shell.h"
+
+#include <string_view>
+
+namespace blackstart::drill {
+
+std::string shell_word(const std::string& word) {
+  constexpr std::string_view kPlain =
+      "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_./-+=:,@%";
+  if (!word.empty() && word.find_first_not_of(kPlain) == std::string::npos) return word;
+  std::string safe = "'";
+  for (const char c : word) safe += c == '\'' ? "'\\''" : std::string(1, c);
+  return safe + "'";
+}
+
+}  // namespace blackstart::drill

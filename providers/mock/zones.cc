@@ -1,0 +1,138 @@
+#include <array>
+
+#include "providers/mock/operations.h"
+#include "providers/mock/place.h"
+#include "sim/fault/health.h"
+#include "sim/kubernetes/kubernetes.h"
+#include "sim/kubernetes/luck.h"
+#include "sim/kubernetes/zones.h"
+#include "sim/world/footing.h"
+
+// What is done about a zone inside its region.
+namespace blackstart::mock {
+namespace {
+
+using sim::Admission;
+using sim::BoundStep;
+using sim::Stage;
+
+recovery::Result not_yet(std::string reason) {
+  return {.answer = recovery::Answer::transient, .reason = std::move(reason), .facts = {}};
+}
+
+sim::Sight sight(const Stage& stage, const BoundStep& step) {
+  return sim::sight_from(stage.setup.world, stage.world, step.vantage);
+}
+
+Admission ask_vantage(const Stage& stage, const BoundStep& step) {
+  if (sight(stage, step) != sim::Sight::silent) return {};
+  return {.kind = Admission::Kind::silent, .reason = {}};
+}
+
+// One packet is sent there and one comes back.
+bool answers_probe(const Stage& stage, sim::ZoneId zone) {
+  if (!sim::zone_is_reachable(stage.setup.world, stage.world, zone)) return false;
+  const double loss = sim::zone_packet_loss(stage.setup.world, stage.world, zone);
+  if (loss <= 0) return true;
+  const auto since_start =
+      static_cast<std::uint64_t>((stage.now - stage.setup.starts_at).count());
+  return sim::chance(stage, "zone probe is lost", since_start, zone) < (1 - loss) * (1 - loss);
+}
+
+recovery::Result look_at_zones(const Stage& stage, const BoundStep& step) {
+  if (sight(stage, step) == sim::Sight::alarmed) return not_yet("no answer");
+  std::string silent;
+  for (sim::SiteId site = 0; site < stage.world.sites.size(); ++site) {
+    if (stage.world.sites[site].region != step.region) continue;
+    sim::for_each_zone(stage.world.platform.sites[site].zones, [&](std::uint32_t zone) {
+      if (!answers_probe(stage, sim::zone_id(stage.setup.world, step.region, zone)))
+        silent = stage.setup.world.regions[step.region].zones[zone];
+    });
+  }
+  return silent.empty() ? recovery::Result{} : not_yet("no answer from " + silent);
+}
+
+void evacuate(Stage& stage, const BoundStep& step) { shift_away(stage, site_of(stage, step)); }
+
+void fail_over(Stage& stage, const BoundStep& step) {
+  fail_over_database(stage, site_of(stage, step));
+}
+
+recovery::Result look_at_database(const Stage& stage, const BoundStep& step) {
+  using State = sim::DatabaseCopies::State;
+  switch (stage.world.platform.sites[site_of(stage, step)].database.state) {
+    case State::serving:
+      return {};
+    case State::waiting:
+      return not_yet("no standby can take over; it waits for its zone");
+    case State::destroyed:
+      return {.answer = recovery::Answer::permanent,
+              .reason = "every copy of the database is destroyed",
+              .facts = {}};
+    default:
+      return not_yet("the standby is taking over");
+  }
+}
+
+void replace_pods(Stage& stage, const BoundStep& step) {
+  replace_stuck_pods(stage, site_of(stage, step));
+}
+
+recovery::Result look_at_deployment(const Stage& stage, const BoundStep& step) {
+  const sim::InstanceId primary = stage.world.primary_of[step.deployment];
+  const sim::Footing footing = sim::footing_of(stage.setup, stage.world, primary);
+  if (!footing.database) return not_yet("its database cannot be reached");
+  if (footing.schedulers == 0) return not_yet("no scheduler runs");
+  if (!footing.api_server) return not_yet("no API server runs");
+  if (footing.launch_zones == 0 || footing.workers_max == 0)
+    return not_yet("there is no room for its workers");
+  return {};
+}
+
+constexpr std::array kRows = {
+    sim::Operation{.name = "zones.probe",
+                   .does = "looks from a vantage point whether every zone of a region answers",
+                   .target = "region",
+                   .service = {},
+                   .admit = ask_vantage,
+                   .answer = look_at_zones},
+    sim::Operation{.name = "zone.evacuate",
+                   .does = "a zonal shift: nothing is started in zones that do not fare well, and "
+                           "what can still move leaves them",
+                   .target = "cluster",
+                   .service = {},
+                   .in_region = true,
+                   .admit = needs_cluster,
+                   .complete = evacuate},
+    sim::Operation{.name = "database.fail_over",
+                   .does = "the synchronous standby in another zone becomes the primary, unless the "
+                           "primary's zone fares well",
+                   .target = "cluster",
+                   .service = {},
+                   .in_region = true,
+                   .api = "database",
+                   .admit = needs_cluster,
+                   .complete = fail_over,
+                   .answer = look_at_database},
+    sim::Operation{.name = "stuck_pods.replace",
+                   .does = "gives up the pods on nodes that do not answer, stateful ones and their "
+                           "zonal volumes too",
+                   .target = "cluster",
+                   .service = {},
+                   .in_region = true,
+                   .api = "kubernetes",
+                   .admit = needs_cluster,
+                   .complete = replace_pods},
+    sim::Operation{.name = "deployment.check",
+                   .does = "its scheduler, database and API server stand and workers have room",
+                   .target = "deployment",
+                   .service = {},
+                   .in_region = true,
+                   .answer = look_at_deployment},
+};
+
+}  // namespace
+
+std::span<const sim::Operation> zone_operations() { return kRows; }
+
+}  // namespace blackstart::mock

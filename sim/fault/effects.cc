@@ -1,0 +1,169 @@
+#include "sim/fault/effects.h"
+
+#include <vector>
+
+#include "sim/airflow/airflow.h"
+#include "sim/kubernetes/kubernetes.h"
+#include "sim/protection/protection.h"
+#include "sim/world/holding.h"
+
+namespace blackstart::sim {
+namespace {
+
+// What stands at one moment. The difference of two is what went down, or came back, in between.
+struct Standing {
+  std::vector<bool> sites, instances;
+};
+
+Standing standing(const World& world) {
+  Standing now;
+  for (SiteId id = 0; id < world.sites.size(); ++id) now.sites.push_back(world.site_is_up(id));
+  for (InstanceId id = 0; id < world.instances.size(); ++id)
+    now.instances.push_back(world.instance_is_up(id));
+  return now;
+}
+
+void take_down_instance(Stage& stage, InstanceId id, std::uint32_t fault) {
+  const Instance& instance = stage.world.instances[id];
+  if (instance.is_discarded) return;
+  if (stage.world.primary_of[instance.deployment] == id) {
+    stage.record(Happening::deployment_hit, instance.deployment, fault);
+  }
+  await_success(stage, id);
+}
+
+void take_down(Stage& stage, const Standing& before, const Standing& now, std::uint32_t fault) {
+  for (SiteId id = 0; id < now.sites.size(); ++id) {
+    if (before.sites[id] && !now.sites[id]) stage.record(Happening::site_failed, id);
+  }
+  for (InstanceId id = 0; id < now.instances.size(); ++id) {
+    if (before.instances[id] && !now.instances[id]) take_down_instance(stage, id, fault);
+  }
+}
+
+void bring_back(Stage& stage, const Standing& before, const Standing& now) {
+  for (SiteId id = 0; id < now.sites.size(); ++id) {
+    if (!before.sites[id] && now.sites[id]) stage.record(Happening::site_returned, id);
+  }
+}
+
+struct Aim {
+  Domain domain;
+  std::uint32_t id;
+};
+
+Aim aim_of(const Stage& stage, const FaultSpec& spec) {
+  if (spec.domain == Domain::cluster) return {Domain::site, stage.world.site_of[spec.target]};
+  return {spec.domain, spec.target};
+}
+
+const FaultKind& kind_of(const FaultSpec& spec) { return faults()[spec.kind]; }
+
+void impair(Stage& stage, std::uint32_t fault) {
+  const FaultSpec& spec = stage.setup.faults[fault];
+  const Aim aim = aim_of(stage, spec);
+  for (const Effect& effect : kind_of(spec).impairs) {
+    if (effect.takes_place != nullptr && !effect.takes_place(spec)) continue;
+    stage.world.impairments.add(
+        {.facet = effect.facet,
+         .domain = aim.domain,
+         .id = aim.id,
+         .fault = fault,
+         .magnitude = effect.magnitude == nullptr ? 1 : spec.*effect.magnitude});
+  }
+}
+
+// What the target held and nobody else has: a zone's part is settled by whoever keeps volumes
+// there.
+void destroy(Stage& stage, std::uint32_t fault) {
+  const FaultSpec& spec = stage.setup.faults[fault];
+  const Aim aim = aim_of(stage, spec);
+  World& world = stage.world;
+  world.impairments.add(
+      {.facet = Facet::data, .domain = aim.domain, .id = aim.id, .fault = fault, .magnitude = 1});
+  const auto is_hit = [&](SiteId site) {
+    return (aim.domain == Domain::region && world.sites[site].region == aim.id) ||
+           (aim.domain == Domain::site && site == aim.id);
+  };
+  for (InstanceId id = 0; id < world.instances.size(); ++id) {
+    const Instance& instance = world.instances[id];
+    const bool is_itself = aim.domain == Domain::deployment && instance.deployment == aim.id;
+    if (is_itself || is_hit(instance.site)) lose_instance(stage, id);
+  }
+  for (SiteId id = 0; id < world.sites.size(); ++id) {
+    if (!is_hit(id)) continue;
+    lose_site(stage, id);
+    world.sites[id].is_destroyed = true;
+  }
+  lose_copies(stage);
+  on_zones_change(stage, fault);
+}
+
+void heal(Stage& stage, std::uint32_t fault) {
+  const Standing before = standing(stage.world);
+  stage.world.impairments.remove_of(fault);
+  bring_back(stage, before, standing(stage.world));
+  on_zones_change(stage, fault);
+}
+
+void hit(Stage& stage, std::uint32_t fault) {
+  const Standing before = standing(stage.world);
+  impair(stage, fault);
+  take_down(stage, before, standing(stage.world), fault);
+  on_zones_change(stage, fault);
+}
+
+Instant end_of(const FaultSpec& spec) {
+  return spec.lasts == recovery::kForever ? Instant::max() : spec.begins + spec.lasts;
+}
+
+// The impaired part of a period, to the microsecond.
+Duration impaired_part(const FaultSpec& spec) {
+  return Duration(static_cast<Duration::rep>(static_cast<double>(spec.period.count()) * spec.duty));
+}
+
+}  // namespace
+
+void begin_impairing(Stage& stage, std::uint32_t fault) {
+  const FaultSpec& spec = stage.setup.faults[fault];
+  hit(stage, fault);
+  if (kind_of(spec).destroys && spec.lasts == recovery::kForever) destroy(stage, fault);
+}
+
+void end_impairing(Stage& stage, std::uint32_t fault) {
+  const FaultSpec& spec = stage.setup.faults[fault];
+  heal(stage, fault);
+  if (spec.recovery_symptoms == Duration{0}) return;
+  const Aim aim = aim_of(stage, spec);
+  stage.world.impairments.add({.facet = Facet::compute,
+                               .domain = aim.domain,
+                               .id = aim.id,
+                               .fault = fault,
+                               .magnitude = spec.recovery_slowdown});
+  stage.record(Happening::symptoms_began, fault);
+  on_zones_change(stage, fault);
+  stage.schedule(stage.now + spec.recovery_symptoms, {.kind = EventKind::fault_turns, .a = fault});
+}
+
+void end_symptoms(Stage& stage, std::uint32_t fault) {
+  heal(stage, fault);
+  stage.record(Happening::symptoms_ended, fault);
+}
+
+void begin_flapping(Stage& stage, std::uint32_t fault) {
+  const FaultSpec& spec = stage.setup.faults[fault];
+  hit(stage, fault);
+  stage.schedule(stage.now + impaired_part(spec), {.kind = EventKind::fault_turns, .a = fault});
+}
+
+void turn_flapping(Stage& stage, std::uint32_t fault) {
+  const FaultSpec& spec = stage.setup.faults[fault];
+  if (stage.now >= end_of(spec)) return;
+  const bool was_impaired = stage.world.impairments.has_of(fault);
+  was_impaired ? heal(stage, fault) : hit(stage, fault);
+  const Duration part = impaired_part(spec);
+  stage.schedule(stage.now + (was_impaired ? spec.period - part : part),
+                 {.kind = EventKind::fault_turns, .a = fault});
+}
+
+}  // namespace blackstart::sim

@@ -1,0 +1,34 @@
+#include "sim/fault/fault.h"
+
+#include <vector>
+
+namespace blackstart::sim {
+
+std::span<const FaultKind> faults() {
+  static const std::vector<FaultKind> kAll = [] {
+    std::vector<FaultKind> all;
+    for (const auto table : {region_faults(), zone_faults(), cluster_faults(), service_faults()})
+      all.insert(all.end(), table.begin(), table.end());
+    return all;
+  }();
+  return kAll;
+}
+
+const std::string& target_name(const WorldSpec& world, const FaultSpec& fault) {
+  switch (fault.domain) {
+    case Domain::region:
+      return world.regions[fault.target].name;
+    case Domain::zone:
+      return world.zones[fault.target].name;
+    case Domain::cluster:
+      return world.clusters[fault.target].name;
+    case Domain::deployment:
+      return world.deployments[fault.target].name;
+    case Domain::service:
+    case Domain::site:  // no file names one
+      break;
+  }
+  return world.services[fault.target].name;
+}
+
+}  // namespace blackstart::sim

@@ -1,0 +1,113 @@
+#include "sim/fault/health.h"
+
+namespace blackstart::sim {
+namespace {
+
+double share(const WorldSpec& spec, const World& world, Facet facet, ZoneId zone) {
+  const double here = world.impairments.share(facet, Domain::zone, zone);
+  const double around = world.impairments.share(facet, Domain::region, spec.zones[zone].region);
+  return 1 - (1 - here) * (1 - around);
+}
+
+double factor(const WorldSpec& spec, const World& world, Facet facet, ZoneId zone) {
+  return world.impairments.factor(facet, Domain::zone, zone) *
+         world.impairments.factor(facet, Domain::region, spec.zones[zone].region);
+}
+
+// Where a service's own share and that of its home meet.
+Facet facet_of_home(const ServiceSpec& service) {
+  return service.is_regional ? Facet::changes : Facet::hosted_services;
+}
+
+}  // namespace
+
+bool zone_has_power(const WorldSpec& spec, const World& world, ZoneId zone) {
+  return share(spec, world, Facet::power, zone) < 1;
+}
+
+double zone_share_running(const WorldSpec& spec, const World& world, ZoneId zone) {
+  return 1 - share(spec, world, Facet::power, zone);
+}
+
+bool zone_is_reachable(const WorldSpec& spec, const World& world, ZoneId zone,
+                       Direction direction) {
+  const Facet facet = direction == Direction::inbound ? Facet::inbound : Facet::outbound;
+  return zone_has_power(spec, world, zone) && share(spec, world, facet, zone) < 1 &&
+         zone_packet_loss(spec, world, zone) < 1;
+}
+
+bool zone_is_reachable(const WorldSpec& spec, const World& world, ZoneId zone) {
+  return zone_is_reachable(spec, world, zone, Direction::inbound) &&
+         zone_is_reachable(spec, world, zone, Direction::outbound);
+}
+
+double zone_slowdown(const WorldSpec& spec, const World& world, ZoneId zone) {
+  return factor(spec, world, Facet::compute, zone);
+}
+
+double zone_disk_slowdown(const WorldSpec& spec, const World& world, ZoneId zone) {
+  return factor(spec, world, Facet::disks, zone);
+}
+
+double zone_packet_loss(const WorldSpec& spec, const World& world, ZoneId zone) {
+  return share(spec, world, Facet::packets, zone);
+}
+
+double zone_launches_refused(const WorldSpec& spec, const World& world, ZoneId zone) {
+  if (!zone_has_power(spec, world, zone)) return 1;
+  return share(spec, world, Facet::launches, zone);
+}
+
+bool zone_is_destroyed(const WorldSpec& spec, const World& world, ZoneId zone) {
+  return share(spec, world, Facet::data, zone) >= 1;
+}
+
+bool region_answers(const WorldSpec& spec, const World& world, RegionId region) {
+  if (!world.region_is_up(region)) return false;
+  bool has_zones = false;
+  for (ZoneId zone = 0; zone < spec.zones.size(); ++zone) {
+    if (spec.zones[zone].region != region) continue;
+    if (zone_is_reachable(spec, world, zone)) return true;
+    has_zones = true;
+  }
+  return !has_zones;
+}
+
+bool region_control_plane_admits(const World& world, RegionId region) {
+  return !world.impairments.is_total(Facet::changes, Domain::region, region);
+}
+
+bool region_storage_is_readable(const World& world, RegionId region) {
+  return !world.impairments.is_total(Facet::storage, Domain::region, region);
+}
+
+double service_error_share(const WorldSpec& spec, const World& world, ServiceId service) {
+  const ServiceSpec& of = spec.services[service];
+  const double own = world.impairments.share(Facet::changes, Domain::service, service);
+  if (of.region == kNone) return own;
+  const double home = world.impairments.share(facet_of_home(of), Domain::region, of.region);
+  return 1 - (1 - own) * (1 - home);
+}
+
+double service_latency(const WorldSpec& spec, const World& world, ServiceId service) {
+  const ServiceSpec& of = spec.services[service];
+  const double own = world.impairments.factor(Facet::latency, Domain::service, service);
+  if (!of.is_regional) return own;
+  return own * world.impairments.factor(Facet::latency, Domain::region, of.region);
+}
+
+Sight sight_from(const WorldSpec& spec, const World& world, RegionId vantage) {
+  const auto sees = [&](Facet facet) {
+    if (world.impairments.is_total(facet, Domain::region, vantage)) return true;
+    for (ServiceId id = 0; id < spec.services.size(); ++id) {
+      if (spec.services[id].name == kMonitoring &&
+          world.impairments.is_total(facet, Domain::service, id))
+        return true;
+    }
+    return false;
+  };
+  if (!world.region_is_up(vantage) || sees(Facet::silence)) return Sight::silent;
+  return sees(Facet::alarms) ? Sight::alarmed : Sight::true_to_life;
+}
+
+}  // namespace blackstart::sim

@@ -1,0 +1,94 @@
+#include "sim/fault/effects.h"
+
+namespace blackstart::sim {
+namespace {
+
+// Aimed at a region, a zone's fault befalls all its zones at once.
+constexpr std::array kZones = {Domain::zone, Domain::region};
+constexpr std::array kZone = {Domain::zone};
+
+constexpr std::array kReturns = {&field::kSymptoms, &field::kSymptomSlowdown};
+constexpr std::array kCut = {&field::kDirection, &field::kSymptoms, &field::kSymptomSlowdown};
+constexpr std::array kSlow = {&field::kSlowdown, &field::kPacketLoss, &field::kDiskSlowdown};
+constexpr std::array kPart = {&field::kShare, &field::kSymptoms, &field::kSymptomSlowdown};
+constexpr std::array kFlaps = {&field::kDirection, &field::kPeriod, &field::kDuty};
+constexpr std::array kShortage = {&field::kShare};
+
+bool shuts_in(const FaultSpec& spec) { return spec.cuts != FaultSpec::Cuts::outbound; }
+bool shuts_out(const FaultSpec& spec) { return spec.cuts != FaultSpec::Cuts::inbound; }
+
+constexpr std::array kPower = {Effect{Facet::power}};
+constexpr std::array kNetwork = {Effect{Facet::inbound, nullptr, shuts_in},
+                                 Effect{Facet::outbound, nullptr, shuts_out}};
+constexpr std::array kSpeed = {Effect{Facet::compute, &FaultSpec::slowdown},
+                               Effect{Facet::packets, &FaultSpec::packet_loss},
+                               Effect{Facet::disks, &FaultSpec::disk_slowdown}};
+constexpr std::array kNodes = {Effect{Facet::power, &FaultSpec::share}};
+constexpr std::array kLaunches = {Effect{Facet::launches, &FaultSpec::share}};
+
+constexpr std::array kRows = {
+    FaultKind{.name = "zone_power_outage",
+              .does =
+                  "every machine of a zone is off and it takes no launches; without an end what "
+                  "only it held is destroyed",
+              .disruption = "zone",
+              .targets = kZones,
+              .takes = kReturns,
+              .impairs = kPower,
+              .destroys = true,
+              .begin = begin_impairing,
+              .turn = end_symptoms,
+              .end = end_impairing},
+    FaultKind{
+        .name = "zone_network_isolation",
+        .does = "what runs in a zone goes on and cannot be talked to, in one direction or both",
+        .disruption = "zone",
+        .targets = kZones,
+        .takes = kCut,
+        .impairs = kNetwork,
+        .begin = begin_impairing,
+        .turn = end_symptoms,
+        .end = end_impairing},
+    FaultKind{.name = "zone_flapping",
+              .does = "a zone's network is cut and comes back, again and again",
+              .disruption = "zone",
+              .targets = kZone,
+              .takes = kFlaps,
+              .impairs = kNetwork,
+              .begin = begin_flapping,
+              .turn = turn_flapping,
+              .end = end_impairing},
+    FaultKind{.name = "zone_degradation",
+              .does = "slow nodes, slow disks and lost packets: up, and not well",
+              .disruption = "zone",
+              .targets = kZones,
+              .takes = kSlow,
+              .impairs = kSpeed,
+              .begin = begin_impairing,
+              .turn = end_symptoms,
+              .end = end_impairing},
+    FaultKind{.name = "zone_partial_loss",
+              .does = "a share of a zone's nodes is off",
+              .disruption = "zone",
+              .targets = kZones,
+              .takes = kPart,
+              .impairs = kNodes,
+              .begin = begin_impairing,
+              .turn = end_symptoms,
+              .end = end_impairing},
+    FaultKind{.name = "zone_capacity_shortage",
+              .does = "a share of the launches in a zone is refused for want of capacity",
+              .disruption = "zone",
+              .targets = kZones,
+              .takes = kShortage,
+              .impairs = kLaunches,
+              .begin = begin_impairing,
+              .turn = end_symptoms,
+              .end = end_impairing},
+};
+
+}  // namespace
+
+std::span<const FaultKind> zone_faults() { return kRows; }
+
+}  // namespace blackstart::sim

@@ -1,0 +1,182 @@
+#include "sim/kubernetes/database.h"
+
+#include "sim/fault/health.h"
+#include "sim/kubernetes/luck.h"
+#include "sim/kubernetes/pods.h"
+#include "sim/kubernetes/zones.h"
+#include "sim/world/holding.h"
+
+namespace blackstart::sim {
+namespace {
+
+using State = DatabaseCopies::State;
+
+DatabaseCopies& copies_of(Stage& stage, SiteId site) {
+  return stage.world.platform.sites[site].database;
+}
+
+bool answers(const Stage& stage, SiteId site, std::uint8_t zone) {
+  return zone < kZonesMax && zone_answers(stage.setup.world, stage.world, site, zone);
+}
+
+bool is_destroyed(const Stage& stage, SiteId site, std::uint8_t zone) {
+  if (zone >= kZonesMax) return true;
+  const ZoneId id = zone_id(stage.setup.world, stage.world.sites[site].region, zone);
+  return zone_is_destroyed(stage.setup.world, stage.world, id);
+}
+
+void enter(DatabaseCopies& copies, State state) {
+  copies.state = state;
+  ++copies.generation;
+}
+
+// Of a whole site that is down its database is not worth a word.
+void record_failure(Stage& stage, SiteId site) {
+  if (stage.world.site_is_up(site))
+    stage.record(Happening::database_failed, site, copies_of(stage, site).primary);
+}
+
+void promote(Stage& stage, SiteId site) {
+  DatabaseCopies& copies = copies_of(stage, site);
+  if (copies.state != State::waiting) record_failure(stage, site);
+  enter(copies, State::promoting);
+  stage.schedule(stage.now + draw(stage, "database.promote", site_name(stage, site), copies.generation),
+                 {.kind = EventKind::database_promoted, .a = site, .b = copies.generation});
+}
+
+void wait(Stage& stage, SiteId site) {
+  record_failure(stage, site);
+  enter(copies_of(stage, site), State::waiting);
+}
+
+void settle(Stage& stage, SiteId site) {
+  DatabaseCopies& copies = copies_of(stage, site);
+  enter(copies, State::settling);
+  stage.schedule(stage.now + draw(stage, "database.settle", site_name(stage, site), copies.generation),
+                 {.kind = EventKind::database_settled, .a = site, .b = copies.generation});
+}
+
+// Where a new standby can be built: any other zone of the site that answers.
+std::uint8_t zone_for_standby(const Stage& stage, SiteId site) {
+  const SitePlatform& platform = stage.world.platform.sites[site];
+  std::uint8_t found = kZonesMax;
+  for_each_zone(platform.zones, [&](std::uint32_t zone) {
+    const auto candidate = static_cast<std::uint8_t>(zone);
+    if (found == kZonesMax && candidate != platform.database.primary &&
+        answers(stage, site, candidate))
+      found = candidate;
+  });
+  return found;
+}
+
+void build_standby(Stage& stage, SiteId site) {
+  DatabaseCopies& copies = copies_of(stage, site);
+  const std::uint8_t zone = zone_for_standby(stage, site);
+  if (!copies.has_standby || copies.is_copying || copies.standby != kZonesMax ||
+      zone == kZonesMax)
+    return;
+  copies.is_copying = true;
+  ++copies.standby_generation;
+  stage.schedule(
+      stage.now + draw(stage, "standby.create", site_name(stage, site), copies.standby_generation),
+      {.kind = EventKind::standby_created, .a = site, .b = copies.standby_generation, .c = zone});
+}
+
+// The primary goes on committing without it, so it is of no use until it has copied everything
+// anew.
+void drop_lost_standby(Stage& stage, SiteId site) {
+  DatabaseCopies& copies = copies_of(stage, site);
+  const bool is_needed = copies.state != State::serving && copies.state != State::settling;
+  if (copies.standby == kZonesMax || is_needed || answers(stage, site, copies.standby)) return;
+  copies.standby = kZonesMax;
+}
+
+void lose_metadata(Stage& stage, SiteId site) {
+  enter(copies_of(stage, site), State::destroyed);
+  for (InstanceId id = 0; id < stage.world.instances.size(); ++id) {
+    const Instance& instance = stage.world.instances[id];
+    if (instance.site != site || instance.is_discarded) continue;
+    lose_instance(stage, id);
+  }
+}
+
+void renew(Stage& stage, SiteId site) {
+  DatabaseCopies& copies = copies_of(stage, site);
+  if (copies.state == State::destroyed || !stage.world.sites[site].has_database) return;
+  const bool primary_answers = answers(stage, site, copies.primary);
+  const bool standby_answers = answers(stage, site, copies.standby);
+  if (is_destroyed(stage, site, copies.primary) && is_destroyed(stage, site, copies.standby))
+    return lose_metadata(stage, site);
+  switch (copies.state) {
+    case State::serving:
+    case State::settling:
+      if (!primary_answers) standby_answers ? promote(stage, site) : wait(stage, site);
+      break;
+    case State::waiting:
+      if (primary_answers)
+        settle(stage, site);
+      else if (standby_answers)
+        promote(stage, site);
+      break;
+    case State::promoting:
+      if (!standby_answers) wait(stage, site);
+      break;
+    case State::destroyed:
+      break;
+  }
+  drop_lost_standby(stage, site);
+  build_standby(stage, site);
+}
+
+}  // namespace
+
+void renew_databases(Stage& stage) {
+  for (SiteId site = 0; site < stage.world.platform.sites.size(); ++site) renew(stage, site);
+}
+
+void promote_if_asked(Stage& stage, SiteId site) {
+  const DatabaseCopies& copies = copies_of(stage, site);
+  const bool may = copies.state == State::serving && answers(stage, site, copies.standby);
+  const bool should = !zone_is_well(stage.setup.world, stage.world, site, copies.primary);
+  if (may && should) promote(stage, site);
+}
+
+void on_database_promoted(Stage& stage, SiteId site, std::uint32_t generation) {
+  DatabaseCopies& copies = copies_of(stage, site);
+  if (copies.generation != generation || copies.state != State::promoting) return;
+  copies.primary = copies.standby;
+  copies.standby = kZonesMax;
+  stage.record(Happening::database_promoted, site, copies.primary);
+  settle(stage, site);
+  build_standby(stage, site);
+  if (stage.setup.world.platform.schedulers_exit_on_failover) restart_schedulers(stage, site);
+}
+
+void on_database_settled(Stage& stage, SiteId site, std::uint32_t generation) {
+  DatabaseCopies& copies = copies_of(stage, site);
+  if (copies.generation != generation || copies.state != State::settling) return;
+  copies.state = State::serving;
+  stage.record(Happening::database_ready, site);
+}
+
+void on_standby_created(Stage& stage, SiteId site, const Event& event) {
+  DatabaseCopies& copies = copies_of(stage, site);
+  if (copies.standby_generation != event.b) return;
+  copies.is_copying = false;
+  const auto zone = static_cast<std::uint8_t>(event.c);
+  const bool has_copied = copies.state == State::serving && answers(stage, site, zone);
+  if (has_copied && zone != copies.primary) {
+    copies.standby = zone;
+    stage.record(Happening::standby_ready, site, zone);
+  } else {
+    build_standby(stage, site);
+  }
+}
+
+bool database_serves(const Setup& setup, const World& world, SiteId site) {
+  const DatabaseCopies& copies = world.platform.sites[site].database;
+  return world.sites[site].has_database && copies.state == State::serving &&
+         zone_answers(setup.world, world, site, copies.primary);
+}
+
+}  // namespace blackstart::sim

@@ -1,0 +1,216 @@
+#include "sim/kubernetes/kubernetes.h"
+
+#include <algorithm>
+#include <bit>
+#include <functional>
+
+#include "sim/airflow/airflow.h"
+#include "sim/kubernetes/database.h"
+#include "sim/kubernetes/nodes.h"
+#include "sim/kubernetes/pods.h"
+#include "sim/kubernetes/workers.h"
+#include "sim/kubernetes/zones.h"
+#include "sim/world/footing.h"
+
+namespace blackstart::sim {
+namespace {
+
+const ClusterSpec& spec_of(const Setup& setup, const World& world, SiteId site) {
+  return setup.world.clusters[world.sites[site].cluster];
+}
+
+// A data plane has two zones on AWS, three elsewhere: astronomer/docs@0fd057ffa
+// astro/resilience.md. Elsewhere than at home a cluster takes the region's first ones.
+std::uint32_t zones_of(const Setup& setup, const World& world, SiteId site) {
+  const ClusterSpec& spec = spec_of(setup, world, site);
+  std::uint32_t zones = 0;
+  if (world.sites[site].region == spec.region && !spec.zones.empty()) {
+    for (const std::uint32_t zone : spec.zones) zones |= 1U << zone;
+    return zones;
+  }
+  const std::size_t usual = setup.world.provider == "aws" ? 2 : 3;
+  const auto there = setup.world.regions[world.sites[site].region].zones.size();
+  return (1U << std::min(usual, there)) - 1;
+}
+
+std::uint32_t count_zones(std::uint32_t zones) {
+  return static_cast<std::uint32_t>(std::popcount(zones));
+}
+
+std::uint32_t pods_of(const DeploymentSpec& spec) {
+  std::uint32_t pods = 0;
+  for (std::size_t role = 0; role < kPodRoles; ++role)
+    pods += pods_wanted(spec, static_cast<PodRole>(role));
+  return pods;
+}
+
+// Where a world does not say how many nodes a pool has, it has what its pods need.
+std::uint32_t nodes_per_zone(const Setup& setup, const World& world, SiteId site,
+                             std::uint32_t pool) {
+  const NodePoolSpec& spec = spec_of(setup, world, site).node_pools[pool];
+  if (spec.nodes > 0) return spec.nodes;
+  const ClusterId cluster = world.sites[site].cluster;
+  std::uint32_t pods = 0;
+  for (const DeploymentSpec& each : setup.world.deployments) {
+    const bool may_stand_here =
+        each.cluster == cluster || setup.world.clusters[each.cluster].twin == cluster;
+    if (!may_stand_here) continue;
+    if (spec.runs != NodeRole::airflow) pods += workers_of(each);
+    if (spec.runs != NodeRole::workers) pods += pods_of(each);
+  }
+  const std::uint32_t room =
+      pods_on(setup.world, spec) * count_zones(world.platform.sites[site].zones);
+  return std::max<std::uint32_t>(1, (pods + room - 1) / room);
+}
+
+bool is_worse(const Footing& now, const Footing& before) {
+  return (before.database && !now.database) || (before.api_server && !now.api_server) ||
+         now.schedulers < before.schedulers || (before.live_zones & ~now.live_zones) != 0 ||
+         now.workers_max < before.workers_max ||
+         !std::ranges::equal(now.slowdown, before.slowdown, std::less_equal{});
+}
+
+// Whom the change befalls, before Airflow is told: once for each fault, what makes it worse.
+void record_hits(Stage& stage, std::uint32_t fault) {
+  for (InstanceId id = 0; id < stage.world.instances.size(); ++id) {
+    const Instance& instance = stage.world.instances[id];
+    const bool is_its_primary = stage.world.primary_of[instance.deployment] == id;
+    if (instance.is_discarded || !is_its_primary || !stage.world.instance_is_up(id)) continue;
+    const Footing now = footing_of(stage.setup, stage.world, id);
+    if (!is_worse(now, stage.world.footings[id])) continue;
+    stage.record(Happening::deployment_hit, instance.deployment, fault);
+    await_success(stage, id);
+  }
+}
+
+// Unless it was begun anew.
+void end_shift(Stage& stage, SiteId site, std::uint32_t zone) {
+  SiteZone& state = stage.world.platform.sites[site].by_zone[zone];
+  if (stage.now >= state.shifted_until) state.is_shifted = false;
+}
+
+}  // namespace
+
+void build_node_pool(const Setup& setup, World& world, SiteId site, std::uint32_t pool) {
+  SitePlatform& platform = world.platform.sites[site];
+  if (platform.wanted[pool] > 0) return;
+  const std::uint32_t each = nodes_per_zone(setup, world, site, pool);
+  const bool is_extra = world.sites[site].region != spec_of(setup, world, site).region;
+  for (std::uint32_t i = 0; i < each; ++i) {
+    for_each_zone(platform.zones, [&](std::uint32_t zone) {
+      world.platform.nodes.push_back({.state = Node::State::ready,
+                                      .zone = static_cast<std::uint8_t>(zone),
+                                      .is_extra = is_extra,
+                                      .site = site,
+                                      .pool = pool});
+    });
+  }
+  platform.wanted[pool] = each * count_zones(platform.zones);
+}
+
+void build_database(const Setup& setup, World& world, SiteId site) {
+  const DatabaseSpec& spec = spec_of(setup, world, site).database;
+  SitePlatform& platform = world.platform.sites[site];
+  const bool is_home = world.sites[site].region == spec_of(setup, world, site).region;
+  const auto first = static_cast<std::uint32_t>(std::countr_zero(platform.zones));
+  const auto second = static_cast<std::uint32_t>(std::countr_zero(platform.zones & ~(1U << first)));
+  DatabaseCopies& copies = platform.database;
+  copies.primary = static_cast<std::uint8_t>(is_home ? spec.primary : first);
+  copies.has_standby = spec.has_standby && count_zones(platform.zones) > 1;
+  copies.standby = kZonesMax;
+  if (copies.has_standby)
+    copies.standby = static_cast<std::uint8_t>(is_home ? spec.standby : second);
+}
+
+void build_platform(const Setup& setup, World& world, SiteId site) {
+  while (world.platform.sites.size() <= site) {
+    const auto id = static_cast<SiteId>(world.platform.sites.size());
+    SitePlatform& platform = world.platform.sites.emplace_back();
+    platform.zones = zones_of(setup, world, id);
+    platform.wanted.resize(spec_of(setup, world, id).node_pools.size());
+    platform.missing.resize(platform.wanted.size());
+    build_database(setup, world, id);
+  }
+}
+
+bool has_room_for(const Setup& setup, const World& world, SiteId site, std::uint32_t pool) {
+  const NodePoolSpec& spec = spec_of(setup, world, site).node_pools[pool];
+  const std::uint32_t each = nodes_per_zone(setup, world, site, pool);
+  bool has_room = true;
+  for_each_zone(world.platform.sites[site].zones, [&](std::uint32_t zone) {
+    has_room = has_room && launchable(setup.world, world, site, spec, zone) >= each;
+  });
+  return has_room;
+}
+
+void reconcile(Stage& stage) {
+  keep_up_nodes(stage);
+  place_pods(stage);
+  renew_footings(stage);
+}
+
+void on_zones_change(Stage& stage, std::uint32_t fault) {
+  renew_nodes(stage);
+  renew_databases(stage);
+  record_hits(stage, fault);
+  reconcile(stage);
+}
+
+void on_platform_event(Stage& stage, const Event& event) {
+  switch (event.kind) {
+    case EventKind::node_missed:
+      return on_node_missed(stage, event.a, event.b);
+    case EventKind::eviction_turn:
+      return on_eviction_turn(stage, event.a, event.b);
+    case EventKind::toleration_over:
+      on_toleration_over(stage, event.a, event.b);
+      break;
+    case EventKind::node_joined:
+      on_node_joined(stage, event.a, event.b);
+      break;
+    case EventKind::pod_started:
+      on_pod_started(stage, event.a, event.b);
+      break;
+    case EventKind::database_promoted:
+      on_database_promoted(stage, event.a, event.b);
+      break;
+    case EventKind::database_settled:
+      on_database_settled(stage, event.a, event.b);
+      break;
+    case EventKind::standby_created:
+      on_standby_created(stage, event.a, event);
+      break;
+    case EventKind::shift_ends:
+      end_shift(stage, event.a, event.b);
+      break;
+    default:
+      break;
+  }
+  reconcile(stage);
+}
+
+void shift_away(Stage& stage, SiteId site) {
+  SitePlatform& platform = stage.world.platform.sites[site];
+  const Instant until = stage.now + stage.setup.world.platform.shift_lasts;
+  for_each_zone(platform.zones, [&](std::uint32_t zone) {
+    if (zone_is_well(stage.setup.world, stage.world, site, zone)) return;
+    platform.by_zone[zone].is_shifted = true;
+    platform.by_zone[zone].shifted_until = until;
+    stage.schedule(until, {.kind = EventKind::shift_ends, .a = site, .b = zone});
+    stage.record(Happening::zone_shifted, site, zone);
+    move_pods(stage, site, zone);
+  });
+  reconcile(stage);
+}
+
+void fail_over_database(Stage& stage, SiteId site) {
+  promote_if_asked(stage, site);
+  reconcile(stage);
+}
+
+void replace_stuck_pods(Stage& stage, SiteId site) {
+  release_silent_nodes(stage, site);
+  reconcile(stage);
+}
+
+}  // namespace blackstart::sim

@@ -1,0 +1,34 @@
+#pragma once
+
+#include "sim/event.h"
+#include "sim/stage.h"
+
+// What happens to a cluster when machines are lost, and what it does about it by itself: nodes that
+// fall silent, pods that are evicted and started elsewhere, nodes that are launched, the standby
+// that takes over. People and the recovery engine act on it through the last four functions.
+namespace blackstart::sim {
+
+// The nodes and database copies of a site as it was built; of a replacement, as its pools arrive.
+void build_platform(const Setup& setup, World& world, SiteId site);
+void build_node_pool(const Setup& setup, World& world, SiteId site, std::uint32_t pool);
+// A database that was created anew has its copies in the site's zones.
+void build_database(const Setup& setup, World& world, SiteId site);
+// Whether the region has the nodes that the pool begins with: its capacity and the account's quota.
+bool has_room_for(const Setup& setup, const World& world, SiteId site, std::uint32_t pool);
+
+// Something that a fault impairs has begun or ended: nodes, pods and databases follow. A Deployment
+// that stands worse than before is hit by `fault`.
+void on_zones_change(Stage& stage, std::uint32_t fault);
+void on_platform_event(Stage& stage, const Event& event);
+// Pods that have no place yet get one, and nodes that are missing are launched.
+void reconcile(Stage& stage);
+
+// A zonal shift: nothing is started any more in zones of the site that do not fare well, and what
+// still answers there is moved.
+void shift_away(Stage& stage, SiteId site);
+// The standby becomes the primary where the primary's zone does not fare well.
+void fail_over_database(Stage& stage, SiteId site);
+// Every pod on a node that does not answer is given up, stateful ones and their volumes too.
+void replace_stuck_pods(Stage& stage, SiteId site);
+
+}  // namespace blackstart::sim

@@ -1,0 +1,336 @@
+#include "sim/kubernetes/nodes.h"
+
+#include <algorithm>
+
+#include "sim/fault/health.h"
+#include "sim/kubernetes/luck.h"
+#include "sim/kubernetes/pods.h"
+#include "sim/kubernetes/zones.h"
+
+namespace blackstart::sim {
+namespace {
+
+using State = Node::State;
+
+const PlatformProfile& profile(const Stage& stage) { return stage.setup.world.platform; }
+
+// How many nodes of its pool and zone, of those that it was built with, come before the given end.
+std::uint32_t count_beside(const Platform& platform, const Node& node, std::size_t end) {
+  return static_cast<std::uint32_t>(std::count_if(
+      platform.nodes.begin(), platform.nodes.begin() + static_cast<std::ptrdiff_t>(end),
+      [&](const Node& each) {
+        return !each.is_extra && each.site == node.site && each.pool == node.pool &&
+               each.zone == node.zone;
+      }));
+}
+
+// A partial loss takes the first ones of those that stood.
+bool has_power(const Stage& stage, std::uint32_t id) {
+  const Node& node = stage.world.platform.nodes[id];
+  if (!stage.world.site_is_up(node.site)) return false;
+  const RegionId region = stage.world.sites[node.site].region;
+  const double running = zone_share_running(stage.setup.world, stage.world,
+                                            zone_id(stage.setup.world, region, node.zone));
+  if (running <= 0 || running >= 1 || node.is_extra) return running > 0;
+  const Platform& platform = stage.world.platform;
+  const double lost = (1 - running) * count_beside(platform, node, platform.nodes.size());
+  return count_beside(platform, node, id) >= static_cast<std::uint32_t>(lost + 0.5);
+}
+
+void set_state(Node& node, State state) {
+  node.state = state;
+  ++node.generation;
+}
+
+void fall_silent(Stage& stage, std::uint32_t id) {
+  Node& node = stage.world.platform.nodes[id];
+  set_state(node, State::silent);
+  node.is_unwatched = false;
+  stage.schedule(stage.now + profile(stage).not_ready_after,
+                 {.kind = EventKind::node_missed, .a = id, .b = node.generation});
+}
+
+void come_back(Stage& stage, std::uint32_t id) {
+  Node& node = stage.world.platform.nodes[id];
+  set_state(node, State::ready);
+  node.is_unwatched = false;
+  restart_pods(stage, id, node.lost_power);
+  node.lost_power = false;
+}
+
+void start_evicting(Stage& stage, SiteId site, std::uint32_t zone) {
+  SiteZone& state = stage.world.platform.sites[site].by_zone[zone];
+  if (state.is_evicting) return;
+  state.is_evicting = true;
+  stage.schedule(std::max(stage.now, state.next_eviction),
+                 {.kind = EventKind::eviction_turn, .a = site, .b = zone});
+}
+
+std::uint32_t next_to_evict(const Platform& platform, SiteId site, std::uint32_t zone) {
+  const auto found = std::ranges::find_if(platform.nodes, [&](const Node& node) {
+    return node.site == site && node.zone == zone && node.state == State::not_ready;
+  });
+  return found == platform.nodes.end() ? kNone
+                                       : static_cast<std::uint32_t>(found - platform.nodes.begin());
+}
+
+bool follows_its_zone(const Node& node) {
+  return node.state != State::launching && node.state != State::gone;
+}
+
+// Nodes that stand, or that may come back before anybody gives them up.
+bool is_counted_on(const Stage& stage, const Node& node) {
+  if (is_shifted(stage.world, node.site, node.zone)) return false;
+  return node.state != State::emptied && node.state != State::released &&
+         node.state != State::gone;
+}
+
+std::uint32_t counted_on(const Stage& stage, SiteId site, std::uint32_t pool,
+                         std::uint32_t zones) {
+  return static_cast<std::uint32_t>(
+      std::ranges::count_if(stage.world.platform.nodes, [&](const Node& node) {
+        return node.site == site && node.pool == pool && (zones >> node.zone & 1) != 0 &&
+               is_counted_on(stage, node);
+      }));
+}
+
+// Share of the launches that a zone and its region's control plane grant; fewer while everybody
+// launches because another zone is lost.
+double launches_granted(const Stage& stage, SiteId site, std::uint32_t zone) {
+  const WorldSpec& spec = stage.setup.world;
+  const RegionId region = stage.world.sites[site].region;
+  double granted = 1 - zone_launches_refused(spec, stage.world, zone_id(spec, region, zone));
+  const ServiceId compute = regional_service(spec, region, "compute");
+  if (compute != kNone) granted *= 1 - service_error_share(spec, stage.world, compute);
+  if (region_is_short(spec, stage.world, region))
+    granted *= 1 - profile(stage).launches_refused_percent / 100.0;
+  return granted;
+}
+
+bool takes_launches(const Stage& stage, SiteId site, std::uint32_t zone) {
+  return zone_answers(stage.setup.world, stage.world, site, zone) &&
+         !is_shifted(stage.world, site, zone) && launches_granted(stage, site, zone) > 0;
+}
+
+// The zone with the fewest nodes of the pool that takes another one; kZonesMax: none does.
+std::uint32_t zone_to_launch_in(const Stage& stage, SiteId site, std::uint32_t pool) {
+  const NodePoolSpec& spec =
+      stage.setup.world.clusters[stage.world.sites[site].cluster].node_pools[pool];
+  std::uint32_t best = kZonesMax, fewest = spec.nodes_max;
+  for_each_zone(stage.world.platform.sites[site].zones, [&](std::uint32_t zone) {
+    const std::uint32_t there = counted_on(stage, site, pool, 1U << zone);
+    if (there >= fewest || !takes_launches(stage, site, zone)) return;
+    if (launchable(stage.setup.world, stage.world, site, spec, zone) == 0) return;
+    best = zone;
+    fewest = there;
+  });
+  return best;
+}
+
+bool is_refused(const Stage& stage, SiteId site, std::uint32_t zone) {
+  const double granted = launches_granted(stage, site, zone);
+  if (granted >= 1) return false;
+  const auto attempt = static_cast<std::uint32_t>(stage.world.platform.nodes.size());
+  const auto since_start =
+      static_cast<std::uint64_t>((stage.now - stage.setup.starts_at).count());
+  return chance(stage, "launch.refused", site_name(stage, site) ^ since_start, attempt) >= granted;
+}
+
+Duration launch_time(const Stage& stage, std::uint32_t node, SiteId site) {
+  const WorldSpec& spec = stage.setup.world;
+  const RegionId region = stage.world.sites[site].region;
+  const ServiceId compute = regional_service(spec, region, "compute");
+  double factor = compute == kNone ? 1 : service_latency(spec, stage.world, compute);
+  if (region_is_short(spec, stage.world, region)) factor *= profile(stage).launch_slowdown;
+  return stretched(draw(stage, "node.start", site_name(stage, site), node), factor);
+}
+
+void launch(Stage& stage, SiteId site, std::uint32_t pool, std::uint32_t zone) {
+  auto& nodes = stage.world.platform.nodes;
+  const auto id = static_cast<std::uint32_t>(nodes.size());
+  nodes.push_back({.zone = static_cast<std::uint8_t>(zone),
+                   .is_extra = true,
+                   .site = site,
+                   .pool = pool});
+  stage.record(Happening::node_launched, site, pool, zone);
+  stage.schedule(stage.now + launch_time(stage, id, site),
+                 {.kind = EventKind::node_joined, .a = id, .b = 0});
+}
+
+// Says what is missing, once.
+void miss(Stage& stage, SiteId site, std::uint32_t pool, std::uint32_t nodes) {
+  std::uint32_t& missing = stage.world.platform.sites[site].missing[pool];
+  if (nodes > 0 && nodes != missing)
+    stage.record(Happening::launch_refused, site, pool, nodes);
+  missing = nodes;
+}
+
+void ask_again_later(Stage& stage, SiteId site) {
+  SitePlatform& platform = stage.world.platform.sites[site];
+  platform.launches_again = stage.now + profile(stage).launch_retry;
+  stage.schedule(platform.launches_again, {.kind = EventKind::autoscaler_looks, .a = site});
+}
+
+void keep_up_pool(Stage& stage, SiteId site, std::uint32_t pool) {
+  const SitePlatform& platform = stage.world.platform.sites[site];
+  const std::uint32_t wanted = platform.wanted[pool];
+  std::uint32_t here = counted_on(stage, site, pool, platform.zones);
+  for (; here < wanted && stage.now >= platform.launches_again; ++here) {
+    const std::uint32_t zone = zone_to_launch_in(stage, site, pool);
+    if (zone == kZonesMax) break;
+    if (is_refused(stage, site, zone)) {
+      ask_again_later(stage, site);
+      break;
+    }
+    launch(stage, site, pool, zone);
+  }
+  miss(stage, site, pool, wanted - std::min(wanted, here));
+}
+
+}  // namespace
+
+const NodePoolSpec& pool_of(const WorldSpec& spec, const World& world, const Node& node) {
+  return spec.clusters[world.sites[node.site].cluster].node_pools[node.pool];
+}
+
+std::uint32_t pods_on(const WorldSpec& spec, const NodePoolSpec& pool) {
+  return pool.pods == 0 ? spec.platform.pods_per_node : pool.pods;
+}
+
+std::uint32_t pool_for(const WorldSpec& spec, const World& world, SiteId site, NodeRole role) {
+  const auto& pools = spec.clusters[world.sites[site].cluster].node_pools;
+  const auto& wanted = world.platform.sites[site].wanted;
+  std::uint32_t fallback = kNone;
+  for (std::uint32_t pool = 0; pool < pools.size(); ++pool) {
+    if (wanted[pool] == 0) continue;
+    if (pools[pool].runs == role) return pool;
+    if (fallback == kNone) fallback = pool;
+  }
+  return fallback;
+}
+
+std::uint32_t launchable(const WorldSpec& spec, const World& world, SiteId site,
+                         const NodePoolSpec& pool, std::uint32_t zone) {
+  const RegionSpec& region = spec.regions[world.sites[site].region];
+  std::uint32_t extra = 0, running = 0;
+  for (const Node& node : world.platform.nodes) {
+    if (node.state == State::gone || world.sites[node.site].region != world.sites[site].region ||
+        pool_of(spec, world, node).type != pool.type)
+      continue;
+    ++running;
+    extra += node.is_extra && node.zone == zone ? 1 : 0;
+  }
+  std::uint32_t left = kNone;
+  for (const CapacitySpec& capacity : region.capacities) {
+    if (capacity.zone == zone && capacity.type == pool.type)
+      left = capacity.nodes - std::min(capacity.nodes, extra);
+  }
+  for (const QuotaSpec& quota : region.quotas) {
+    if (quota.type == pool.type) left = std::min(left, quota.nodes - std::min(quota.nodes, running));
+  }
+  return left;
+}
+
+void renew_nodes(Stage& stage) {
+  Platform& platform = stage.world.platform;
+  for (std::uint32_t id = 0; id < platform.nodes.size(); ++id) {
+    Node& node = platform.nodes[id];
+    if (!follows_its_zone(node)) continue;
+    const bool is_on = has_power(stage, id);
+    const bool answers =
+        is_on && zone_answers(stage.setup.world, stage.world, node.site, node.zone);
+    node.lost_power = node.lost_power || !is_on;
+    if (answers && !is_ready(node)) come_back(stage, id);
+    const bool is_watched_again =
+        node.is_unwatched && cluster_api_answers(stage.setup.world, stage.world, node.site);
+    if (!answers && (is_ready(node) || is_watched_again)) fall_silent(stage, id);
+    if (node.state == State::not_ready) start_evicting(stage, node.site, node.zone);
+  }
+}
+
+// Without its control plane a cluster misses nobody; when that is back it waits the full time
+// again.
+void on_node_missed(Stage& stage, std::uint32_t id, std::uint32_t generation) {
+  Node& node = stage.world.platform.nodes[id];
+  if (node.generation != generation || node.state != State::silent) return;
+  if (!cluster_api_answers(stage.setup.world, stage.world, node.site)) {
+    node.is_unwatched = true;
+    return;
+  }
+  node.state = State::not_ready;
+  stage.record(Happening::node_not_ready, node.site, node.pool, node.zone);
+  start_evicting(stage, node.site, node.zone);
+}
+
+std::optional<Duration> eviction_interval(const Stage& stage, SiteId site, std::uint32_t zone) {
+  std::uint32_t nodes = 0, healthy = 0, nodes_here = 0, unhealthy_here = 0;
+  for (const Node& node : stage.world.platform.nodes) {
+    if (node.site != site || !follows_its_zone(node)) continue;
+    ++nodes;
+    if (!is_unhealthy(node)) ++healthy;
+    if (node.zone != zone) continue;
+    ++nodes_here;
+    if (is_unhealthy(node)) ++unhealthy_here;
+  }
+  const PlatformProfile& limits = profile(stage);
+  if (healthy == 0 || !cluster_api_answers(stage.setup.world, stage.world, site))
+    return std::nullopt;
+  const bool is_partly_lost =
+      unhealthy_here < nodes_here && unhealthy_here >= limits.unhealthy_nodes_min &&
+      100 * unhealthy_here >= limits.unhealthy_zone_percent * nodes_here;
+  if (!is_partly_lost) return limits.eviction_interval;
+  if (nodes <= limits.large_cluster_nodes) return std::nullopt;
+  return limits.slow_eviction_interval;
+}
+
+void on_eviction_turn(Stage& stage, SiteId site, std::uint32_t zone) {
+  SiteZone& state = stage.world.platform.sites[site].by_zone[zone];
+  state.is_evicting = false;
+  const auto interval = eviction_interval(stage, site, zone);
+  const std::uint32_t id = next_to_evict(stage.world.platform, site, zone);
+  if (!interval || id == kNone) return;
+  Node& node = stage.world.platform.nodes[id];
+  node.state = State::tainted;
+  state.next_eviction = stage.now + *interval;
+  stage.schedule(stage.now + profile(stage).toleration,
+                 {.kind = EventKind::toleration_over, .a = id, .b = node.generation});
+  start_evicting(stage, site, zone);
+}
+
+void on_toleration_over(Stage& stage, std::uint32_t id, std::uint32_t generation) {
+  Node& node = stage.world.platform.nodes[id];
+  if (node.generation != generation || node.state != State::tainted) return;
+  node.state = State::emptied;
+  stage.record(Happening::node_evicted, node.site, node.pool, node.zone);
+  evict_pods(stage, id);
+}
+
+void release_silent_nodes(Stage& stage, SiteId site) {
+  auto& nodes = stage.world.platform.nodes;
+  for (std::uint32_t id = 0; id < nodes.size(); ++id) {
+    if (nodes[id].site != site || !follows_its_zone(nodes[id]) || is_ready(nodes[id])) continue;
+    nodes[id].state = State::released;
+    release_pods(stage, id);
+  }
+}
+
+void on_node_joined(Stage& stage, std::uint32_t id, std::uint32_t generation) {
+  Node& node = stage.world.platform.nodes[id];
+  if (node.generation != generation || node.state != State::launching) return;
+  if (!zone_answers(stage.setup.world, stage.world, node.site, node.zone)) {
+    node.state = State::gone;
+    return;
+  }
+  node.state = State::ready;
+  stage.record(Happening::node_joined, node.site, node.pool, node.zone);
+}
+
+void keep_up_nodes(Stage& stage) {
+  for (SiteId site = 0; site < stage.world.platform.sites.size(); ++site) {
+    if (!cluster_api_answers(stage.setup.world, stage.world, site)) continue;
+    const auto pools = static_cast<std::uint32_t>(stage.world.platform.sites[site].wanted.size());
+    for (std::uint32_t pool = 0; pool < pools; ++pool) keep_up_pool(stage, site, pool);
+  }
+}
+
+}  // namespace blackstart::sim

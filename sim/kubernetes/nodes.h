@@ -1,0 +1,39 @@
+#pragma once
+
+#include <optional>
+
+#include "sim/kubernetes/platform.h"
+#include "sim/stage.h"
+
+// Nodes: when they are missed, when they are given up, and who comes in their place.
+namespace blackstart::sim {
+
+inline bool is_unhealthy(const Node& node) {
+  return node.state == Node::State::not_ready || node.state == Node::State::tainted ||
+         node.state == Node::State::emptied || node.state == Node::State::released;
+}
+inline bool is_ready(const Node& node) { return node.state == Node::State::ready; }
+
+const NodePoolSpec& pool_of(const WorldSpec& spec, const World& world, const Node& node);
+std::uint32_t pods_on(const WorldSpec& spec, const NodePoolSpec& pool);
+// The pool that runs what has this role: its own, or the first that stands.
+std::uint32_t pool_for(const WorldSpec& spec, const World& world, SiteId site, NodeRole role);
+// What its capacity and quota still give: the nodes of this type that may be launched in a zone.
+std::uint32_t launchable(const WorldSpec& spec, const World& world, SiteId site,
+                         const NodePoolSpec& pool, std::uint32_t zone);
+
+// Nodes whose zone went silent or came back follow it.
+void renew_nodes(Stage& stage);
+void on_node_missed(Stage& stage, std::uint32_t node, std::uint32_t generation);
+void on_eviction_turn(Stage& stage, SiteId site, std::uint32_t zone);
+void on_toleration_over(Stage& stage, std::uint32_t node, std::uint32_t generation);
+void on_node_joined(Stage& stage, std::uint32_t node, std::uint32_t generation);
+// Whoever does not answer is given up, with all that is bound to it.
+void release_silent_nodes(Stage& stage, SiteId site);
+// How long until a zone's next node may be evicted after one was; nullopt: none may.
+std::optional<Duration> eviction_interval(const Stage& stage, SiteId site, std::uint32_t zone);
+
+// Launches what is missing, where there is room.
+void keep_up_nodes(Stage& stage);
+
+}  // namespace blackstart::sim

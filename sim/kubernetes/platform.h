@@ -1,0 +1,91 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <vector>
+
+#include "sim/world/footing.h"
+#include "sim/world/spec.h"
+
+// What stands under the Deployments: nodes, pods and database copies in their zones. Flat values in
+// World; zones are named by their index in the region.
+namespace blackstart::sim {
+
+struct Node {
+  enum class State : std::uint8_t {
+    launching,
+    ready,
+    silent,     // down or cut off, and nobody has noticed
+    not_ready,  // noticed; its pods wait to be evicted
+    tainted,    // they go when the toleration has passed
+    emptied,    // they are gone, but for stateful ones
+    released,   // those too: somebody gave them up
+    gone,       // it never joined
+  } state = State::launching;
+  std::uint8_t zone = 0;
+  bool is_extra = false;    // launched in the run: it takes from the region's capacity
+  bool lost_power = false;  // what is on it has to start again
+  bool is_unwatched = false;  // silent, and the control plane that would miss it is down too
+  std::uint32_t site = kNone;
+  std::uint32_t pool = 0;
+  std::uint32_t generation = 0;  // outdates events about an earlier state
+};
+
+enum class PodRole : std::uint8_t { scheduler, pgbouncer, api_server };
+inline constexpr std::size_t kPodRoles = 3;
+
+// Workers are not here: Airflow starts and ends them where nodes have room.
+struct Pod {
+  enum class State : std::uint8_t {
+    pending,
+    starting,
+    running,
+    stuck,  // stateful, on a node that does not answer
+  } state = State::pending;
+  PodRole role{};
+  std::uint32_t instance = kNone;
+  std::uint32_t node = kNone;
+  std::uint32_t generation = 0;
+};
+
+// A site's one Postgres server: a primary, and a synchronous standby in another zone.
+struct DatabaseCopies {
+  enum class State : std::uint8_t {
+    serving,
+    waiting,    // its zone is lost and no standby can take over
+    promoting,  // the standby takes over
+    settling,   // names and connections follow
+    destroyed,
+  } state = State::serving;
+  std::uint8_t primary = 0;
+  std::uint8_t standby = kZonesMax;  // kZonesMax: none
+  bool has_standby = false;          // by specification; it is built again when it is lost
+  bool is_copying = false;           // a new standby is on its way
+  std::uint32_t generation = 0;
+  std::uint32_t standby_generation = 0;
+};
+
+// What concerns one zone of a site.
+struct SiteZone {
+  bool is_evicting = false;
+  recovery::Instant next_eviction{};
+  bool is_shifted = false;  // nothing is started here until the shift ends
+  recovery::Instant shifted_until{};
+};
+
+struct SitePlatform {
+  std::uint32_t zones = 0;  // bit per zone of the region that the site uses
+  DatabaseCopies database;
+  std::array<SiteZone, kZonesMax> by_zone{};
+  std::vector<std::uint32_t> wanted;   // nodes per pool that the autoscaler keeps up
+  std::vector<std::uint32_t> missing;  // those it could not launch when it last tried
+  recovery::Instant launches_again = recovery::Instant::min();  // it does not ask before
+};
+
+struct Platform {
+  std::vector<SitePlatform> sites;  // as World::sites
+  std::vector<Node> nodes;
+  std::vector<Pod> pods;
+};
+
+}  // namespace blackstart::sim

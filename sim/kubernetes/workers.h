@@ -1,0 +1,13 @@
+#pragma once
+
+#include "sim/world/world.h"
+
+// Where an Airflow's workers live and can be started, and how many of them have room: its part of
+// the nodes that stand, in proportion to the workers that the Deployments of a site may have.
+namespace blackstart::sim {
+
+std::uint32_t workers_of(const DeploymentSpec& spec);
+std::uint32_t zones_with_workers(const Setup& setup, const World& world, SiteId site);
+std::uint32_t room_for_workers(const Setup& setup, const World& world, InstanceId instance);
+
+}  // namespace blackstart::sim

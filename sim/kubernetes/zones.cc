@@ -1,0 +1,53 @@
+#include "sim/kubernetes/zones.h"
+
+#include <string>
+
+#include "sim/fault/health.h"
+
+namespace blackstart::sim {
+
+ZoneId zone_id(const WorldSpec& spec, RegionId region, std::uint32_t zone) {
+  ZoneId first = 0;
+  for (RegionId id = 0; id < region; ++id)
+    first += static_cast<ZoneId>(spec.regions[id].zones.size());
+  return first + zone;
+}
+
+bool zone_answers(const WorldSpec& spec, const World& world, SiteId site, std::uint32_t zone) {
+  return world.site_is_up(site) &&
+         zone_is_reachable(spec, world, zone_id(spec, world.sites[site].region, zone));
+}
+
+bool zone_is_well(const WorldSpec& spec, const World& world, SiteId site, std::uint32_t zone) {
+  const ZoneId id = zone_id(spec, world.sites[site].region, zone);
+  return zone_answers(spec, world, site, zone) && zone_share_running(spec, world, id) == 1 &&
+         zone_slowdown(spec, world, id) <= 1 && zone_disk_slowdown(spec, world, id) <= 1 &&
+         zone_packet_loss(spec, world, id) == 0;
+}
+
+bool region_is_short(const WorldSpec& spec, const World& world, RegionId region) {
+  for (std::uint32_t zone = 0; zone < spec.regions[region].zones.size(); ++zone) {
+    if (!zone_is_reachable(spec, world, zone_id(spec, region, zone))) return true;
+  }
+  return false;
+}
+
+bool is_shifted(const World& world, SiteId site, std::uint32_t zone) {
+  return world.platform.sites[site].by_zone[zone].is_shifted;
+}
+
+ServiceId regional_service(const WorldSpec& spec, RegionId region, std::string_view name) {
+  for (ServiceId id = 0; id < spec.services.size(); ++id) {
+    const ServiceSpec& service = spec.services[id];
+    if (service.is_regional && service.region == region && service.name.starts_with(name))
+      return id;
+  }
+  return kNone;
+}
+
+bool cluster_api_answers(const WorldSpec& spec, const World& world, SiteId site) {
+  const ServiceId api = regional_service(spec, world.sites[site].region, "kubernetes");
+  return world.site_is_up(site) && (api == kNone || service_error_share(spec, world, api) < 1);
+}
+
+}  // namespace blackstart::sim

@@ -1,0 +1,32 @@
+#pragma once
+
+#include <string_view>
+
+#include "sim/world/world.h"
+
+// How a site's zones fare, by their index in its region.
+namespace blackstart::sim {
+
+ZoneId zone_id(const WorldSpec& spec, RegionId region, std::uint32_t zone);
+// Calls visit(zone) for each zone of a set, the first zone first.
+template <class Visit>
+void for_each_zone(std::uint32_t zones, Visit&& visit) {
+  for (std::uint32_t zone = 0; zone < kZonesMax; ++zone) {
+    if ((zones >> zone & 1) != 0) visit(zone);
+  }
+}
+
+// It has power and can be talked to both ways.
+bool zone_answers(const WorldSpec& spec, const World& world, SiteId site, std::uint32_t zone);
+// It answers, at its normal speed and with all its machines.
+bool zone_is_well(const WorldSpec& spec, const World& world, SiteId site, std::uint32_t zone);
+// A zone of the region is lost, so that everybody launches in the others.
+bool region_is_short(const WorldSpec& spec, const World& world, RegionId region);
+
+bool is_shifted(const World& world, SiteId site, std::uint32_t zone);
+// One of kRegionalServices; kNone where the world has none.
+ServiceId regional_service(const WorldSpec& spec, RegionId region, std::string_view name);
+// The control plane of the site's Kubernetes answers.
+bool cluster_api_answers(const WorldSpec& spec, const World& world, SiteId site);
+
+}  // namespace blackstart::sim

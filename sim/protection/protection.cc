@@ -1,0 +1,261 @@
+#include "sim/protection/protection.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "recovery/check.h"
+#include "sim/fault/fault.h"
+#include "sim/fault/health.h"
+#include "sim/protection/cut.h"
+#include "sim/protection/past.h"
+#include "sim/random.h"
+#include "sim/world/holding.h"
+
+namespace blackstart::sim {
+namespace {
+
+const Instance& instance_of(const Stage& stage, const Remains& remains) {
+  return stage.world.instances[remains.of];
+}
+
+const ClusterSpec& cluster_of(const Stage& stage, const Remains& remains) {
+  const Site& site = stage.world.sites[instance_of(stage, remains).site];
+  return stage.setup.world.clusters[site.cluster];
+}
+
+const DeploymentSpec& spec_of(const Stage& stage, const Remains& remains) {
+  return stage.setup.world.deployments[instance_of(stage, remains).deployment];
+}
+
+Instant& cut_of(Remains& remains, Part part) { return remains.cut[static_cast<std::size_t>(part)]; }
+
+bool is_of(const FaultSpec& fault, RegionId region) {
+  return fault.domain == Domain::region && fault.target == region;
+}
+
+// Nothing is copied from there or to there meanwhile.
+bool is_outage_of(const FaultSpec& fault, RegionId region) {
+  return is_of(fault, region) &&
+         std::ranges::any_of(faults()[fault.kind].impairs, [](const Effect& effect) {
+           return effect.facet == Facet::power || effect.facet == Facet::storage;
+         });
+}
+
+// By time, as the setup's faults are.
+std::vector<Span> outages_of(const Setup& setup, RegionId home, RegionId other) {
+  std::vector<Span> outages;
+  for (const FaultSpec& fault : setup.faults) {
+    if (!is_outage_of(fault, home) && !is_outage_of(fault, other)) continue;
+    const bool ends = fault.lasts != recovery::kForever;
+    outages.push_back(
+        {.from = fault.begins, .until = ends ? fault.begins + fault.lasts : Instant::max()});
+  }
+  return outages;
+}
+
+bool is_destroyed(const Stage& stage, RegionId region) {
+  return std::ranges::any_of(stage.setup.faults, [&](const FaultSpec& fault) {
+    return faults()[fault.kind].destroys && is_of(fault, region) &&
+           fault.lasts == recovery::kForever && fault.begins <= stage.now;
+  });
+}
+
+// Both where the copy is and where the key is that opens it.
+bool is_there(const Stage& stage, const CopySpec& copy, RegionId home, Asked asked) {
+  const auto stands = [&](RegionId region) {
+    return asked == Asked::opens ? region_storage_is_readable(stage.world, region)
+                                 : !is_destroyed(stage, region);
+  };
+  return stands(copy.region) && (copy.key == CopySpec::Key::multi_region || stands(home));
+}
+
+// A cluster's copies are of the place it was built in: what has moved has none.
+bool has_copies(const Stage& stage, InstanceId id) {
+  const Site& site = stage.world.sites[stage.world.instances[id].site];
+  const ClusterSpec& cluster = stage.setup.world.clusters[site.cluster];
+  return cluster.region == site.region && !cluster.copies.empty();
+}
+
+RowCounts only(Part part, const RowCounts& rows) {
+  RowCounts kept;
+  for (std::size_t i = 0; i < kRowClasses; ++i) {
+    if (part_of(static_cast<DataClass>(i)) == part) kept.rows[i] = rows.rows[i];
+  }
+  kept.xcom_objects = part == Part::metadata ? rows.xcom_objects : 0;
+  kept.log_bytes = part == Part::task_logs ? rows.log_bytes : 0;
+  return kept;
+}
+
+RowCounts rows_in_copy(const Stage& stage, const Remains& remains, Part part, const Found& found) {
+  if (found.copy == kNone) return {};
+  RowCounts rows = only(part, rows_then(stage.setup, stage.world, remains.of, found.cut));
+  if (part == Part::metadata) {
+    const CopySpec& copy = cluster_of(stage, remains).copies[found.copy];
+    rows[DataClass::task_instance] -=
+        left_out_then(stage.setup, stage.world, remains.of, found.cut, copy);
+  }
+  return rows;
+}
+
+std::uint8_t& held(Stage& stage, const Remains& remains, ItemId item) {
+  return stage.world.held[remains.holds + (item - spec_of(stage, remains).items.front())];
+}
+
+void lose_items(Stage& stage, const Remains& remains) {
+  for (const ItemId item : spec_of(stage, remains).items) {
+    if (held(stage, remains, item) == 0) continue;
+    held(stage, remains, item) = 0;
+    if (!exists(stage.setup, stage.world, item)) stage.record(Happening::item_lost, item);
+  }
+}
+
+void lose_rows(Stage& stage, Remains& remains, Part part, const RowCounts& kept) {
+  for (std::size_t i = 0; i < kRowClasses; ++i) {
+    if (part_of(static_cast<DataClass>(i)) != part) continue;
+    const std::int64_t lost = remains.rows.rows[i] - kept.rows[i];
+    if (lost <= 0) continue;
+    remains.rows.rows[i] -= lost;
+    stage.record(Happening::rows_lost, instance_of(stage, remains).deployment, 0, 0, lost,
+                 static_cast<std::uint16_t>(i));
+  }
+}
+
+// For each class of the part: of when its newest record is that the copy holds.
+void record_survival(Stage& stage, const Remains& remains, Part part, const Found& found) {
+  if (!has_copies(stage, remains.of)) return;
+  const DeploymentId deployment = instance_of(stage, remains).deployment;
+  stage.record(Happening::part_survives, deployment, found.copy, static_cast<std::uint32_t>(part),
+               found.cut.time_since_epoch().count());
+  if (found.copy == kNone) return;
+  for (std::size_t i = 0; i < kRowClasses; ++i) {
+    const auto data_class = static_cast<DataClass>(i);
+    if (part_of(data_class) != part) continue;
+    const Instant newest = newest_row(stage.setup, stage.world, remains.of, data_class, found.cut);
+    stage.record(Happening::rows_survive, deployment, 0, 0, newest.time_since_epoch().count(),
+                 static_cast<std::uint16_t>(i));
+  }
+}
+
+// Down to what this copy holds of the part: what only a newer one had is given up.
+void fall_back(Stage& stage, Remains& remains, Part part, const Found& found) {
+  const RowCounts kept = rows_in_copy(stage, remains, part, found);
+  lose_rows(stage, remains, part, kept);
+  if (part == Part::metadata) remains.rows.xcom_objects = kept.xcom_objects;
+  if (part == Part::task_logs) remains.rows.log_bytes = kept.log_bytes;
+  if (part == Part::metadata && found.copy == kNone) lose_items(stage, remains);
+  cut_of(remains, part) = found.cut;
+  record_survival(stage, remains, part, found);
+}
+
+// Encrypted with the Deployment's own key, which is not in the database.
+bool is_unreadable(const DeploymentSpec& deployment, const ItemSpec& item) {
+  const bool is_encrypted =
+      item.data_class == DataClass::connection || item.data_class == DataClass::variable;
+  return is_encrypted && item.provenance == Provenance::ui && !deployment.keeps_fernet_key;
+}
+
+void take_items(Stage& stage, Remains& remains, InstanceId primary) {
+  const DeploymentSpec& deployment = spec_of(stage, remains);
+  for (const ItemId item : deployment.items) {
+    const bool reads = !is_unreadable(deployment, stage.setup.world.items[item]);
+    if (held(stage, remains, item) == 0 || !reads) continue;
+    held(stage, remains, item) = 0;
+    hold_at_instance(stage.setup, stage.world, primary, item);
+  }
+  lose_items(stage, remains);
+}
+
+void take_rows(Remains& remains, Part part, RowCounts& rows) {
+  for (std::size_t i = 0; i < kRowClasses; ++i) {
+    if (part_of(static_cast<DataClass>(i)) != part) continue;
+    rows.rows[i] += std::exchange(remains.rows.rows[i], 0);
+  }
+  if (part == Part::metadata) rows.xcom_objects += std::exchange(remains.rows.xcom_objects, 0);
+  if (part == Part::task_logs) rows.log_bytes += std::exchange(remains.rows.log_bytes, 0);
+}
+
+bool is_empty(const Remains& remains) {
+  return std::ranges::all_of(remains.cut, [](Instant cut) { return cut == kNever; });
+}
+
+}  // namespace
+
+Part part_of(DataClass rows) {
+  return rows == DataClass::task_log ? Part::task_logs : Part::metadata;
+}
+
+Found newest_copy(const Stage& stage, const Remains& remains, Part part, Asked asked) {
+  static const std::uint64_t kCopy = hash_name("copy");
+  const ClusterSpec& cluster = cluster_of(stage, remains);
+  Found newest;
+  for (std::uint32_t i = 0; has_copies(stage, remains.of) && i < cluster.copies.size(); ++i) {
+    const CopySpec& copy = cluster.copies[i];
+    if (!copy.holds[static_cast<std::size_t>(part)]) continue;
+    if (!is_there(stage, copy, cluster.region, asked)) continue;
+    const Instant cut = cut_at(
+        copy, outages_of(stage.setup, cluster.region, copy.region),
+        {.seed = stage.world.seed, .copy = kCopy ^ hash_name(cluster.name + "/" + copy.name)},
+        std::min(stage.now, remains.lost_at));
+    if (cut > newest.cut) newest = {.copy = i, .cut = cut};
+  }
+  return newest;
+}
+
+const Remains* remains_of(const World& world, DeploymentId deployment, Part part) {
+  const Remains* newest = nullptr;
+  for (const Remains& remains : world.remains) {
+    if (world.instances[remains.of].deployment != deployment) continue;
+    if (remains.cut[static_cast<std::size_t>(part)] != kNever) newest = &remains;
+  }
+  return newest;
+}
+
+void leave_to_copies(Stage& stage, InstanceId id) {
+  Instance& instance = stage.world.instances[id];
+  const std::vector<ItemId>& items = stage.setup.world.deployments[instance.deployment].items;
+  instance.remains = static_cast<std::uint32_t>(stage.world.remains.size());
+  stage.world.remains.push_back({.of = id,
+                                 .lost_at = stage.now,
+                                 .holds = static_cast<std::uint32_t>(stage.world.held.size()),
+                                 .rows = std::exchange(instance.rows, {})});
+  Remains& remains = stage.world.remains.back();
+  for (std::size_t i = 0; i < items.size(); ++i) {
+    stage.world.held.push_back(std::exchange(stage.world.held[instance.holds + i], 0));
+  }
+  for (std::size_t i = 0; i < kParts; ++i) {
+    const auto part = static_cast<Part>(i);
+    fall_back(stage, remains, part, newest_copy(stage, remains, part, Asked::exists));
+  }
+  if (!is_empty(remains)) return;
+  stage.world.held.resize(remains.holds);
+  stage.world.remains.pop_back();
+  instance.remains = kNone;
+}
+
+void lose_copies(Stage& stage) {
+  for (Remains& remains : stage.world.remains) {
+    for (std::size_t i = 0; i < kParts; ++i) {
+      const auto part = static_cast<Part>(i);
+      if (cut_of(remains, part) == kNever) continue;
+      const Found left = newest_copy(stage, remains, part, Asked::exists);
+      if (left.cut < cut_of(remains, part)) fall_back(stage, remains, part, left);
+    }
+  }
+}
+
+void restore_part(Stage& stage, DeploymentId deployment, Part part) {
+  const Remains* source = remains_of(stage.world, deployment, part);
+  recovery::check(source != nullptr, "a part was restored of which no copy holds anything");
+  Remains& remains = stage.world.remains[stage.world.instances[source->of].remains];
+  const Found found = newest_copy(stage, remains, part, Asked::opens);
+  recovery::check(found.copy != kNone, "a part was restored from a copy that does not open");
+  if (found.cut < cut_of(remains, part)) fall_back(stage, remains, part, found);
+  const InstanceId primary = stage.world.primary_of[deployment];
+  take_rows(remains, part, stage.world.instances[primary].rows);
+  if (part == Part::metadata) take_items(stage, remains, primary);
+  cut_of(remains, part) = kNever;
+  stage.record(Happening::part_restored, primary, found.copy, static_cast<std::uint32_t>(part),
+               found.cut.time_since_epoch().count());
+}
+
+}  // namespace blackstart::sim

@@ -1,0 +1,35 @@
+#pragma once
+
+#include "sim/stage.h"
+
+// What copies are worth when an instance is lost, and bringing it back from them.
+namespace blackstart::sim {
+
+// A copy of one part and the instant it was cut; kNone: there is none.
+struct Found {
+  std::uint32_t copy = kNone;  // an index into ClusterSpec::copies
+  Instant cut = kNever;
+};
+
+enum class Asked : std::uint8_t {
+  exists,  // somewhere, though nobody may reach it now
+  opens,   // it can be reached, and so can the key that opens it
+};
+
+// The newest copy of this part that the remains have at `now`.
+Found newest_copy(const Stage& stage, const Remains& remains, Part part, Asked asked);
+// Of what the copies hold of a Deployment and nobody has restored: the newest loss. nullptr: none.
+const Remains* remains_of(const World& world, DeploymentId deployment, Part part);
+
+// Everything that only this instance held is left to its copies: what none of them has is lost.
+void leave_to_copies(Stage& stage, InstanceId instance);
+// Some region was destroyed, and with it the copies it kept and those that only its key opened.
+void lose_copies(Stage& stage);
+// Brings one part of the Deployment's remains to its primary from the newest copy that opens; what
+// only a newer one had is lost. There must be one (checked).
+void restore_part(Stage& stage, DeploymentId deployment, Part part);
+
+// The part that rows of this class belong to.
+Part part_of(DataClass rows);
+
+}  // namespace blackstart::sim

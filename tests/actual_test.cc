@@ -1,0 +1,194 @@
+#include "drill/actual/actual.h"
+
+#include <gtest/gtest.h>
+
+#include <nlohmann/json.hpp>
+
+#include "drill/actual/calibrate.h"
+#include "drill/actual/compare.h"
+#include "tests/program.h"
+#include "tests/small_world.h"
+
+namespace blackstart::tests {
+namespace {
+
+using drill::ActualDrill;
+
+drill::Scenario scenario(const SmallWorld& world = {}) {
+  drill::Scenario scenario;
+  scenario.file = "drill.json";
+  scenario.setup = std::make_shared<const sim::Setup>(world.setup());
+  scenario.binding = std::make_shared<const sim::Binding>(scenario.setup, mock::operations());
+  return scenario;
+}
+
+ActualDrill drill_of(const std::string& name, recovery::Duration took) {
+  return {.file = "day.csv",
+          .steps = {{.name = name, .started = kStart, .finished = kStart + took, .line = 2}}};
+}
+
+std::string problems_of(const std::string& text) {
+  const Scratch scratch;
+  const auto file = scratch.write("day.csv", text);
+  try {
+    drill::read_actual(file);
+  } catch (const drill::InputError& error) {
+    return std::string(error.what()).substr(file.string().size());
+  }
+  return "";
+}
+
+TEST(Actual, IsReadByTheNamesOfItsColumns) {
+  const Scratch scratch;
+  const auto file = scratch.write("day.csv",
+                                  "# a game day\n"
+                                  "owner, finished ,step,started\r\n"
+                                  "\n"
+                                  "me,2026-01-05T01:00:00Z,\"say \"\"go\"\", then go\","
+                                  "2026-01-05T00:30:00Z\r\n");
+  const ActualDrill drill = drill::read_actual(file);
+  ASSERT_EQ(drill.steps.size(), 1U);
+  EXPECT_EQ(drill.steps[0].name, "say \"go\", then go");
+  EXPECT_EQ(drill.steps[0].took(), 30min);
+  EXPECT_EQ(drill.steps[0].line, 4U);
+}
+
+TEST(Actual, EachBadLineIsOneClearMessage) {
+  const std::string header = "step,started,finished\n";
+  const std::string good = "a,2026-01-05T00:00:00Z,2026-01-05T01:00:00Z\n";
+  EXPECT_EQ(problems_of(""), ": no step in it; a line is step,started,finished");
+  EXPECT_EQ(problems_of("step,begun,finished\n"),
+            ":1:1: no column 'started'; the first line names the columns: step,started,finished");
+  EXPECT_EQ(problems_of(header + "a,2026-01-05T00:00:00Z\n"),
+            ":2:1: expected 3 fields as in the first line, found 2");
+  EXPECT_EQ(problems_of(header + "a,2026-01-05T01:00:00Z,2026-01-05T00:00:00Z\n"),
+            ":2:1: step 'a' is finished before it is started");
+  EXPECT_EQ(problems_of(header + ",2026-01-05T00:00:00Z,2026-01-05T01:00:00Z\n"),
+            ":2:1: the step has no name");
+  EXPECT_EQ(problems_of(header + good + good), ":3:1: step 'a' is in line 2 already");
+  EXPECT_EQ(problems_of(header + "a,noon,2026-01-05T01:00:00Z\n"),
+            ":2:1: started: 'noon' is not an instant; write it such as \"2026-03-14T22:00:00Z\"");
+}
+
+// Every operation of this world takes ten minutes: a drill is faster than all runs, like all of
+// them, or slower.
+TEST(Actual, APercentileIsTheShareOfRunsThatTookLess) {
+  const auto percentile = [](recovery::Duration took) {
+    const auto drill = drill_of("cluster.create production", took);
+    return drill::compare_drill(scenario(), drill, {.runs = 20}).steps.at(0).percentile;
+  };
+  EXPECT_EQ(percentile(9min), 0);
+  EXPECT_EQ(percentile(10min), 0.5);
+  EXPECT_EQ(percentile(11min), 1);
+}
+
+TEST(Actual, AStepBeginsWhenItsPersonDoesAndAMilestoneWithTheFault) {
+  ActualDrill drill = drill_of("route.recreate production/to-warehouse", 10min);
+  // Detected by the third missed probe, at 04:01:00; declared five minutes later, at once.
+  drill.steps.push_back({.name = "declared", .started = kStart, .finished = kStart + 6min});
+  const auto comparison = drill::compare_drill(scenario(), drill, {.runs = 1});
+  ASSERT_EQ(comparison.steps.size(), 2U);
+  EXPECT_EQ(comparison.steps[0].median, 10min);
+  EXPECT_EQ(comparison.steps[1].median, 6min);
+}
+
+TEST(Actual, WhatEitherSideDoesNotKnowIsNamed) {
+  ActualDrill drill = drill_of("cluster.create production", 10min);
+  drill.steps.push_back(
+      {.name = "cluster.create productoin", .started = kStart, .finished = kStart});
+  const auto comparison = drill::compare_drill(scenario(), drill, {.runs = 1});
+  ASSERT_EQ(comparison.unforeseen.size(), 1U);
+  EXPECT_EQ(comparison.unforeseen[0],
+            "'cluster.create productoin'; did you mean 'cluster.create production'?");
+  EXPECT_NE(std::ranges::find(comparison.not_drilled, "database.create production"),
+            comparison.not_drilled.end());
+  EXPECT_EQ(comparison.exit_code(), 0);
+  EXPECT_EQ(drill::compare_drill(scenario(), drill_of("coffee", 1h), {.runs = 1}).exit_code(), 3);
+}
+
+TEST(Actual, TheTotalGoesFromTheFirstBeginToTheLastEnd) {
+  ActualDrill drill = drill_of("cluster.create production", 10min);
+  drill.steps.push_back({.name = "node_pool.create production worker",
+                         .started = kStart + 15min,
+                         .finished = kStart + 25min});
+  const auto comparison = drill::compare_drill(scenario(), drill, {.runs = 1});
+  ASSERT_TRUE(comparison.total);
+  EXPECT_EQ(comparison.total->actual, 25min);
+  EXPECT_EQ(comparison.total->median, 20min) << "one follows the other without a pause";
+}
+
+TEST(Actual, ARunThatNeverFinishesAStepCountsAsLonger) {
+  SmallWorld world;
+  world.horizon = 4h + 10min;  // declared at 04:06, and then there is time for nothing more
+  const auto drill = drill_of("cluster.create production", 30h);
+  const auto comparison = drill::compare_drill(scenario(world), drill, {.runs = 3});
+  EXPECT_EQ(comparison.steps.at(0).never, 3U);
+  EXPECT_EQ(comparison.steps.at(0).median, std::nullopt);
+  EXPECT_EQ(comparison.steps.at(0).percentile, 0);
+}
+
+TEST(Actual, CalibrationPoolsDrillsAndNamesThemAsItsSource) {
+  ActualDrill second = drill_of("cluster.create production", 14min);
+  second.file = "autumn.csv";
+  second.steps.push_back({.name = "declared", .started = kStart, .finished = kStart, .line = 3});
+  const auto calibration = drill::calibrate(
+      scenario(), std::vector{drill_of("cluster.create production", 12min + 5s), second});
+  EXPECT_EQ(calibration.timings, R"({
+  "title": "as measured in day.csv, autumn.csv",
+  "cluster.create": {
+    "samples": [
+      "12m05s",
+      "14m"
+    ],
+    "source": "drill: cluster.create production in day.csv on 2026-01-05; cluster.create production in autumn.csv on 2026-01-05"
+  }
+}
+)");
+  EXPECT_EQ(
+      calibration.left_out,
+      std::vector<std::string>{"autumn.csv:3: declared: a milestone is the work of many steps"});
+}
+
+TEST(Actual, WhatCalibrateWroteIsWhatTheNextRunUses) {
+  const Scratch scratch;
+  const std::string day =
+      scratch
+          .write("day.csv",
+                 "step,started,finished\n"
+                 "vpc.create production,2026-01-05T00:00:00Z,2026-01-05T09:00:00Z\n")
+          .string();
+  const std::string main = "scenarios/region-outage/reprovision.json";
+  const std::string timings = (scratch.path() / "timings.json").string();
+  EXPECT_EQ(blackstart("calibrate " + day + " --scenario " + main + " --out " + timings).exit_code,
+            0);
+  const std::string calibrated =
+      scratch
+          .write("drill.json",
+                 R"({ "extends": ")" BLACKSTART_SOURCE_DIR "/" + main +
+                     R"(", "world": ")" BLACKSTART_SOURCE_DIR
+                     R"(/scenarios/worlds/astro-aws-two-regions.json", "timings": ")" +
+                     timings + "\" }")
+          .string();
+  const Finished compared = blackstart("compare-drill " + calibrated + " " + day + " --runs 3");
+  EXPECT_EQ(compared.exit_code, 0) << compared.err;
+  EXPECT_NE(compared.out.find("50.0 %"), std::string::npos) << compared.out;
+}
+
+TEST(Actual, TheExamplesCanBeCompared) {
+  for (const char* file : {"me-south-1-elearning", "coinbase-2026-05"}) {
+    const Finished compared =
+        blackstart("compare-drill scenarios/region-outage/reprovision.json examples/drills/" +
+                   std::string(file) + ".csv --runs 5");
+    EXPECT_EQ(compared.exit_code, 0) << compared.err;
+    EXPECT_NE(compared.out.find("first_success"), std::string::npos);
+    const auto json = nlohmann::json::parse(
+        blackstart("compare-drill scenarios/region-outage/reprovision.json examples/drills/" +
+                   std::string(file) + ".csv --runs 5 --format json")
+            .out);
+    EXPECT_EQ(json.at("schema"), "blackstart/drill-comparison/1");
+    EXPECT_EQ(json.at("runs"), 5);
+  }
+}
+
+}  // namespace
+}  // namespace blackstart::tests

@@ -1,0 +1,180 @@
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+#include "drill/measure/ledger.h"
+#include "drill/measure/survival.h"
+#include "tests/small_world.h"
+
+// What comes back from copies, and what does not. The DAG runs at :00, :20 and :40 and takes two
+// minutes; the region fails at 07:25.
+namespace blackstart::tests {
+namespace {
+
+using drill::LedgerRow;
+using recovery::Duration;
+using sim::CopySpec;
+using sim::Part;
+
+sim::Simulation finished(const sim::Setup& setup) {
+  sim::Simulation simulation(std::make_shared<const sim::Binding>(
+                                 std::make_shared<const sim::Setup>(setup), mock::operations()),
+                             1);
+  simulation.run_until(setup.ends_at);
+  return simulation;
+}
+
+struct Rehearsal {
+  // Begun at 10 minutes past, finished ten minutes later: the last one is of 07:10.
+  Duration backed_up_every = 1h;
+  Duration offset = 10min;
+  sim::RegionId kept_in = 1;
+  CopySpec::Key key = CopySpec::Key::multi_region;
+  std::vector<Part> copied = {Part::metadata, Part::task_logs};
+  std::vector<sim::Span> paused;
+  Duration outage_lasts = recovery::kForever;
+  Duration horizon = 24h;
+  bool keeps_fernet_key = true;
+
+  sim::Setup setup() const {
+    sim::Setup setup = SmallWorld{.horizon = horizon,
+                                  .outage_at = 7h + 25min,
+                                  .outage_lasts = outage_lasts,
+                                  .dag_every = 20min,
+                                  .strategy = "backup_and_restore"}
+                           .setup();
+    CopySpec copy{.name = "nightly",
+                  .every = backed_up_every,
+                  .offset = offset,
+                  .takes = constantly(10min),
+                  .lag = constantly(0min),
+                  .region = kept_in,
+                  .key = key,
+                  .paused = paused};
+    for (const Part part : copied) copy.holds[static_cast<std::size_t>(part)] = true;
+    setup.world.clusters[0].copies.push_back(copy);
+    setup.world.deployments[0].keeps_fernet_key = keeps_fernet_key;
+    add_item(setup, {.data_class = DataClass::pool,
+                     .provenance = Provenance::ui,
+                     .name = "warehouse",
+                     .deployment = 0,
+                     .owner = "team"});
+    recovery::Brief brief = setup.missions[0]->brief();
+    for (const Part part : copied)
+      brief.inventory.clusters[0].copied_parts.emplace_back(name_of(part));
+    setup.missions = {std::make_shared<const recovery::MissionPlan>(brief)};
+    return setup;
+  }
+
+  sim::Simulation run() const { return finished(setup()); }
+};
+
+class Ledger {
+ public:
+  explicit Ledger(const sim::Simulation& simulation) : rows_(drill::measure_ledger(simulation)) {
+    drill::measure_survival(simulation, rows_);
+  }
+
+  const LedgerRow& of(DataClass data_class, Provenance provenance = Provenance::none) const {
+    return *std::ranges::find_if(rows_, [&](const LedgerRow& row) {
+      return row.data_class == data_class && row.provenance == provenance;
+    });
+  }
+
+ private:
+  std::vector<LedgerRow> rows_;
+};
+
+TEST(Restoring, BringsBackWhatExistedAtTheCutAndLosesWhatCameAfterIt) {
+  const Ledger ledger(Rehearsal{}.run());
+  // Of 07:20, the one run since 07:10, and its two tasks.
+  EXPECT_EQ(ledger.of(DataClass::dag_run).lost, 1);
+  EXPECT_EQ(ledger.of(DataClass::task_instance).lost, 2);
+  EXPECT_EQ(ledger.of(DataClass::xcom).lost, 2);
+  EXPECT_EQ(ledger.of(DataClass::task_log).lost, 2);
+  EXPECT_EQ(ledger.of(DataClass::dag_run).unreachable, 0);
+  EXPECT_EQ(ledger.of(DataClass::connection, Provenance::ui).lost, 0);
+}
+
+TEST(Restoring, TheRpaIsFromTheNewestSurvivingRecordNotFromTheCut) {
+  const LedgerRow row = Ledger(Rehearsal{}.run()).of(DataClass::dag_run);
+  EXPECT_EQ(row.cut, kStart + 7h + 10min);
+  ASSERT_TRUE(row.newest_surviving);
+  // The run of 07:00, created within the scheduler's interval.
+  EXPECT_GE(*row.newest_surviving, kStart + 7h);
+  EXPECT_LE(*row.newest_surviving, kStart + 7h + 2s);
+  EXPECT_EQ(row.rpa, kStart + 7h + 25min - *row.newest_surviving);
+}
+
+TEST(Restoring, NothingLostIsAnRpaOfZeroHoweverOldTheCut) {
+  // As of 06:45 and finished at 06:55; the next would have been of 08:45. The DAG has not begun,
+  // and nobody made a connection since.
+  sim::Setup setup = Rehearsal{.backed_up_every = 2h, .offset = 45min}.setup();
+  setup.world.deployments[0].dags[0].start_date = kStart + 20h;
+  const Ledger ledger(finished(setup));
+  EXPECT_EQ(ledger.of(DataClass::dag_run).rpa, Duration{0});
+  EXPECT_EQ(ledger.of(DataClass::connection, Provenance::ui).rpa, Duration{0});
+}
+
+TEST(Restoring, MetadataAndLogsAreTwoRpos) {
+  const Ledger ledger(Rehearsal{.copied = {Part::metadata}}.run());
+  EXPECT_EQ(ledger.of(DataClass::dag_run).lost, 1);
+  EXPECT_EQ(ledger.of(DataClass::task_log).rpa, recovery::kForever);
+}
+
+TEST(Restoring, ABackupInTheRegionThatIsDestroyedIsNoDisasterRecovery) {
+  const auto simulation = Rehearsal{.kept_in = 0}.run();
+  const Ledger ledger(simulation);
+  EXPECT_EQ(ledger.of(DataClass::dag_run).rpa, recovery::kForever);
+  EXPECT_TRUE(drill::measure_restorations(simulation).empty());
+}
+
+TEST(Restoring, ABackupInTheRegionThatIsDownIsWaitedFor) {
+  const auto simulation = Rehearsal{.kept_in = 0, .outage_lasts = 10h}.run();
+  const auto restorations = drill::measure_restorations(simulation);
+  ASSERT_EQ(restorations.size(), 2U);
+  EXPECT_GE(restorations[0].at, kStart + 17h + 25min);
+  EXPECT_EQ(restorations[0].cut, kStart + 7h + 10min);
+  EXPECT_EQ(Ledger(simulation).of(DataClass::dag_run).unreachable, 0);
+}
+
+TEST(Restoring, WhatOnlyACopyOutOfReachHoldsIsCutOff) {
+  const auto simulation = Rehearsal{.kept_in = 0, .outage_lasts = 10h, .horizon = 16h}.run();
+  const LedgerRow row = Ledger(simulation).of(DataClass::dag_run);
+  EXPECT_EQ(row.lost, 1);
+  EXPECT_EQ(row.unreachable, row.present);
+}
+
+TEST(Restoring, ASnapshotUnderARegionalKeyOpensNowhereElse) {
+  const auto simulation = Rehearsal{.key = CopySpec::Key::regional}.run();
+  EXPECT_EQ(Ledger(simulation).of(DataClass::dag_run).rpa, recovery::kForever);
+}
+
+TEST(Restoring, ALinkThatWasPausedAtThreeLeavesACopyOfTwo) {
+  const auto simulation = Rehearsal{.paused = {{kStart + 3h, Instant::max()}}}.run();
+  const LedgerRow row = Ledger(simulation).of(DataClass::dag_run);
+  EXPECT_EQ(row.cut, kStart + 2h + 10min);
+  // 02:20, 02:40 … 07:20.
+  EXPECT_EQ(row.lost, 16);
+}
+
+TEST(Restoring, UnderAnotherFernetKeyConnectionsCannotBeReadAndPoolsCan) {
+  const Ledger ledger(Rehearsal{.keeps_fernet_key = false}.run());
+  EXPECT_EQ(ledger.of(DataClass::connection, Provenance::ui).lost, 1);
+  EXPECT_EQ(ledger.of(DataClass::pool, Provenance::ui).lost, 0);
+}
+
+TEST(Restoring, PauseFlagsComeLast) {
+  const auto simulation = Rehearsal{}.run();
+  const auto restorations = drill::measure_restorations(simulation);
+  ASSERT_EQ(restorations.size(), 2U);
+  std::optional<Instant> unpaused;
+  simulation.history().for_each([&](const sim::Record& record) {
+    if (record.what == sim::Happening::dags_unpaused) unpaused = record.at;
+  });
+  ASSERT_TRUE(unpaused);
+  for (const auto& restoration : restorations) EXPECT_LT(restoration.at, *unpaused);
+}
+
+}  // namespace
+}  // namespace blackstart::tests

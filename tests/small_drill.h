@@ -1,0 +1,37 @@
+#pragma once
+
+#include <algorithm>
+#include <string_view>
+
+#include "drill/campaign/campaign.h"
+#include "tests/small_world.h"
+
+namespace blackstart::tests {
+
+// The small world as a scenario, with one figure that nobody knows: creating the cluster takes 10
+// to 20 minutes; and one belief about many runs.
+struct SmallDrill {
+  SmallWorld world;
+  sim::Timing cluster_create = {.distribution = sim::Distribution::range(10min, 20min),
+                                .source = {},
+                                .assumption = "nobody knows"};
+  recovery::Duration rto = 20h;
+  std::string statistic = "p95";
+
+  drill::Scenario scenario() const {
+    sim::Setup setup = world.setup();
+    setup.timings.at("cluster.create") = cluster_create;
+    drill::Scenario scenario;
+    scenario.file = "small.json";
+    scenario.setup = std::make_shared<const sim::Setup>(std::move(setup));
+    scenario.binding = std::make_shared<const sim::Binding>(scenario.setup, mock::operations());
+    scenario.objectives.push_back({.disruption = {}, .of = {}, .rto = rto});
+    scenario.expectations.push_back(
+        {.measure = "rta", .of = {}, .statistic = statistic, .runs = statistic.empty() ? 0U : 20U});
+    scenario.expectations.back().bounds.push_back(
+        {.kind = drill::Bound::Kind::at_most, .number = rto.count(), .word = {}});
+    return scenario;
+  }
+};
+
+}  // namespace blackstart::tests

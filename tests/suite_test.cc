@@ -1,0 +1,262 @@
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "drill/suite/baseline.h"
+#include "drill/suite/find.h"
+#include "tests/program.h"
+
+namespace blackstart::tests {
+namespace {
+
+using drill::Baseline;
+using drill::Verdict;
+using std::chrono::seconds;
+
+const std::string kWorld = BLACKSTART_SOURCE_DIR "/scenarios/worlds/astro-aws-two-regions.json";
+
+// The runbook's region outage with what a test is about.
+std::string scenario(const std::string& rest) {
+  return R"({ "world": ")" + kWorld + R"(", "starts_at": "2026-03-14T22:00:00Z",
+              "strategy": { "kind": "reprovision", "from": "us-east-1", "to": "us-west-2" },
+              "faults": [{ "at": "4h", "kind": "region_outage", "target": "us-east-1", "for": "10h" }], )" +
+         rest + "}";
+}
+
+const std::string kMet = R"("objectives": [{ "rto": "47h" }])";
+const std::string kMissed = R"("objectives": [{ "rto": "1s" }])";
+const std::string kUnknown = R"("objectives": [{ "disruption": "zone", "rto": "1h" }])";
+const std::string kAccepted =
+    R"("objectives": [{ "rto": "1s" }],
+       "accepted": [{ "objective": 0, "reason": "r", "owner": "o", "until": "2026-09-30" }])";
+
+Finished suite(const Scratch& scratch, const std::string& options = {},
+               const std::string& environment = "GITHUB_ACTIONS=") {
+  return blackstart("test '" + scratch.path().string() + "' --as-of 2026-09-30 " + options,
+                    environment);
+}
+
+int exit_code_of(std::initializer_list<std::string> scenarios, const std::string& options = {}) {
+  const Scratch scratch;
+  int number = 0;
+  for (const std::string& text : scenarios) scratch.write(std::to_string(++number) + ".json", text);
+  return suite(scratch, options).exit_code;
+}
+
+// The word before each file of the suite, in the order of the lines.
+std::string lights(const Finished& finished, const Scratch& scratch) {
+  std::string words;
+  std::istringstream lines(finished.out);
+  for (std::string line; std::getline(lines, line) && line.starts_with("  ");) {
+    const std::size_t file = line.find(scratch.path().string());
+    if (file == std::string::npos) continue;
+    std::istringstream(line) >> line;
+    words += line + " ";
+  }
+  return words;
+}
+
+TEST(Suite, ADirectoryStandsForTheScenariosBelowItAndForNothingElse) {
+  const Scratch scratch;
+  std::filesystem::create_directories(scratch.path() / "deep/er");
+  scratch.write("deep/er/b.json", R"({ "world": {} })");
+  scratch.write("a.json", R"({ "extends": "deep/er/b.json" })");
+  scratch.write("timings.json", R"({ "title": "no world" })");
+  scratch.write("world.json", R"({ "regions": {} })");
+  scratch.write("notes.txt", R"({ "world": {} })");
+  scratch.write("broken.json", R"({ "world": )");
+  const std::string folder = scratch.path().string();
+  std::string names;
+  for (const auto& found : drill::find_scenarios(std::vector{folder, folder + "/a.json"}))
+    names += found.file.lexically_relative(folder).generic_string() + " ";
+  EXPECT_EQ(names, "a.json broken.json deep/er/b.json ") << "what is broken must not be overlooked";
+}
+
+TEST(Suite, WithoutAScenarioItHasTestedNothing) {
+  const Scratch scratch;
+  scratch.write("timings.json", "{}");
+  const Finished finished = suite(scratch);
+  EXPECT_EQ(finished.exit_code, 2);
+  EXPECT_NE(finished.out.find("no scenario below it"), std::string::npos);
+}
+
+TEST(Suite, GreenPassesAmberIsAcceptedOrUnknownAndRedHasToBeMended) {
+  const Scratch scratch;
+  scratch.write("1.json", scenario(kMet));
+  scratch.write("2.json", scenario(kAccepted));
+  scratch.write("3.json", scenario(kUnknown));
+  scratch.write("4.json", scenario(kMissed));
+  scratch.write("5.json", scenario(R"("horizont": "1h")"));
+  const Finished finished = suite(scratch);
+  EXPECT_EQ(lights(finished, scratch), "green amber amber red red ");
+  EXPECT_NE(finished.out.find("5 scenarios: 1 green, 2 amber, 2 red\n"), std::string::npos);
+  EXPECT_NE(finished.out.find("unknown key 'horizont'"), std::string::npos);
+}
+
+TEST(Suite, AFailureTellsWhyWhichStepAndHowToSeeItAgain) {
+  const Scratch scratch;
+  const std::string file = scratch.write("drill.json", scenario(kMissed)).string();
+  const std::string out = suite(scratch, "--seed 3").out;
+  for (const std::string part :
+       {"missed objective 0: every Deployment; RTO 1s", "too long", "the longest step: "}) {
+    EXPECT_NE(out.find(part), std::string::npos) << out;
+  }
+  EXPECT_NE(out.find("blackstart run " + file + " --seed 3 --as-of 2026-09-30\n"),
+            std::string::npos)
+      << out;
+}
+
+TEST(Suite, TheGravestExitCodeIsToldInTheOrder2Then1Then3Then0) {
+  const std::string bad = "{";
+  EXPECT_EQ(exit_code_of({scenario(kMet)}), 0);
+  EXPECT_EQ(exit_code_of({scenario(kMet), scenario(kAccepted)}), 0);
+  EXPECT_EQ(exit_code_of({scenario(kUnknown), scenario(kMet)}), 3);
+  EXPECT_EQ(exit_code_of({scenario(kMissed), scenario(kUnknown)}), 1);
+  EXPECT_EQ(exit_code_of({scenario(kMissed), bad, scenario(kUnknown)}), 2);
+}
+
+TEST(Suite, AnAcceptedMissIsAmberUntilItsDay) {
+  const Scratch scratch;
+  scratch.write("drill.json", scenario(kAccepted));
+  EXPECT_EQ(lights(suite(scratch), scratch), "amber ");
+  const Finished later = blackstart("test '" + scratch.path().string() + "' --as-of 2026-10-01");
+  EXPECT_EQ(lights(later, scratch), "red ");
+  EXPECT_EQ(later.exit_code, 1);
+}
+
+TEST(Suite, AFilterThatMatchesNothingIsBadUsage) {
+  const Scratch scratch;
+  scratch.write("good.json", scenario(kMet));
+  scratch.write("bad.json", "{");
+  EXPECT_EQ(suite(scratch, "--filter 'good\\.json$'").exit_code, 0);
+  EXPECT_EQ(suite(scratch, "--filter nothing").exit_code, 2);
+  EXPECT_EQ(suite(scratch, "--filter '('").exit_code, 2);
+}
+
+TEST(Suite, WhatOneRunCannotTellIsHeldAgainstMany) {
+  const std::string most = R"("expectations": [{ "measure": "rta", "of": "deployment:billing-prod",
+    "statistic": "median", "runs": 20, "at_most": ")";
+  EXPECT_EQ(exit_code_of({scenario(most + "40h\" }]")}), 0);
+  EXPECT_EQ(exit_code_of({scenario(most + "1h\" }]")}), 1);
+  EXPECT_EQ(
+      exit_code_of({scenario(
+          R"("expectations": [{ "measure": "lost", "class": "user", "runs": 5, "equals": 0 }])")}),
+      0);
+  const Scratch scratch;
+  scratch.write("drill.json", scenario(most + "1h\" }]"));
+  const std::string out = suite(scratch).out;
+  EXPECT_NE(out.find("missed expectation 0: median of rta deployment:billing-prod"),
+            std::string::npos)
+      << out;
+}
+
+TEST(Suite, AnyNumberOfThreadsGivesTheSameBytes) {
+  const Scratch scratch;
+  scratch.write("1.json", scenario(kMet));
+  scratch.write("2.json", scenario(kAccepted));
+  scratch.write("3.json", scenario(R"("expectations": [{ "measure": "rta", "statistic": "mean",
+                                                         "runs": 5, "at_most": "1h" }])"));
+  EXPECT_EQ(suite(scratch, "--threads 1").out, suite(scratch, "--threads 3").out);
+  const std::string digests = "digests '" + scratch.path().string() + "' --seeds 3 --threads ";
+  EXPECT_EQ(blackstart(digests + "1").out, blackstart(digests + "2").out);
+}
+
+TEST(Suite, InsideGithubsActionsItAnnotatesTheFiles) {
+  const Scratch scratch;
+  const std::string file = scratch.write("a,b.json", scenario(kMissed)).string();
+  const std::string out = suite(scratch, "", "GITHUB_ACTIONS=true").out;
+  const std::size_t comma = file.find(',');
+  const std::string escaped = file.substr(0, comma) + "%2C" + file.substr(comma + 1);
+  const std::string begin =
+      "::error file=" + escaped + ",title=missed%3A objective 0::every Deployment";
+  EXPECT_NE(out.find(begin), std::string::npos) << out;
+  EXPECT_EQ(suite(scratch).out.find("::error"), std::string::npos);
+}
+
+// ---- the baseline
+
+drill::Outcome outcome(seconds rta, std::int64_t lost) {
+  drill::Outcome outcome;
+  outcome.seed = 1;
+  drill::DeploymentOutcome deployment{.name = "billing", .status = drill::Status::recovered};
+  const drill::Instant fault{};
+  deployment.at[0] = fault;
+  deployment.at[static_cast<std::size_t>(drill::Milestone::first_success)] = fault + rta;
+  outcome.deployments.push_back(deployment);
+  outcome.ledger.push_back({.data_class = sim::DataClass::xcom, .existed = 100, .lost = lost});
+  return outcome;
+}
+
+Baseline baseline(const drill::Outcome& outcome) {
+  return {.model = "1", .seed = "1", .scenarios = {{"drill.json", drill::entry_of(outcome)}}};
+}
+
+drill::Judgement compared(const drill::Outcome& before, const drill::Outcome& now) {
+  return drill::hold_against(baseline(before), "drill.json", now);
+}
+
+TEST(Baselines, WhatGrewIsMissedAndSaysByHowMuch) {
+  const auto before = outcome(seconds(3600), 10);
+  EXPECT_EQ(compared(before, before).verdict, Verdict::met);
+  EXPECT_EQ(compared(before, outcome(seconds(1800), 5)).verdict, Verdict::met);
+  const auto slower = compared(before, outcome(seconds(3660), 10));
+  EXPECT_EQ(slower.verdict, Verdict::missed);
+  EXPECT_EQ(slower.measured, "RTA of billing grew by 1m, from 1h to 1h01m");
+  EXPECT_EQ(compared(before, outcome(seconds(3600), 12)).measured,
+            "xcom lost grew by 2, from 10 to 12");
+}
+
+TEST(Baselines, ComingBackNoMoreIsGrowth) {
+  auto never = outcome(seconds(3600), 10);
+  never.deployments[0].at[static_cast<std::size_t>(drill::Milestone::first_success)].reset();
+  EXPECT_EQ(compared(outcome(seconds(3600), 10), never).measured,
+            "billing does not come back any more; it took 1h");
+  EXPECT_EQ(compared(never, outcome(seconds(3600), 10)).verdict, Verdict::met);
+}
+
+TEST(Baselines, AnotherModelSeedOrScenarioIsUnknown) {
+  const auto now = outcome(seconds(1), 0);
+  Baseline other = baseline(now);
+  other.model = "0";
+  EXPECT_EQ(drill::hold_against(other, "drill.json", now).verdict, Verdict::unknown);
+  other = baseline(now);
+  other.seed = "2";
+  EXPECT_EQ(drill::hold_against(other, "drill.json", now).verdict, Verdict::unknown);
+  EXPECT_EQ(drill::hold_against(baseline(now), "new.json", now).verdict, Verdict::unknown);
+  auto renamed = now;
+  renamed.deployments[0].name = "invoicing";
+  EXPECT_EQ(compared(now, renamed).verdict, Verdict::missed) << "invoicing was not hit before";
+  renamed.deployments.clear();
+  EXPECT_EQ(compared(now, renamed).verdict, Verdict::unknown);
+}
+
+TEST(Baselines, AreWrittenComparedAndRewrittenByTheSuite) {
+  const Scratch scratch;
+  scratch.write("drill.json", scenario(kMet));
+  const std::string file = (scratch.path() / "baseline.json").string();
+  const std::string option = "--baseline '" + file + "'";
+  EXPECT_EQ(suite(scratch, option).exit_code, 2) << "there is none";
+  EXPECT_EQ(suite(scratch, option + " --update-baseline").exit_code, 0);
+  EXPECT_EQ(suite(scratch, option).exit_code, 0);
+
+  auto json = nlohmann::json::parse(text_of_file(file));
+  auto& lost = json["scenarios"]["drill.json"]["lost"]["xcom"];
+  lost = lost.get<int>() - 1;
+  scratch.write("baseline.json", json.dump());
+  const Finished grown = suite(scratch, option);
+  EXPECT_EQ(grown.exit_code, 1);
+  EXPECT_NE(grown.out.find("xcom lost grew by 1, from"), std::string::npos) << grown.out;
+
+  json["model"] = "another";
+  scratch.write("baseline.json", json.dump());
+  EXPECT_EQ(suite(scratch, option).exit_code, 3);
+  EXPECT_EQ(suite(scratch, option + " --update-baseline").exit_code, 0);
+  EXPECT_EQ(suite(scratch, option).exit_code, 0);
+  EXPECT_EQ(suite(scratch, "--update-baseline").exit_code, 2) << "of which file?";
+  scratch.write("baseline.json", "[]");
+  EXPECT_EQ(suite(scratch, option).exit_code, 2);
+}
+
+}  // namespace
+}  // namespace blackstart::tests

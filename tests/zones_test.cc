@@ -1,0 +1,332 @@
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+#include "drill/measure/deployments.h"
+#include "drill/measure/ledger.h"
+#include "sim/fault/fault.h"
+#include "sim/kubernetes/nodes.h"
+#include "sim/kubernetes/pods.h"
+#include "tests/small_world.h"
+
+// What a zone's failure does to a cluster, worked out by hand: 40 s until a node is missed, 300 s
+// until its pods go, one node every 10 s.
+namespace blackstart {
+namespace {
+
+using recovery::Duration;
+using sim::Happening;
+using tests::kStart;
+using namespace std::chrono_literals;
+
+constexpr Duration kFaultAt = 1h;
+
+// One cluster over the zones a and b of east, the database's primary in a; pods start in 20 s.
+struct ZoneWorld {
+  std::uint32_t nodes = 2;  // per zone
+  std::uint32_t nodes_max = 100;
+  std::uint32_t pods_per_node = 20;
+  std::uint32_t zones = 2;
+  bool is_high_availability = false;
+  bool has_stateful_schedulers = false;
+  bool has_standby = true;
+  sim::PlatformProfile profile;
+  std::vector<sim::CapacitySpec> capacities;
+  std::vector<sim::QuotaSpec> quotas;
+  std::vector<sim::FaultSpec> faults;
+
+  sim::Setup setup() const;
+};
+
+sim::FaultSpec fault(std::string_view kind, std::uint32_t zone, Duration after, Duration lasts) {
+  const auto kinds = sim::faults();
+  const auto found = std::ranges::find(kinds, kind, &sim::FaultKind::name);
+  sim::FaultSpec spec{.name = std::string(kind),
+                      .kind = static_cast<std::uint32_t>(found - kinds.begin()),
+                      .target = zone};
+  spec.domain = sim::Domain::zone;
+  spec.begins = kStart + kFaultAt + after;
+  spec.lasts = lasts;
+  return spec;
+}
+
+sim::Setup ZoneWorld::setup() const {
+  sim::Setup setup = tests::SmallWorld{}.setup();
+  auto& world = setup.world;
+  world.zones.clear();
+  std::erase_if(world.services, [](const auto& service) { return service.is_regional; });
+  if (zones == 3) {
+    world.provider = "gcp";
+    for (auto& region : world.regions) region.zones = {"a", "b", "c"};
+  }
+  sim::add_zones_and_regional_services(world);
+  world.regions[0].capacities = capacities;
+  world.regions[0].quotas = quotas;
+  world.platform = profile;
+  world.clusters[0].node_pools = {
+      {.name = "worker", .nodes = nodes, .nodes_max = nodes_max, .pods = pods_per_node}};
+  world.clusters[0].database.has_standby = has_standby;
+  world.deployments[0].is_high_availability = is_high_availability;
+  world.deployments[0].has_stateful_schedulers = has_stateful_schedulers;
+  setup.faults = faults;
+  setup.timings["pod.start"] = tests::constantly(20s);
+  setup.timings["node.start"] = tests::constantly(2min);
+  return setup;
+}
+
+sim::Simulation run(const sim::Setup& setup, Duration until, std::uint64_t seed = 1) {
+  const auto shared = std::make_shared<const sim::Setup>(setup);
+  sim::Simulation simulation(std::make_shared<const sim::Binding>(shared, mock::operations()),
+                             seed);
+  simulation.run_until(kStart + kFaultAt + until);
+  return simulation;
+}
+
+// When each of what happened came, in seconds since the fault.
+std::vector<std::int64_t> times_of(const sim::Simulation& simulation, Happening what) {
+  std::vector<std::int64_t> times;
+  simulation.history().for_each([&](const sim::Record& record) {
+    if (record.what == what && record.at >= kStart + kFaultAt) {
+      times.push_back(
+          std::chrono::duration_cast<std::chrono::seconds>(record.at - kStart - kFaultAt).count());
+    }
+  });
+  return times;
+}
+
+std::uint32_t schedulers(const sim::Simulation& simulation) {
+  return sim::footing_of(simulation.setup(), simulation.world(), 0).schedulers;
+}
+
+using Times = std::vector<std::int64_t>;
+
+TEST(Zones, NodesOfALostZoneAreMissedAfter40SecondsAndEvictedOneEvery10SecondsAfter300More) {
+  const ZoneWorld world{.nodes = 3, .faults = {fault("zone_power_outage", 0, 0s, 2h)}};
+  const auto simulation = run(world.setup(), 1h);
+  EXPECT_EQ(times_of(simulation, Happening::node_not_ready), (Times{40, 40, 40}));
+  EXPECT_EQ(times_of(simulation, Happening::node_evicted), (Times{340, 350, 360}));
+}
+
+// 3 of 5 nodes are 60 %: the zone is unhealthy, and with 10 nodes the cluster is small.
+TEST(Zones, InASmallClusterNobodyIsEvictedFromAZoneThatIsMostlyUnhealthy) {
+  ZoneWorld world{.nodes = 5, .faults = {fault("zone_partial_loss", 0, 0s, 2h)}};
+  world.faults[0].share = 0.6;
+  const auto simulation = run(world.setup(), 1h);
+  EXPECT_EQ(times_of(simulation, Happening::node_not_ready), (Times{40, 40, 40}));
+  EXPECT_EQ(times_of(simulation, Happening::node_evicted), Times{});
+}
+
+// The same share of 30 nodes in a cluster of 60: 18 nodes, one every 100 s.
+TEST(Zones, InALargeClusterEvictionFromAZoneThatIsMostlyUnhealthyIsSlow) {
+  ZoneWorld world{.nodes = 30,
+                  .quotas = {{.type = "any", .nodes = 60}},
+                  .faults = {fault("zone_partial_loss", 0, 0s, 2h)}};
+  world.faults[0].share = 0.6;
+  const auto simulation = run(world.setup(), 1h);
+  Times expected;
+  for (std::int64_t i = 0; i < 18; ++i) expected.push_back(340 + 100 * i);
+  EXPECT_EQ(times_of(simulation, Happening::node_evicted), expected);
+}
+
+// 2 of 5 nodes are 40 %.
+TEST(Zones, FromAZoneThatIsMostlyHealthyEvictionKeepsItsRate) {
+  ZoneWorld world{.nodes = 5, .faults = {fault("zone_partial_loss", 0, 0s, 2h)}};
+  world.faults[0].share = 0.4;
+  const auto simulation = run(world.setup(), 1h);
+  EXPECT_EQ(times_of(simulation, Happening::node_evicted), (Times{340, 350}));
+}
+
+TEST(Zones, WhereEveryZoneIsLostKubernetesBlamesItselfAndEvictsNobody) {
+  const ZoneWorld world{.faults = {fault("zone_power_outage", 0, 0s, 2h),
+                                   fault("zone_power_outage", 1, 0s, 2h)}};
+  const auto simulation = run(world.setup(), 1h);
+  EXPECT_EQ(times_of(simulation, Happening::node_not_ready).size(), 4u);
+  EXPECT_EQ(times_of(simulation, Happening::node_evicted), Times{});
+}
+
+// Evicted after 340 s, running 20 s later in b.
+TEST(Zones, ASingleSchedulerIsMissingUntilItsPodHasMoved) {
+  const ZoneWorld world{.faults = {fault("zone_power_outage", 0, 0s, 2h)}};
+  EXPECT_EQ(schedulers(run(world.setup(), -1s)), 1u);
+  EXPECT_EQ(schedulers(run(world.setup(), 359s)), 0u);
+  EXPECT_EQ(schedulers(run(world.setup(), 360s)), 1u);
+}
+
+TEST(Zones, WithHighAvailabilityTheOtherSchedulerCarriesOn) {
+  const ZoneWorld world{.is_high_availability = true,
+                        .faults = {fault("zone_power_outage", 0, 0s, 2h)}};
+  EXPECT_EQ(schedulers(run(world.setup(), -1s)), 2u);
+  EXPECT_EQ(schedulers(run(world.setup(), 1s)), 1u);
+  EXPECT_EQ(schedulers(run(world.setup(), 400s)), 2u);
+}
+
+TEST(Zones, AStatefulSchedulerIsStuckUntilItsZoneReturns) {
+  const ZoneWorld world{.has_stateful_schedulers = true,
+                        .faults = {fault("zone_power_outage", 0, 0s, 2h)}};
+  const auto simulation = run(world.setup(), 119min);
+  EXPECT_EQ(times_of(simulation, Happening::pod_stuck), (Times{340}));
+  EXPECT_EQ(schedulers(simulation), 0u);
+  EXPECT_EQ(schedulers(run(world.setup(), 2h + 20s)), 1u);
+}
+
+// 4 minutes are less than 340 s: pods go on as soon as they are reached again.
+TEST(Zones, AShortIsolationMovesNobody) {
+  const ZoneWorld world{.faults = {fault("zone_network_isolation", 0, 0s, 4min)}};
+  const auto simulation = run(world.setup(), 4min);
+  EXPECT_EQ(schedulers(simulation), 1u);
+  EXPECT_EQ(times_of(simulation, Happening::pod_started), Times{});
+  EXPECT_EQ(times_of(run(world.setup(), 1h), Happening::node_evicted), Times{});
+}
+
+TEST(Zones, AfterAPowerOutageWhatDidNotMoveStartsAgain) {
+  const ZoneWorld world{.faults = {fault("zone_power_outage", 0, 0s, 4min)}};
+  EXPECT_EQ(schedulers(run(world.setup(), 4min + 19s)), 0u);
+  EXPECT_EQ(schedulers(run(world.setup(), 4min + 20s)), 1u);
+}
+
+// The first fault ends after 10 minutes, the second after 20: the zone is back after 20.
+TEST(Zones, OverlappingFaultsOfAZoneEachHealTheirOwnPart) {
+  const ZoneWorld world{.faults = {fault("zone_power_outage", 0, 0s, 10min),
+                                   fault("zone_network_isolation", 0, 5min, 15min)}};
+  const auto zones = [&](Duration at) {
+    const auto simulation = run(world.setup(), at);
+    return sim::footing_of(simulation.setup(), simulation.world(), 0).live_zones;
+  };
+  EXPECT_EQ(zones(-1s), 0b11u);
+  EXPECT_EQ(zones(11min), 0b10u);
+  EXPECT_EQ(zones(20min), 0b11u);
+}
+
+// Both nodes of b are full: 2 pods each, of which 1 is the Deployment's; workers are not counted.
+TEST(Zones, WithoutRoomAndWithoutCapacityAPodWaitsForItsZone) {
+  const ZoneWorld world{.nodes = 1,
+                        .pods_per_node = 2,
+                        .capacities = {{.zone = 1, .type = "any", .nodes = 0}},
+                        .faults = {fault("zone_power_outage", 0, 0s, 2h)}};
+  const auto simulation = run(world.setup(), 119min);
+  EXPECT_EQ(sim::running(simulation.world(), 0, sim::PodRole::api_server) + schedulers(simulation) +
+                sim::running(simulation.world(), 0, sim::PodRole::pgbouncer),
+            2u);
+  EXPECT_EQ(times_of(simulation, Happening::launch_refused), (Times{340}));
+  EXPECT_EQ(times_of(simulation, Happening::node_joined), Times{});
+}
+
+// Evicted nodes are replaced in b at 340 and 350 s. A launch takes 2 minutes, 3 times as long while
+// a zone of the region is lost, and is not refused here.
+TEST(Zones, LostNodesAreReplacedInTheZonesThatAreLeft) {
+  ZoneWorld world{.faults = {fault("zone_power_outage", 0, 0s, 2h)}};
+  world.profile.launches_refused_percent = 0;
+  const auto simulation = run(world.setup(), 1h);
+  EXPECT_EQ(times_of(simulation, Happening::node_launched), (Times{340, 350}));
+  EXPECT_EQ(times_of(simulation, Happening::node_joined), (Times{700, 710}));
+}
+
+// Silent nodes still count against the quota: the provider runs them.
+TEST(Zones, AQuotaEndsWhatIsLaunched) {
+  ZoneWorld world{.quotas = {{.type = "any", .nodes = 5}},
+                  .faults = {fault("zone_power_outage", 0, 0s, 2h)}};
+  world.profile.launches_refused_percent = 0;
+  EXPECT_EQ(times_of(run(world.setup(), 1h), Happening::node_launched), (Times{340}));
+}
+
+// The mean of a uniform 60 to 120 s is 90 s; of 400 draws it is within 3 s (3.5 standard errors).
+TEST(Zones, AStandbyIsPromotedWithinWhatRdsPublishes) {
+  const ZoneWorld world{.faults = {fault("zone_power_outage", 0, 0s, 2h)}};
+  const sim::Setup setup = world.setup();
+  std::int64_t sum = 0;
+  for (std::uint64_t seed = 1; seed <= 400; ++seed) {
+    const auto promoted = times_of(run(setup, 3min, seed), Happening::database_promoted);
+    ASSERT_EQ(promoted.size(), 1u) << "seed " << seed;
+    EXPECT_GE(promoted[0], 60) << "seed " << seed;
+    EXPECT_LE(promoted[0], 120) << "seed " << seed;
+    sum += promoted[0];
+  }
+  EXPECT_NEAR(static_cast<double>(sum) / 400, 90, 3);
+}
+
+TEST(Zones, NothingThatWasCommittedIsLostWithAZoneThatNeverReturns) {
+  const ZoneWorld world{.faults = {fault("zone_power_outage", 0, 0s, recovery::kForever)}};
+  const auto simulation = run(world.setup(), 1h);
+  for (const drill::LedgerRow& row : drill::measure_ledger(simulation)) {
+    EXPECT_EQ(row.lost, 0) << name_of(row.data_class);
+  }
+}
+
+TEST(Zones, WithoutAStandbyTheMetadataAreLostWithTheZoneThatHeldThem) {
+  const ZoneWorld world{.has_standby = false,
+                        .faults = {fault("zone_power_outage", 0, 0s, recovery::kForever)}};
+  const auto simulation = run(world.setup(), 1h);
+  for (const drill::LedgerRow& row : drill::measure_ledger(simulation)) {
+    if (row.data_class == sim::DataClass::dag_run) EXPECT_EQ(row.lost, row.at_fault);
+    if (row.data_class == sim::DataClass::environment_variable) EXPECT_EQ(row.lost, 0);
+  }
+}
+
+TEST(Zones, WithoutAStandbyTheDatabaseWaitsForItsZone) {
+  ZoneWorld world{.has_standby = false, .faults = {fault("zone_power_outage", 0, 0s, 2h)}};
+  sim::Setup setup = world.setup();
+  setup.timings["database.settle"] = tests::constantly(0s);
+  const auto simulation = run(setup, 3h);
+  EXPECT_EQ(times_of(simulation, Happening::database_promoted), Times{});
+  EXPECT_EQ(times_of(simulation, Happening::database_ready), (Times{2 * 60 * 60}));
+}
+
+// The new standby in c needs an hour; b fails after 30 minutes, for 10.
+TEST(Zones, AStandbyThatIsStillCopyingCannotTakeOver) {
+  ZoneWorld world{.zones = 3,
+                  .faults = {fault("zone_power_outage", 0, 0s, 3h),
+                             fault("zone_power_outage", 1, 30min, 10min)}};
+  sim::Setup setup = world.setup();
+  setup.timings["database.promote"] = tests::constantly(90s);
+  setup.timings["database.settle"] = tests::constantly(0s);
+  setup.timings["standby.create"] = tests::constantly(1h);
+  const auto simulation = run(setup, 1h);
+  EXPECT_EQ(times_of(simulation, Happening::database_promoted), (Times{90}));
+  EXPECT_EQ(times_of(simulation, Happening::database_ready), (Times{90, 40 * 60}));
+}
+
+TEST(Zones, SchedulersMayExitWhenTheDatabaseFailsOver) {
+  ZoneWorld world{.is_high_availability = true,
+                  .faults = {fault("zone_power_outage", 0, 0s, 2h)}};
+  world.profile.schedulers_exit_on_failover = true;
+  sim::Setup setup = world.setup();
+  setup.timings["database.promote"] = tests::constantly(90s);
+  EXPECT_EQ(schedulers(run(setup, 91s)), 0u);
+  EXPECT_EQ(schedulers(run(setup, 110s)), 1u);
+}
+
+TEST(Zones, ADeploymentsZonesAreNotHitByAZoneItDoesNotUse) {
+  ZoneWorld world{.faults = {fault("zone_power_outage", 2, 0s, 2h)}};
+  const auto simulation = run(world.setup(), 1h);
+  EXPECT_EQ(times_of(simulation, Happening::deployment_hit), Times{});
+}
+
+TEST(NodePools, ARunbookThatCreatesOneNamedPoolCreatesThatPool) {
+  sim::Setup setup = ZoneWorld{}.setup();
+  setup.world.clusters[0].node_pools = {{.name = "airflow", .runs = sim::NodeRole::airflow},
+                                        {.name = "worker"}};
+  recovery::Brief brief = setup.missions[0]->brief();
+  brief.strategy = "runbook";
+  const auto step = [](std::string name, std::vector<std::string> needs) {
+    recovery::Step made;
+    made.name = made.operation = std::move(name);
+    made.target = "cluster:production";
+    made.needs = std::move(needs);
+    return made;
+  };
+  brief.runbook = {step("vpc.create", {}), step("nat_gateway.create", {"vpc.create"}),
+                   step("cluster.create", {"nat_gateway.create"}),
+                   step("node_pool.create", {"cluster.create"})};
+  brief.runbook.back().with["pool"] = "worker";
+  setup.missions = {std::make_shared<const recovery::MissionPlan>(brief)};
+  auto outage = fault("region_outage", 0, 0s, recovery::kForever);
+  outage.domain = sim::Domain::region;
+  setup.faults = {outage};
+  const auto simulation = run(setup, 3h);
+  ASSERT_EQ(simulation.world().sites.size(), 2u);
+  EXPECT_EQ(simulation.world().sites[1].node_pools, 0b10u);
+  EXPECT_EQ(times_of(simulation, Happening::infrastructure_ready), Times{});
+}
+
+}  // namespace
+}  // namespace blackstart
