@@ -160,6 +160,9 @@ INSTANTIATE_TEST_SUITE_P(
         Mistake{with_dag(R"("schedule": {})"),
                 "drill.json:1:93 /override/deployments/billing/dags/d/schedule: a DAG is triggered "
                 "either by \"assets\" or by \"external\" requests"},
+        Mistake{with_dag(R"("schedule": {"external": "0s"})"),
+                "drill.json:1:106 /override/deployments/billing/dags/d/schedule/external: requests "
+                "come at least \"1s\" after one another"},
         Mistake{with_dag(R"("deliver_by": "7:30")"),
                 "drill.json:1:95 /override/deployments/billing/dags/d/deliver_by: '7:30' is not a "
                 "time of day; write it such as \"07:30\""},

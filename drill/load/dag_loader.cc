@@ -108,6 +108,14 @@ class DagLoader {
     dag_.schedule.arrivals = std::move(arrivals);
   }
 
+  void load_arrivals(const Node& node) {
+    const auto timing = load_timing(node, around_.problems);
+    if (!timing) return;
+    if (timing->distribution.median() < kShortestSchedule)
+      complain(node, "requests come at least \"1s\" after one another");
+    take_arrivals(timing->distribution);
+  }
+
   // {"assets": […]}, or {"external": how long from one request to the next}.
   void load_trigger(const Node& node) {
     Fields fields(node, around_.problems);
@@ -117,8 +125,7 @@ class DagLoader {
     if ((assets == nullptr) == (arrivals == nullptr))
       complain(node, "a DAG is triggered either by \"assets\" or by \"external\" requests");
     if (arrivals != nullptr) {
-      if (const auto timing = load_timing(*arrivals, around_.problems))
-        take_arrivals(timing->distribution);
+      load_arrivals(*arrivals);
     } else if (assets != nullptr) {
       load_assets(*assets);
     }
