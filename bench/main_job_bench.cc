@@ -129,7 +129,7 @@ void append(benchmark::State& state) {
     sim::History history;
     for (std::int64_t i = 0; i < appends; ++i) {
       history.append(
-          {.at = Instant(Duration(i)), .what = sim::Happening::task_succeeded, .value = i});
+          {.at = Instant(Duration(i)), .what = sim::Happening::dag_succeeded, .value = i});
     }
     benchmark::DoNotOptimize(history);
   }

@@ -37,8 +37,22 @@ def main_job(found):
     print(f"  loading a scenario, of parsing the same bytes: {per_second(found['parse']) / per_second(found['load']):.1f}")
 
 
+def scale(found):
+    day = found["day"]
+    turns = per_second(found["bare_calendar"]) / per_second(day)
+    print(f"fleet, {day['deployments']:.0f} Deployments and {day['tasks']:.0f} tasks in a day, {day['pending']:.0f} events pending")
+    print(f"  an event {turns:.2f} turns of the bare calendar with as many pending (target: at most 5)")
+    print(f"  peak memory {day['peak_rss_bytes'] / 2**30:.2f} GiB (target: at most 8)")
+    print(f"  an idle Deployment {found['idle']['bytes_per_idle_deployment']:.0f} bytes (target: about 1000)")
+    row, event, log = (found["in_flight"]["of_which_" + part] for part in ("its_row", "its_event", "its_log"))
+    print(
+        f"  a task in flight {row + event:.0f} bytes, {row:.0f} of them its row and {event:.0f} its event (target: at most 64);"
+        f" with its {log:.0f} in the log and what vectors keep in reserve {found['in_flight']['bytes_per_task_in_flight']:.0f}"
+    )
+
+
 if __name__ == "__main__":
     folder = pathlib.Path(sys.argv[1])
-    for name, tell in (("calendar_bench", calendar), ("main_job_bench", main_job)):
+    for name, tell in (("calendar_bench", calendar), ("main_job_bench", main_job), ("scale_bench", scale)):
         if (folder / f"{name}.json").exists():
             tell(rows(folder / f"{name}.json"))

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <optional>
 
 #include "sim/airflow/needs.h"
 #include "sim/airflow/restart.h"
@@ -185,6 +186,18 @@ TEST(Airflow, ARequestThatNobodyHearsIsGone) {
   EXPECT_EQ(lost, 3u);
 }
 
+TEST(Airflow, AnExternalJobOutlivesItsDatabaseAndIsStartedAgainBesideTheFirst) {
+  sim::Setup setup = SmallWorld{.outage_at = 4h + 1min}.setup();
+  sim::TaskSpec query = task_of(8h);
+  query.external_job = sim::ExternalJob{.name = "query", .duration = {}};
+  setup.world.deployments[0].dags = {
+      {.name = "invoices", .schedule = {.every = 4h}, .start_date = kStart, .tasks = {query}}};
+  setup.world.deployments[0].dags[0].catchup = true;
+  const auto simulation = finished(setup);
+  EXPECT_EQ(count_of(simulation, Work::job_doubled, 1), 1u)
+      << "the run of 04:00 was under way when its region was lost, and runs again in the new one";
+}
+
 // Two instances of one Deployment: the second gets a copy of the first one's database.
 class Copied : public testing::Test {
  protected:
@@ -195,9 +208,10 @@ class Copied : public testing::Test {
     setup.world.clusters[0].twin = 1;
     return setup;
   }
-  static void fail_over(Alone& airflow, Instant cut, sim::InFlight in_flight) {
+  static void fail_over(Alone& airflow, Instant cut, sim::InFlight in_flight = sim::InFlight::kept,
+                        std::optional<Instant> objects_cut = {}) {
     sim::Stage on = airflow.stage();
-    sim::adopt_database(on, 1, 0, cut, in_flight);
+    sim::adopt_database(on, 1, 0, cut, in_flight, objects_cut.value_or(cut));
     airflow.world().primary_of[0] = 1;
     sim::end_airflow(on, 0);
     airflow.world().instances[0].is_discarded = true;
@@ -208,7 +222,7 @@ class Copied : public testing::Test {
 TEST_F(Copied, RunningRowsHaveNoWorkerAndAreFoundByTheFirstScan) {
   Alone airflow(setup({.dags = {hourly({task_of(30min)})}}));
   airflow.run_until(kStart + 1h + 20min);
-  fail_over(airflow, kStart + 1h + 2min, sim::InFlight::kept);
+  fail_over(airflow, kStart + 1h + 2min);
   airflow.run_for(5min);
   EXPECT_EQ(instants_of(airflow, Work::task_lapsed, 1), std::vector{kStart + 1h + 20min})
       << "its last heartbeat is 18 minutes old";
@@ -219,10 +233,26 @@ TEST_F(Copied, RunningRowsHaveNoWorkerAndAreFoundByTheFirstScan) {
 TEST_F(Copied, AnIntervalThatRanAfterTheCutRunsAgain) {
   Alone airflow(setup({.dags = {hourly({task_of(1min)})}}));
   airflow.run_until(kStart + 3h + 20min);
-  fail_over(airflow, kStart + 2h + 30min, sim::InFlight::kept);
+  fail_over(airflow, kStart + 2h + 30min);
   airflow.run_for(5min);
   ASSERT_EQ(airflow.world().logs[1].run_count(), 1u);
   EXPECT_EQ(airflow.world().logs[1].run(0).interval, kStart + 3h);
+}
+
+TEST_F(Copied, AnXComWhoseObjectWasCutEarlierDanglesAndFailsItsReader) {
+  AirflowWorld world{.dags = {hourly(sim::chain_of(2, task_of(20min)))}};
+  world.dags[0].tasks[0].is_xcom_in_object_store = true;
+  world.dags[0].tasks[1].retries = 1;
+  for (const bool dangles : {false, true}) {
+    Alone airflow(setup(world));
+    airflow.run_until(kStart + 1h + 50min);
+    // The first task succeeded at 01:20; the database was cut at 01:21, the object store before.
+    fail_over(airflow, kStart + 1h + 21min, sim::InFlight::kept,
+              kStart + 1h + (dangles ? 15min : 21min));
+    airflow.run_for(40min);
+    EXPECT_EQ(count_of(airflow, Work::task_lapsed, 1), 1u) << "the second task was at work";
+    EXPECT_EQ(count_of(airflow, Work::task_failed, 1), dangles ? 1u : 0u) << "when tried again";
+  }
 }
 
 TEST_F(Copied, AChainThatDependsOnItsPastWaitsForEverForRowsThatAreMissing) {

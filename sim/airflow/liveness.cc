@@ -1,6 +1,7 @@
 #include "sim/airflow/liveness.h"
 
 #include "sim/airflow/access.h"
+#include "sim/airflow/jobs.h"
 #include "sim/airflow/scheduler.h"
 #include "sim/airflow/tasks.h"
 #include "sim/airflow/workers.h"
@@ -45,7 +46,7 @@ void kill_task(Stage& stage, InstanceId id, std::uint32_t task, Instant last_see
   row.since = last_heartbeat(row.since, profile_of(stage, id).task_heartbeat, last_seen);
   row.state = TaskState::running;
   row.has_no_worker = true;
-  row.left_a_job = layout.has_job;
+  leave_job(stage, run, task);
   ++row.generation;
   --queue_state(stage, id, layout.queue).busy[row.zone];
   log_task(stage, run, task, Work::log_lost);

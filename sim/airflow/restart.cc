@@ -86,25 +86,39 @@ TaskState state_of(Work latest) {
   }
 }
 
-void adopt_task(Stage& stage, std::uint32_t task, Work latest, Instant since) {
+void pass_on(Stage& stage, std::uint32_t task, bool is_xcom_missing) {
+  const Run& run = run_of(stage, task);
+  for (const std::uint16_t below : stage.world.layout->downstream(layout_of(stage, run, task))) {
+    TaskRow& row = stage.world.tasks[run.first_task + below];
+    --row.waits_for;
+    row.misses_xcom = row.misses_xcom || is_xcom_missing;
+  }
+}
+
+bool leaves_object(const Stage& stage, const Run& run, std::uint32_t task) {
+  return spec_of(stage, run.instance)
+      .dags[run.dag]
+      .tasks[task - run.first_task]
+      .is_xcom_in_object_store;
+}
+
+void adopt_task(Stage& stage, std::uint32_t task, Work latest, Instant since, Instant objects_cut) {
   TaskRow& row = stage.world.tasks[task];
   row.state = state_of(latest);
   row.since = since;
   row.tries = row.state == TaskState::waiting ? 0 : 1;
   row.has_no_worker = row.state == TaskState::queued || row.state == TaskState::running;
-  row.left_a_job =
-      row.state == TaskState::running && layout_of(stage, run_of(stage, task), task).has_job;
   if (row.state == TaskState::deferred) row.state = TaskState::fired;
   if (row.state == TaskState::up_for_retry) {
     stage.schedule(stage.now, {.kind = EventKind::task_retries, .a = task, .b = row.generation});
   }
   if (row.has_no_worker) take_slots(stage, task);
   if (row.state != TaskState::ended) return;
-  const Run& run = run_of(stage, task);
-  --stage.world.runs[row.run].tasks_left;
-  if (latest != Work::task_succeeded) stage.world.runs[row.run].has_failed = true;
-  for (const std::uint16_t below : stage.world.layout->downstream(layout_of(stage, run, task)))
-    --stage.world.tasks[run.first_task + below].waits_for;
+  Run& run = run_of(stage, task);
+  --run.tasks_left;
+  const bool went_well = latest == Work::task_succeeded;
+  run.has_failed = run.has_failed || !went_well;
+  pass_on(stage, task, went_well && since > objects_cut && leaves_object(stage, run, task));
 }
 
 // The chain of a DAG that depends on its past cannot go on after a run whose rows are missing.
@@ -113,13 +127,15 @@ void break_chains(Stage& stage, InstanceId fresh, const WorkLog& origin, const W
     dag_state(stage, fresh, origin.run(unfinished.run).dag).is_past_broken = true;
 }
 
-void adopt_runs(Stage& stage, InstanceId fresh, const WorkLog& origin, WorkState& copied) {
+void adopt_runs(Stage& stage, InstanceId fresh, InstanceId origin, Instant objects_cut,
+                WorkState& copied) {
   for (UnfinishedRun& unfinished : copied.unfinished) {
-    const LoggedRun run = origin.run(unfinished.run);
+    const LoggedRun run = stage.world.logs[origin].run(unfinished.run);
     const std::uint32_t slot = adopt_run(stage, fresh, run);
     const std::uint32_t first = stage.world.runs[slot].first_task;
-    for (std::uint32_t i = 0; i < unfinished.tasks.size(); ++i)
-      adopt_task(stage, first + i, unfinished.tasks[i], unfinished.since[i]);
+    for (std::uint32_t i = 0; i < unfinished.tasks.size(); ++i) {
+      adopt_task(stage, first + i, unfinished.tasks[i], unfinished.since[i], objects_cut);
+    }
     unfinished.run = stage.world.runs[slot].number;
   }
 }
@@ -127,18 +143,17 @@ void adopt_runs(Stage& stage, InstanceId fresh, const WorkLog& origin, WorkState
 }  // namespace
 
 void adopt_database(Stage& stage, InstanceId fresh, InstanceId origin, Instant cut,
-                    InFlight in_flight) {
+                    InFlight in_flight, Instant objects_cut) {
   const DeploymentSpec& spec = spec_of(stage, fresh);
   WorkState copied = stage.world.logs[origin].state_at(spec, cut);
   drop_runs(stage, fresh);
-  for (std::uint32_t dag = 0; dag < spec.dags.size(); ++dag) {
+  for (std::uint32_t dag = 0; dag < spec.dags.size(); ++dag)
     dag_state(stage, fresh, dag) = {.latest = copied.latest[dag]};
-  }
   if (in_flight == InFlight::dropped) {
     break_chains(stage, fresh, stage.world.logs[origin], copied);
     copied.unfinished.clear();
   }
-  adopt_runs(stage, fresh, stage.world.logs[origin], copied);
+  adopt_runs(stage, fresh, origin, objects_cut, copied);
   stage.world.logs[fresh].adopt(stage.now, spec, copied);
   if (stage.world.is_scheduling(fresh)) resume_loop(stage, fresh);
 }

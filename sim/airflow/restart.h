@@ -20,8 +20,9 @@ enum class InFlight : std::uint8_t {
 
 // The database of `fresh` has become a copy of what `origin`'s held at `cut`: schedules go on after
 // the latest run that it knows, and what was under way is under way again, on paper. Its own runs
-// are gone. Rows are counted by whoever copies them.
+// are gone. The object store is as of `objects_cut`: XComs that are referred to and are not there
+// fail the tasks that read them. Rows are counted by whoever copies them.
 void adopt_database(Stage& stage, InstanceId fresh, InstanceId origin, Instant cut,
-                    InFlight in_flight);
+                    InFlight in_flight, Instant objects_cut = Instant::max());
 
 }  // namespace blackstart::sim

@@ -1,6 +1,7 @@
 #include "sim/airflow/runs.h"
 
 #include "sim/airflow/access.h"
+#include "sim/airflow/jobs.h"
 #include "sim/airflow/scheduler.h"
 #include "sim/airflow/workers.h"
 
@@ -165,6 +166,14 @@ std::uint32_t place_run(Stage& stage, InstanceId id, const LoggedRun& logged,
   return slot;
 }
 
+void leave_jobs(Stage& stage, const Run& run) {
+  const std::uint32_t end = run.first_task + layout_of(stage, run).tasks;
+  for (std::uint32_t task = run.first_task; task < end; ++task) {
+    const TaskRow& row = stage.world.tasks[task];
+    if (row.state == TaskState::running && !row.has_no_worker) leave_job(stage, run, task);
+  }
+}
+
 // No DAG, lane, pool or queue holds a task any more.
 void empty_lists(Stage& stage, InstanceId id) {
   const Instance& instance = stage.world.instances[id];
@@ -269,6 +278,7 @@ void drop_runs(Stage& stage, InstanceId id) {
   SchedulerState& scheduler = stage.world.schedulers[id];
   while (scheduler.first_run != kNone) {
     const std::uint32_t slot = scheduler.first_run;
+    leave_jobs(stage, stage.world.runs[slot]);
     log_run(stage, stage.world.runs[slot], Work::run_dropped);
     free_run(stage, slot);
   }

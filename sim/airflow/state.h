@@ -1,6 +1,7 @@
 #pragma once
 
 #include <array>
+#include <compare>
 #include <cstdint>
 #include <vector>
 
@@ -37,7 +38,7 @@ struct TaskRow {
   std::uint8_t zone = 0;
   std::uint8_t requeues = 0;
   bool has_no_worker : 1 = false;  // the database says queued or running, and nobody is at it
-  bool left_a_job : 1 = false;     // an earlier try died while its external job went on
+  bool misses_xcom : 1 = false;    // what a task upstream left in the object store is not there
 };
 static_assert(sizeof(TaskRow) <= 32);
 
@@ -105,6 +106,15 @@ struct WorkerQueueState {
   std::uint32_t waiting_count = 0;
   Instant scales_at = kNotPlanned;
   Instant checks_at = kNotPlanned;  // for tasks stuck in the queue
+};
+
+// An external job that went on when its task died.
+struct LeftJob {
+  DeploymentId deployment = kNone;
+  std::uint32_t dag = 0;
+  std::uint32_t task = 0;  // its place in the DAG
+  Instant interval{};
+  friend auto operator<=>(const LeftJob&, const LeftJob&) = default;
 };
 
 struct ReadyLane {

@@ -77,6 +77,7 @@ void fail_downstream(Stage& stage, const Run& run, std::uint32_t task) {
 }
 
 bool is_unmet(const Stage& stage, const Run& run, std::uint32_t task) {
+  if (stage.world.tasks[task].misses_xcom) return true;
   return layout_of(stage, run, task).has_needs &&
          unmet_need(stage.setup, stage.world, run.instance, run.dag, task - run.first_task) !=
              nullptr;

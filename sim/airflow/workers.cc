@@ -3,6 +3,7 @@
 #include <limits>
 
 #include "sim/airflow/access.h"
+#include "sim/airflow/jobs.h"
 #include "sim/airflow/liveness.h"
 #include "sim/random.h"
 
@@ -84,8 +85,7 @@ void begin(Stage& stage, std::uint32_t task, std::uint32_t zone) {
                                                          : Duration::zero());
   ++queue_state(stage, run.instance, layout_of(stage, run, task).queue).busy[zone];
   log_task(stage, run, task, Work::task_started);
-  if (row.left_a_job) log_task(stage, run, task, Work::job_doubled);
-  row.left_a_job = false;
+  if (doubles_job(stage, run, task)) log_task(stage, run, task, Work::job_doubled);
   const std::int64_t slowdown = stage.world.footings[run.instance].slowdown[zone];
   plan_end(stage, task, drawn_duration(stage, run, task) * slowdown / 100);
 }

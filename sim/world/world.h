@@ -82,6 +82,7 @@ struct World {
   std::vector<Run> runs;
   std::vector<std::uint32_t> free_runs;
   std::vector<TaskRow> tasks;             // a run's are neighbours
+  std::vector<LeftJob> left_jobs;         // in order
   std::vector<std::uint32_t> free_tasks;  // by number of tasks: the first free block, or kNone
 
   std::vector<Job> jobs;              // per mission and step
@@ -104,7 +105,8 @@ struct World {
   }
   // Its scheduler's loop turns.
   bool is_scheduling(InstanceId id) const {
-    return schedulers[id].has_started && footings[id].database && footings[id].schedulers > 0;
+    return schedulers[id].has_started && !instances[id].is_fenced && footings[id].database &&
+           footings[id].schedulers > 0;
   }
   // Its DAGs run.
   bool is_running(InstanceId id) const { return instances[id].is_unpaused && is_scheduling(id); }

@@ -1,0 +1,14 @@
+#pragma once
+
+#include "sim/stage.h"
+
+// Work that Airflow started elsewhere: it outlives its task, its run and its database.
+namespace blackstart::sim {
+
+// The task is dead, its job goes on.
+void leave_job(Stage& stage, const Run& run, std::uint32_t task);
+// Whether the task, which begins now, starts its job beside one that it left behind, in whichever
+// database it did so; from now on that one is the first of a pair.
+bool doubles_job(Stage& stage, const Run& run, std::uint32_t task);
+
+}  // namespace blackstart::sim
