@@ -10,7 +10,6 @@ enum class EventKind : std::uint16_t {
   fault_begins,      // a: fault
   fault_ends,        // a: fault
   change_deploys,    // a: deploy
-  edit_is_made,      // a: edit
   engine_wakes,      //
   call_ends,         // a: mission, b: step, c: attempt
   scheduler_starts,  // a: instance, b: the how many-th start
@@ -24,6 +23,7 @@ enum class EventKind : std::uint16_t {
   worker_starts,     // a: instance, b: queue, c: zone and the zone's outage
   workers_scale,     // a: instance, b: queue
   queue_checked,     // a: instance, b: queue
+  edit_is_made,      // a: edit
 };
 
 struct Event {
