@@ -22,7 +22,7 @@ struct Golden {
 
 std::vector<Golden> goldens() {
   std::vector<Golden> list;
-  for (const char* scenario : {"reprovision", "two-clusters", "runbook"}) {
+  for (const char* scenario : {"reprovision", "two-clusters", "runbook", "backup-and-restore"}) {
     const std::string file = std::string("scenarios/region-outage/") + scenario + ".json";
     list.push_back(
         {std::string(scenario) + ".txt", "run " + file + " --as-of 2026-11-01 --width 100"});

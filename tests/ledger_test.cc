@@ -190,8 +190,9 @@ sim::Simulation finished(const sim::Setup& setup, std::span<const sim::Operation
 TEST(Ledger, BalancesInAnyWorld) {
   std::int64_t lost = 0, created = 0;
   std::size_t restored = 0;
-  for (std::uint64_t seed = 1; seed <= 20 * seeds(); ++seed) {
-    SCOPED_TRACE("seed " + std::to_string(seed));
+  const auto [first, last] = seeds_of_property(20 * seeds());
+  for (std::uint64_t seed = first; seed <= last; ++seed) {
+    SCOPED_TRACE(reproduced_by("ledger_test", "Ledger.BalancesInAnyWorld", seed));
     const auto simulation = finished(RandomWorld(seed).setup(), mock::operations(), seed);
     restored += drill::measure_restorations(simulation).size();
     auto ledger = drill::measure_ledger(simulation);
@@ -207,6 +208,7 @@ TEST(Ledger, BalancesInAnyWorld) {
       created += row.created;
     }
   }
+  if (first == last) return;
   EXPECT_GT(lost, 0) << "worlds in which nothing is lost would prove nothing";
   EXPECT_GT(created, 0);
   EXPECT_GT(restored, 0U);

@@ -35,21 +35,20 @@ std::int64_t in_flight_then(const Setup& setup, const World& world, InstanceId i
 }
 
 Instant newest_row(const Setup& setup, const World& world, InstanceId instance,
-                   DataClass data_class, Instant at) {
+                   DataClass data_class, std::int64_t kept, Instant cut) {
   const auto count = [&](Instant then) {
     return rows_then(setup, world, instance, then)[data_class];
   };
-  const std::int64_t total = count(at);
-  Instant before = world.logs[instance].began(), there = at;
-  if (total == 0) return kNever;
+  Instant before = world.logs[instance].began(), there = cut;
+  if (kept == 0) return kNever;
   // Of the runs that had ended before the scenario began no more is known than when they came due.
-  if (at <= before || count(before) == total) {
-    const WorkState past = state_then(setup, world, instance, std::min(at, before));
+  if (cut <= before || count(before) >= kept) {
+    const WorkState past = state_then(setup, world, instance, std::min(cut, before));
     return *std::ranges::max_element(past.latest);
   }
   while (there - before > Duration(1)) {
     const Instant middle = before + (there - before) / 2;
-    (count(middle) == total ? there : before) = middle;
+    (count(middle) >= kept ? there : before) = middle;
   }
   return there;
 }

@@ -133,7 +133,8 @@ void lose_rows(Stage& stage, Remains& remains, Part part, const RowCounts& kept)
 }
 
 // For each class of the part: of when its newest record is that the copy holds.
-void record_survival(Stage& stage, const Remains& remains, Part part, const Found& found) {
+void record_survival(Stage& stage, const Remains& remains, Part part, const Found& found,
+                     const RowCounts& kept) {
   if (!has_copies(stage, remains.of)) return;
   const DeploymentId deployment = instance_of(stage, remains).deployment;
   stage.record(Happening::part_survives, deployment, found.copy, static_cast<std::uint32_t>(part),
@@ -142,7 +143,8 @@ void record_survival(Stage& stage, const Remains& remains, Part part, const Foun
   for (std::size_t i = 0; i < kRowClasses; ++i) {
     const auto data_class = static_cast<DataClass>(i);
     if (part_of(data_class) != part) continue;
-    const Instant newest = newest_row(stage.setup, stage.world, remains.of, data_class, found.cut);
+    const Instant newest =
+        newest_row(stage.setup, stage.world, remains.of, data_class, kept[data_class], found.cut);
     stage.record(Happening::rows_survive, deployment, 0, 0, newest.time_since_epoch().count(),
                  static_cast<std::uint16_t>(i));
   }
@@ -155,7 +157,7 @@ void fall_back(Stage& stage, Remains& remains, Part part, const Found& found) {
   if (part == Part::metadata) remains.rows.xcom_objects = kept.xcom_objects;
   if (part == Part::task_logs) remains.rows.log_bytes = kept.log_bytes;
   cut_of(remains, part) = found.cut;
-  record_survival(stage, remains, part, found);
+  record_survival(stage, remains, part, found, kept);
   if (part == Part::metadata) lose_items(stage, remains, found);
 }
 
