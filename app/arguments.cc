@@ -87,4 +87,11 @@ int write_file(const std::string& option, const std::string& path, const std::st
   return kBadInput;
 }
 
+int write_out(const std::string& text) {
+  std::cout << text << std::flush;
+  if (std::cout) return kGood;
+  std::cerr << "cannot write to standard output\n";
+  return kBadInput;
+}
+
 }  // namespace blackstart::app

@@ -50,5 +50,7 @@ unsigned threads_of(const Request& request);
 
 // Says so on standard error and gives kBadInput where it cannot be written.
 int write_file(const std::string& option, const std::string& path, const std::string& text);
+// Likewise, to standard output.
+int write_out(const std::string& text);
 
 }  // namespace blackstart::app

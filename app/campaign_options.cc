@@ -1,6 +1,5 @@
 #include "app/campaign_options.h"
 
-#include <iostream>
 
 #include "app/arguments.h"
 #include "app/progress.h"
@@ -70,13 +69,6 @@ drill::Campaign rehearse_watched(const Request& request, const CampaignRequest& 
                           .enough = enough,
                           .watch = [&progress](std::size_t done) { progress.tell(done); },
                           .cancelled = interrupt.noted()});
-}
-
-int write_out(const std::string& text) {
-  std::cout << text << std::flush;
-  if (std::cout) return kGood;
-  std::cerr << "cannot write to standard output\n";
-  return kBadInput;
 }
 
 }  // namespace blackstart::app

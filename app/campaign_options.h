@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "app/arguments.h"
 #include "app/command_line.h"
 #include "drill/campaign/campaign.h"
 #include "drill/report/report.h"
@@ -37,8 +38,5 @@ drill::Campaign rehearse_watched(
     const Request& request, const CampaignRequest& campaign,
     std::span<const drill::Scenario> worlds, std::span<const drill::PlannedRun> runs,
     const std::function<bool(std::span<const drill::Row>)>& enough = {});
-
-// Says so on standard error and gives kBadInput where it cannot be written.
-int write_out(const std::string& text);
 
 }  // namespace blackstart::app

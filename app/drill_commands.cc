@@ -1,5 +1,7 @@
 #include "app/drill_commands.h"
 
+#include <algorithm>
+#include <array>
 #include <iostream>
 
 #include "app/arguments.h"
@@ -11,6 +13,20 @@ namespace {
 
 namespace po = boost::program_options;
 
+struct ComparisonFormat {
+  std::string_view name;
+  std::string (*write)(const drill::DrillComparison& comparison, const drill::Style& style);
+};
+constexpr std::array kFormats = {ComparisonFormat{"text", drill::write_comparison_text},
+                                 ComparisonFormat{"json", drill::write_comparison_json}};
+
+const ComparisonFormat& format_of(const Request& request) {
+  const std::string& name = request.options["format"].as<std::string>();
+  const auto* format = std::ranges::find(kFormats, name, &ComparisonFormat::name);
+  if (format == kFormats.end()) throw unknown("format", name, names_of(kFormats));
+  return *format;
+}
+
 const std::string& required(const Request& request, const std::string& option,
                             const std::string& example) {
   if (request.options.contains(option)) return request.options[option].as<std::string>();
@@ -21,7 +37,9 @@ const std::string& required(const Request& request, const std::string& option,
 
 void add_compare_drill_options(po::options_description& options) {
   options.add_options()("runs", po::value<std::string>()->default_value("200")->value_name("N"),
-                        "seeds that the prediction rests on");
+                        "seeds that the prediction rests on")(
+      "format", po::value<std::string>()->default_value("text")->value_name("FORMAT"),
+      "text or json");
   add_threads_option(options);
   add_seed_option(options);
   add_look_options(options);
@@ -38,10 +56,10 @@ int compare_with_drill(const Request& request) {
       .runs = number_of<std::size_t>(request, "runs", "from 1 to 1000000", 1, 1'000'000),
       .threads = threads_of(request)};
   const drill::Style style = look_of(request);
+  const ComparisonFormat& format = format_of(request);
   const drill::DrillComparison comparison = drill::compare_drill(
       drill::load_scenario(request.words[0]), drill::read_actual(request.words[1]), settings);
-  std::cout << drill::write_comparison(comparison, style) << std::flush;
-  return comparison.exit_code();
+  return graver(write_out(format.write(comparison, style)), comparison.exit_code());
 }
 
 void add_calibrate_options(po::options_description& options) {

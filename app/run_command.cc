@@ -102,10 +102,7 @@ int write_reports(const RunRequest& run, std::span<const drill::Outcome> outcome
     const std::string option = "--report " + std::string(file.format->name) + "=" + file.path;
     code = graver(code, write_file(option, file.path, file.format->write(outcomes, plain)));
   }
-  std::cout << run.format->write(outcomes, run.style) << std::flush;
-  if (std::cout) return code;
-  std::cerr << "cannot write to standard output\n";
-  return kBadInput;
+  return graver(code, write_out(run.format->write(outcomes, run.style)));
 }
 
 void tell_parting(const drill::Parting& parting) {

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <iostream>
 #include <regex>
 
 #include "app/arguments.h"
@@ -143,14 +142,13 @@ int test_suite(const Request& request) {
   const BaselineFile baseline(request);
   std::vector<Case> cases = drill::rehearse(chosen(request), settings);
   baseline.judge(cases);
-  std::cout << drill::write_suite(cases, style) << std::flush;
+  int code = write_out(drill::write_suite(cases, style));
   if (request.surroundings.in_github_actions)
-    std::cout << drill::write_annotations(cases) << std::flush;
-  int code = graver(write_reports(reports, cases), baseline.update(cases, settings.seed));
+    code = graver(code, write_out(drill::write_annotations(cases)));
+  code = graver(code, write_reports(reports, cases));
+  code = graver(code, baseline.update(cases, settings.seed));
   for (const Case& each : cases) code = graver(code, each.exit_code());
-  if (std::cout) return code;
-  std::cerr << "cannot write to standard output\n";
-  return graver(code, kBadInput);
+  return code;
 }
 
 }  // namespace blackstart::app

@@ -30,9 +30,9 @@ class Simulation {
   // One event happens, and says what it was; nullopt: nothing more is due up to and including
   // `end`.
   std::optional<Calendar<Event>::Due> step_until(Instant end);
-  // From here on the luck is another seed's: draws are looked up by seed, and those already made
-  // stand. What runs share up to here they share by right, because no seed has a say in it before
-  // the first draw; after that they are a cluster of dependent runs.
+  // From here on draws are another seed's. What was drawn before stands, and so does the jitter
+  // that missions began with: runs that go on from copies of one simulation hang together, and
+  // whoever does statistics on them must count them as a cluster.
   void reseed(std::uint64_t seed) { seed_ = seed; }
 
   Instant now() const { return now_; }

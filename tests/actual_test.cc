@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <nlohmann/json.hpp>
+
 #include "drill/actual/calibrate.h"
 #include "drill/actual/compare.h"
 #include "tests/program.h"
@@ -179,6 +181,12 @@ TEST(Actual, TheExamplesCanBeCompared) {
                    std::string(file) + ".csv --runs 5");
     EXPECT_EQ(compared.exit_code, 0) << compared.err;
     EXPECT_NE(compared.out.find("first_success"), std::string::npos);
+    const auto json = nlohmann::json::parse(
+        blackstart("compare-drill scenarios/region-outage/reprovision.json examples/drills/" +
+                   std::string(file) + ".csv --runs 5 --format json")
+            .out);
+    EXPECT_EQ(json.at("schema"), "blackstart/drill-comparison/1");
+    EXPECT_EQ(json.at("runs"), 5);
   }
 }
 

@@ -42,6 +42,7 @@ struct CompareSettings {
 
 DrillComparison compare_drill(const Scenario& scenario, const ActualDrill& drill,
                               const CompareSettings& settings);
-std::string write_comparison(const DrillComparison& comparison, const Style& style);
+std::string write_comparison_text(const DrillComparison& comparison, const Style& style);
+std::string write_comparison_json(const DrillComparison& comparison, const Style& style);
 
 }  // namespace blackstart::drill

@@ -48,7 +48,7 @@ void write_list(const std::string& title, const std::vector<std::string>& names,
 
 }  // namespace
 
-std::string write_comparison(const DrillComparison& comparison, const Style& style) {
+std::string write_comparison_text(const DrillComparison& comparison, const Style& style) {
   Page page(style);
   page.paragraph(comparison.drill + " beside " + comparison.scenario, 2, Colour::bold);
   if (comparison.total)

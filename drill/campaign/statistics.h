@@ -32,6 +32,21 @@ double binomial_cdf(std::size_t k, std::size_t n, double p);
 // Student's t. A single number has no interval: it reaches from -infinity to infinity.
 Estimate mean_of(std::span<const double> numbers);
 
+// Which of n sorted numbers, counted from 0, stand for a quantile and the ends of its interval.
+struct Ranks {
+  std::size_t value = 0, low = 0, high = 0;
+  // Too few numbers for the confidence: that end is not covered, and the truth may lie beyond it.
+  bool is_open_below = false, is_open_above = false;
+};
+// Distribution-free: the number of observations below the quantile is binomial, so that the two
+// order statistics hold it with at least the confidence. 0 < p < 1, n > 0.
+Ranks quantile_ranks(double p, std::size_t n);
+// The p-quantile of sorted, not empty numbers; an end that is not covered is infinite.
+Estimate quantile_of(std::span<const double> sorted, double p);
+
+// Wilson (1927): the share of `all` that `counted` is, 0 of 0 is anything.
+Estimate share_of(std::size_t counted, std::size_t all);
+
 // ---- numbers that hang together: those with the same cluster are not independent, clusters are.
 // `clusters` is as long as `numbers`, and empty where none hang together.
 
@@ -45,28 +60,11 @@ std::size_t effective_count(std::span<const double> numbers,
                             std::span<const std::uint64_t> clusters);
 // Student's t with as many degrees of freedom as there are clusters but one.
 Estimate mean_of(std::span<const double> numbers, std::span<const std::uint64_t> clusters);
-
-// Which of n sorted numbers, counted from 0, stand for a quantile and the ends of its interval.
-struct Ranks {
-  std::size_t value = 0, low = 0, high = 0;
-  // Too few numbers for the confidence: that end is not covered, and the truth may lie beyond it.
-  bool is_open_below = false, is_open_above = false;
-};
-// Distribution-free: the number of observations below the quantile is binomial, so that the two
-// order statistics hold it with at least the confidence. 0 < p < 1, n > 0.
-Ranks quantile_ranks(double p, std::size_t n);
-
-// The same for numbers in any order that hang together: the ranks are those of as many independent
+// Of numbers in any order: the ranks are those of as many independent
 // numbers, spread over all of them.
 Ranks quantile_ranks(double p, std::span<const double> numbers,
                      std::span<const std::uint64_t> clusters);
-
-// The p-quantile of sorted, not empty numbers; an end that is not covered is infinite.
-Estimate quantile_of(std::span<const double> sorted, double p);
-
-// Wilson (1927): the share of `all` that `counted` is, 0 of 0 is anything.
-Estimate share_of(std::size_t counted, std::size_t all);
-// Of numbers that hang together: the share that is not 0.
+// The share that is not 0.
 Estimate share_of(std::span<const double> numbers, std::span<const std::uint64_t> clusters);
 
 }  // namespace blackstart::drill
