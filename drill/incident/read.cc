@@ -56,14 +56,15 @@ class IncidentReader {
                : fallback;
   }
 
-  // A single text is a list of one.
+  // A single text is a list of one; what is said twice is said once.
   static std::vector<std::string> words(const Node& node, std::string_view key) {
     const Node* found = node.find(key);
     if (found == nullptr) return {};
     if (found->is(Node::Kind::string)) return {found->string};
     std::vector<std::string> list;
     for (const Node& element : found->elements) {
-      if (element.is(Node::Kind::string)) list.push_back(element.string);
+      const bool is_new = std::ranges::find(list, element.string) == list.end();
+      if (element.is(Node::Kind::string) && is_new) list.push_back(element.string);
     }
     return list;
   }
