@@ -158,7 +158,7 @@ TEST(Fault, AClusterIsDownWhileItsRegionGoesOn) {
   simulation.run_until(kStart + 90min);
   EXPECT_FALSE(simulation.world().is_running(0));
   EXPECT_TRUE(simulation.world().region_is_up(0));
-  simulation.run_until(kStart + 2h);
+  simulation.run_until(kStart + 3h);  // its pods and its database start again
   EXPECT_TRUE(simulation.world().is_running(0));
   EXPECT_EQ(count(simulation, sim::Happening::deployment_hit), 1u);
 }
