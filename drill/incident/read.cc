@@ -56,7 +56,8 @@ class IncidentReader {
                : fallback;
   }
 
-  // A single text is a list of one; what is said twice is said once.
+  // A single text is a list of one.
+  // Each word once, in the order in which they come.
   static std::vector<std::string> words(const Node& node, std::string_view key) {
     const Node* found = node.find(key);
     if (found == nullptr) return {};
