@@ -29,6 +29,15 @@ std::string onset(Instant instant) {
   return text_of(std::chrono::floor<std::chrono::seconds>(instant));
 }
 
+// The same may have been found of several phases.
+Json each_once(const std::vector<std::string>& lines) {
+  Json list = Json::array();
+  for (const std::string& line : lines) {
+    if (std::ranges::find(list, Json(line)) == list.end()) list.push_back(line);
+  }
+  return list;
+}
+
 Json origin_of(const Conversion& conversion) {
   const Incident& incident = conversion.incident;
   Json origin = {
@@ -39,9 +48,9 @@ Json origin_of(const Conversion& conversion) {
       {"data_loss", incident.data_loss},
       {"converted", std::to_string(conversion.converted_phases) + " of " +
                         std::to_string(conversion.impairment_phases) + " impairment phases"},
-      {"mapped", conversion.mapped},
-      {"assumptions", conversion.assumptions}};
-  if (!conversion.left_out.empty()) origin["left_out"] = conversion.left_out;
+      {"mapped", each_once(conversion.mapped)},
+      {"assumptions", each_once(conversion.assumptions)}};
+  if (!conversion.left_out.empty()) origin["left_out"] = each_once(conversion.left_out);
   return origin;
 }
 
