@@ -43,12 +43,6 @@ class Search {
         return {"'" + spec_.dags[dag].name + "' waits for a run before that failed or is not there",
                 spec_.owner};
     }
-    for (std::uint32_t dag = 0; dag < spec_.dags.size(); ++dag) {
-      if (waits_for_its_past(dag)) {
-        return {"DAG '" + spec_.dags[dag].name + "' waits for a run before it that cannot end",
-                spec_.owner};
-      }
-    }
     return {"no task has been due yet", ""};
   }
 
@@ -62,11 +56,6 @@ class Search {
   }
 
  private:
-  bool waits_for_its_past(std::uint32_t dag) const {
-    const sim::DagState& state = world_.dags[instance_.dags + dag];
-    return state.is_past_broken && !state.blocked_runs.empty();
-  }
-
   Obstacle unmet(const sim::Need& need) const {
     switch (need.kind) {
       case sim::NeedKind::workload_identity:
