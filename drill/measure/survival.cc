@@ -117,6 +117,30 @@ class Reader {
       things_;  // RPA of what is not rows
 };
 
+constexpr auto kMetadata = static_cast<std::size_t>(Part::metadata);
+constexpr auto kObjects = static_cast<std::size_t>(Part::xcom_objects);
+
+// As of when each part of a Deployment came back; kNever: it did not.
+std::map<DeploymentId, std::array<Instant, sim::kParts>> restored_cuts(
+    const sim::Simulation& simulation) {
+  std::map<DeploymentId, std::array<Instant, sim::kParts>> cuts;
+  simulation.history().for_each([&](const Record& record) {
+    if (record.what != Happening::part_restored) return;
+    const DeploymentId id = simulation.world().instances[record.a].deployment;
+    const auto [found, is_new] = cuts.try_emplace(id);
+    if (is_new) found->second.fill(sim::kNever);
+    found->second[record.c] = instant_in(record);
+  });
+  return cuts;
+}
+
+// How many objects XComs referred to at that instant, whether they are copied or not.
+std::int64_t objects_by(const sim::Simulation& simulation, const sim::Remains& remains,
+                        Instant cut) {
+  if (cut == sim::kNever) return 0;
+  return sim::rows_then(simulation.setup(), simulation.world(), remains.of, cut).xcom_objects;
+}
+
 }  // namespace
 
 std::vector<Restoration> measure_restorations(const sim::Simulation& simulation) {
@@ -136,27 +160,15 @@ std::vector<Restoration> measure_restorations(const sim::Simulation& simulation)
 }
 
 std::vector<ScatteredXComs> measure_scattered_xcoms(const sim::Simulation& simulation) {
-  std::map<DeploymentId, std::array<Instant, sim::kParts>> cuts;
-  simulation.history().for_each([&](const Record& record) {
-    if (record.what != Happening::part_restored) return;
-    const DeploymentId id = simulation.world().instances[record.a].deployment;
-    const auto [found, is_new] = cuts.try_emplace(id);
-    if (is_new) found->second.fill(sim::kNever);
-    found->second[record.c] = instant_in(record);
-  });
+  const auto cuts = restored_cuts(simulation);
+  const sim::WorldSpec& world = simulation.setup().world;
   std::vector<ScatteredXComs> scattered;
   for (const sim::Remains& remains : simulation.world().remains) {
     const auto found = cuts.find(simulation.world().instances[remains.of].deployment);
     if (found == cuts.end()) continue;
-    const auto referred_to_at = [&](Part part) -> std::int64_t {
-      const Instant cut = found->second[static_cast<std::size_t>(part)];
-      if (cut == sim::kNever) return 0;
-      return sim::rows_then(simulation.setup(), simulation.world(), remains.of, cut).xcom_objects;
-    };
-    const std::int64_t references = referred_to_at(Part::metadata);
-    const std::int64_t objects = referred_to_at(Part::xcom_objects);
+    const std::int64_t references = objects_by(simulation, remains, found->second[kMetadata]);
+    const std::int64_t objects = objects_by(simulation, remains, found->second[kObjects]);
     if (references == 0 && objects == 0) continue;
-    const sim::WorldSpec& world = simulation.setup().world;
     const sim::DeploymentSpec& spec = world.deployments[found->first];
     scattered.push_back({.deployment = spec.name,
                          .tier = world.tiers[spec.tier],
