@@ -180,6 +180,7 @@ void take_database(Stage& stage, Remains& remains, InstanceId primary, const Fou
   adopt_database(stage, primary,
                  {.origin = remains.of,
                   .cut = found.cut,
+                  .objects_cut = newest_copy(stage, remains, Part::xcom_objects, Asked::opens).cut,
                   .in_flight = leaves_out ? InFlight::dropped : InFlight::kept});
   look_again(stage, primary);
 }
