@@ -204,7 +204,8 @@ class Copied : public testing::Test {
   static sim::Setup setup(AirflowWorld world) {
     sim::Setup setup = world.setup();
     setup.deploys_to_twins = true;
-    setup.world.clusters.push_back({.name = "standby", .region = 1, .node_pools = {"worker"}});
+    setup.world.clusters.push_back(
+        {.name = "standby", .region = 1, .node_pools = {{.name = "worker"}}});
     setup.world.clusters[0].twin = 1;
     return setup;
   }
@@ -327,11 +328,12 @@ TEST(Backlog, IsDrainedWhenEveryIntervalThatCameDueHasHadItsRun) {
   AirflowWorld world{.dags = {hourly({task_of(10min)})}};
   world.dags[0].catchup = true;
   world.dags[0].max_active_runs = 1;
-  sim::Setup setup = world.setup();
-  setup.faults = {outage(90min, 3h)};
+  Alone airflow(world.setup());
+  airflow.run_until(kStart + 90min);
+  airflow.stand_on({.database = false, .schedulers = 0, .live_zones = 0, .launch_zones = 0}, 3h);
+  airflow.run_for(2h);
   Instant drained{};
-  const auto simulation = finished(setup);
-  simulation.history().for_each([&](const sim::Record& record) {
+  airflow.history().for_each([&](const sim::Record& record) {
     if (record.what == sim::Happening::backlog_drained) drained = record.at;
   });
   // 02:00, 03:00 and 04:00 came due; from 04:30 on one after the other, with a loop in between.
