@@ -2,6 +2,7 @@
 
 #include "sim/airflow/access.h"
 #include "sim/airflow/airflow.h"
+#include "sim/airflow/backlog.h"
 #include "sim/airflow/liveness.h"
 #include "sim/airflow/runs.h"
 #include "sim/airflow/scheduler.h"

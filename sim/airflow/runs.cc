@@ -1,6 +1,7 @@
 #include "sim/airflow/runs.h"
 
 #include "sim/airflow/access.h"
+#include "sim/airflow/backlog.h"
 #include "sim/airflow/jobs.h"
 #include "sim/airflow/scheduler.h"
 #include "sim/airflow/workers.h"
@@ -118,17 +119,6 @@ void release_chain(Stage& stage, const Run& run, DagState& dag) {
   ask_to_examine(stage, take_first<&Run::next_listed>(dag.blocked_runs, stage.world.runs));
 }
 
-bool is_drained(const Stage& stage, InstanceId id, const DagState& dag) {
-  return dag.backlog_runs == 0 && dag.due > stage.world.schedulers[id].backlog_until;
-}
-
-void look_at_backlog(Stage& stage, InstanceId id, DagState& dag) {
-  if (!dag.is_backlog || !is_drained(stage, id, dag)) return;
-  dag.is_backlog = false;
-  --stage.world.schedulers[id].backlog_dags;
-  tell_drained(stage, id);
-}
-
 void end_run(Stage& stage, std::uint32_t slot) {
   const Run run = stage.world.runs[slot];
   DagState& dag = dag_state(stage, run);
@@ -141,7 +131,7 @@ void end_run(Stage& stage, std::uint32_t slot) {
   if (!dag.queued_runs.empty())
     admit(stage, take_first<&Run::next_listed>(dag.queued_runs, stage.world.runs));
   if (dag.due <= stage.now) list_due(stage, run.instance, run.dag);
-  look_at_backlog(stage, run.instance, dag);
+  look_at_backlog(stage, run.instance, run.dag);
 }
 
 // A run's rows, linked and let in.
@@ -199,7 +189,7 @@ void create_due_run(Stage& stage, InstanceId id, std::uint32_t dag) {
   state.latest = interval;
   create_run(stage, id, dag, RunKind::scheduled, interval);
   plan_next_run(stage, id, dag);
-  look_at_backlog(stage, id, dag_state(stage, id, dag));
+  look_at_backlog(stage, id, dag);
 }
 
 }  // namespace
@@ -286,34 +276,6 @@ void drop_runs(Stage& stage, InstanceId id) {
   scheduler.due_dags = scheduler.runs_to_examine = {};
   scheduler.executing = 0;
   empty_lists(stage, id);
-}
-
-void watch_backlog(Stage& stage, InstanceId id) {
-  SchedulerState& scheduler = stage.world.schedulers[id];
-  scheduler.awaits_drain = true;
-  scheduler.has_succeeded = false;
-  scheduler.backlog_until = stage.now;
-  scheduler.backlog_dags = 0;
-  const auto dags = static_cast<std::uint32_t>(spec_of(stage, id).dags.size());
-  for (std::uint32_t dag = 0; dag < dags; ++dag) dag_state(stage, id, dag).backlog_runs = 0;
-  for (std::uint32_t slot = scheduler.first_run; slot != kNone;
-       slot = stage.world.runs[slot].next) {
-    stage.world.runs[slot].is_backlog = true;
-    ++dag_state(stage, stage.world.runs[slot]).backlog_runs;
-  }
-  for (std::uint32_t dag = 0; dag < dags; ++dag) {
-    DagState& state = dag_state(stage, id, dag);
-    state.is_backlog = !is_drained(stage, id, state);
-    if (state.is_backlog) ++scheduler.backlog_dags;
-  }
-}
-
-// Nobody calls it drained before a task has shown that work is done again.
-void tell_drained(Stage& stage, InstanceId id) {
-  SchedulerState& scheduler = stage.world.schedulers[id];
-  if (!scheduler.awaits_drain || !scheduler.has_succeeded || scheduler.backlog_dags > 0) return;
-  scheduler.awaits_drain = false;
-  stage.record(Happening::backlog_drained, id);
 }
 
 }  // namespace blackstart::sim

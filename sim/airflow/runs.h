@@ -28,8 +28,4 @@ void on_dag_triggered(Stage& stage, DeploymentId deployment, std::uint32_t dag,
                       std::uint32_t count);
 void update_assets(Stage& stage, InstanceId from, const TaskSpec& task);
 
-// From now on it is watched until every interval that is due has had its run, or never will.
-void watch_backlog(Stage& stage, InstanceId instance);
-void tell_drained(Stage& stage, InstanceId instance);
-
 }  // namespace blackstart::sim

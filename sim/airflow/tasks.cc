@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "sim/airflow/access.h"
+#include "sim/airflow/backlog.h"
 #include "sim/airflow/needs.h"
 #include "sim/airflow/runs.h"
 #include "sim/airflow/scheduler.h"
