@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "providers/mock/operations.h"
+#include "sim/kubernetes/profile.h"
 #include "sim/simulation.h"
 
 // A world small enough to work out by hand: one cluster in east with one Deployment, rebuilt in
@@ -138,6 +139,8 @@ inline sim::Setup SmallWorld::setup() const {
     setup.timings.emplace(operation.name,
                           constantly(is_instant ? recovery::Duration{0} : every_operation_takes));
   }
+  for (const sim::PlatformTiming& timing : sim::platform_timings())
+    setup.timings.emplace(timing.key, constantly(0s));  // so that sums can be done by hand
   recovery::Brief brief;
   brief.name = "east to west";
   brief.inventory = inventory();

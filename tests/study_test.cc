@@ -126,7 +126,7 @@ TEST(StudyCommands, WhatIsNotTheSameDisasterIsNotCompared) {
           .string();
   const Finished finished = blackstart("compare " + kMain + " " + other);
   EXPECT_EQ(finished.exit_code, 2);
-  EXPECT_EQ(finished.err, other + " /horizon: 1d00h is not what " + kMain + " has: 2d00h\n");
+  EXPECT_EQ(finished.err, other + " /horizon: 1d is not what " + kMain + " has: 2d\n");
 }
 
 }  // namespace

@@ -27,6 +27,7 @@ std::uint64_t hash_with_file(std::uint64_t hash, const fs::path& file) {
   bytes << hash << ' ' << std::ifstream(file, std::ios::binary).rdbuf();
   return sim::hash_name(bytes.str());
 }
+
 constexpr double kMostEvents = 5e7;
 
 // Files that include one another by "extends"; a file that is being read may not be reached again.
@@ -49,8 +50,9 @@ class Includes {
       return {};
     }
     open_.push_back(path);
-    hash_ = hash_with_file(hash_, path);
-    Node node = extended(read_document(path, problems_), path);
+    Node node = read_document(path, problems_);
+    if (!problems_.any()) hash_ = hash_with_file(hash_, path);
+    node = extended(std::move(node), path);
     open_.pop_back();
     return node;
   }
