@@ -49,8 +49,10 @@ sim::Setup empty_fleet(std::uint32_t clusters) {
   setup.ends_at = kStart + 24h;
   setup.world.tiers = {"standard"};
   setup.world.regions = {{.name = "east", .zones = {"a", "b"}}};
+  sim::add_zones_and_regional_services(setup.world);
   for (std::uint32_t i = 0; i < clusters; ++i)
-    setup.world.clusters.push_back({.name = "cluster-" + std::to_string(i), .region = 0});
+    setup.world.clusters.push_back(
+        {.name = "cluster-" + std::to_string(i), .region = 0, .node_pools = {{.name = "worker"}}});
   return setup;
 }
 
@@ -102,8 +104,10 @@ void simulate_a_day(benchmark::State& state) {
     simulation.run_until(kStart + 24h);
     events = static_cast<double>(simulation.events());
     for (const sim::WorkLog& log : simulation.world().logs) {
-      tasks += static_cast<double>(log.rows_at(binding->setup().world.deployments[0],
-                                               kStart + 24h)[sim::DataClass::task_log]);
+      const auto ended = [&](Instant at) {
+        return log.rows_at(binding->setup().world.deployments[0], at)[sim::DataClass::task_log];
+      };
+      tasks += static_cast<double>(ended(kStart + 24h) - ended(kStart - 1s));
     }
   }
   const auto days = static_cast<double>(state.iterations());
