@@ -102,7 +102,7 @@ TEST(Rehearsal, EveryMilestoneComesWhenTheArithmeticSays) {
   const Outcome outcome = rehearse(SmallWorld{}, {rto(2h + 17min), rto(2h + 17min - 1us)});
   EXPECT_EQ(milestones(outcome),
             "detected 1m, declared 6m, started 6m, infrastructure 1h16m, database 56m, scheduler "
-            "1h46m, first_success 2h17m");
+            "1h46m, first_success 2h17m, backlog_drained 2h18m");
   EXPECT_EQ(judged(outcome),
             "met: billing took 2h17m, 0s to spare\n"
             "missed: billing took 2h17m, 1us too long\n");
@@ -167,7 +167,7 @@ TEST(Rehearsal, APersonWhoIsBusyIsNamedWithWhatTheyWereDoing) {
 TEST(Rehearsal, PeopleWhoAnswerAtOnceSaveWhatTheyWouldHaveTaken) {
   EXPECT_EQ(milestones(rehearse({.people_respond_in = 0s})),
             "detected 1m, declared 1m, started 1m, infrastructure 1h01m, database 41m, scheduler "
-            "1h31m, first_success 1h52m");
+            "1h31m, first_success 1h52m, backlog_drained 1h53m");
 }
 
 // East is back at 0:05, the commander answers at 0:06 and sees it: nothing is done, nothing is
@@ -194,7 +194,7 @@ TEST(Rehearsal, AVantagePointInADeadRegionSaysNothing) {
   add_fault(setup, kWest, 3h, 2h);
   EXPECT_EQ(milestones(rehearse(std::move(setup))),
             "detected 1h01m, declared 1h06m, started 1h06m, infrastructure 2h16m, database 1h56m, "
-            "scheduler 2h46m, first_success 3h17m");
+            "scheduler 2h46m, first_success 3h17m, backlog_drained 3h18m");
 }
 
 // Whoever watches from the region that dies never hears of it. East comes back after 10 h.
@@ -202,7 +202,7 @@ TEST(Rehearsal, WithoutAnyoneWhoCanLookNothingIsDetectedAndTheRegionsReturnIsThe
   const Outcome outcome = rehearse({.watched_from = {"east"}});
   EXPECT_EQ(milestones(outcome),
             "infrastructure 10h, database 10h, scheduler 10h, first_success "
-            "10h01m");
+            "10h01m, backlog_drained 10h02m");
 }
 
 // West fails at 1:00 for 30 minutes, in the middle of the cluster's creation (0:56 to 1:06), which

@@ -52,6 +52,8 @@ sim::FaultSpec fault(std::string_view kind, std::uint32_t zone, Duration after, 
 
 sim::Setup ZoneWorld::setup() const {
   sim::Setup setup = tests::SmallWorld{}.setup();
+  for (const sim::PlatformTiming& timing : sim::platform_timings())
+    setup.timings.erase(std::string(timing.key));  // as published
   auto& world = setup.world;
   world.zones.clear();
   std::erase_if(world.services, [](const auto& service) { return service.is_regional; });
