@@ -1,6 +1,5 @@
 #include "app/campaign_options.h"
 
-
 #include "app/arguments.h"
 #include "app/progress.h"
 #include "drill/campaign/sample.h"
