@@ -135,7 +135,7 @@ inline sim::Setup SmallWorld::setup() const {
   }
   for (const sim::Operation& operation : mock::operations()) {
     const bool is_instant =
-        operation.name == "region.probe" || operation.name == "disaster.declare";
+        operation.name.ends_with(".probe") || operation.name == "disaster.declare";
     setup.timings.emplace(operation.name,
                           constantly(is_instant ? recovery::Duration{0} : every_operation_takes));
   }

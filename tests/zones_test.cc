@@ -311,6 +311,7 @@ TEST(Zones, WhatWasLedAwayFromAFlappingZoneIsNotHitAgain) {
   brief.declared_by.clear();
   setup.missions = {std::make_shared<const recovery::MissionPlan>(brief)};
   setup.timings["zone.evacuate"] = tests::constantly(2min);
+  setup.timings["stuck_pods.replace"] = tests::constantly(1min);  // 4.5 min: before it flaps back
   EXPECT_EQ(hits(setup), 1u);
 }
 
