@@ -39,7 +39,7 @@ TEST(AirflowTraps, InfiniteCapacity) {
 TEST(AirflowTraps, RunningRowsTakenAsLive) {
   EXPECT_EQ(surprises({.dag = R"("schedule": "0 4 * * *", "task_duration": "2h", "retries": 1)",
                        .faults = kTwentyMinutes,
-                       .is_rebuilt = false,
+                       .strategy = "",
                        .expectations = R"(
       {"measure": "zombies", "equals": 1},
       {"measure": "tasks_retried", "equals": 1},
@@ -53,7 +53,7 @@ TEST(AirflowTraps, AChainBehindAFailedRunTakenForAlive) {
   EXPECT_EQ(surprises({.dag = R"("schedule": "@hourly", "task_duration": "45m",
                                  "depends_on_past": true)",
                        .faults = kTwentyMinutes,
-                       .is_rebuilt = false,
+                       .strategy = "",
                        .expectations = R"(
       {"measure": "tasks_failed", "equals": 1},
       {"measure": "status", "equals": "not_recovered"},
@@ -68,7 +68,7 @@ TEST(AirflowTraps, AChainBehindAFailedRunTakenForAlive) {
 TEST(AirflowTraps, OneRpoNumber) {
   EXPECT_EQ(surprises({.dag = R"("schedule": "0 4 * * *", "task_duration": "2h")",
                        .faults = kTwentyMinutes,
-                       .is_rebuilt = false,
+                       .strategy = "",
                        .expectations = R"(
       {"measure": "lost", "class": "dag_run", "equals": 0},
       {"measure": "log_tails_lost", "equals": 1},

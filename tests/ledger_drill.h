@@ -20,7 +20,8 @@ struct Drill {
   std::string pools = "null";
   std::string faults = kForGood;
   std::string data_team_responds_in = "10m";
-  bool is_rebuilt = true;
+  std::string strategy = "reprovision";  // empty: nobody rebuilds anything
+  std::string copies;                    // under "protection" of the cluster
   std::string expectations;
 
   std::string text() const {
@@ -30,8 +31,9 @@ struct Drill {
            folder + R"(worlds/ledger.json",
       "timings": ")" +
            folder + R"(timings/round-figures.json",
-      "override": {"deployments": {"ledger": {"connections": null, "pools": )" +
-           pools + R"(,
+      "override": {"clusters": {"production": {"protection": {)" +
+           copies + R"(}}}, "deployments": {"ledger": {"connections": null, "pools": )" + pools +
+           R"(,
         "airflow_version": )" +
            airflow + R"(,
         "dags": {"postings": {"start_date": "2026-03-01T00:00:00Z", )" +
@@ -42,9 +44,9 @@ struct Drill {
       "faults": [)" +
            faults + R"(],
       "detection": {"from": ["us-west-2"], "declared_by": "incident-commander"},)" +
-           (is_rebuilt
-                ? R"("strategy": {"kind": "reprovision", "from": "us-east-1", "to": "us-west-2"},)"
-                : "") +
+           (strategy.empty() ? ""
+                             : R"("strategy": {"kind": ")" + strategy +
+                                   R"(", "from": "us-east-1", "to": "us-west-2"},)") +
            R"("expectations": [)" + expectations + "]}";
   }
 };

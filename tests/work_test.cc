@@ -36,6 +36,21 @@ TEST(Work, ARunThatIsOutOfPhaseStandsForTheIntervalItFallsInto) {
       << "05:00 alone is skipped";
 }
 
+// The backup of 04:05 sees the run of 04:00 at work; it ends at 04:10, and the region at 04:30. The
+// restored row has no worker behind it: a zombie, which is tried again and does everything again.
+TEST(Work, ARunThatEndedAfterTheBackupIsRunTwice) {
+  EXPECT_EQ(surprises({.dag = R"("schedule": "0 4 * * *", "task_duration": "10m", "retries": 1)",
+                       .strategy = "backup_and_restore",
+                       .copies = R"("hourly": {"copies": ["metadata"], "region": "us-west-2",
+                         "offset": "5m", "takes": {"constant": "1m", "assumption": "the test's"},
+                         "lag": {"constant": "1m", "assumption": "the test's"}})",
+                       .expectations = R"(
+      {"measure": "zombies", "equals": 1},
+      {"measure": "intervals_run_twice", "equals": 1},
+      {"measure": "intervals_skipped", "equals": 0}, {"measure": "runs_flooded", "equals": 0})"}),
+            "");
+}
+
 // From 01:20 on, every 50 minutes: those of 04:40, 05:30 and 06:20 find nobody.
 TEST(Work, ARequestThatNobodyHeardIsGone) {
   EXPECT_EQ(surprises({.dag = R"("schedule": {"external": "50m"})", .expectations = R"(

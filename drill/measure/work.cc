@@ -11,7 +11,8 @@ struct RunTrace {
   Instant due{};  // that interval's end
   Instant interval{}, created{};
   std::optional<Instant> succeeded;
-  bool did_work = false;  // a task of it succeeded
+  bool did_work = false;    // a task of it succeeded
+  bool is_adopted = false;  // out of a copy of the database: it goes on where the copy left it
 };
 
 using RunsOfDag = std::vector<RunTrace>;
@@ -22,11 +23,18 @@ class DagWork {
   DagWork(const sim::DagSpec& spec, const sim::Setup& setup, Instant now)
       : spec_(spec), timetable_(sim::timetable_of(spec)), starts_at_(setup.starts_at), now_(now) {}
 
+  // Of runs that were triggered no schedule says when they were due.
+  bool is_traced(const sim::LoggedRun& run) const {
+    return run.kind == sim::RunKind::scheduled ||
+           (run.kind == sim::RunKind::adopted && timetable_.kind() != sim::Timetable::Kind::never);
+  }
   // The number by which the run is known here.
   std::size_t add(const sim::LoggedRun& run) {
     const auto slot = timetable_.latest_complete(run.interval);
-    runs_.push_back(
-        {.due = slot ? slot->end : run.interval, .interval = run.interval, .created = run.created});
+    runs_.push_back({.due = slot ? slot->end : run.interval,
+                     .interval = run.interval,
+                     .created = run.created,
+                     .is_adopted = run.kind == sim::RunKind::adopted});
     return runs_.size() - 1;
   }
   RunTrace& run(std::size_t number) { return runs_[number]; }
@@ -57,14 +65,17 @@ class DagWork {
     bool was_done = runs.front().due <= starts_at_ && !spec_.paused;
     if (!was_done && runs.front().created > runs.front().interval + kLateAfter)
       ++counts_[WorkKind::intervals_run_late];
+    bool was_finished = was_done;
     for (const RunTrace& run : runs) {
-      if (was_done) {
+      if (run.is_adopted ? was_finished : was_done) {
         ++counts_[WorkKind::intervals_run_twice];
         if (!spec_.is_idempotent) ++counts_[WorkKind::intervals_run_twice_unsafe];
       }
-      if (run.due < timetable_.latest_complete(run.created).value_or(sim::Interval{}).end)
+      if (!run.is_adopted &&
+          run.due < timetable_.latest_complete(run.created).value_or(sim::Interval{}).end)
         ++counts_[WorkKind::runs_flooded];
       was_done = was_done || run.did_work;
+      was_finished = was_finished || run.succeeded;
     }
   }
 
@@ -130,8 +141,7 @@ class LogReader {
   LogReader(const sim::WorkLog& log, DeploymentWork& dags) : log_(log), dags_(dags) {
     for (std::uint32_t number = 0; number < log.run_count(); ++number) {
       const sim::LoggedRun& run = log.run(number);
-      const bool is_scheduled = run.kind == sim::RunKind::scheduled;
-      trace_of_.push_back(is_scheduled ? dags[run.dag].add(run) : kUntraced);
+      trace_of_.push_back(dags[run.dag].is_traced(run) ? dags[run.dag].add(run) : kUntraced);
     }
   }
 
