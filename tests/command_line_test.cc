@@ -38,10 +38,11 @@ TEST(CommandLine, HelpIsGoodAndNothingIsBadUsage) {
 }
 
 TEST(CommandLine, AMisspeltWordIsAnsweredWithTheNearestKnownOne) {
-  EXPECT_EQ(blackstart("rum " + kMain).err,
-            "blackstart: unknown command 'rum'; did you mean 'run'? known: run, sample, sensitivity, "
-            "compare, sweep, merge, plan, check, test, compare-drill, calibrate, digests, import, "
-            "list, --help, --version\n");
+  EXPECT_EQ(
+      blackstart("rum " + kMain).err,
+      "blackstart: unknown command 'rum'; did you mean 'run'? known: run, sample, sensitivity, "
+      "compare, sweep, merge, plan, check, test, compare-drill, calibrate, digests, import, "
+      "list, --help, --version\n");
   EXPECT_EQ(blackstart("run " + kMain + " --format jsn").err,
             "blackstart: unknown format 'jsn'; did you mean 'json'? known: text, json\n");
   EXPECT_EQ(blackstart("list fault").exit_code, 2);

@@ -108,7 +108,8 @@ class RandomWorld {
   }
 
   void stand_by(sim::Setup& setup) {
-    setup.world.clusters.push_back({.name = "standby", .region = 1, .node_pools = {{.name = "worker"}}});
+    setup.world.clusters.push_back(
+        {.name = "standby", .region = 1, .node_pools = {{.name = "worker"}}});
     setup.world.clusters[0].twin = 1;
     setup.deploys_to_twins = true;
     recovery::Brief brief = setup.missions[0]->brief();

@@ -5,8 +5,8 @@
 #include <set>
 #include <string_view>
 
-#include "sim/fault/fault.h"
 #include "drill/text/durations.h"
+#include "sim/fault/fault.h"
 
 namespace blackstart::drill {
 namespace {
