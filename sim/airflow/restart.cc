@@ -20,12 +20,6 @@ bool can_write_on(const Stage& stage, InstanceId id, const Footing& footing) {
   return footing.database && (footing.api_server || profile_of(stage, id).airflow_major < 3);
 }
 
-bool is_worse(const Footing& before, const Footing& after) {
-  return after.schedulers < before.schedulers || (before.database && !after.database) ||
-         (before.api_server && !after.api_server) || (before.live_zones & ~after.live_zones) != 0 ||
-         after.workers_max < before.workers_max;
-}
-
 // What could not be written while the database or the API server was away.
 void write_states(Stage& stage, InstanceId id) {
   for_each_task(stage, id, [&](std::uint32_t task) {
@@ -186,7 +180,7 @@ void on_footing_change(Stage& stage, InstanceId id, const Footing& before, const
   SchedulerState& scheduler = stage.world.schedulers[id];
   const bool was_scheduling = is_scheduling_on(stage, id, before);
   const bool could_write = can_write_on(stage, id, before);
-  if (is_worse(before, after)) await_success(stage, id);
+  if (has_less(after, before)) await_success(stage, id);
   if (could_write && !can_write_on(stage, id, after)) expect_stops(stage, id);
   if (after.schedulers == 0) scheduler.has_started = false;
   if (was_scheduling && !is_scheduling_on(stage, id, after))
@@ -197,7 +191,7 @@ void on_footing_change(Stage& stage, InstanceId id, const Footing& before, const
   if (!was_scheduling && is_scheduling_on(stage, id, after)) {
     stage.record(Happening::instance_healthy, id);
     resume_loop(stage, id);
-  } else if (is_worse(before, after)) {
+  } else if (has_less(after, before)) {
     watch_backlog(stage, id);
   }
 }

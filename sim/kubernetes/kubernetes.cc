@@ -64,9 +64,7 @@ std::uint32_t nodes_per_zone(const Setup& setup, const World& world, SiteId site
 }
 
 bool is_worse(const Footing& now, const Footing& before) {
-  return (before.database && !now.database) || (before.api_server && !now.api_server) ||
-         now.schedulers < before.schedulers || (before.live_zones & ~now.live_zones) != 0 ||
-         now.workers_max < before.workers_max ||
+  return has_less(now, before) ||
          !std::ranges::equal(now.slowdown, before.slowdown, std::less_equal{});
 }
 

@@ -41,6 +41,12 @@ std::uint32_t without_shifted(const World& world, SiteId site, std::uint32_t zon
 
 }  // namespace
 
+bool has_less(const Footing& now, const Footing& before) {
+  return (before.database && !now.database) || (before.api_server && !now.api_server) ||
+         now.schedulers < before.schedulers || (before.live_zones & ~now.live_zones) != 0 ||
+         now.workers_max < before.workers_max;
+}
+
 Footing footing_of(const Setup& setup, const World& world, InstanceId id) {
   const Instance& instance = world.instances[id];
   if (instance.is_discarded || !world.instance_is_up(id)) return kNowhere;

@@ -29,6 +29,9 @@ struct Footing {
   friend bool operator==(const Footing&, const Footing&) = default;
 };
 
+// Something of what it stood on is no longer there; how fast the rest is does not count.
+bool has_less(const Footing& now, const Footing& before);
+
 // Follows from what stands and what is broken; pure.
 Footing footing_of(const Setup& setup, const World& world, InstanceId instance);
 
