@@ -6,7 +6,6 @@
 #include "drill/campaign/words.h"
 #include "drill/report/page.h"
 #include "drill/report/words.h"
-#include "drill/text/durations.h"
 
 namespace blackstart::drill {
 namespace {
@@ -19,20 +18,20 @@ std::string mean_in_words(const std::optional<double>& mean) {
 }
 
 // "people/x" is how long x takes to respond.
-std::string in_words(const std::string& figure) {
+std::string figure_in_words(const std::string& figure) {
   constexpr std::string_view kPeople = "people/";
   return figure.starts_with(kPeople) ? figure.substr(kPeople.size()) + " responding" : figure;
 }
 
-std::string in_words(const BreakEven& found) {
-  const std::string whose = in_words(found.figure);
+std::string break_even_in_words(const BreakEven& found) {
+  const std::string whose = figure_in_words(found.figure);
   switch (found.kind) {
     case BreakEven::Kind::always:
-      return "holds however long " + whose + " takes (tried up to " + text_of(found.at) + ")";
+      return "holds however long " + whose + " takes (tried up to " + in_words(found.at) + ")";
     case BreakEven::Kind::never:
       return "is missed even if " + whose + " takes no time";
     case BreakEven::Kind::below:
-      return "holds while " + whose + " takes less than " + text_of(found.at);
+      return "holds while " + whose + " takes less than " + in_words(found.at);
   }
   return {};
 }
@@ -50,13 +49,13 @@ void write_sways(const Sensitivity& sensitivity, Page& page) {
   std::vector<std::string> idle;
   for (const Sway& sway : sensitivity.sways) {
     if (sway.swing() == 0) {
-      idle.push_back(in_words(sway.input.name));
+      idle.push_back(figure_in_words(sway.input.name));
       continue;
     }
-    table.rows.push_back({{in_words(sway.input.name)},
+    table.rows.push_back({{figure_in_words(sway.input.name)},
                           {sway.input.is_assumption() ? "assumed" : "sourced"},
-                          {text_of(sway.low)},
-                          {text_of(sway.high)},
+                          {in_words(sway.low)},
+                          {in_words(sway.high)},
                           {mean_in_words(sway.at_low)},
                           {mean_in_words(sway.at_high)},
                           {in_words(sway.swing(), kTime)}});
@@ -72,7 +71,7 @@ void write_break_evens(const Sensitivity& sensitivity, Page& page) {
   for (const BreakEven& found : sensitivity.break_evens) {
     if (found.objective != objective) page.paragraph("  " + found.objective, 4);
     objective = found.objective;
-    page.paragraph("    " + in_words(found), 6);
+    page.paragraph("    " + break_even_in_words(found), 6);
   }
 }
 
@@ -131,11 +130,11 @@ std::string bar_of(const Sway& sway, const Scale& scale, int y) {
   const double low = std::min(*sway.at_low, *sway.at_high);
   const double high = std::max(*sway.at_low, *sway.at_high);
   const std::string colour = sway.input.is_assumption() ? "#e0a030" : "#4a7ab0";
-  return text_at(Scale::kLeft - 10, y + 14, "end", in_words(sway.input.name)) + "<rect x=\"" +
-         std::to_string(scale.at(low)) + "\" y=\"" + std::to_string(y) + "\" width=\"" +
-         std::to_string(std::max(1, scale.at(high) - scale.at(low))) + "\" height=\"18\" fill=\"" +
-         colour + "\"><title>" +
-         escaped(text_of(sway.low) + " to " + text_of(sway.high) + ": RTA " +
+  return text_at(Scale::kLeft - 10, y + 14, "end", figure_in_words(sway.input.name)) +
+         "<rect x=\"" + std::to_string(scale.at(low)) + "\" y=\"" + std::to_string(y) +
+         "\" width=\"" + std::to_string(std::max(1, scale.at(high) - scale.at(low))) +
+         "\" height=\"18\" fill=\"" + colour + "\"><title>" +
+         escaped(in_words(sway.low) + " to " + in_words(sway.high) + ": RTA " +
                  mean_in_words(sway.at_low) + " to " + mean_in_words(sway.at_high)) +
          "</title></rect>\n";
 }

@@ -6,7 +6,6 @@
 #include <nlohmann/json.hpp>
 
 #include "drill/report/words.h"
-#include "drill/text/durations.h"
 
 namespace blackstart::drill {
 namespace {
@@ -26,14 +25,13 @@ std::string with_one_decimal(double value) {
 std::string in_words(Measured value, Quantity::Unit unit) {
   if (value.is_nothing()) return "-";
   if (value.is_never()) return "never";
-  return is_time(unit) ? text_of(Duration(value.value)) : in_words(value.value);
+  return is_time(unit) ? in_words(Duration(value.value)) : in_words(value.value);
 }
 
 std::string in_words(double value, Quantity::Unit unit) {
   if (std::isinf(value)) return "unknown";
   if (!is_time(unit)) return with_one_decimal(value);
-  const auto microseconds = static_cast<std::int64_t>(value);
-  return (microseconds < 0 ? "-" : "") + text_of(Duration(std::abs(microseconds)));
+  return in_words(Duration(static_cast<std::int64_t>(value)));
 }
 
 std::string in_words(const Interval& interval, Quantity::Unit unit) {
