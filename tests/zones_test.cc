@@ -259,7 +259,9 @@ TEST(Zones, WithoutAStandbyTheMetadataAreLostWithTheZoneThatHeldThem) {
                         .faults = {fault("zone_power_outage", 0, 0s, recovery::kForever)}};
   const auto simulation = run(world.setup(), 1h);
   for (const drill::LedgerRow& row : drill::measure_ledger(simulation)) {
-    if (row.data_class == sim::DataClass::dag_run) EXPECT_EQ(row.lost, row.at_fault);
+    if (row.data_class == sim::DataClass::dag_run) {
+      EXPECT_EQ(row.lost, row.at_fault);
+    }
     if (row.data_class == sim::DataClass::environment_variable) {
       EXPECT_EQ(row.lost, 0);
     }
