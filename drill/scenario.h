@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "drill/prices.h"
 #include "sim/operation.h"
 #include "sim/setup.h"
 
@@ -117,6 +118,7 @@ struct Scenario {
   std::vector<Accepted> accepted;
   std::optional<Origin> origin;
   std::vector<AssumedEnd> unknown_ends;
+  Prices prices;
 };
 
 // A place in the file (a JSON pointer) and what is put there: JSON, or else a plain word.

@@ -2,6 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "drill/campaign/bill.h"
 #include "drill/campaign/sensitivity.h"
 #include "drill/campaign/sweep.h"
 #include "drill/load/problems.h"
@@ -15,6 +16,15 @@ using namespace drill;
 
 const std::string kMain = "scenarios/region-outage/reprovision.json";
 const std::string kTwin = "scenarios/region-outage/two-clusters.json";
+
+// The main job, but for these members.
+std::string main_with(const std::string& members) {
+  const std::string scenarios = BLACKSTART_SOURCE_DIR "/scenarios/";
+  const std::string timings = R"("timings": ")" + scenarios + R"(timings/aws-measured.json", )";
+  return R"({ "extends": ")" BLACKSTART_SOURCE_DIR "/" + kMain + R"(", "world": ")" + scenarios +
+         R"(worlds/astro-aws-two-regions.json", )" +
+         (members.find("\"timings\"") != std::string::npos ? "" : timings) + members + " }";
+}
 
 std::vector<Row> at_once(std::span<const Scenario> worlds, std::span<const PlannedRun> runs) {
   return rehearse(worlds, runs, {.threads = 2}).rows;
@@ -104,26 +114,74 @@ TEST(StudyCommands, ASweepShowsEveryCombination) {
   EXPECT_EQ(blackstart("sweep " + kMain + " --vary /detection/mises=1").exit_code, 2);
 }
 
-TEST(StudyCommands, ATwinIsFasterThanBuildingAnewAndLosesLess) {
+// A DAG every hour whose run is one row, each of its two tasks another, and each of their XComs
+// one.
+TEST(Bill, OfASmallWorldIsWorkedOutByHand) {
+  SmallDrill drill;
+  const double hours = 30 * 24;
+  const auto quantity = [](const Bill& bill, Billed billed) {
+    return bill.lines[static_cast<std::size_t>(billed)].quantity;
+  };
+  const Bill bare = bill_of(drill.scenario());
+  EXPECT_EQ(quantity(bare, Billed::cluster_hour), hours);
+  EXPECT_EQ(quantity(bare, Billed::deployment_hour), hours);
+  EXPECT_EQ(quantity(bare, Billed::database_hour), 2 * hours) << "a primary and its standby";
+  EXPECT_EQ(quantity(bare, Billed::sent_gb), 0) << "nothing is copied";
+
+  Scenario copied = drill.scenario();
+  sim::Setup setup = *copied.setup;
+  sim::CopySpec replica{.name = "replica", .kind = sim::CopySpec::Kind::replica, .region = 1};
+  replica.holds[static_cast<std::size_t>(sim::Part::metadata)] = true;
+  setup.world.clusters[0].copies = {replica};
+  copied.setup = std::make_shared<const sim::Setup>(std::move(setup));
+  copied.binding = std::make_shared<const sim::Binding>(copied.setup, mock::operations());
+  copied.prices[static_cast<std::size_t>(Billed::database_hour)].dollars = 0.5;
+  const Bill bill = bill_of(copied);
+  EXPECT_EQ(quantity(bill, Billed::database_hour), 3 * hours) << "the replica is a server too";
+  EXPECT_EQ(bill.total(), 3 * hours * 0.5);
+  // The fault comes with the fifth run of the day, and the first was there when it began.
+  const double bytes_an_hour = 3 * 5 * kBytesPerRow / 4;
+  EXPECT_NEAR(quantity(bill, Billed::sent_gb), hours * bytes_an_hour / 1e9, 1e-9);
+}
+
+TEST(StudyCommands, ATwinIsFasterThanBuildingAnewLosesLessAndCostsMore) {
   const Finished finished =
       blackstart("compare " + kMain + " " + kTwin + " --runs 8 --format json");
   EXPECT_EQ(finished.exit_code, 0) << finished.err;
   const auto contenders = nlohmann::json::parse(finished.out).at("contenders");
   const auto& rta = contenders.at(1).at("minus_the_first").at(0);
   EXPECT_TRUE(rta.at("is_less").get<bool>()) << rta;
-  EXPECT_EQ(contenders.at(0).at("dominated_by"), nlohmann::json::array({1}));
-  EXPECT_TRUE(contenders.at(1).at("dominated_by").empty());
+  EXPECT_LT(contenders.at(0).at("bill").at("dollars"), contenders.at(1).at("bill").at("dollars"));
+  for (const auto& each : contenders) EXPECT_TRUE(each.at("dominated_by").empty()) << each;
+}
+
+TEST(StudyCommands, WhatCostsMoreAndIsNoFasterIsBeaten) {
+  const Scratch scratch;
+  const std::string larger =
+      scratch
+          .write("larger.json", main_with(R"("override": { "clusters": { "production": {
+            "node_pools": { "system": { "nodes": 40 }, "airflow": {}, "worker": {} } } } })"))
+          .string();
+  const Finished finished =
+      blackstart("compare " + kMain + " " + larger + " --runs 2 --format json");
+  EXPECT_EQ(finished.exit_code, 0) << finished.err;
+  EXPECT_EQ(nlohmann::json::parse(finished.out).at("contenders").at(1).at("dominated_by"),
+            nlohmann::json::array({0}));
+}
+
+TEST(StudyCommands, ContendersAreBilledAtTheSamePrices) {
+  const Scratch scratch;
+  const std::string dear =
+      scratch.write("dear.json", main_with(R"("prices": { "node_hour": 3 })")).string();
+  const Finished finished = blackstart("compare " + kMain + " " + dear);
+  EXPECT_EQ(finished.exit_code, 2);
+  EXPECT_EQ(finished.err, dear + " /prices/node_hour: 3 is not what " + kMain + " has: 0.2\n");
 }
 
 TEST(StudyCommands, WhatIsNotTheSameDisasterIsNotCompared) {
   const Scratch scratch;
   const std::string other =
-      scratch
-          .write("other.json",
-                 R"({ "extends": ")" BLACKSTART_SOURCE_DIR "/" + kMain +
-                     R"(", "horizon": "24h", "world": ")" BLACKSTART_SOURCE_DIR
-                     R"(/scenarios/worlds/astro-aws-two-regions.json", "timings": {} })")
-          .string();
+      scratch.write("other.json", main_with(R"("horizon": "24h", "timings": {})")).string();
   const Finished finished = blackstart("compare " + kMain + " " + other);
   EXPECT_EQ(finished.exit_code, 2);
   EXPECT_EQ(finished.err, other + " /horizon: 1d is not what " + kMain + " has: 2d\n");

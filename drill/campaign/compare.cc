@@ -23,12 +23,16 @@ class Comparer {
  public:
   Comparer(std::span<const Scenario> scenarios, std::span<const Row> rows)
       : scenarios_(scenarios), rows_(rows) {
-    for (const Scenario& scenario : scenarios) quantities_.push_back(quantities_of(scenario));
+    for (const Scenario& scenario : scenarios) {
+      quantities_.push_back(quantities_of(scenario));
+      bills_.push_back(bill_of(scenario));
+    }
   }
 
   Comparison compare() {
     Comparison comparison{.first_seed = rows_.front().seed,
-                          .runs = rows_.size() / scenarios_.size()};
+                          .runs = rows_.size() / scenarios_.size(),
+                          .prices = scenarios_.front().prices};
     for (std::size_t i = 0; i < scenarios_.size(); ++i)
       comparison.contenders.push_back(contender(i));
     return comparison;
@@ -41,7 +45,8 @@ class Comparer {
                         .title = scenario.title,
                         .strategy = scenario.strategy,
                         .rta = summary(index, kHeadline),
-                        .lost = summary(index, kLost)};
+                        .lost = summary(index, kLost),
+                        .bill = bills_[index]};
     for (std::size_t other = 0; other < scenarios_.size(); ++other) {
       if (other != index && dominates(other, index)) contender.dominated_by.push_back(other);
     }
@@ -68,11 +73,13 @@ class Comparer {
                          values(first, quantity), values(second, quantity));
   }
 
-  // Better in one way for sure, and worse in none for sure.
+  // Better in one way beyond sampling error, and worse in none beyond it. A bill is known exactly.
   bool dominates(std::size_t better, std::size_t worse) const {
     const Difference rta = difference(worse, better, kHeadline);
     const Difference lost = difference(worse, better, kLost);
-    return (rta.is_less || lost.is_less) && !rta.is_more && !lost.is_more;
+    const double dollars = bills_[better].total() - bills_[worse].total();
+    return (rta.is_less || lost.is_less || dollars < 0) && !rta.is_more && !lost.is_more &&
+           dollars <= 0;
   }
 
   // The recovery times, all losses, and each class that is not lost alike.
@@ -93,6 +100,7 @@ class Comparer {
   std::span<const Scenario> scenarios_;
   std::span<const Row> rows_;
   std::vector<std::vector<Quantity>> quantities_;
+  std::vector<Bill> bills_;
 };
 
 std::string said_by(const std::map<std::string, std::string>& premises,

@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "drill/campaign/bill.h"
 #include "drill/campaign/sample.h"
 #include "drill/report/report.h"
 
@@ -27,6 +28,7 @@ Difference difference_of(const Quantity& quantity, std::span<const Measured> fir
 struct Contender {
   std::string file, title, strategy;
   Summary rta, lost;
+  Bill bill;
   std::vector<std::size_t> dominated_by;  // contenders that are better in one way and worse in none
   std::vector<Difference> to_the_first;   // of the first: none
 };
@@ -34,10 +36,12 @@ struct Contender {
 struct Comparison {
   std::uint64_t first_seed = 1;
   std::size_t runs = 0;
+  Prices prices;  // the same for all
   std::vector<Contender> contenders;
 };
 
-// Throws InputError with what differs where they are not about the same faults, DAGs and horizon.
+// Throws InputError with what differs where they are not about the same faults, DAGs, horizon
+// and prices.
 void check_comparable(std::span<const Scenario> scenarios);
 // Every scenario's first `runs` seeds, one scenario after the other.
 std::vector<PlannedRun> runs_of_comparison(std::size_t scenarios, std::uint64_t first_seed,

@@ -1,3 +1,6 @@
+#include <array>
+#include <cmath>
+#include <cstdio>
 #include <nlohmann/json.hpp>
 
 #include "drill/campaign/compare.h"
@@ -21,6 +24,19 @@ std::string names_of(const std::vector<std::size_t>& contenders) {
   return names;
 }
 
+std::string printed(const char* format, double value) {
+  std::array<char, 64> text{};
+  std::snprintf(text.data(), text.size(), format, value);
+  return text.data();
+}
+
+std::string dollars_in_words(double dollars) {
+  return dollars < 100 ? printed("%.2f", dollars)
+                       : drill::in_words(static_cast<std::int64_t>(std::llround(dollars)));
+}
+
+std::string price_in_words(double dollars) { return printed("%.4g", dollars); }
+
 std::string mean_in_words(const Summary& summary) {
   if (summary.runs == 0) return "-";
   if (!summary.mean) return "never in " + in_words(static_cast<std::int64_t>(summary.never));
@@ -34,6 +50,7 @@ void write_contenders(const Comparison& comparison, Page& page) {
                {"mean RTA", Column::Align::right},
                {"p95 RTA", Column::Align::right},
                {"mean lost", Column::Align::right},
+               {"30 days cost", Column::Align::right},
                {"beaten by"}},
               {}};
   for (std::size_t i = 0; i < comparison.contenders.size(); ++i) {
@@ -45,6 +62,7 @@ void write_contenders(const Comparison& comparison, Page& page) {
                           {mean_in_words(each.rta)},
                           {each.rta.runs == 0 ? "-" : in_words(each.rta.quantiles[2].value, unit)},
                           {mean_in_words(each.lost)},
+                          {dollars_in_words(each.bill.total())},
                           {each.dominated_by.empty() ? "nobody" : names_of(each.dominated_by)}});
   }
   page.table(table);
@@ -80,6 +98,58 @@ void write_differences(const Comparison& comparison, std::size_t index, Page& pa
   page.table(table);
 }
 
+std::string_view in_words(Billed billed) {
+  switch (billed) {
+    case Billed::cluster_hour:
+      return "clusters, by the hour";
+    case Billed::node_hour:
+      return "nodes, by the hour";
+    case Billed::database_hour:
+      return "database servers, by the hour";
+    case Billed::deployment_hour:
+      return "Deployments, by the hour";
+    case Billed::stored_gb_month:
+      return "copies kept, by the GB";
+    case Billed::sent_gb:
+      return "copies sent, by the GB";
+  }
+  return {};
+}
+
+// What a strategy costs whether anything happens or not, beside what it buys.
+void write_bills(const Comparison& comparison, Page& page) {
+  page.heading("30 days of peace, in US dollars");
+  Table table{{{""}, {"price", Column::Align::right}}, {}};
+  for (std::size_t i = 0; i < comparison.contenders.size(); ++i)
+    table.columns.push_back({letter(i), Column::Align::right});
+  table.columns.push_back({"whose figure", Column::Align::left, true});
+  for (std::size_t line = 0; line < kBilledNames.size(); ++line) {
+    const Price& price = comparison.prices[line];
+    std::vector<Cell> row = {{std::string(in_words(static_cast<Billed>(line)))},
+                             {price_in_words(price.dollars)}};
+    for (const Contender& each : comparison.contenders)
+      row.push_back({dollars_in_words(each.bill.lines[line].dollars)});
+    row.push_back(price.is_assumption() ? Cell{"assumption: " + price.assumption, Colour::doubtful}
+                                        : Cell{price.source});
+    table.rows.push_back(std::move(row));
+  }
+  page.table(table);
+}
+
+Json bill_in_json(const Bill& bill, const Prices& prices) {
+  Json lines = Json::array();
+  for (std::size_t i = 0; i < bill.lines.size(); ++i) {
+    const Price& price = prices[i];
+    lines.push_back({{"name", kBilledNames[i]},
+                     {"quantity", bill.lines[i].quantity},
+                     {"price", price.dollars},
+                     {"dollars", bill.lines[i].dollars},
+                     {price.is_assumption() ? "assumption" : "source",
+                      price.is_assumption() ? price.assumption : price.source}});
+  }
+  return {{"days", 30}, {"dollars", bill.total()}, {"lines", lines}};
+}
+
 Json in_json(const Difference& difference) {
   const Quantity::Unit unit = difference.quantity.unit;
   Json mean;
@@ -98,7 +168,7 @@ Json in_json(const Difference& difference) {
           {"is_more", difference.is_more}};
 }
 
-Json in_json(const Contender& contender) {
+Json in_json(const Contender& contender, const Prices& prices) {
   Json differences = Json::array();
   for (const Difference& each : contender.to_the_first) differences.push_back(in_json(each));
   const auto mean = [](const Summary& summary) {
@@ -110,6 +180,7 @@ Json in_json(const Contender& contender) {
           {"mean_rta", mean(contender.rta)},
           {"never_recovered", contender.rta.never},
           {"mean_lost", mean(contender.lost)},
+          {"bill", bill_in_json(contender.bill, prices)},
           {"dominated_by", contender.dominated_by},
           {"minus_the_first", differences}};
 }
@@ -125,18 +196,20 @@ std::string write_comparison_text(const Comparison& comparison, const Style& sty
   write_contenders(comparison, page);
   for (std::size_t i = 1; i < comparison.contenders.size(); ++i)
     write_differences(comparison, i, page);
+  write_bills(comparison, page);
   page.blank();
   page.paragraph(
       "RTA: the slowest Deployment that was hit, fault to first success. Lost: records of all "
-      "classes. Beaten: worse in one of the two beyond sampling error, and better in none. Cost is "
-      "not compared: these scenarios have no figures for it. A mean is infinite where a run got "
-      "there in one of them only.");
+      "classes. Cost: all that runs and is kept just before the first fault, at the scenario's "
+      "\"prices\". Beaten: worse in one of the three beyond sampling error, and better in none. A "
+      "mean is infinite where a run got there in one of them only.");
   return page.take();
 }
 
 std::string write_comparison_json(const Comparison& comparison, const Style&) {
   Json contenders = Json::array();
-  for (const Contender& each : comparison.contenders) contenders.push_back(in_json(each));
+  for (const Contender& each : comparison.contenders)
+    contenders.push_back(in_json(each, comparison.prices));
   return text_of_json({{"schema", "blackstart/comparison/1"},
                        {"first_seed", comparison.first_seed},
                        {"runs", comparison.runs},

@@ -6,6 +6,7 @@
 #include "drill/load/fault_loader.h"
 #include "drill/load/judgement_loader.h"
 #include "drill/load/origin_loader.h"
+#include "drill/load/price_loader.h"
 #include "drill/load/recovery_loader.h"
 #include "drill/load/timing_loader.h"
 #include "drill/load/world_loader.h"
@@ -29,6 +30,12 @@ std::uint64_t hash_with_file(std::uint64_t hash, const fs::path& file) {
 }
 
 constexpr double kMostEvents = 5e7;
+
+std::string number_in_words(double number) {
+  std::ostringstream text;
+  text << number;
+  return text.str();
+}
 
 // Files that include one another by "extends"; a file that is being read may not be reached again.
 class Includes {
@@ -133,6 +140,8 @@ class ScenarioLoader {
     if (const Node* timings = fields.find("timings")) {
       load_timings(includes_.resolve(*timings, file_), setup_.timings, problems_);
     }
+    if (const Node* prices = fields.find("prices"))
+      load_prices(includes_.resolve(*prices, file_), prices_, problems_);
     load_people(fields.named("people"), setup_.people, problems_);
     if (const Node* world = fields.require("world")) {
       world_ = includes_.resolve(*world, file_);
@@ -338,6 +347,7 @@ class ScenarioLoader {
   void finish(Scenario& scenario) {
     scenario.hash = includes_.hash();
     scenario.premises = premises();
+    scenario.prices = prices_;
     if (brief_) {
       brief_->name = scenario.title;
       brief_->inventory = inventory_of(setup_.world, setup_.starts_at);
@@ -361,6 +371,8 @@ class ScenarioLoader {
     std::map<std::string, std::string> premises = {
         {"/starts_at", text_of(setup_.starts_at)},
         {"/horizon", text_of(setup_.ends_at - setup_.starts_at)}};
+    for (std::size_t i = 0; i < prices_.size(); ++i)
+      premises.emplace("/prices/" + std::string(kBilledNames[i]), number_in_words(prices_[i].dollars));
     if (const Node* faults = root_.find("faults")) {
       for (std::size_t i = 0; i < faults->elements.size(); ++i) {
         Node fault = faults->elements[i];
@@ -383,6 +395,7 @@ class ScenarioLoader {
   fs::path file_;
   Node root_, world_;
   sim::Setup setup_;
+  Prices prices_ = default_prices();
   std::optional<recovery::Brief> brief_;
 };
 
