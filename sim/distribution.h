@@ -1,5 +1,6 @@
 #pragma once
 
+#include <compare>
 #include <cstdint>
 #include <span>
 #include <vector>
@@ -39,6 +40,7 @@ class Distribution {
   std::span<const Duration> measured() const { return sorted_; }
 
   friend bool operator==(const Distribution&, const Distribution&) = default;
+  friend auto operator<=>(const Distribution&, const Distribution&) = default;
 
  private:
   enum class Shape : std::uint8_t { line, lognormal, samples };

@@ -38,20 +38,39 @@ double polynomial(const std::array<double, N>& coefficients, double x) {
 constexpr double kLn2High = 6.93147180369123816490e-01;
 constexpr double kLn2Low = 1.90821492927058770002e-10;
 
+// 1, 1/3, 1/5, …: of artanh(s) / s in powers of s².
+constexpr auto kArtanh = [] {
+  std::array<double, 11> coefficients{};
+  for (std::size_t i = 0; i < coefficients.size(); ++i)
+    coefficients[i] = 1 / (2 * static_cast<double>(i) + 1);
+  return coefficients;
+}();
+
 // ln(m) = 2 artanh(s) with s = (m - 1) / (m + 1); |s| < 0.172, so that 11 terms reach double
 // precision.
 double log_of_mantissa(double mantissa) {
   const double s = (mantissa - 1) / (mantissa + 1);
-  const double square = s * s;
-  double sum = 0;
-  for (int odd = 23; odd >= 1; odd -= 2) sum = sum * square + 1.0 / odd;
-  return 2 * s * sum;
+  return 2 * s * polynomial(kArtanh, s * s);
 }
 
+// 1/first!, 1/(first + 2)!, …: the even or the odd terms of e^r in powers of r².
+constexpr std::array<double, 7> every_other_inverse_factorial(int first) {
+  std::array<double, 7> coefficients{};
+  double factorial = 1;
+  for (int i = 0, at = first; i < 7; ++i, at += 2) {
+    if (i > 0) factorial *= (at - 1) * at;
+    coefficients[static_cast<std::size_t>(i)] = 1 / factorial;
+  }
+  return coefficients;
+}
+constexpr auto kExpEven = every_other_inverse_factorial(0);
+constexpr auto kExpOdd = every_other_inverse_factorial(1);
+
+// |r| <= ln 2 / 2, so that the terms up to r^13 reach double precision. Its two halves do not wait
+// for each other.
 double exp_of_remainder(double r) {
-  double sum = 1;
-  for (int term = 16; term >= 1; --term) sum = 1 + sum * r / term;
-  return sum;
+  const double square = r * r;
+  return polynomial(kExpEven, square) + r * polynomial(kExpOdd, square);
 }
 
 double power_of_two(int exponent) {

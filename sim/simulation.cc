@@ -92,6 +92,21 @@ void build_twin(const Setup& setup, World& world, DeploymentId id) {
   world.twin_of.back() = instance;
 }
 
+ClusterId cluster_of(const WorldSpec& spec, const BoundStep& step) {
+  return step.deployment == kNone ? step.cluster : spec.deployments[step.deployment].cluster;
+}
+
+// What a step about a cluster or a Deployment changes stands in that cluster or in its twin.
+void reconcile_after(Stage& stage, const BoundStep& step) {
+  const ClusterId cluster = cluster_of(stage.setup.world, step);
+  if (cluster == kNone) return reconcile(stage);
+  const ClusterId twin = stage.setup.world.clusters[cluster].twin;
+  for (SiteId site = 0; site < stage.world.sites.size(); ++site) {
+    const ClusterId here = stage.world.sites[site].cluster;
+    if (here == cluster || here == twin) reconcile(stage, site);
+  }
+}
+
 }  // namespace
 
 World initial_world(const Setup& setup, std::size_t jobs) {
@@ -367,7 +382,7 @@ void Simulation::end_call(const recovery::CallId& call) {
   }
   if (operation.complete != nullptr) {
     operation.complete(on, step);
-    reconcile(on);
+    reconcile_after(on, step);
   }
   recovery::Result result =
       operation.answer == nullptr ? recovery::Result{} : operation.answer(on, step);

@@ -55,7 +55,11 @@ void Layout::add_task(const DeploymentSpec& spec, const DagSpec& dag, const Task
                     .is_deferrable = task.is_deferrable,
                     .has_needs = !(task.needs.empty() && dag.needs.empty()),
                     .has_job = task.external_job.has_value(),
-                    .has_updates = !task.updates.empty()});
+                    .has_updates = !task.updates.empty(),
+                    .is_xcom_in_object_store = task.is_xcom_in_object_store,
+                    .xcom_rows = task.xcom_rows,
+                    .duration = duration_of(task),
+                    .log_bytes = task.log_bytes});
   for (const std::uint32_t below : task.downstream) downstream_.push_back(narrow(below));
 }
 
@@ -82,6 +86,13 @@ std::uint16_t Layout::lane_of(std::uint32_t pool) {
       {.dag = static_cast<std::uint32_t>(dags_.size()) - 1 - deployment.first_dag, .pool = pool});
   ++dag.lanes;
   return narrow(deployment.lanes++);
+}
+
+std::uint32_t Layout::duration_of(const TaskSpec& task) {
+  const auto [found, is_new] =
+      duration_index_.try_emplace(task.duration, static_cast<std::uint32_t>(durations_.size()));
+  if (is_new) durations_.push_back(task.duration);
+  return found->second;
 }
 
 }  // namespace blackstart::sim

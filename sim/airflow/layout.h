@@ -1,15 +1,17 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <span>
 #include <vector>
 
 #include "sim/airflow/timetable.h"
+#include "sim/distribution.h"
 #include "sim/world/spec.h"
 
 namespace blackstart::sim {
 
-// What the hot path asks of a task's specification, in 32 bytes side by side.
+// What the hot path asks of a task's specification, in 40 bytes side by side.
 struct TaskLayout {
   std::uint32_t first_downstream = 0;
   std::uint16_t downstream = 0;  // how many
@@ -23,7 +25,12 @@ struct TaskLayout {
   bool has_needs = false;
   bool has_job = false;
   bool has_updates = false;
+  bool is_xcom_in_object_store = false;
+  std::uint32_t xcom_rows = 0;
+  std::uint32_t duration = 0;  // an index into the distinct ones
+  std::uint64_t log_bytes = 0;
 };
+static_assert(sizeof(TaskLayout) <= 40);
 
 struct DagLayout {
   std::uint32_t first_task = 0;
@@ -55,6 +62,7 @@ class Layout {
   const TaskLayout& task(const DagLayout& dag, std::uint32_t task) const {
     return tasks_[dag.first_task + task];
   }
+  const Distribution& duration(const TaskLayout& task) const { return durations_[task.duration]; }
   std::span<const std::uint16_t> downstream(const TaskLayout& task) const {
     return {downstream_.data() + task.first_downstream, task.downstream};
   }
@@ -76,11 +84,14 @@ class Layout {
   void add_task(const DeploymentSpec& spec, const DagSpec& dag, const TaskSpec& task);
   std::uint16_t pool_of(const DeploymentSpec& spec, const TaskSpec& task);
   std::uint16_t lane_of(std::uint32_t pool);
+  std::uint32_t duration_of(const TaskSpec& task);
 
   std::vector<DeploymentLayout> deployments_;
   std::vector<DagLayout> dags_;
   std::vector<TaskLayout> tasks_;
   std::vector<std::uint16_t> downstream_;
+  std::vector<Distribution> durations_;
+  std::map<Distribution, std::uint32_t> duration_index_;
   std::vector<LaneLayout> lanes_;
   std::vector<PoolLayout> pools_;
 };

@@ -23,7 +23,7 @@ const TaskSpec& spec_of_task(const Stage& stage, const Run& run, std::uint32_t t
   return spec_of(stage, run.instance).dags[run.dag].tasks[task - run.first_task];
 }
 
-void upload_log(Stage& stage, const Run& run, const TaskSpec& task) {
+void upload_log(Stage& stage, const Run& run, const TaskLayout& task) {
   RowCounts& rows = stage.world.instances[run.instance].rows;
   rows[DataClass::task_log] += 1;
   rows.log_bytes += static_cast<std::int64_t>(task.log_bytes);
@@ -50,16 +50,16 @@ void let_downstream_go(Stage& stage, const Run& run, std::uint32_t task) {
 
 void succeed(Stage& stage, std::uint32_t task) {
   const Run run = run_of(stage, task);
-  const TaskSpec& spec = spec_of_task(stage, run, task);
-  upload_log(stage, run, spec);
+  const TaskLayout& layout = layout_of(stage, run, task);
+  upload_log(stage, run, layout);
   RowCounts& rows = stage.world.instances[run.instance].rows;
-  rows[DataClass::xcom] += spec.xcom_rows;
-  if (spec.is_xcom_in_object_store) rows.xcom_objects += spec.xcom_rows;
+  rows[DataClass::xcom] += layout.xcom_rows;
+  if (layout.is_xcom_in_object_store) rows.xcom_objects += layout.xcom_rows;
   log_task(stage, run, task, Work::task_succeeded);
   note_success(stage, run);
   let_downstream_go(stage, run, task);
   end_row(stage, task);
-  if (layout_of(stage, run, task).has_updates) update_assets(stage, run.instance, spec);
+  if (layout.has_updates) update_assets(stage, run.instance, spec_of_task(stage, run, task));
 }
 
 // Everything that waits for the task, near or far.
@@ -113,7 +113,7 @@ void finish_task(Stage& stage, std::uint32_t task) {
   }
   const Run run = run_of(stage, task);
   if (!is_unmet(stage, run, task)) return succeed(stage, task);
-  upload_log(stage, run, spec_of_task(stage, run, task));
+  upload_log(stage, run, layout_of(stage, run, task));
   log_task(stage, run, task, Work::log_uploaded);
   fail_task(stage, task);
 }

@@ -60,7 +60,7 @@ std::uint32_t zone_with_room(Stage& stage, InstanceId id, std::uint32_t queue) {
 // Its own luck, whatever else happens: named by its Deployment, DAG, interval and place in the DAG.
 Duration drawn_duration(const Stage& stage, const Run& run, std::uint32_t task) {
   const std::uint32_t index = task - run.first_task;
-  const Distribution& duration = spec_of(stage, run.instance).dags[run.dag].tasks[index].duration;
+  const Distribution& duration = stage.world.layout->duration(layout_of(stage, run, task));
   if (duration.is_constant()) return duration.median();
   const auto interval = static_cast<std::uint64_t>(run.interval.time_since_epoch().count());
   return duration.draw(

@@ -2,6 +2,7 @@
 
 #include "sim/fault/health.h"
 #include "sim/kubernetes/luck.h"
+#include "sim/kubernetes/members.h"
 #include "sim/kubernetes/pods.h"
 #include "sim/kubernetes/zones.h"
 #include "sim/world/holding.h"
@@ -94,11 +95,9 @@ void drop_lost_standby(Stage& stage, SiteId site) {
 
 void lose_metadata(Stage& stage, SiteId site) {
   enter(copies_of(stage, site), State::destroyed);
-  for (InstanceId id = 0; id < stage.world.instances.size(); ++id) {
-    const Instance& instance = stage.world.instances[id];
-    if (instance.site != site || instance.is_discarded) continue;
-    lose_instance(stage, id);
-  }
+  for_each_instance(stage.world, site, [&](InstanceId id) {
+    if (!stage.world.instances[id].is_discarded) lose_instance(stage, id);
+  });
 }
 
 void renew(Stage& stage, SiteId site) {

@@ -6,6 +6,7 @@
 
 #include "sim/airflow/airflow.h"
 #include "sim/kubernetes/database.h"
+#include "sim/kubernetes/members.h"
 #include "sim/kubernetes/nodes.h"
 #include "sim/kubernetes/pods.h"
 #include "sim/kubernetes/workers.h"
@@ -86,9 +87,10 @@ void end_shift(Stage& stage, SiteId site, std::uint32_t zone) {
   SiteZone& state = stage.world.platform.sites[site].by_zone[zone];
   if (stage.now < state.shifted_until) return;
   state.is_shifted = false;
-  for (Node& node : stage.world.platform.nodes) {
-    if (node.site == site && node.zone == zone) node.is_cordoned = false;
-  }
+  for_each_node(stage.world, site, [&](std::uint32_t id) {
+    Node& node = stage.world.platform.nodes[id];
+    if (node.zone == zone) node.is_cordoned = false;
+  });
 }
 
 }  // namespace
@@ -100,11 +102,11 @@ void build_node_pool(const Setup& setup, World& world, SiteId site, std::uint32_
   const bool is_extra = world.sites[site].region != spec_of(setup, world, site).region;
   for (std::uint32_t i = 0; i < each; ++i) {
     for_each_zone(platform.zones, [&](std::uint32_t zone) {
-      world.platform.nodes.push_back({.state = Node::State::ready,
-                                      .zone = static_cast<std::uint8_t>(zone),
-                                      .is_extra = is_extra,
-                                      .site = site,
-                                      .pool = pool});
+      add_node(world, {.state = Node::State::ready,
+                       .zone = static_cast<std::uint8_t>(zone),
+                       .is_extra = is_extra,
+                       .site = site,
+                       .pool = pool});
     });
   }
   platform.wanted[pool] = each * count_zones(platform.zones);
@@ -146,9 +148,16 @@ bool has_room_for(const Setup& setup, const World& world, SiteId site, std::uint
 }
 
 void reconcile(Stage& stage) {
-  keep_up_nodes(stage);
-  place_pods(stage);
+  const auto sites = static_cast<SiteId>(stage.world.sites.size());
+  for (SiteId site = 0; site < sites; ++site) keep_up_nodes(stage, site);
+  for (SiteId site = 0; site < sites; ++site) place_pods(stage, site);
   renew_footings(stage);
+}
+
+void reconcile(Stage& stage, SiteId site) {
+  keep_up_nodes(stage, site);
+  place_pods(stage, site);
+  for_each_instance(stage.world, site, [&](InstanceId id) { renew_footing(stage, id); });
 }
 
 void on_zones_change(Stage& stage, std::uint32_t fault) {
@@ -159,6 +168,7 @@ void on_zones_change(Stage& stage, std::uint32_t fault) {
 }
 
 void on_platform_event(Stage& stage, const Event& event) {
+  const Platform& platform = stage.world.platform;
   switch (event.kind) {
     case EventKind::node_missed:
       return on_node_missed(stage, event.a, event.b);
@@ -166,13 +176,15 @@ void on_platform_event(Stage& stage, const Event& event) {
       return on_eviction_turn(stage, event.a, event.b);
     case EventKind::toleration_over:
       on_toleration_over(stage, event.a, event.b);
-      break;
+      return reconcile(stage, platform.nodes[event.a].site);
     case EventKind::node_joined:
       on_node_joined(stage, event.a, event.b);
-      break;
+      // One that never joins leaves its region's capacity to any of its clusters.
+      if (platform.nodes[event.a].state == Node::State::gone) return reconcile(stage);
+      return reconcile(stage, platform.nodes[event.a].site);
     case EventKind::pod_started:
       on_pod_started(stage, event.a, event.b);
-      break;
+      return reconcile(stage, stage.world.instances[platform.pods[event.a].instance].site);
     case EventKind::database_promoted:
       on_database_promoted(stage, event.a, event.b);
       break;
@@ -188,7 +200,7 @@ void on_platform_event(Stage& stage, const Event& event) {
     default:
       break;
   }
-  reconcile(stage);
+  reconcile(stage, event.a);
 }
 
 void shift_away(Stage& stage, SiteId site) {
@@ -202,17 +214,17 @@ void shift_away(Stage& stage, SiteId site) {
     stage.record(Happening::zone_shifted, site, zone);
     move_pods(stage, site, zone);
   });
-  reconcile(stage);
+  reconcile(stage, site);
 }
 
 void fail_over_database(Stage& stage, SiteId site) {
   promote_if_asked(stage, site);
-  reconcile(stage);
+  reconcile(stage, site);
 }
 
 void replace_stuck_pods(Stage& stage, SiteId site) {
   release_silent_nodes(stage, site);
-  reconcile(stage);
+  reconcile(stage, site);
 }
 
 }  // namespace blackstart::sim

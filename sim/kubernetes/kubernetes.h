@@ -22,6 +22,7 @@ void on_zones_change(Stage& stage, std::uint32_t fault);
 void on_platform_event(Stage& stage, const Event& event);
 // Pods that have no place yet get one, and nodes that are missing are launched.
 void reconcile(Stage& stage);
+void reconcile(Stage& stage, SiteId site);
 
 // A zonal shift: nothing is started any more in zones of the site that do not fare well, and what
 // still answers there is moved.

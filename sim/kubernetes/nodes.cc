@@ -4,6 +4,7 @@
 
 #include "sim/fault/health.h"
 #include "sim/kubernetes/luck.h"
+#include "sim/kubernetes/members.h"
 #include "sim/kubernetes/pods.h"
 #include "sim/kubernetes/zones.h"
 
@@ -15,13 +16,13 @@ using State = Node::State;
 const PlatformProfile& profile(const Stage& stage) { return stage.setup.world.platform; }
 
 // How many nodes of its pool and zone, of those that it was built with, come before the given end.
-std::uint32_t count_beside(const Platform& platform, const Node& node, std::size_t end) {
-  return static_cast<std::uint32_t>(std::count_if(
-      platform.nodes.begin(), platform.nodes.begin() + static_cast<std::ptrdiff_t>(end),
-      [&](const Node& each) {
-        return !each.is_extra && each.site == node.site && each.pool == node.pool &&
-               each.zone == node.zone;
-      }));
+std::uint32_t count_beside(const World& world, const Node& node, std::size_t end) {
+  std::uint32_t count = 0;
+  for_each_node(world, node.site, [&](std::uint32_t id) {
+    const Node& each = world.platform.nodes[id];
+    if (id < end && !each.is_extra && each.pool == node.pool && each.zone == node.zone) ++count;
+  });
+  return count;
 }
 
 // A partial loss takes the first ones of those that stood.
@@ -32,9 +33,8 @@ bool has_power(const Stage& stage, std::uint32_t id) {
   const double running = zone_share_running(stage.setup.world, stage.world,
                                             zone_id(stage.setup.world, region, node.zone));
   if (running <= 0 || running >= 1 || node.is_extra) return running > 0;
-  const Platform& platform = stage.world.platform;
-  const double lost = (1 - running) * count_beside(platform, node, platform.nodes.size());
-  return count_beside(platform, node, id) >= static_cast<std::uint32_t>(lost + 0.5);
+  const double lost = (1 - running) * count_beside(stage.world, node, kNone);
+  return count_beside(stage.world, node, id) >= static_cast<std::uint32_t>(lost + 0.5);
 }
 
 void set_state(Node& node, State state) {
@@ -67,12 +67,13 @@ void start_evicting(Stage& stage, SiteId site, std::uint32_t zone) {
                  {.kind = EventKind::eviction_turn, .a = site, .b = zone});
 }
 
-std::uint32_t next_to_evict(const Platform& platform, SiteId site, std::uint32_t zone) {
-  const auto found = std::ranges::find_if(platform.nodes, [&](const Node& node) {
-    return node.site == site && node.zone == zone && node.state == State::not_ready;
+std::uint32_t next_to_evict(const World& world, SiteId site, std::uint32_t zone) {
+  std::uint32_t next = kNone;
+  for_each_node(world, site, [&](std::uint32_t id) {
+    const Node& node = world.platform.nodes[id];
+    if (next == kNone && node.zone == zone && node.state == State::not_ready) next = id;
   });
-  return found == platform.nodes.end() ? kNone
-                                       : static_cast<std::uint32_t>(found - platform.nodes.begin());
+  return next;
 }
 
 bool follows_its_zone(const Node& node) {
@@ -86,11 +87,9 @@ bool is_counted_on(const Stage& stage, const Node& node) {
 }
 
 std::uint32_t counted_on(const Stage& stage, SiteId site, std::uint32_t pool, std::uint32_t zones) {
-  return static_cast<std::uint32_t>(
-      std::ranges::count_if(stage.world.platform.nodes, [&](const Node& node) {
-        return node.site == site && node.pool == pool && (zones >> node.zone & 1) != 0 &&
-               is_counted_on(stage, node);
-      }));
+  return count_nodes(stage.world, site, [&](const Node& node) {
+    return node.pool == pool && (zones >> node.zone & 1) != 0 && is_counted_on(stage, node);
+  });
 }
 
 // Share of the launches that a zone and its region's control plane grant; fewer while everybody
@@ -144,10 +143,9 @@ Duration launch_time(const Stage& stage, std::uint32_t node, SiteId site) {
 }
 
 void launch(Stage& stage, SiteId site, std::uint32_t pool, std::uint32_t zone) {
-  auto& nodes = stage.world.platform.nodes;
-  const auto id = static_cast<std::uint32_t>(nodes.size());
-  nodes.push_back(
-      {.zone = static_cast<std::uint8_t>(zone), .is_extra = true, .site = site, .pool = pool});
+  const auto id = static_cast<std::uint32_t>(stage.world.platform.nodes.size());
+  add_node(stage.world,
+           {.zone = static_cast<std::uint8_t>(zone), .is_extra = true, .site = site, .pool = pool});
   stage.record(Happening::node_launched, site, pool, zone);
   stage.schedule(stage.now + launch_time(stage, id, site),
                  {.kind = EventKind::node_joined, .a = id, .b = 0});
@@ -260,14 +258,15 @@ void on_node_missed(Stage& stage, std::uint32_t id, std::uint32_t generation) {
 
 std::optional<Duration> eviction_interval(const Stage& stage, SiteId site, std::uint32_t zone) {
   std::uint32_t nodes = 0, healthy = 0, nodes_here = 0, unhealthy_here = 0;
-  for (const Node& node : stage.world.platform.nodes) {
-    if (node.site != site || !follows_its_zone(node)) continue;
+  for_each_node(stage.world, site, [&](std::uint32_t id) {
+    const Node& node = stage.world.platform.nodes[id];
+    if (!follows_its_zone(node)) return;
     ++nodes;
     if (!is_unhealthy(node)) ++healthy;
-    if (node.zone != zone) continue;
+    if (node.zone != zone) return;
     ++nodes_here;
     if (is_unhealthy(node)) ++unhealthy_here;
-  }
+  });
   const PlatformProfile& limits = profile(stage);
   if (healthy == 0 || !cluster_api_answers(stage.setup.world, stage.world, site))
     return std::nullopt;
@@ -283,7 +282,7 @@ void on_eviction_turn(Stage& stage, SiteId site, std::uint32_t zone) {
   SiteZone& state = stage.world.platform.sites[site].by_zone[zone];
   state.is_evicting = false;
   const auto interval = eviction_interval(stage, site, zone);
-  const std::uint32_t id = next_to_evict(stage.world.platform, site, zone);
+  const std::uint32_t id = next_to_evict(stage.world, site, zone);
   if (!interval || id == kNone) return;
   Node& node = stage.world.platform.nodes[id];
   node.state = State::tainted;
@@ -302,12 +301,12 @@ void on_toleration_over(Stage& stage, std::uint32_t id, std::uint32_t generation
 }
 
 void release_silent_nodes(Stage& stage, SiteId site) {
-  auto& nodes = stage.world.platform.nodes;
-  for (std::uint32_t id = 0; id < nodes.size(); ++id) {
-    if (nodes[id].site != site || !follows_its_zone(nodes[id]) || is_ready(nodes[id])) continue;
-    nodes[id].state = State::released;
+  for_each_node(stage.world, site, [&](std::uint32_t id) {
+    Node& node = stage.world.platform.nodes[id];
+    if (!follows_its_zone(node) || is_ready(node)) return;
+    node.state = State::released;
     release_pods(stage, id);
-  }
+  });
 }
 
 void on_node_joined(Stage& stage, std::uint32_t id, std::uint32_t generation) {
@@ -321,12 +320,10 @@ void on_node_joined(Stage& stage, std::uint32_t id, std::uint32_t generation) {
   stage.record(Happening::node_joined, node.site, node.pool, node.zone);
 }
 
-void keep_up_nodes(Stage& stage) {
-  for (SiteId site = 0; site < stage.world.platform.sites.size(); ++site) {
-    if (!cluster_api_answers(stage.setup.world, stage.world, site)) continue;
-    const auto pools = static_cast<std::uint32_t>(stage.world.platform.sites[site].wanted.size());
-    for (std::uint32_t pool = 0; pool < pools; ++pool) keep_up_pool(stage, site, pool);
-  }
+void keep_up_nodes(Stage& stage, SiteId site) {
+  if (!cluster_api_answers(stage.setup.world, stage.world, site)) return;
+  const auto pools = static_cast<std::uint32_t>(stage.world.platform.sites[site].wanted.size());
+  for (std::uint32_t pool = 0; pool < pools; ++pool) keep_up_pool(stage, site, pool);
 }
 
 }  // namespace blackstart::sim

@@ -34,6 +34,6 @@ void release_silent_nodes(Stage& stage, SiteId site);
 std::optional<Duration> eviction_interval(const Stage& stage, SiteId site, std::uint32_t zone);
 
 // Launches what is missing, where there is room.
-void keep_up_nodes(Stage& stage);
+void keep_up_nodes(Stage& stage, SiteId site);
 
 }  // namespace blackstart::sim

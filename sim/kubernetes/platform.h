@@ -30,6 +30,8 @@ struct Node {
   std::uint32_t site = kNone;
   std::uint32_t pool = 0;
   std::uint32_t generation = 0;  // outdates events about an earlier state
+  std::uint32_t pods = 0;        // that are put here
+  std::uint32_t next = kNone;    // of its site
 };
 
 enum class PodRole : std::uint8_t { scheduler, pgbouncer, api_server };
@@ -81,12 +83,19 @@ struct SitePlatform {
   std::vector<std::uint32_t> wanted;   // nodes per pool that the autoscaler keeps up
   std::vector<std::uint32_t> missing;  // those it could not launch when it last tried
   recovery::Instant launches_again = recovery::Instant::min();  // it does not ask before
+  std::uint32_t first_node = kNone, last_node = kNone;          // the others follow by Node::next
+};
+
+// Those of one Airflow are neighbours in Platform::pods.
+struct PodRange {
+  std::uint32_t first = 0, count = 0;
 };
 
 struct Platform {
   std::vector<SitePlatform> sites;  // as World::sites
   std::vector<Node> nodes;
   std::vector<Pod> pods;
+  std::vector<PodRange> pods_of;  // by instance
 };
 
 }  // namespace blackstart::sim

@@ -6,6 +6,7 @@
 #include <tuple>
 
 #include "sim/kubernetes/luck.h"
+#include "sim/kubernetes/members.h"
 #include "sim/kubernetes/nodes.h"
 #include "sim/kubernetes/zones.h"
 
@@ -18,40 +19,36 @@ const DeploymentSpec& spec_of(const Setup& setup, const World& world, InstanceId
   return setup.world.deployments[world.instances[instance].deployment];
 }
 
-std::uint32_t pods_at(const Platform& platform, std::uint32_t node) {
-  return static_cast<std::uint32_t>(std::ranges::count(platform.pods, node, &Pod::node));
-}
-
 // Pods of the same role and Deployment in a zone: a second one there is of no use when it fails.
-std::uint32_t siblings_in(const Platform& platform, const Pod& pod, std::uint8_t zone) {
-  return static_cast<std::uint32_t>(std::ranges::count_if(platform.pods, [&](const Pod& other) {
-    return other.instance == pod.instance && other.role == pod.role && other.node != kNone &&
-           platform.nodes[other.node].zone == zone;
-  }));
+std::uint32_t siblings_in(const World& world, const Pod& pod, std::uint8_t zone) {
+  const auto is_sibling = [&](const Pod& other) {
+    return other.role == pod.role && other.node != kNone &&
+           world.platform.nodes[other.node].zone == zone;
+  };
+  return static_cast<std::uint32_t>(
+      std::ranges::count_if(pods_of(world, pod.instance), is_sibling));
 }
 
-bool takes_pods(const World& world, const Node& node, SiteId site) {
-  return node.site == site && is_ready(node) && !is_shifted(world, site, node.zone);
+bool takes_pods(const World& world, const Node& node) {
+  return is_ready(node) && !is_shifted(world, node.site, node.zone);
 }
 
 // The ready node with room whose zone has the fewest siblings, then the emptiest; kNone: there is
 // no room.
 std::uint32_t best_node(const Setup& setup, const World& world, const Pod& pod) {
-  const Platform& platform = world.platform;
   const SiteId site = world.instances[pod.instance].site;
   const std::uint32_t pool = pool_for(setup.world, world, site, NodeRole::airflow);
   std::uint32_t best = kNone;
   std::tuple<std::uint32_t, std::uint32_t> least;
-  for (std::uint32_t id = 0; id < platform.nodes.size(); ++id) {
-    const Node& node = platform.nodes[id];
-    if (node.pool != pool || !takes_pods(world, node, site)) continue;
-    const std::uint32_t there = pods_at(platform, id);
-    if (there >= pods_on(setup.world, pool_of(setup.world, world, node))) continue;
-    const std::tuple fit{siblings_in(platform, pod, node.zone), there};
-    if (best != kNone && fit >= least) continue;
+  for_each_node(world, site, [&](std::uint32_t id) {
+    const Node& node = world.platform.nodes[id];
+    if (node.pool != pool || !takes_pods(world, node)) return;
+    if (node.pods >= pods_on(setup.world, pool_of(setup.world, world, node))) return;
+    const std::tuple fit{siblings_in(world, pod, node.zone), node.pods};
+    if (best != kNone && fit >= least) return;
     best = id;
     least = fit;
-  }
+  });
   return best;
 }
 
@@ -65,9 +62,9 @@ std::uint64_t name_of(const Stage& stage, std::uint32_t id) {
   constexpr std::array<std::string_view, kPodRoles> kRoles = {"scheduler", "pgbouncer",
                                                               "api-server"};
   const auto& pods = stage.world.platform.pods;
-  const auto number = std::count_if(pods.begin(), pods.begin() + id, [&](const Pod& other) {
-    return other.instance == pods[id].instance && other.role == pods[id].role;
-  });
+  const std::uint32_t first = stage.world.platform.pods_of[pods[id].instance].first;
+  const auto number = std::count_if(pods.begin() + first, pods.begin() + id,
+                                    [&](const Pod& other) { return other.role == pods[id].role; });
   return hash_name(spec_of(stage.setup, stage.world, pods[id].instance).name + "/" +
                    std::string(kRoles[static_cast<std::size_t>(pods[id].role)]) + "-" +
                    std::to_string(number));
@@ -81,14 +78,16 @@ void begin(Stage& stage, std::uint32_t id) {
   stage.schedule(stage.now + takes, {.kind = EventKind::pod_started, .a = id, .b = pod.generation});
 }
 
-void leave(Pod& pod) {
+void put(Platform& platform, Pod& pod, std::uint32_t node) {
+  pod.node = node;
+  if (node != kNone) ++platform.nodes[node].pods;
+}
+
+void leave(Platform& platform, Pod& pod) {
+  --platform.nodes[pod.node].pods;
   pod.state = State::pending;
   pod.node = kNone;
   ++pod.generation;
-}
-
-bool has_pods(const Platform& platform, InstanceId instance) {
-  return std::ranges::find(platform.pods, instance, &Pod::instance) != platform.pods.end();
 }
 
 }  // namespace
@@ -100,67 +99,74 @@ std::uint32_t pods_wanted(const DeploymentSpec& spec, PodRole role) {
 
 void place_first_pods(const Setup& setup, World& world, InstanceId instance) {
   Platform& platform = world.platform;
-  if (has_pods(platform, instance)) return;
+  platform.pods_of.resize(world.instances.size());
+  if (platform.pods_of[instance].count > 0) return;
   const SiteId site = world.instances[instance].site;
   if (pool_for(setup.world, world, site, NodeRole::airflow) == kNone) return;
+  platform.pods_of[instance].first = static_cast<std::uint32_t>(platform.pods.size());
   for (std::size_t role = 0; role < kPodRoles; ++role) {
     const auto wanted = pods_wanted(spec_of(setup, world, instance), static_cast<PodRole>(role));
     for (std::uint32_t i = 0; i < wanted; ++i) {
       Pod pod{.role = static_cast<PodRole>(role), .instance = instance};
-      pod.node = best_node(setup, world, pod);
+      put(platform, pod, best_node(setup, world, pod));
       if (pod.node != kNone) pod.state = State::running;
       platform.pods.push_back(pod);
+      ++platform.pods_of[instance].count;
     }
   }
 }
 
-void place_pods(Stage& stage) {
-  for (InstanceId id = 0; id < stage.world.instances.size(); ++id) {
+void place_pods(Stage& stage, SiteId site) {
+  for_each_instance(stage.world, site, [&](InstanceId id) {
     if (!stage.world.instances[id].is_discarded) place_first_pods(stage.setup, stage.world, id);
-  }
+  });
+  if (!cluster_api_answers(stage.setup.world, stage.world, site)) return;
   Platform& platform = stage.world.platform;
-  for (std::uint32_t id = 0; id < platform.pods.size(); ++id) {
+  for_each_pod(stage.world, site, [&](std::uint32_t id) {
     Pod& pod = platform.pods[id];
-    const SiteId site = stage.world.instances[pod.instance].site;
-    if (pod.state != State::pending) continue;
-    if (!cluster_api_answers(stage.setup.world, stage.world, site)) continue;
-    pod.node = best_node(stage.setup, stage.world, pod);
+    if (pod.state != State::pending) return;
+    put(platform, pod, best_node(stage.setup, stage.world, pod));
     if (pod.node != kNone) begin(stage, id);
-  }
+  });
 }
 
 void restart_pods(Stage& stage, std::uint32_t node, bool from_scratch) {
-  auto& pods = stage.world.platform.pods;
-  for (std::uint32_t id = 0; id < pods.size(); ++id) {
-    if (pods[id].node != node) continue;
-    if (from_scratch || pods[id].state != State::running) begin(stage, id);
-  }
+  const Platform& platform = stage.world.platform;
+  for_each_pod(stage.world, platform.nodes[node].site, [&](std::uint32_t id) {
+    if (platform.pods[id].node != node) return;
+    if (from_scratch || platform.pods[id].state != State::running) begin(stage, id);
+  });
 }
 
 void evict_pods(Stage& stage, std::uint32_t node) {
-  for (Pod& pod : stage.world.platform.pods) {
-    if (pod.node != node) continue;
+  Platform& platform = stage.world.platform;
+  for_each_pod(stage.world, platform.nodes[node].site, [&](std::uint32_t id) {
+    Pod& pod = platform.pods[id];
+    if (pod.node != node) return;
     if (is_stateful(stage.setup, stage.world, pod)) {
       pod.state = State::stuck;
       stage.record(Happening::pod_stuck, pod.instance);
     } else {
-      leave(pod);
+      leave(platform, pod);
     }
-  }
+  });
 }
 
 void release_pods(Stage& stage, std::uint32_t node) {
-  for (Pod& pod : stage.world.platform.pods) {
-    if (pod.node == node) leave(pod);
-  }
+  Platform& platform = stage.world.platform;
+  for_each_pod(stage.world, platform.nodes[node].site, [&](std::uint32_t id) {
+    if (platform.pods[id].node == node) leave(platform, platform.pods[id]);
+  });
 }
 
 void move_pods(Stage& stage, SiteId site, std::uint32_t zone) {
-  for (Pod& pod : stage.world.platform.pods) {
-    if (pod.node == kNone || is_stateful(stage.setup, stage.world, pod)) continue;
-    const Node& node = stage.world.platform.nodes[pod.node];
-    if (node.site == site && node.zone == zone && is_ready(node)) leave(pod);
-  }
+  Platform& platform = stage.world.platform;
+  for_each_pod(stage.world, site, [&](std::uint32_t id) {
+    Pod& pod = platform.pods[id];
+    if (pod.node == kNone || is_stateful(stage.setup, stage.world, pod)) return;
+    const Node& node = platform.nodes[pod.node];
+    if (node.zone == zone && is_ready(node)) leave(platform, pod);
+  });
 }
 
 void on_pod_started(Stage& stage, std::uint32_t id, std::uint32_t generation) {
@@ -172,19 +178,18 @@ void on_pod_started(Stage& stage, std::uint32_t id, std::uint32_t generation) {
 }
 
 void restart_schedulers(Stage& stage, SiteId site) {
-  auto& pods = stage.world.platform.pods;
-  for (std::uint32_t id = 0; id < pods.size(); ++id) {
-    const bool is_its = pods[id].role == PodRole::scheduler &&
-                        stage.world.instances[pods[id].instance].site == site;
-    if (is_its && pods[id].state == State::running) begin(stage, id);
-  }
+  for_each_pod(stage.world, site, [&](std::uint32_t id) {
+    const Pod& pod = stage.world.platform.pods[id];
+    if (pod.role == PodRole::scheduler && pod.state == State::running) begin(stage, id);
+  });
 }
 
 std::uint32_t running(const World& world, InstanceId instance, PodRole role) {
-  return static_cast<std::uint32_t>(std::ranges::count_if(world.platform.pods, [&](const Pod& pod) {
-    return pod.instance == instance && pod.role == role && pod.state == State::running &&
+  const auto runs = [&](const Pod& pod) {
+    return pod.role == role && pod.state == State::running &&
            is_ready(world.platform.nodes[pod.node]);
-  }));
+  };
+  return static_cast<std::uint32_t>(std::ranges::count_if(pods_of(world, instance), runs));
 }
 
 }  // namespace blackstart::sim

@@ -9,9 +9,9 @@ namespace blackstart::sim {
 // How many of a role a Deployment has: with high availability two of each, in different zones.
 std::uint32_t pods_wanted(const DeploymentSpec& spec, PodRole role);
 
-// Every Deployment that stands on nodes has its pods, and those without a place get one where a
-// node has room. Pods of a new Deployment run at once: its creation took that time.
-void place_pods(Stage& stage);
+// Every Deployment of the site that stands on nodes has its pods, and those without a place get one
+// where a node has room. Pods of a new Deployment run at once: its creation took that time.
+void place_pods(Stage& stage, SiteId site);
 void place_first_pods(const Setup& setup, World& world, InstanceId instance);
 
 // The node lost what ran on it (`from_scratch`), or was only out of reach.

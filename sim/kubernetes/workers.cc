@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "sim/kubernetes/members.h"
 #include "sim/kubernetes/nodes.h"
 #include "sim/setup.h"
 
@@ -10,13 +11,6 @@ namespace {
 
 const DeploymentSpec& spec_of(const Setup& setup, const World& world, InstanceId instance) {
   return setup.world.deployments[world.instances[instance].deployment];
-}
-
-template <class Wanted>
-std::uint32_t count_nodes(const World& world, SiteId site, std::uint32_t pool, Wanted&& wanted) {
-  return static_cast<std::uint32_t>(std::ranges::count_if(
-      world.platform.nodes,
-      [&](const Node& node) { return node.site == site && node.pool == pool && wanted(node); }));
 }
 
 bool takes_workers(const Node& node) { return is_ready(node) && !node.is_cordoned; }
@@ -31,18 +25,26 @@ std::uint32_t stuck_workers(const Setup& setup, const World& world, InstanceId i
   const DeploymentSpec& spec = spec_of(setup, world, instance);
   if (!spec.has_stateful_workers) return 0;
   const SiteId site = world.instances[instance].site;
-  const std::uint32_t nodes =
-      count_nodes(world, site, pool, [](const Node& node) { return !node.is_extra; });
+  const std::uint32_t nodes = count_nodes(
+      world, site, [&](const Node& node) { return node.pool == pool && !node.is_extra; });
   if (nodes == 0) return 0;
-  return workers_of(spec) * count_nodes(world, site, pool, binds_workers) / nodes;
+  const std::uint32_t lost = count_nodes(
+      world, site, [&](const Node& node) { return node.pool == pool && binds_workers(node); });
+  return workers_of(spec) * lost / nodes;
 }
 
-// What a site's Airflows need besides workers, where one pool runs both.
-std::uint32_t other_pods(const World& world, std::uint32_t pool, SiteId site) {
-  return static_cast<std::uint32_t>(std::ranges::count_if(world.platform.pods, [&](const Pod& pod) {
-    return pod.node != kNone && world.platform.nodes[pod.node].pool == pool &&
-           world.platform.nodes[pod.node].site == site && is_ready(world.platform.nodes[pod.node]);
-  }));
+// Places for pods in the pool, beside those that other pods have taken: one pool may run both.
+std::uint64_t room_in(const Setup& setup, const World& world, SiteId site, std::uint32_t pool) {
+  const std::uint64_t each =
+      pods_on(setup.world, setup.world.clusters[world.sites[site].cluster].node_pools[pool]);
+  std::uint64_t slots = 0, taken = 0;
+  for_each_node(world, site, [&](std::uint32_t id) {
+    const Node& node = world.platform.nodes[id];
+    if (node.pool != pool || !is_ready(node)) return;
+    taken += node.pods;
+    slots += takes_workers(node) ? each : 0;
+  });
+  return slots - std::min(slots, taken);
 }
 
 }  // namespace
@@ -56,9 +58,10 @@ std::uint32_t workers_of(const DeploymentSpec& spec) {
 std::uint32_t zones_with_workers(const Setup& setup, const World& world, SiteId site) {
   const std::uint32_t pool = pool_for(setup.world, world, site, NodeRole::workers);
   std::uint32_t zones = 0;
-  for (const Node& node : world.platform.nodes) {
-    if (node.site == site && node.pool == pool && takes_workers(node)) zones |= 1U << node.zone;
-  }
+  for_each_node(world, site, [&](std::uint32_t id) {
+    const Node& node = world.platform.nodes[id];
+    if (node.pool == pool && takes_workers(node)) zones |= 1U << node.zone;
+  });
   return zones;
 }
 
@@ -66,15 +69,12 @@ std::uint32_t room_for_workers(const Setup& setup, const World& world, InstanceI
   const SiteId site = world.instances[id].site;
   const std::uint32_t pool = pool_for(setup.world, world, site, NodeRole::workers);
   if (pool == kNone) return 0;
-  const NodePoolSpec& spec = setup.world.clusters[world.sites[site].cluster].node_pools[pool];
-  const std::uint64_t slots =
-      std::uint64_t{count_nodes(world, site, pool, takes_workers)} * pods_on(setup.world, spec);
-  const std::uint64_t room = slots - std::min<std::uint64_t>(slots, other_pods(world, pool, site));
+  const std::uint64_t room = room_in(setup, world, site, pool);
   std::uint64_t wanted_by_all = 0;
-  for (const Instance& instance : world.instances) {
-    if (instance.site == site && !instance.is_discarded)
-      wanted_by_all += workers_of(setup.world.deployments[instance.deployment]);
-  }
+  for_each_instance(world, site, [&](InstanceId each) {
+    if (!world.instances[each].is_discarded)
+      wanted_by_all += workers_of(spec_of(setup, world, each));
+  });
   const std::uint32_t wanted = workers_of(spec_of(setup, world, id));
   const auto part = wanted_by_all == 0 ? std::uint64_t{0} : room * wanted / wanted_by_all;
   const std::uint32_t stuck = stuck_workers(setup, world, id, pool);

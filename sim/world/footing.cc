@@ -67,13 +67,15 @@ Footing footing_of(const Setup& setup, const World& world, InstanceId id) {
 }
 
 void renew_footings(Stage& stage) {
-  for (InstanceId id = 0; id < stage.world.instances.size(); ++id) {
-    const Footing before = stage.world.footings[id];
-    const Footing after = footing_of(stage.setup, stage.world, id);
-    if (after == before) continue;
-    stage.world.footings[id] = after;
-    if (!stage.world.instances[id].is_discarded) on_footing_change(stage, id, before, after);
-  }
+  for (InstanceId id = 0; id < stage.world.instances.size(); ++id) renew_footing(stage, id);
+}
+
+void renew_footing(Stage& stage, InstanceId id) {
+  const Footing before = stage.world.footings[id];
+  const Footing after = footing_of(stage.setup, stage.world, id);
+  if (after == before) return;
+  stage.world.footings[id] = after;
+  if (!stage.world.instances[id].is_discarded) on_footing_change(stage, id, before, after);
 }
 
 }  // namespace blackstart::sim

@@ -29,6 +29,7 @@ struct Site {
   bool has_log_bucket = false;
   bool identity_is_trusted = false;
   bool is_destroyed = false;
+  std::uint32_t first_instance = kNone, last_instance = kNone;  // others by Instance::next_on_site
 };
 
 // A Deployment as it exists on one site. Its metadata database is part of it: rows, UI-made things,
@@ -48,6 +49,7 @@ struct Instance {
   bool is_discarded = false;  // its data were given up or destroyed
   bool has_succeeded = false;
   std::uint32_t remains = kNone;  // what copies still hold of it: an index into World::remains
+  InstanceId next_on_site = kNone;
 };
 
 // One step's work at its provider; the idempotency table. A retry finds the job that an earlier
