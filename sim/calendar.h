@@ -74,10 +74,9 @@ class CalendarLadder {
                                 : std::min(run_[head_].time, early_.front().time);
   }
 
-  // A key that will be popped soon, if one is known: lets the owner fetch what it stands for.
-  const CalendarKey* soon() const {
-    constexpr std::size_t kAhead = 4;
-    return run_.size() - head_ > kAhead ? &run_[head_ + kAhead] : nullptr;
+  // The key that will be popped after so many others, if it is known and nothing comes in between.
+  const CalendarKey* after(std::size_t others) const {
+    return run_.size() - head_ > others ? &run_[head_ + others] : nullptr;
   }
 
  private:
@@ -312,7 +311,8 @@ class Calendar {
   Due pop() {
     recovery::check(!empty(), "an empty calendar has nothing to pop");
     const CalendarKey key = ladder_.pop();
-    if (const CalendarKey* soon = ladder_.soon()) __builtin_prefetch(&events_[soon->slot()]);
+    if (const CalendarKey* soon = ladder_.after(kFetchedAhead))
+      __builtin_prefetch(&events_[soon->slot()]);
     last_popped_ = to_instant(key.time);
     free_.push_back(key.slot());
     return {last_popped_, events_[key.slot()]};
@@ -326,7 +326,15 @@ class Calendar {
   bool empty() const { return ladder_.empty(); }
   std::size_t size() const { return ladder_.size(); }
 
+  // Probably the event that comes after so many others; nullptr: not known. For fetching what it
+  // will ask for.
+  const Event* probably_after(std::size_t others) const {
+    const CalendarKey* key = ladder_.after(others);
+    return key == nullptr ? nullptr : &events_[key->slot()];
+  }
+
  private:
+  static constexpr std::size_t kFetchedAhead = 4;
   static constexpr std::uint64_t kSignBit = std::uint64_t{1} << 63;
   static constexpr std::uint64_t kPushesMax = std::uint64_t{1} << (64 - CalendarKey::kSlotBits);
   static constexpr std::size_t kPendingMax = std::size_t{1} << CalendarKey::kSlotBits;

@@ -6,6 +6,7 @@
 
 #include "recovery/check.h"
 #include "sim/airflow/airflow.h"
+#include "sim/airflow/fetch.h"
 #include "sim/fault/fault.h"
 #include "sim/fault/health.h"
 #include "sim/kubernetes/kubernetes.h"
@@ -186,6 +187,7 @@ std::optional<Calendar<Event>::Due> Simulation::step_until(Instant end) {
 
 Calendar<Event>::Due Simulation::happen_next() {
   const auto due = calendar_.pop();
+  fetch_ahead(world_, calendar_);
   now_ = due.at;
   ++events_;
   digest_ = digest_after(digest_, due.at, due.event);

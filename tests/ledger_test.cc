@@ -31,6 +31,8 @@ class RandomWorld {
     world.outage_at = minutes(0, 12 * 60);
     world.outage_lasts = one_in(3) ? recovery::kForever : minutes(1, 20 * 60);
     sim::Setup setup = world.setup();
+    live_as_any_airflow(setup.world.deployments[0]);
+    for (std::uint64_t i = below(4); i > 0; --i) add_any_dag(setup, i);
     if (one_in(2)) stand_by(setup);
     for (std::uint64_t i = below(12); i > 0; --i) add_any_item(setup, i);
     for (std::uint64_t i = below(4); i > 0; --i) add_any_outage(setup);
@@ -46,6 +48,61 @@ class RandomWorld {
   recovery::Duration minutes(std::uint64_t least, std::uint64_t most) {
     return std::chrono::minutes(least + below(most - least + 1));
   }
+
+  void live_as_any_airflow(sim::DeploymentSpec& deployment) {
+    constexpr std::array kExecutors = {sim::Executor::celery, sim::Executor::kubernetes,
+                                       sim::Executor::astro};
+    deployment.profile.airflow_major = one_in(2) ? 2 : 3;
+    deployment.profile.executor = kExecutors[below(3)];
+    deployment.profile.scheduler_start = minutes(0, 3);
+    deployment.profile.worker_start = minutes(0, 12);
+    deployment.profile.parallelism = static_cast<std::uint32_t>(1 + below(32));
+    deployment.scheduler_count = static_cast<std::uint32_t>(1 + below(2));
+    const auto workers = static_cast<std::uint32_t>(below(3));
+    deployment.worker_queues[0] = {.workers_min = workers,
+                                   .workers_max = workers + static_cast<std::uint32_t>(below(3)),
+                                   .concurrency = static_cast<std::uint32_t>(1 + below(8))};
+  }
+
+  // Tasks that wait for any earlier ones, fail for want of anything, are retried or deferred.
+  std::vector<sim::TaskSpec> any_tasks() {
+    std::vector<sim::TaskSpec> tasks(1 + below(5));
+    for (std::uint32_t i = 0; i < tasks.size(); ++i) {
+      tasks[i].duration = sim::Distribution::range(minutes(0, 5), minutes(5, 90));
+      tasks[i].retries = static_cast<std::uint32_t>(below(3));
+      tasks[i].retry_delay = minutes(0, 30);
+      tasks[i].is_deferrable = one_in(5);
+      tasks[i].is_xcom_in_object_store = one_in(3);
+      tasks[i].log_bytes = below(1000);
+      if (one_in(4)) tasks[i].external_job = sim::ExternalJob{};
+      if (one_in(4)) tasks[i].needs.push_back({.item = kConnection});
+      for (std::uint32_t before = 0; before < i; ++before) {
+        if (one_in(2)) tasks[before].downstream.push_back(i);
+      }
+    }
+    return tasks;
+  }
+
+  void add_any_dag(sim::Setup& setup, std::uint64_t number) {
+    sim::DagSpec dag{.name = "dag-" + std::to_string(number),
+                     .schedule = {.every = minutes(30, 600)},
+                     .start_date = kStart - minutes(0, 48 * 60),
+                     .catchup = one_in(2)};
+    dag.schedule.timetable = one_in(2) ? sim::ScheduleSpec::Timetable::data_interval
+                                       : sim::ScheduleSpec::Timetable::trigger;
+    if (one_in(4)) {
+      dag.schedule.kind = sim::ScheduleSpec::Kind::external;
+      dag.schedule.arrivals = sim::Distribution::range(minutes(0, 5), minutes(5, 120));
+    }
+    dag.max_active_runs = static_cast<std::uint32_t>(1 + below(4));
+    dag.max_active_tasks = static_cast<std::uint32_t>(1 + below(16));
+    dag.depends_on_past = one_in(4);
+    dag.tasks = any_tasks();
+    setup.world.deployments[0].dags.push_back(std::move(dag));
+  }
+
+  // The small world's.
+  static constexpr sim::ItemId kConnection = 7;
 
   void add_any_item(sim::Setup& setup, std::uint64_t number) {
     constexpr std::array kConfiguration = {DataClass::variable, DataClass::connection,
@@ -134,7 +191,7 @@ sim::Simulation finished(const sim::Setup& setup, std::span<const sim::Operation
 TEST(Ledger, BalancesInAnyWorld) {
   std::int64_t lost = 0, created = 0;
   std::size_t restored = 0;
-  const auto [first, last] = seeds_of_property(20 * seeds());
+  const auto [first, last] = seeds_of_property(100 * seeds());
   for (std::uint64_t seed = first; seed <= last; ++seed) {
     SCOPED_TRACE(reproduced_by("ledger_test", "Ledger.BalancesInAnyWorld", seed));
     const auto simulation = finished(RandomWorld(seed).setup(), mock::operations(), seed);

@@ -50,11 +50,12 @@ class Reader {
   }
 
  private:
-  // Up to the fault; of a Deployment that worked on after it, up to its move.
-  Duration age_at_loss(DeploymentId deployment, Instant newest) const {
-    const auto& hit = hit_[deployment];
-    const auto& end = hit && newest < *hit ? hit : moved_[deployment];
-    return end ? std::max(Duration{0}, *end - newest) : Duration{0};
+  // Up to the fault; of a Deployment that worked on after it, up to its move, or else to its loss.
+  Duration age_at_loss(DeploymentId deployment, Instant newest, Instant lost_at) const {
+    for (const auto& end : {hit_[deployment], moved_[deployment]}) {
+      if (end && newest < *end) return *end - newest;
+    }
+    return std::max(Duration{0}, lost_at - newest);
   }
 
   static Part part_of(const LedgerRow& row) { return sim::part_of(row.data_class); }
@@ -91,7 +92,7 @@ class Reader {
     const Instant newest = instant_in(record);
     if (newest == sim::kNever) return;
     survival_[{record.a, static_cast<DataClass>(record.code)}] = {
-        .newest = newest, .rpa = age_at_loss(record.a, newest)};
+        .newest = newest, .rpa = age_at_loss(record.a, newest, record.at)};
   }
 
   // What was made after the cut is lost from then on; what the copy had and nobody can read, of all
@@ -103,7 +104,8 @@ class Reader {
     if (cut == cut_.end()) return;
     const bool is_newer =
         cut->second && !sim::existed_then(simulation_.setup(), record.a, *cut->second);
-    const Duration rpa = is_newer ? age_at_loss(item.deployment, *cut->second) : recovery::kForever;
+    const Duration rpa =
+        is_newer ? age_at_loss(item.deployment, *cut->second, record.at) : recovery::kForever;
     Duration& longest = things_[{item.deployment, item.data_class, item.provenance}];
     longest = std::max(longest, rpa);
   }

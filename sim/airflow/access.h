@@ -10,7 +10,7 @@ inline const DeploymentSpec& spec_of(const Stage& stage, InstanceId id) {
   return stage.setup.world.deployments[stage.world.instances[id].deployment];
 }
 inline const Profile& profile_of(const Stage& stage, InstanceId id) {
-  return spec_of(stage, id).profile;
+  return stage.world.layout->profile(stage.world.instances[id].places);
 }
 inline DagState& dag_state(Stage& stage, InstanceId id, std::uint32_t dag) {
   return stage.world.dags[stage.world.instances[id].dags + dag];
@@ -27,14 +27,20 @@ inline PoolState& pool_state(Stage& stage, InstanceId id, std::uint32_t pool) {
 inline WorkerQueueState& queue_state(Stage& stage, InstanceId id, std::uint32_t queue) {
   return stage.world.queues[stage.world.instances[id].queues + queue];
 }
+inline const DagLayout& dag_layout(const Stage& stage, InstanceId id, std::uint32_t dag) {
+  return stage.world.layout->dag(stage.world.instances[id].places.dags + dag);
+}
 inline const DagLayout& layout_of(const Stage& stage, const Run& run) {
-  return stage.world.layout->dag(stage.world.instances[run.instance].deployment, run.dag);
+  return dag_layout(stage, run.instance, run.dag);
+}
+inline const QueueLayout& queue_layout(const Stage& stage, InstanceId id, std::uint32_t queue) {
+  return stage.world.layout->queue(stage.world.instances[id].places.queues + queue);
 }
 inline Run& run_of(Stage& stage, std::uint32_t task) {
   return stage.world.runs[stage.world.tasks[task].run];
 }
 inline const TaskLayout& layout_of(const Stage& stage, const Run& run, std::uint32_t task) {
-  return stage.world.layout->task(layout_of(stage, run), task - run.first_task);
+  return stage.world.layout->task(run.first_layout + (task - run.first_task));
 }
 inline const LaneLayout& lane_layout(const Stage& stage, InstanceId id, std::uint32_t lane) {
   return stage.world.layout->lanes(stage.world.instances[id].deployment)[lane];

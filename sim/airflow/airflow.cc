@@ -40,6 +40,7 @@ void add_airflow(const Setup& setup, World& world, InstanceId id) {
   Instance& instance = world.instances[id];
   const DeploymentSpec& spec = setup.world.deployments[instance.deployment];
   const auto pools = world.layout->pools(instance.deployment);
+  instance.places = world.layout->places(instance.deployment);
   instance.dags = add_rows(world.dags, spec.dags.size());
   instance.lanes = add_rows(world.lanes, world.layout->lanes(instance.deployment).size());
   instance.pools = add_rows(world.pools, pools.size());

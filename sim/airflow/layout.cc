@@ -18,12 +18,16 @@ std::uint16_t narrow(Wide value) {
 
 Layout::Layout(const WorldSpec& world) {
   for (const DeploymentSpec& spec : world.deployments) {
-    deployments_.push_back({.first_dag = static_cast<std::uint32_t>(dags_.size()),
+    deployments_.push_back({.places = {.dags = static_cast<std::uint32_t>(dags_.size()),
+                                       .queues = static_cast<std::uint32_t>(queues_.size()),
+                                       .profile = profile_of(spec)},
                             .first_lane = static_cast<std::uint32_t>(lanes_.size()),
                             .lanes = 0,
                             .first_pool = static_cast<std::uint32_t>(pools_.size()),
                             .pools = 1});
     pools_.push_back({.item = kNone, .slots = spec.profile.default_pool_slots});
+    for (const WorkerQueueSpec& queue : spec.worker_queues)
+      queues_.push_back({queue.workers_min, queue.workers_max, queue.concurrency});
     for (const DagSpec& dag : spec.dags) add_dag(spec, dag);
   }
 }
@@ -33,7 +37,10 @@ void Layout::add_dag(const DeploymentSpec& spec, const DagSpec& dag) {
                    .tasks = narrow(dag.tasks.size()),
                    .first_lane = deployments_.back().lanes,
                    .lanes = 0,
-                   .luck = hash_name(spec.name + "/" + dag.name)});
+                   .luck = hash_name(spec.name + "/" + dag.name),
+                   .max_active_runs = dag.max_active_runs,
+                   .max_active_tasks = dag.max_active_tasks,
+                   .depends_on_past = dag.depends_on_past});
   for (const TaskSpec& task : dag.tasks) add_task(spec, dag, task);
   for (std::uint32_t i = 0; i < dag.tasks.size(); ++i) {
     for (const std::uint32_t below : dag.tasks[i].downstream) {
@@ -83,7 +90,7 @@ std::uint16_t Layout::lane_of(std::uint32_t pool) {
     if (lanes_[deployment.first_lane + lane].pool == pool) return narrow(lane);
   }
   lanes_.push_back(
-      {.dag = static_cast<std::uint32_t>(dags_.size()) - 1 - deployment.first_dag, .pool = pool});
+      {.dag = static_cast<std::uint32_t>(dags_.size()) - 1 - deployment.places.dags, .pool = pool});
   ++dag.lanes;
   return narrow(deployment.lanes++);
 }
@@ -93,6 +100,15 @@ std::uint32_t Layout::duration_of(const TaskSpec& task) {
       duration_index_.try_emplace(task.duration, static_cast<std::uint32_t>(durations_.size()));
   if (is_new) durations_.push_back(task.duration);
   return found->second;
+}
+
+// Neighbours mostly have the same.
+std::uint32_t Layout::profile_of(const DeploymentSpec& spec) {
+  const auto found = std::find(profiles_.rbegin(), profiles_.rend(), spec.profile);
+  if (found != profiles_.rend())
+    return static_cast<std::uint32_t>(std::distance(found, profiles_.rend()) - 1);
+  profiles_.push_back(spec.profile);
+  return static_cast<std::uint32_t>(profiles_.size() - 1);
 }
 
 }  // namespace blackstart::sim

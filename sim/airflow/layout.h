@@ -38,6 +38,9 @@ struct DagLayout {
   std::uint32_t first_lane = 0;  // of its Deployment
   std::uint32_t lanes = 0;
   std::uint64_t luck = 0;  // names it in draws
+  std::uint32_t max_active_runs = 0;
+  std::uint32_t max_active_tasks = 0;
+  bool depends_on_past = false;
 };
 
 struct LaneLayout {
@@ -50,18 +53,30 @@ struct PoolLayout {
   std::uint32_t slots = 0;
 };
 
+struct QueueLayout {
+  std::uint32_t workers_min = 0;
+  std::uint32_t workers_max = 0;
+  std::uint32_t concurrency = 0;
+};
+
+// Where what is known of a Deployment begins in the tables.
+struct Places {
+  std::uint32_t dags = 0;
+  std::uint32_t queues = 0;
+  std::uint32_t profile = 0;
+};
+
 // The specifications of all Deployments as flat tables, made once and shared by every copy of a
 // world.
 class Layout {
  public:
   explicit Layout(const WorldSpec& world);
 
-  const DagLayout& dag(DeploymentId deployment, std::uint32_t dag) const {
-    return dags_[deployments_[deployment].first_dag + dag];
-  }
-  const TaskLayout& task(const DagLayout& dag, std::uint32_t task) const {
-    return tasks_[dag.first_task + task];
-  }
+  const Places& places(DeploymentId id) const { return deployments_[id].places; }
+  const DagLayout& dag(std::uint32_t place) const { return dags_[place]; }
+  const TaskLayout& task(std::uint32_t place) const { return tasks_[place]; }
+  const QueueLayout& queue(std::uint32_t place) const { return queues_[place]; }
+  const Profile& profile(const Places& places) const { return profiles_[places.profile]; }
   const Distribution& duration(const TaskLayout& task) const { return durations_[task.duration]; }
   std::span<const std::uint16_t> downstream(const TaskLayout& task) const {
     return {downstream_.data() + task.first_downstream, task.downstream};
@@ -75,7 +90,7 @@ class Layout {
 
  private:
   struct DeploymentLayout {
-    std::uint32_t first_dag = 0;
+    Places places;
     std::uint32_t first_lane = 0, lanes = 0;
     std::uint32_t first_pool = 0, pools = 0;
   };
@@ -85,6 +100,7 @@ class Layout {
   std::uint16_t pool_of(const DeploymentSpec& spec, const TaskSpec& task);
   std::uint16_t lane_of(std::uint32_t pool);
   std::uint32_t duration_of(const TaskSpec& task);
+  std::uint32_t profile_of(const DeploymentSpec& spec);
 
   std::vector<DeploymentLayout> deployments_;
   std::vector<DagLayout> dags_;
@@ -94,6 +110,8 @@ class Layout {
   std::map<Distribution, std::uint32_t> duration_index_;
   std::vector<LaneLayout> lanes_;
   std::vector<PoolLayout> pools_;
+  std::vector<QueueLayout> queues_;
+  std::vector<Profile> profiles_;  // the distinct ones
 };
 
 }  // namespace blackstart::sim

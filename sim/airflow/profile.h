@@ -40,6 +40,8 @@ struct Profile {
   Duration autoscale_interval = std::chrono::seconds(10);
   Duration scale_down_after = std::chrono::minutes(5);
   Duration scheduler_start = std::chrono::seconds(30);
+
+  friend bool operator==(const Profile&, const Profile&) = default;
 };
 
 // One threshold: its name in scenario files, where it is kept, and where its default is from.

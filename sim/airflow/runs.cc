@@ -11,7 +11,7 @@ namespace {
 
 void list_due(Stage& stage, InstanceId id, std::uint32_t dag) {
   DagState& state = dag_state(stage, id, dag);
-  if (state.is_listed || state.active_runs >= spec_of(stage, id).dags[dag].max_active_runs) return;
+  if (state.is_listed || state.active_runs >= dag_layout(stage, id, dag).max_active_runs) return;
   state.is_listed = true;
   auto dags = stage.world.dags.begin() + stage.world.instances[id].dags;
   append<&DagState::next_listed>(stage.world.schedulers[id].due_dags, dags, dag);
@@ -76,7 +76,7 @@ void reset_tasks(Stage& stage, std::uint32_t slot) {
     row = {.since = stage.now,
            .run = slot,
            .generation = row.generation,
-           .waits_for = stage.world.layout->task(dag, i).upstream};
+           .waits_for = stage.world.layout->task(run.first_layout + i).upstream};
   }
 }
 
@@ -84,7 +84,7 @@ void reset_tasks(Stage& stage, std::uint32_t slot) {
 void admit(Stage& stage, std::uint32_t slot) {
   Run& run = stage.world.runs[slot];
   DagState& dag = dag_state(stage, run);
-  if (dag.running_runs >= spec_of(stage, run.instance).dags[run.dag].max_active_runs) {
+  if (dag.running_runs >= layout_of(stage, run).max_active_runs) {
     append<&Run::next_listed>(dag.queued_runs, stage.world.runs, slot);
     return;
   }
@@ -95,7 +95,7 @@ void admit(Stage& stage, std::uint32_t slot) {
 
 void begin_run(Stage& stage, std::uint32_t slot) {
   Run& run = stage.world.runs[slot];
-  if (spec_of(stage, run.instance).dags[run.dag].depends_on_past) {
+  if (layout_of(stage, run).depends_on_past) {
     DagState& dag = dag_state(stage, run);
     if (dag.is_past_busy || dag.is_past_broken) {
       append<&Run::next_listed>(dag.blocked_runs, stage.world.runs, slot);
@@ -112,7 +112,7 @@ void begin_run(Stage& stage, std::uint32_t slot) {
 }
 
 void release_chain(Stage& stage, const Run& run, DagState& dag) {
-  if (!spec_of(stage, run.instance).dags[run.dag].depends_on_past) return;
+  if (!layout_of(stage, run).depends_on_past) return;
   dag.is_past_busy = false;
   dag.is_past_broken = run.has_failed;
   if (dag.is_past_broken || dag.blocked_runs.empty()) return;
@@ -145,6 +145,7 @@ std::uint32_t place_run(Stage& stage, InstanceId id, const LoggedRun& logged,
          .number = number,
          .kind = logged.kind};
   run.tasks_left = layout_of(stage, run).tasks;
+  run.first_layout = layout_of(stage, run).first_task;
   run.first_task = take_tasks(stage.world, run.tasks_left);
   link(stage.world, slot);
   reset_tasks(stage, slot);
@@ -182,7 +183,7 @@ void empty_lists(Stage& stage, InstanceId id) {
 void create_due_run(Stage& stage, InstanceId id, std::uint32_t dag) {
   DagState& state = dag_state(stage, id, dag);
   state.is_listed = false;
-  if (state.due > stage.now || state.active_runs >= spec_of(stage, id).dags[dag].max_active_runs) {
+  if (state.due > stage.now || state.active_runs >= dag_layout(stage, id, dag).max_active_runs) {
     return;
   }
   const Instant interval = state.due;

@@ -51,7 +51,7 @@ void park_at_pool(Stage& stage, InstanceId id, std::uint32_t lane, std::uint32_t
 // A lane without room is parked at what it waits for.
 bool has_room(Stage& stage, InstanceId id, std::uint32_t lane, const TaskLayout& task) {
   const std::uint32_t dag = lane_layout(stage, id, lane).dag;
-  if (dag_state(stage, id, dag).active_tasks >= spec_of(stage, id).dags[dag].max_active_tasks) {
+  if (dag_state(stage, id, dag).active_tasks >= dag_layout(stage, id, dag).max_active_tasks) {
     lane_state(stage, id, lane).waits_for_dag = true;
     unpark_one(stage, id, task.pool);  // the pool's room is another's
     return false;

@@ -46,8 +46,9 @@ struct Run {
   Instant interval{};
   InstanceId instance = kNone;
   std::uint32_t dag = 0;
-  std::uint32_t number = 0;      // in its instance's work log
-  std::uint32_t first_task = 0;  // in World::tasks
+  std::uint32_t number = 0;        // in its instance's work log
+  std::uint32_t first_task = 0;    // in World::tasks
+  std::uint32_t first_layout = 0;  // of its tasks in World::layout
   std::uint32_t tasks_left = 0;
   std::uint32_t previous = kNone, next = kNone;  // among the unfinished runs of its instance
   std::uint32_t next_listed = kNone;             // in the one list in which it waits

@@ -13,10 +13,11 @@ const std::uint64_t kArrival = hash_name("request arrives");
 void plan_request(Stage& stage, DeploymentId deployment, std::uint32_t dag, std::uint32_t count) {
   const Distribution& arrivals =
       stage.setup.world.deployments[deployment].dags[dag].schedule.arrivals;
-  const double luck = uniform({.seed = stage.seed,
-                               .purpose = kArrival,
-                               .entity = stage.world.layout->dag(deployment, dag).luck,
-                               .attempt = count});
+  const double luck = uniform(
+      {.seed = stage.seed,
+       .purpose = kArrival,
+       .entity = stage.world.layout->dag(stage.world.layout->places(deployment).dags + dag).luck,
+       .attempt = count});
   stage.schedule(stage.now + std::max(arrivals.draw(luck), Duration(1)),
                  {.kind = EventKind::dag_triggered, .a = deployment, .b = dag, .c = count + 1});
 }

@@ -13,10 +13,6 @@ namespace {
 const std::uint64_t kTaskDuration = hash_name("task duration");
 constexpr std::uint32_t kOutageShift = 8;  // in worker_starts' c, above the zone
 
-const WorkerQueueSpec& queue_spec(const Stage& stage, InstanceId id, std::uint32_t queue) {
-  return spec_of(stage, id).worker_queues[queue];
-}
-
 bool has_pods(const Stage& stage, InstanceId id) {
   return profile_of(stage, id).executor == Executor::kubernetes;
 }
@@ -48,7 +44,7 @@ std::uint32_t zone_with_room(Stage& stage, InstanceId id, std::uint32_t queue) {
   if (has_pods(stage, id)) {
     return sum(state.busy) < footing.workers_max ? least_of(footing.launch_zones, busy) : kNone;
   }
-  const std::uint32_t concurrency = queue_spec(stage, id, queue).concurrency;
+  const std::uint32_t concurrency = queue_layout(stage, id, queue).concurrency;
   std::uint32_t roomy = 0;
   for (std::uint32_t zone = 0; zone < kZonesMax; ++zone) {
     if (has_zone(footing.live_zones, zone) && state.workers[zone] * concurrency > state.busy[zone])
@@ -116,7 +112,7 @@ void plan_scaling(Stage& stage, InstanceId id, std::uint32_t queue, Instant at) 
 }
 
 std::uint32_t workers_wanted(Stage& stage, InstanceId id, std::uint32_t queue) {
-  const WorkerQueueSpec& spec = queue_spec(stage, id, queue);
+  const QueueLayout& spec = queue_layout(stage, id, queue);
   const WorkerQueueState& state = queue_state(stage, id, queue);
   const std::uint32_t work = state.waiting_count + sum(state.busy);
   const std::uint32_t most = std::min(spec.workers_max, stage.world.footings[id].workers_max);
@@ -137,7 +133,7 @@ void start_worker(Stage& stage, InstanceId id, std::uint32_t queue, std::uint32_
 // Only workers without a task go.
 void stop_idle_workers(Stage& stage, InstanceId id, std::uint32_t queue, std::uint32_t surplus) {
   WorkerQueueState& state = queue_state(stage, id, queue);
-  const std::uint32_t concurrency = queue_spec(stage, id, queue).concurrency;
+  const std::uint32_t concurrency = queue_layout(stage, id, queue).concurrency;
   for (std::uint32_t zone = 0; zone < kZonesMax; ++zone) {
     while (surplus > 0 && state.workers[zone] > 0 &&
            (state.workers[zone] - 1u) * concurrency >= state.busy[zone]) {
@@ -186,7 +182,7 @@ void leave_worker(Stage& stage, std::uint32_t task) {
   WorkerQueueState& state = queue_state(stage, id, queue);
   --state.busy[stage.world.tasks[task].zone];
   if (!state.waiting.empty()) return serve(stage, id, queue);
-  const bool may_shrink = sum(state.workers) > queue_spec(stage, id, queue).workers_min;
+  const bool may_shrink = sum(state.workers) > queue_layout(stage, id, queue).workers_min;
   if (may_shrink && state.scales_at == kNotPlanned)
     plan_scaling(stage, id, queue, stage.now + profile_of(stage, id).scale_down_after);
 }

@@ -38,6 +38,7 @@ struct Instance {
   DeploymentId deployment = kNone;
   SiteId site = kNone;
   std::uint32_t holds = 0;  // where this instance's items begin in World::held
+  Places places;            // of its specification in World::layout
   std::uint32_t dags = 0;   // where its DAGs begin in World::dags
   std::uint32_t lanes = 0;  // and so on
   std::uint32_t pools = 0;
