@@ -46,6 +46,8 @@ Tally tally_of(const std::shared_ptr<const sim::Binding>& binding) {
   tally.pending /= moments;
   tally.events = static_cast<double>(simulation.events());
   tally.appends = static_cast<double>(simulation.history().size());
+  for (const sim::WorkLog& log : simulation.world().logs)
+    log.for_each([&](const sim::WorkEntry&) { ++tally.appends; });
   const auto is_drawn = [](const sim::Timing& timing) {
     return timing.distribution.is_constant() ? 0U : 1U;
   };

@@ -6,7 +6,7 @@ import sys
 
 
 def rows(file):
-    return {row["name"]: row for row in json.loads(file.read_text())["benchmarks"]}
+    return {row["name"].split("/iterations:")[0]: row for row in json.loads(file.read_text())["benchmarks"]}
 
 
 def per_second(row):

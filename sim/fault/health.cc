@@ -1,5 +1,7 @@
 #include "sim/fault/health.h"
 
+#include <algorithm>
+
 namespace blackstart::sim {
 namespace {
 
@@ -98,13 +100,12 @@ double service_latency(const WorldSpec& spec, const World& world, ServiceId serv
 
 Sight sight_from(const WorldSpec& spec, const World& world, RegionId vantage) {
   const auto sees = [&](Facet facet) {
-    if (world.impairments.is_total(facet, Domain::region, vantage)) return true;
-    for (ServiceId id = 0; id < spec.services.size(); ++id) {
-      if (spec.services[id].name == kMonitoring &&
-          world.impairments.is_total(facet, Domain::service, id))
-        return true;
-    }
-    return false;
+    return std::ranges::any_of(world.impairments.active(), [&](const Impairment& each) {
+      if (each.facet != facet || each.magnitude < 1) return false;
+      return each.domain == Domain::region
+                 ? each.id == vantage
+                 : each.domain == Domain::service && spec.services[each.id].name == kMonitoring;
+    });
   };
   if (!world.region_is_up(vantage) || sees(Facet::silence)) return Sight::silent;
   return sees(Facet::alarms) ? Sight::alarmed : Sight::true_to_life;
