@@ -372,7 +372,8 @@ class ScenarioLoader {
         {"/starts_at", text_of(setup_.starts_at)},
         {"/horizon", text_of(setup_.ends_at - setup_.starts_at)}};
     for (std::size_t i = 0; i < prices_.size(); ++i)
-      premises.emplace("/prices/" + std::string(kBilledNames[i]), number_in_words(prices_[i].dollars));
+      premises.emplace("/prices/" + std::string(kBilledNames[i]),
+                       number_in_words(prices_[i].dollars));
     if (const Node* faults = root_.find("faults")) {
       for (std::size_t i = 0; i < faults->elements.size(); ++i) {
         Node fault = faults->elements[i];
