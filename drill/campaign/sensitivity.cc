@@ -60,7 +60,7 @@ class Analyst {
   static std::optional<double> mean_of_world(Rows rows) {
     std::vector<Measured> values;
     for (const Row& row : rows) values.push_back(row.measured.front());
-    const Summary summary = summarize({.name = std::string(kHeadline)}, std::move(values));
+    const Summary summary = summarize({.name = std::string(kHeadline)}, values);
     return summary.mean ? std::optional(summary.mean->value) : std::nullopt;
   }
 

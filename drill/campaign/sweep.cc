@@ -37,7 +37,7 @@ Summary summary_of(const Scenario& world, std::span<const Row> rows, std::string
   const std::size_t place = place_of(quantity, quantities);
   std::vector<Measured> values;
   for (const Row& row : rows) values.push_back(row.measured[place]);
-  return summarize(quantities[place], std::move(values));
+  return summarize(quantities[place], values);
 }
 
 GridPoint point_of(const Scenario& world, const std::vector<Change>& changes,

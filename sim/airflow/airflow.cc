@@ -97,7 +97,9 @@ void launch(Stage& stage, InstanceId id) {
 
 void unpause_dags(Stage& stage, InstanceId id) {
   stage.world.instances[id].is_unpaused = true;
-  if (stage.world.is_scheduling(id)) begin_to_work_off(stage, id);
+  if (!stage.world.is_scheduling(id)) return;
+  begin_to_work_off(stage, id);
+  wake_scheduler(stage, id);
 }
 
 void look_again(Stage& stage, InstanceId id) { retry_parked(stage, id); }

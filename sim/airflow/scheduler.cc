@@ -113,7 +113,7 @@ void plan_loop(Stage& stage, InstanceId id, Instant at) {
 
 void wake_scheduler(Stage& stage, InstanceId id) {
   const SchedulerState& scheduler = stage.world.schedulers[id];
-  if (scheduler.loops_at != kNotPlanned || !stage.world.is_scheduling(id)) return;
+  if (scheduler.loops_at != kNotPlanned || !stage.world.is_running(id)) return;
   plan_loop(stage, id,
             next_on_grid(scheduler.started, profile_of(stage, id).scheduler_interval, stage.now));
 }
@@ -121,13 +121,13 @@ void wake_scheduler(Stage& stage, InstanceId id) {
 void on_scheduler_loop(Stage& stage, InstanceId id) {
   SchedulerState& scheduler = stage.world.schedulers[id];
   if (scheduler.loops_at != stage.now) return;
-  if (stage.world.is_scheduling(id)) {
+  if (stage.world.is_running(id)) {
     create_due_runs(stage, id);
     examine_runs(stage, id);
     queue_tasks(stage, id);
   }
   scheduler.loops_at = kNotPlanned;
-  if (stage.world.is_scheduling(id) && has_more_to_do(stage, id)) {
+  if (stage.world.is_running(id) && has_more_to_do(stage, id)) {
     plan_loop(stage, id, stage.now + profile_of(stage, id).scheduler_interval);
   }
 }
