@@ -194,16 +194,40 @@ TEST(Restoring, AConnectionDeletedAfterTheCutIsBack) {
   EXPECT_EQ(row.lost, 0);
 }
 
-TEST(Restoring, PauseFlagsComeLast) {
-  const auto simulation = Rehearsal{}.run();
-  const auto restorations = drill::measure_restorations(simulation);
-  ASSERT_EQ(restorations.size(), 2U);
+std::optional<Instant> unpaused_at(const sim::Simulation& simulation) {
   std::optional<Instant> unpaused;
   simulation.history().for_each([&](const sim::Record& record) {
     if (record.what == sim::Happening::dags_unpaused) unpaused = record.at;
   });
+  return unpaused;
+}
+
+TEST(Restoring, PauseFlagsComeLast) {
+  const auto simulation = Rehearsal{}.run();
+  const auto restorations = drill::measure_restorations(simulation);
+  ASSERT_EQ(restorations.size(), 2U);
+  const auto unpaused = unpaused_at(simulation);
   ASSERT_TRUE(unpaused);
   for (const auto& restoration : restorations) EXPECT_LT(restoration.at, *unpaused);
+}
+
+// The cut is of 07:01:30: the second task of the 07:00 run was at work, and nobody is at it now.
+TEST(Restoring, ATaskThatWasRunningIsNotRetriedBeforeItsDagIsUnpaused) {
+  sim::Setup setup = Rehearsal{.offset = 90s}.setup();
+  for (sim::TaskSpec& task : setup.world.deployments[0].dags[0].tasks) task.retries = 1;
+  const auto simulation = finished(setup);
+  const auto unpaused = unpaused_at(simulation);
+  ASSERT_TRUE(unpaused);
+  std::optional<Instant> begun;
+  bool has_lapsed = false;
+  simulation.world().logs[simulation.world().primary_of[0]].for_each(
+      [&](const sim::WorkEntry& entry) {
+        has_lapsed = has_lapsed || entry.what == sim::Work::task_retries;
+        if (entry.what == sim::Work::task_started && !begun) begun = entry.at;
+      });
+  EXPECT_TRUE(has_lapsed) << "it is found to be a zombie";
+  ASSERT_TRUE(begun);
+  EXPECT_GE(*begun, *unpaused);
 }
 
 }  // namespace
