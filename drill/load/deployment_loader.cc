@@ -11,7 +11,6 @@ namespace blackstart::drill {
 namespace {
 
 using sim::DataClass;
-using sim::kNone;
 using sim::Provenance;
 
 class DeploymentLoader {
