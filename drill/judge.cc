@@ -43,10 +43,9 @@ class ObjectiveJudge {
   // What an RTO is held against. Both ends may be missing: the run was too short, or it never came.
   struct Recovery {
     const DeploymentOutcome* deployment;
-    std::optional<Instant> from, to;
-    std::optional<Duration> rta() const {
-      return from && to ? std::optional(*to - *from) : std::nullopt;
-    }
+    const Outage* outage;
+    std::optional<Instant> from;
+    std::optional<Duration> rta;
   };
 
   bool is_of_kind(const Outage& outage) const {
@@ -61,22 +60,16 @@ class ObjectiveJudge {
            std::ranges::any_of(deployment.outages, fits);
   }
 
-  // Every outage is to end in time. Of the other milestones only those of the first are known.
+  // Every outage is to reach its milestone in time.
   std::vector<Recovery> recoveries() const {
-    const bool is_outage =
-        objective_.to == Milestone::first_success && objective_.since == Milestone::fault;
-    const auto at = [](const DeploymentOutcome& deployment, Milestone milestone) {
-      return deployment.at[static_cast<std::size_t>(milestone)];
-    };
     std::vector<Recovery> recoveries;
     for (const DeploymentOutcome& deployment : outcome_.deployments) {
       if (!concerns(deployment)) continue;
-      if (!is_outage)
-        recoveries.push_back(
-            {&deployment, at(deployment, objective_.since), at(deployment, objective_.to)});
       for (const Outage& outage : deployment.outages) {
-        if (is_outage && is_of_kind(outage))
-          recoveries.push_back({&deployment, outage.began, outage.ended});
+        if (!is_of_kind(outage)) continue;
+        recoveries.push_back({&deployment, &outage,
+                              outage.at[static_cast<std::size_t>(objective_.since)],
+                              rta_of(outage.at, objective_.to, objective_.since)});
       }
     }
     return recoveries;
@@ -90,13 +83,13 @@ class ObjectiveJudge {
     const std::vector<Recovery> all = recoveries();
     for (const Recovery& recovery : all) {
       judgement_.verdict = worse(judgement_.verdict, verdict_of(recovery));
-      if (!recovery.rta())
+      if (!recovery.rta)
         also_says(judgement_.measured, recovery.deployment->name + ": " + why_not(recovery));
-      else if (slowest == nullptr || *recovery.rta() > *slowest->rta())
+      else if (slowest == nullptr || *recovery.rta > *slowest->rta)
         slowest = &recovery;
     }
     if (slowest != nullptr)
-      also_says(judgement_.measured, slowest->deployment->name + " " + gap(*slowest->rta()));
+      also_says(judgement_.measured, slowest->deployment->name + " " + gap(*slowest->rta));
     if (all.empty()) nothing_matched();
   }
 
@@ -104,9 +97,9 @@ class ObjectiveJudge {
   // came back by itself before a milestone of its recovery was reached tells nothing about that
   // recovery.
   Verdict verdict_of(const Recovery& recovery) const {
-    if (const auto rta = recovery.rta())
-      return *rta <= *objective_.rto ? Verdict::met : Verdict::missed;
-    if (objective_.to == Milestone::backlog_drained) return Verdict::unknown;
+    if (recovery.rta) return *recovery.rta <= *objective_.rto ? Verdict::met : Verdict::missed;
+    if (objective_.to == Milestone::backlog_drained || recovery.outage->ended)
+      return Verdict::unknown;
     const Status status = recovery.deployment->status;
     if (status == Status::not_recovered) return Verdict::missed;
     const bool time_is_up = recovery.from && outcome_.ends_at - *recovery.from > *objective_.rto;
@@ -117,8 +110,8 @@ class ObjectiveJudge {
     const DeploymentOutcome& deployment = *recovery.deployment;
     const std::string status(name_of(deployment.status));
     const Milestone missing = recovery.from ? objective_.to : objective_.since;
-    if (deployment.status == Status::recovered)
-      return status + ", but " + std::string(name_of(missing)) + " never came";
+    if (recovery.outage->ended)
+      return "recovered, but " + std::string(name_of(missing)) + " never came";
     return status + (deployment.keeps.empty() ? "" : ", " + deployment.keeps);
   }
 

@@ -43,4 +43,11 @@ int Outcome::exit_code() const {
   return any(Verdict::unknown) ? 3 : 0;
 }
 
+std::optional<Duration> rta_of(const Milestones& at, Milestone to, Milestone since) {
+  const auto& end = at[static_cast<std::size_t>(to)];
+  const auto& start = at[static_cast<std::size_t>(since)];
+  if (!end || !start) return std::nullopt;
+  return std::max(Duration{0}, *end - *start);
+}
+
 }  // namespace blackstart::drill

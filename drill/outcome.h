@@ -40,10 +40,15 @@ struct Outage {
   Instant began{};
   std::optional<Instant> ended;  // nullopt: it had not ended by the end of the run
   std::vector<std::string> disruptions;
+  Milestones at;  // nullopt: it did not come before the outage ended, or is not modelled
   std::optional<Duration> rta() const {
     return ended ? std::optional(*ended - began) : std::nullopt;
   }
 };
+
+// From one milestone to another; what had been reached before the clock began took no time. nullopt
+// where either is missing.
+std::optional<Duration> rta_of(const Milestones& at, Milestone to, Milestone since);
 
 struct DeploymentOutcome {
   std::string name, tier, cluster;
@@ -55,12 +60,8 @@ struct DeploymentOutcome {
   std::string kept_by;      // who has to act; empty: nobody can, or nothing keeps it
   bool is_useless = false;  // HEALTHY, and yet it has had no success since it was hit
   std::vector<DagOutcome> dags;
-  // nullopt where either instant is missing.
   std::optional<Duration> rta(Milestone to, Milestone since = Milestone::fault) const {
-    const auto& end = at[static_cast<std::size_t>(to)];
-    const auto& start = at[static_cast<std::size_t>(since)];
-    if (!end || !start) return std::nullopt;
-    return *end - *start;
+    return rta_of(at, to, since);
   }
 };
 

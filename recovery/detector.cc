@@ -19,17 +19,18 @@ void Detector::observe(std::uint32_t vantage, Probe outcome) {
   Vantage& seen = vantages_[vantage];
   seen.reports = outcome != Probe::silent;
   if (seen.reports) seen.history = seen.history << 1 | (outcome == Probe::missed ? 1 : 0);
+  form_opinion();
 }
 
 bool Detector::suspects(const Vantage& vantage) const {
   return static_cast<std::uint32_t>(std::popcount(vantage.history & window_)) >= misses_;
 }
 
-bool Detector::believes_failed() const {
+void Detector::form_opinion() {
   const auto reporting = std::ranges::count_if(vantages_, &Vantage::reports);
   const auto agreeing = std::ranges::count_if(
       vantages_, [this](const Vantage& each) { return each.reports && suspects(each); });
-  return 2 * agreeing > reporting;
+  if (reporting > 0) believes_ = 2 * agreeing > reporting;
 }
 
 bool Detector::is_suspicious() const {

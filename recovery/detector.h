@@ -23,14 +23,15 @@ enum class Probe : std::uint8_t { seen, missed, silent };
 // Turns probe outcomes into one opinion. A vantage point suspects its target when `misses` of its
 // latest `of` reports are misses; the detector believes the majority of the vantage points that
 // report at all. Those that are silent (themselves in the dead region, cut off) have no vote, and
-// where nobody reports nothing is ever detected.
+// where nobody reports it believes what it believed before: silence is neither a miss nor a
+// sighting.
 class Detector {
  public:
   Detector() = default;
   explicit Detector(const Detection& detection);
 
   void observe(std::uint32_t vantage, Probe outcome);
-  bool believes_failed() const;
+  bool believes_failed() const { return believes_; }
   // At least one reporting vantage point sees a miss and the majority does not agree yet.
   bool is_suspicious() const;
 
@@ -40,10 +41,12 @@ class Detector {
     bool reports = false;
   };
   bool suspects(const Vantage& vantage) const;
+  void form_opinion();
 
   std::uint32_t misses_ = 3;
   std::uint64_t window_ = 0b111;
   std::vector<Vantage> vantages_;
+  bool believes_ = false;
 };
 
 }  // namespace blackstart::recovery

@@ -114,9 +114,10 @@ TEST(Detector, WhereNobodyReportsNothingIsDetected) {
             "...");
 }
 
-TEST(Detector, AFailureIsNoLongerBelievedWhenThoseWhoSawItFallSilent) {
-  EXPECT_EQ(opinions({.misses = 2, .of = 2}, {"--s"}),  //
-            "?X.");
+TEST(Detector, AFailureIsStillBelievedWhenThoseWhoSawItFallSilent) {
+  EXPECT_EQ(opinions({.misses = 2, .of = 2}, {"--s+"}),  //
+            "?XX?")
+      << "only a sighting says otherwise";
 }
 
 TEST(Detector, SilenceIsNeitherAMissNorASighting) {

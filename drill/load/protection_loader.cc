@@ -109,7 +109,7 @@ class CopyLoader {
     return published(std::chrono::seconds(5), "Aurora Global Database: 0 to 5 s behind");
   }
 
-  sim::Timing figure(std::string_view key, sim::Timing usual) {
+  sim::Timing figure(std::string_view key, const sim::Timing& usual) {
     const Node* node = fields_.find(key);
     return node == nullptr ? usual : load_timing(*node, problems_).value_or(usual);
   }

@@ -65,7 +65,8 @@ class Includes {
   }
 
   // A path relative to the file that names it, or the thing itself.
-  Node resolve(const Node& node, const fs::path& named_in) {
+  Node resolve(const Node& node) {
+    const fs::path named_in = node.place.file;
     if (node.is(Node::Kind::string)) return read(named_in.parent_path() / node.string, node.place);
     return extended(node, named_in);
   }
@@ -138,13 +139,13 @@ class ScenarioLoader {
     setup_.people = default_people();
     setup_.timings = default_timings();
     if (const Node* timings = fields.find("timings")) {
-      load_timings(includes_.resolve(*timings, file_), setup_.timings, problems_);
+      load_timings(includes_.resolve(*timings), setup_.timings, problems_);
     }
     if (const Node* prices = fields.find("prices"))
-      load_prices(includes_.resolve(*prices, file_), prices_, problems_);
+      load_prices(includes_.resolve(*prices), prices_, problems_);
     load_people(fields.named("people"), setup_.people, problems_);
     if (const Node* world = fields.require("world")) {
-      world_ = includes_.resolve(*world, file_);
+      world_ = includes_.resolve(*world);
       expect(world_, Node::Kind::object, problems_);
     }
     if (const Node* patch = fields.find("override", Node::Kind::object))
@@ -281,7 +282,7 @@ class ScenarioLoader {
     if (brief.strategy == "two_clusters") pair_twins(scenario.from, scenario.to, *node);
     if (brief.strategy == "backup_and_restore") must_have_copies(scenario.from, *node);
     if (const Node* runbook = strategy.find("runbook")) {
-      brief.runbook = load_runbook(includes_.resolve(*runbook, file_), setup_, problems_);
+      brief.runbook = load_runbook(includes_.resolve(*runbook), setup_, problems_);
     }
     strategy.finish();
     if (brief.detection.from.empty()) brief.detection.from = {brief.move.to};

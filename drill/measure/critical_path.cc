@@ -86,7 +86,9 @@ class Way {
     const sim::InstanceId serving = evidence_.deployments[id_].served_by;
     const bool is_what_went_down = serving == id_;  // primaries are built first, in order
     if (!is_what_went_down) return std::nullopt;
-    return evidence_.returned[simulation_.world().instances[serving].site];
+    const Times& returns = evidence_.returned[simulation_.world().instances[serving].site];
+    const auto first = std::ranges::upper_bound(returns, here_);
+    return first == returns.end() ? std::nullopt : std::optional(*first);
   }
 
   void walk_plan(Instant end) {

@@ -9,69 +9,115 @@
 namespace blackstart::drill {
 namespace {
 
-using Times = std::vector<Instant>;
-
-std::optional<Instant> first_since(const Times& times, Instant since) {
-  const auto found = std::ranges::find_if(times, [since](Instant at) { return at >= since; });
-  return found == times.end() ? std::nullopt : std::optional(*found);
-}
-
-std::optional<Instant>& at(DeploymentOutcome& outcome, Milestone milestone) {
-  return outcome.at[static_cast<std::size_t>(milestone)];
+std::optional<Instant>& at(Milestones& milestones, Milestone milestone) {
+  return milestones[static_cast<std::size_t>(milestone)];
 }
 
 void keep_earlier(std::optional<Instant>& kept, const std::optional<Instant>& other) {
   if (other && (!kept || *other < *kept)) kept = other;
 }
 
-// A place that stood before the fault is ready the moment the recovery turns to it, or when it
-// comes back.
-std::optional<Instant> ready(const std::optional<Instant>& built,
-                             const std::optional<Instant>& returned,
-                             const std::optional<Instant>& started, Instant fault) {
-  if (built && *built >= fault) return built;
-  if (returned && *returned >= fault) return returned;
-  return started;
-}
+// The milestones of one outage: what was reached between its beginning and its end.
+class OutageReader {
+ public:
+  OutageReader(const sim::Simulation& simulation, const Evidence& evidence,
+               const OutageTrace& trace, const std::string& disruption, sim::DeploymentId id)
+      : world_(simulation.world()),
+        evidence_(evidence),
+        trace_(trace),
+        serving_(trace.served_by != sim::kNone ? trace.served_by : world_.primary_of[id]),
+        site_(world_.instances[serving_].site),
+        is_zone_(disruption == "zone"),
+        home_(simulation.setup().world.clusters[world_.sites[site_].cluster].region) {}
 
-// In its own place a thing is ready from the fault on, unless it failed; then when it is back.
-std::optional<Instant> ready_in_place(const std::optional<Instant>& failed,
-                                      const std::optional<Instant>& back, Instant fault) {
-  if (!failed || *failed < fault) return fault;
-  return back && *back >= *failed ? back : std::nullopt;
-}
+  Milestones read() {
+    at(found_, Milestone::fault) = trace_.began;
+    for (const MissionTrace& mission : evidence_.missions) {
+      keep_earlier(at(found_, Milestone::detected), called_for(mission.detected));
+      keep_earlier(at(found_, Milestone::declared), called_for(mission.declared));
+      keep_earlier(at(found_, Milestone::started), called_for(mission.started));
+    }
+    read_place();
+    at(found_, Milestone::first_success) = trace_.ended;
+    at(found_, Milestone::backlog_drained) = first_since(evidence_.drained[serving_]);
+    return found_;
+  }
 
-// What a zone's failure leaves standing never moved: its milestones are those of its own place.
-void measure_place_in_region(DeploymentOutcome& outcome, const Evidence& evidence,
-                             const DeploymentTrace& trace, sim::SiteId site,
-                             sim::InstanceId serving) {
-  at(outcome, Milestone::database) =
-      ready_in_place(evidence.database_failed[site], evidence.database[site], *trace.first_hit);
-  at(outcome, Milestone::scheduler) =
-      ready_in_place(evidence.unhealthy[serving], evidence.healthy[serving], *trace.first_hit);
-}
+ private:
+  std::optional<Instant> first_since(const Times& times) const {
+    const auto found = std::ranges::lower_bound(times, trace_.began);
+    return found == times.end() ? std::nullopt : std::optional(*found);
+  }
 
-void measure_place(DeploymentOutcome& outcome, const sim::Simulation& simulation,
-                   const Evidence& evidence, const DeploymentTrace& trace,
-                   sim::InstanceId serving) {
-  const sim::World& world = simulation.world();
-  const sim::SiteId site = world.instances[serving].site;
-  const sim::ClusterSpec& cluster = simulation.setup().world.clusters[world.sites[site].cluster];
-  if (outcome.disruption == "zone" && world.sites[site].region == cluster.region)
-    return measure_place_in_region(outcome, evidence, trace, site, serving);
-  const bool is_still_down = !world.site_is_up(site) && !trace.first_success;
-  if (is_still_down) return;
-  const auto& started = at(outcome, Milestone::started);
-  const bool was_built = world.sites[site].region != cluster.region;
-  const auto turned_to = was_built ? std::nullopt : started;
-  at(outcome, Milestone::infrastructure) =
-      ready(evidence.infrastructure[site], evidence.returned[site], turned_to, *trace.first_hit);
-  at(outcome, Milestone::database) =
-      ready(evidence.database[site], evidence.returned[site], turned_to, *trace.first_hit);
-  const auto scheduler_turned_to = evidence.created[serving] ? std::nullopt : turned_to;
-  at(outcome, Milestone::scheduler) =
-      ready(evidence.healthy[serving], std::nullopt, scheduler_turned_to, *trace.first_hit);
-}
+  bool is_within(Instant instant) const {
+    return instant >= trace_.began && (!trace_.ended || instant <= *trace_.ended);
+  }
+
+  std::optional<Instant> last_within(const Times& times) const {
+    const auto found = std::find_if(times.rbegin(), times.rend(),
+                                    [this](Instant each) { return is_within(each); });
+    return found == times.rend() ? std::nullopt : std::optional(*found);
+  }
+
+  // What a recovery takes down was called for before.
+  std::optional<Instant> called_for(const Times& times) const {
+    const auto first = first_since(times);
+    if (first && is_within(*first)) return first;
+    const auto later = std::ranges::upper_bound(times, trace_.began);
+    if (!trace_.is_by_recovery || later == times.begin()) return std::nullopt;
+    return *std::prev(later);
+  }
+
+  // A place that stood before the outage is ready the moment the recovery turns to it, or when it
+  // comes back.
+  std::optional<Instant> ready(const std::optional<Instant>& built,
+                               const std::optional<Instant>& returned,
+                               const std::optional<Instant>& turned_to) const {
+    if (built) return built;
+    return returned ? returned : turned_to;
+  }
+
+  // In its own place a thing is ready from the fault on, unless it failed; then when it is back.
+  std::optional<Instant> ready_in_place(const Times& failed, const Times& back) const {
+    const auto failure = last_within(failed);
+    if (!failure) return trace_.began;
+    const auto return_of_it = last_within(back);
+    return return_of_it && *return_of_it >= *failure ? return_of_it : std::nullopt;
+  }
+
+  // What a zone's failure leaves standing never moved: its milestones are those of its own place.
+  void read_place_in_region() {
+    at(found_, Milestone::database) =
+        ready_in_place(evidence_.database_failed[site_], evidence_.database[site_]);
+    at(found_, Milestone::scheduler) =
+        ready_in_place(evidence_.unhealthy[serving_], evidence_.healthy[serving_]);
+  }
+
+  void read_place() {
+    const bool is_home = world_.sites[site_].region == home_;
+    if (is_zone_ && is_home) return read_place_in_region();
+    const bool is_still_down = !world_.site_is_up(site_) && !trace_.ended;
+    if (is_still_down) return;
+    const auto returned = last_within(evidence_.returned[site_]);
+    const auto turned_to = is_home ? at(found_, Milestone::started) : std::nullopt;
+    at(found_, Milestone::infrastructure) =
+        ready(last_within(evidence_.infrastructure[site_]), returned, turned_to);
+    at(found_, Milestone::database) =
+        ready(last_within(evidence_.database[site_]), returned, turned_to);
+    const bool was_created = !evidence_.created[serving_].empty();
+    at(found_, Milestone::scheduler) = ready(last_within(evidence_.healthy[serving_]), std::nullopt,
+                                             was_created ? std::nullopt : turned_to);
+  }
+
+  const sim::World& world_;
+  const Evidence& evidence_;
+  const OutageTrace& trace_;
+  sim::InstanceId serving_;
+  sim::SiteId site_;
+  bool is_zone_;
+  sim::RegionId home_;
+  Milestones found_{};
+};
 
 bool is_under_way(const sim::Simulation& simulation) {
   for (recovery::MissionIndex i = 0; i < simulation.engine().mission_count(); ++i) {
@@ -133,15 +179,17 @@ std::string disruption_by(const sim::Simulation& simulation, std::uint32_t fault
   return std::string(sim::faults()[simulation.setup().faults[fault].kind].disruption);
 }
 
-std::vector<Outage> outages_of(const sim::Simulation& simulation, const DeploymentTrace& trace) {
+std::vector<Outage> outages_of(const sim::Simulation& simulation, const Evidence& evidence,
+                               sim::DeploymentId id) {
   std::vector<Outage> outages;
-  for (const OutageTrace& each : trace.outages) {
+  for (const OutageTrace& each : evidence.deployments[id].outages) {
     Outage& outage = outages.emplace_back();
     outage.began = each.began;
     outage.ended = each.ended;
     for (const std::uint32_t fault : each.faults)
       outage.disruptions.push_back(disruption_by(simulation, fault));
     if (each.faults.empty()) outage.disruptions.emplace_back(kByRecovery);
+    outage.at = OutageReader(simulation, evidence, each, outage.disruptions.front(), id).read();
   }
   return outages;
 }
@@ -171,16 +219,8 @@ DeploymentOutcome measure_one(const sim::Simulation& simulation, const Evidence&
   outcome.status = status_of(simulation, trace, serving);
   if (!trace.first_hit) return outcome;
   outcome.disruption = disruption_by(simulation, trace.fault);
-  outcome.outages = outages_of(simulation, trace);
-  at(outcome, Milestone::fault) = trace.first_hit;
-  for (const MissionTrace& mission : evidence.missions) {
-    keep_earlier(at(outcome, Milestone::detected), first_since(mission.detected, *trace.first_hit));
-    keep_earlier(at(outcome, Milestone::declared), first_since(mission.declared, *trace.first_hit));
-    keep_earlier(at(outcome, Milestone::started), first_since(mission.started, *trace.first_hit));
-  }
-  measure_place(outcome, simulation, evidence, trace, serving);
-  at(outcome, Milestone::first_success) = trace.first_success;
-  at(outcome, Milestone::backlog_drained) = first_since(evidence.drained[serving], *trace.last_hit);
+  outcome.outages = outages_of(simulation, evidence, id);
+  outcome.at = outcome.outages.front().at;
   if (outcome.status != Status::recovered) tell_obstacle(outcome, simulation, serving);
   return outcome;
 }

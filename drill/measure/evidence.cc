@@ -17,14 +17,12 @@ class Reader {
     for (const sim::DeploymentSpec& deployment : setup.world.deployments) {
       evidence_.deployments.emplace_back().dag_success.resize(deployment.dags.size());
     }
-    for (auto* by_site : {&evidence_.infrastructure, &evidence_.database, &evidence_.returned}) {
+    for (auto* by_site : {&evidence_.infrastructure, &evidence_.database,
+                          &evidence_.database_failed, &evidence_.returned})
       by_site->resize(simulation.world().sites.size());
-    }
-    evidence_.healthy.resize(simulation.world().instances.size());
-    evidence_.created.resize(simulation.world().instances.size());
-    evidence_.unhealthy.resize(simulation.world().instances.size());
-    evidence_.database_failed.resize(simulation.world().sites.size());
-    evidence_.drained.resize(simulation.world().instances.size());
+    for (auto* by_instance :
+         {&evidence_.healthy, &evidence_.unhealthy, &evidence_.created, &evidence_.drained})
+      by_instance->resize(simulation.world().instances.size());
     for (sim::InstanceId id = 0; id < setup.world.deployments.size(); ++id)
       primary_of_.push_back(id);
   }
@@ -48,25 +46,25 @@ class Reader {
         step(record).begun = record.at + Duration(record.value);
         return;
       case Happening::infrastructure_ready:
-        evidence_.infrastructure[record.a] = record.at;
+        evidence_.infrastructure[record.a].push_back(record.at);
         return;
       case Happening::database_ready:
-        evidence_.database[record.a] = record.at;
+        evidence_.database[record.a].push_back(record.at);
         return;
       case Happening::site_returned:
-        evidence_.returned[record.a] = record.at;
+        evidence_.returned[record.a].push_back(record.at);
         return;
       case Happening::instance_created:
-        evidence_.created[record.a] = record.at;
+        evidence_.created[record.a].push_back(record.at);
         return;
       case Happening::instance_healthy:
-        evidence_.healthy[record.a] = record.at;
+        evidence_.healthy[record.a].push_back(record.at);
         return;
       case Happening::instance_unhealthy:
-        evidence_.unhealthy[record.a] = record.at;
+        evidence_.unhealthy[record.a].push_back(record.at);
         return;
       case Happening::database_failed:
-        evidence_.database_failed[record.a] = record.at;
+        evidence_.database_failed[record.a].push_back(record.at);
         return;
       case Happening::instance_fenced:
         return see_fence(record);
@@ -94,7 +92,7 @@ class Reader {
     }
     trace.last_hit = record.at;
     if (trace.outages.empty() || trace.outages.back().ended)
-      trace.outages.push_back({.began = record.at, .ended = {}, .faults = {}});
+      trace.outages.push_back({.began = record.at});
     trace.outages.back().faults.push_back(record.b);
   }
 
@@ -107,7 +105,7 @@ class Reader {
   // the faults it is about; one that was never called for takes it down for the sake of none.
   void see_taken_down(sim::DeploymentId deployment, Instant at) {
     DeploymentTrace& trace = evidence_.deployments[deployment];
-    OutageTrace outage{.began = at, .ended = {}, .faults = {}};
+    OutageTrace outage{.began = at, .is_by_recovery = true};
     if (!trace.outages.empty()) {
       if (!trace.outages.back().ended) return;
       outage.faults = trace.outages.back().faults;
@@ -122,7 +120,10 @@ class Reader {
     DeploymentTrace& trace = evidence_.deployments[deployment];
     if (!trace.first_hit || primary_of_[deployment] != record.a) return;
     trace.latest_success = record.at;
-    if (!trace.outages.back().ended) trace.outages.back().ended = record.at;
+    if (OutageTrace& outage = trace.outages.back(); !outage.ended) {
+      outage.ended = record.at;
+      outage.served_by = record.a;
+    }
     if (!trace.dag_success[record.b]) trace.dag_success[record.b] = record.at;
     if (trace.first_success) return;
     trace.first_success = record.at;

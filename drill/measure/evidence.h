@@ -19,10 +19,14 @@ struct StepTrace {
   sim::ServiceId refused_by = sim::kNone;
 };
 
+using Times = std::vector<Instant>;
+
 struct OutageTrace {
   Instant began{};
   std::optional<Instant> ended;
-  std::vector<std::uint32_t> faults;  // that hit while it lasted
+  std::vector<std::uint32_t> faults;       // that hit while it lasted
+  bool is_by_recovery = false;             // what was declared before took it down
+  sim::InstanceId served_by = sim::kNone;  // whose success ended it; kNone: the primary at the end
 };
 
 // What it says of one Deployment.
@@ -37,7 +41,7 @@ struct DeploymentTrace {
 };
 
 struct MissionTrace {
-  std::vector<Instant> detected, declared, started;
+  Times detected, declared, started;
   std::vector<StepTrace> steps;
 };
 
@@ -45,11 +49,10 @@ struct MissionTrace {
 struct Evidence {
   std::vector<MissionTrace> missions;
   std::vector<DeploymentTrace> deployments;
-  std::vector<std::optional<Instant>> infrastructure, database, returned;  // by site
-  std::vector<std::optional<Instant>> healthy, unhealthy, created;         // by instance
-  std::vector<std::optional<Instant>> database_failed;                     // by site
-  std::set<sim::Happening> happened;          // of each kind at least one
-  std::vector<std::vector<Instant>> drained;  // by instance: whenever it had no backlog any more
+  std::vector<Times> infrastructure, database, database_failed, returned;  // by site
+  std::vector<Times> healthy, unhealthy, created;                          // by instance
+  std::vector<Times> drained;         // by instance: whenever it had no backlog any more
+  std::set<sim::Happening> happened;  // of each kind at least one
 };
 
 Evidence gather(const sim::Simulation& simulation);

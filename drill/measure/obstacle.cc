@@ -1,6 +1,9 @@
 #include "drill/measure/obstacle.h"
 
+#include <algorithm>
+
 #include "sim/airflow/needs.h"
+#include "sim/kubernetes/members.h"
 #include "sim/world/holding.h"
 
 namespace blackstart::drill {
@@ -46,6 +49,14 @@ class Search {
     return {"no task has been due yet", ""};
   }
 
+  // What Kubernetes, the database and the scheduler are about to bring back needs nobody else.
+  bool is_running_or_coming_up() const {
+    if (world_.is_running(id_)) return true;
+    const bool may_run = instance_.is_unpaused && instance_.has_image && !instance_.is_fenced &&
+                         !instance_.is_discarded && world_.instance_is_up(id_);
+    return may_run && (scheduler_starts() || database_comes() || any_pod_starts());
+  }
+
   bool any_dag_can_succeed() const {
     for (std::uint32_t dag = 0; dag < spec_.dags.size(); ++dag) {
       const bool has_all = sim::unmet_need(setup_, world_, id_, dag) == nullptr;
@@ -56,6 +67,23 @@ class Search {
   }
 
  private:
+  bool scheduler_starts() const {
+    const sim::Footing& footing = world_.footings[id_];
+    return footing.database && footing.schedulers > 0 && !world_.schedulers[id_].has_started;
+  }
+
+  bool database_comes() const {
+    using State = sim::DatabaseCopies::State;
+    const State state = world_.platform.sites[instance_.site].database.state;
+    return state == State::promoting || state == State::settling;
+  }
+
+  bool any_pod_starts() const {
+    return std::ranges::any_of(sim::pods_of(world_, id_), [](const sim::Pod& pod) {
+      return pod.state == sim::Pod::State::starting;
+    });
+  }
+
   Obstacle unmet(const sim::Need& need) const {
     switch (need.kind) {
       case sim::NeedKind::workload_identity:
@@ -108,8 +136,8 @@ Obstacle obstacle_of(const sim::Simulation& simulation, sim::InstanceId instance
 }
 
 bool can_succeed(const sim::Simulation& simulation, sim::InstanceId instance) {
-  return simulation.world().is_running(instance) &&
-         Search(simulation, instance).any_dag_can_succeed();
+  const Search search(simulation, instance);
+  return search.is_running_or_coming_up() && search.any_dag_can_succeed();
 }
 
 }  // namespace blackstart::drill
