@@ -56,11 +56,12 @@ std::string joined_names(const auto& rows, auto&& name) {
 void show_faults(Page& page) {
   for (const sim::FaultKind& kind : sim::faults()) {
     page.paragraph(std::string(kind.name) + "  " + std::string(kind.does), 4);
-    page.paragraph("    aimed at: " + joined_names(kind.targets,
-                                                   [](sim::Domain domain) {
-                                                     return std::string(sim::name_of(domain));
-                                                   }),
-                   8);
+    page.paragraph(
+        "    aimed at: " +
+            joined_names(kind.targets,
+                         [](sim::Domain domain) { return std::string(sim::name_of(domain)); }) +
+            "; disruption: " + std::string(kind.disruption),
+        8);
     if (kind.takes.empty()) continue;
     page.paragraph("    takes: " + joined_names(kind.takes,
                                                 [](const sim::FaultField* field) {

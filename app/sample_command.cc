@@ -35,6 +35,8 @@ drill::Shard shard_in(const std::string& text) {
 void check(const SampleRequest& sample, const Request& request) {
   if (sample.plan.precision && request.options.contains("runs"))
     throw UsageError("--runs and --precision exclude each other; --max-runs bounds a precision");
+  if (!sample.plan.precision && !request.options["max-runs"].defaulted())
+    throw UsageError("--max-runs bounds a --precision; --runs says how many runs there are");
   if (sample.shard.count == 1) return;
   if (sample.plan.precision)
     throw UsageError("--shard goes with --runs: shards cannot agree where a precision is reached");

@@ -18,12 +18,6 @@ bool is_about_dags(const Expectation& asked) {
   return asked.to == Milestone::first_success && !(asked.of.dag.empty() && asked.of.tag.empty());
 }
 
-// Every time that it was down counts, and not only the first.
-bool is_about_outages(const Expectation& asked) {
-  return asked.to == Milestone::first_success && asked.since == Milestone::fault &&
-         !is_about_dags(asked);
-}
-
 std::optional<Duration> rta_of(const DagOutcome& dag, const DeploymentOutcome& deployment,
                                Milestone since) {
   const auto& clock = deployment.at[static_cast<std::size_t>(since)];
@@ -43,22 +37,29 @@ void slowest_so_far(std::optional<Duration> rta, Duration waited,
   }
 }
 
+// Every time that it was down counts. An outage that ended without the milestone tells nothing of
+// it, unless it is the only one.
+void read_outages(const Outcome& outcome, const DeploymentOutcome& deployment,
+                  const Expectation& asked, Reading& reading) {
+  for (const Outage& outage : deployment.outages) {
+    const auto rta = rta_of(outage.at, asked.to, asked.since);
+    if (!rta && outage.ended && deployment.outages.size() > 1) continue;
+    const auto& clock = outage.at[static_cast<std::size_t>(asked.since)];
+    slowest_so_far(rta, clock ? outcome.ends_at - *clock : Duration{0}, deployment, reading);
+  }
+}
+
 // The slowest of those selected; none where one of them never came.
 Reading read_rta(const Outcome& outcome, const Expectation& asked) {
   Reading reading{.unit = Reading::Unit::duration, .number = 0, .word = {}, .words_seen = {}};
   for (const DeploymentOutcome& deployment : outcome.deployments) {
     if (!matches(asked.of, deployment) || deployment.status == Status::unaffected) continue;
+    if (!is_about_dags(asked)) {
+      read_outages(outcome, deployment, asked, reading);
+      continue;
+    }
     const auto& clock = deployment.at[static_cast<std::size_t>(asked.since)];
     const auto waited = clock ? outcome.ends_at - *clock : Duration{0};
-    if (is_about_outages(asked)) {
-      for (const Outage& outage : deployment.outages)
-        slowest_so_far(outage.rta(), outcome.ends_at - outage.began, deployment, reading);
-      continue;
-    }
-    if (!is_about_dags(asked)) {
-      slowest_so_far(deployment.rta(asked.to, asked.since), waited, deployment, reading);
-      continue;
-    }
     for (const DagOutcome& dag : deployment.dags) {
       if (matches(asked.of, dag))
         slowest_so_far(rta_of(dag, deployment, asked.since), waited, deployment, reading);

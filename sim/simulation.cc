@@ -58,6 +58,7 @@ void build_cluster(const Setup& setup, World& world, ClusterId id) {
   state.identity_is_trusted = true;
   for (const ItemId item : spec.items) hold_at_site(setup, world, site, item);
   world.site_of.push_back(site);
+  world.called.push_back(site);
   for (std::uint32_t pool = 0; pool < spec.node_pools.size(); ++pool) {
     state.node_pools |= std::uint64_t{1} << pool;
     build_node_pool(setup, world, site, pool);

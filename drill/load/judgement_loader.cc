@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <set>
 
 #include "drill/measure.h"
 #include "drill/text/durations.h"
@@ -41,8 +42,9 @@ class JudgementLoader {
   void must_be_known(const Node* node, const std::string& word, std::string_view what,
                      const std::vector<std::string>& known) {
     if (node == nullptr || std::ranges::find(known, word) != known.end()) return;
-    problems_.add(node->place,
-                  "unknown " + std::string(what) + " '" + word + "'" + suggestion(word, known));
+    const std::set<std::string> distinct(known.begin(), known.end());
+    problems_.add(node->place, "unknown " + std::string(what) + " '" + word + "'" +
+                                   suggestion(word, {distinct.begin(), distinct.end()}));
   }
 
   Milestone milestone(Fields& fields, std::string_view key, Milestone fallback, bool is_clock) {

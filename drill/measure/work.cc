@@ -71,7 +71,7 @@ class DagWork {
         ++counts_[WorkKind::intervals_run_twice];
         if (!spec_.is_idempotent) ++counts_[WorkKind::intervals_run_twice_unsafe];
       }
-      if (!run.is_adopted &&
+      if (spec_.catchup && !run.is_adopted &&
           run.due < timetable_.latest_complete(run.created).value_or(sim::Interval{}).end)
         ++counts_[WorkKind::runs_flooded];
       was_done = was_done || run.did_work;

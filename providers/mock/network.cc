@@ -89,6 +89,10 @@ void let_addresses_in(Stage& stage, const BoundStep& step) {
   stage.world.sites[site_of(stage, step)].allowed |= std::uint64_t{1} << step.allow_list;
 }
 
+void point_names(Stage& stage, const BoundStep& step) {
+  stage.world.called[step.cluster] = site_of(stage, step);
+}
+
 constexpr std::array kRows = {
     sim::Operation{.name = "vpc.create",
                    .does = "VPC, subnets and route tables of a cluster",
@@ -162,9 +166,10 @@ constexpr std::array kRows = {
                    .admit = needs_vpc,
                    .complete = let_addresses_in},
     sim::Operation{.name = "dns.update",
-                   .does = "names point at the new place",
+                   .does = "names point at the new place, and whoever calls by them follows",
                    .target = "cluster",
-                   .service = "route53"},
+                   .service = "route53",
+                   .complete = point_names},
 };
 
 }  // namespace

@@ -6,8 +6,15 @@ namespace blackstart::mock {
 namespace {
 
 constexpr sim::Operation by_people(std::string_view name, std::string_view does,
-                                   std::string_view target) {
-  return {.name = name, .does = does, .target = target, .service = {}};
+                                   std::string_view target,
+                                   void (*complete)(sim::Stage&, const sim::BoundStep&) = nullptr) {
+  return {.name = name, .does = does, .target = target, .service = {}, .complete = complete};
+}
+
+// To the twin where there is one: that is a cluster with names of its own.
+void repoint_callers(sim::Stage& stage, const sim::BoundStep& step) {
+  const sim::ClusterId twin = stage.setup.world.clusters[step.cluster].twin;
+  stage.world.called[step.cluster] = stage.world.site_of[twin == sim::kNone ? step.cluster : twin];
 }
 
 constexpr std::array kRows = {
@@ -15,7 +22,8 @@ constexpr std::array kRows = {
     by_people("ticket.open", "the customer asks the vendor for recovery", "region"),
     by_people("ticket.respond", "the vendor's support reacts and begins", "region"),
     by_people("callers.repoint",
-              "whoever calls the Deployments from outside is pointed at the new place", "cluster"),
+              "whoever calls the Deployments from outside is pointed at the new place", "cluster",
+              repoint_callers),
 };
 
 }  // namespace

@@ -30,11 +30,21 @@ bool hears(const Stage& stage, InstanceId id) {
          footing.api_server;
 }
 
+// Whoever calls from outside follows its names, or whoever told it where to call.
+bool is_called(const Stage& stage, InstanceId id) {
+  const Instance& instance = stage.world.instances[id];
+  return stage.world.called[spec_of(stage, id).cluster] == instance.site;
+}
+
+void lose_trigger(Stage& stage, DeploymentId deployment, std::uint32_t dag) {
+  stage.record(Happening::trigger_lost, deployment, dag);
+}
+
 void trigger(Stage& stage, InstanceId id, std::uint32_t dag, RunKind kind) {
   if (hears(stage, id) && !spec_of(stage, id).dags[dag].paused)
     create_run(stage, id, dag, kind, stage.now);
   else
-    stage.record(Happening::trigger_lost, stage.world.instances[id].deployment, dag);
+    lose_trigger(stage, stage.world.instances[id].deployment, dag);
 }
 
 void update_asset(Stage& stage, InstanceId id, std::uint32_t dag, AssetId asset) {
@@ -63,7 +73,9 @@ void plan_requests(Stage& stage, DeploymentId deployment) {
 void on_dag_triggered(Stage& stage, DeploymentId deployment, std::uint32_t dag,
                       std::uint32_t count) {
   plan_request(stage, deployment, dag, count);
-  trigger(stage, stage.world.primary_of[deployment], dag, RunKind::external);
+  const InstanceId primary = stage.world.primary_of[deployment];
+  if (!is_called(stage, primary)) return lose_trigger(stage, deployment, dag);
+  trigger(stage, primary, dag, RunKind::external);
 }
 
 void update_assets(Stage& stage, InstanceId from, const TaskSpec& task) {

@@ -64,8 +64,28 @@ std::uint32_t nodes_per_zone(const Setup& setup, const World& world, SiteId site
   return std::max<std::uint32_t>(1, (pods + room - 1) / room);
 }
 
-bool is_worse(const Footing& now, const Footing& before) {
-  return has_less(now, before) ||
+bool has_work_in(const World& world, InstanceId id, std::uint32_t zones) {
+  const Instance& instance = world.instances[id];
+  const auto first = world.queues.begin() + instance.queues;
+  const auto last = id + 1 < world.instances.size()
+                        ? world.queues.begin() + world.instances[id + 1].queues
+                        : world.queues.end();
+  bool has_work = false;
+  for_each_zone(zones, [&](std::uint32_t zone) {
+    has_work = has_work || std::any_of(first, last, [zone](const WorkerQueueState& queue) {
+                 return queue.busy[zone] > 0;
+               });
+  });
+  return has_work;
+}
+
+// It stops, it fails at what it is doing, or it becomes slower. One of two schedulers, or room that
+// it does not use, is not missed.
+bool is_hit(const World& world, InstanceId id, const Footing& now, const Footing& before) {
+  return (before.database && !now.database) || (before.api_server && !now.api_server) ||
+         (before.schedulers > 0 && now.schedulers == 0) ||
+         (before.workers_max > 0 && now.workers_max == 0) ||
+         has_work_in(world, id, before.live_zones & ~now.live_zones) ||
          !std::ranges::equal(now.slowdown, before.slowdown, std::less_equal{});
 }
 
@@ -76,7 +96,7 @@ void record_hits(Stage& stage, std::uint32_t fault) {
     const bool is_its_primary = stage.world.primary_of[instance.deployment] == id;
     if (instance.is_discarded || !is_its_primary || !stage.world.instance_is_up(id)) continue;
     const Footing now = footing_of(stage.setup, stage.world, id);
-    if (!is_worse(now, stage.world.footings[id])) continue;
+    if (!is_hit(stage.world, id, now, stage.world.footings[id])) continue;
     stage.record(Happening::deployment_hit, instance.deployment, fault);
     await_success(stage, id);
   }

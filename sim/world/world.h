@@ -67,6 +67,7 @@ struct World {
   std::vector<Site> sites;
   std::vector<Instance> instances;
   std::vector<SiteId> site_of;         // per cluster: where it lives, or is being rebuilt
+  std::vector<SiteId> called;          // per cluster: where requests from outside arrive
   Platform platform;                   // nodes, pods and database copies under the sites
   std::vector<Footing> footings;       // per instance: what Airflow was last told
   std::vector<InstanceId> primary_of;  // per Deployment
