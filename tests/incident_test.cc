@@ -279,6 +279,17 @@ TEST(MadeUp, ATriggerBeforeTheOnsetDoesNoHarm) {
   EXPECT_EQ(story(day), "14400 region_storage_outage region:us-east-1 3660 share 0.1\n");
 }
 
+// --- contradictions and gaps --------------------------------------------------------------------
+
+TEST(Gaps, AZoneThatTheWorldHasNotTakesOneThatIsFree) {
+  EXPECT_EQ(story(converted(R"({"id": "x", "region": "us-east-1",
+    "zones": ["use1-az9", "us-east-1a"],
+    "started_at": "2027-01-01T00:00:00Z", "ended_at": "2027-01-01T01:00:00Z", "phases": [
+      {"offset_s": 0, "affected": ["ec2"], "severity": "total_AZ"}]})")),
+            "14400 zone_power_outage zone:us-east-1b 3600\n"
+            "14400 zone_power_outage zone:us-east-1a 3600\n");
+}
+
 // The world's DAGs began in January 2026; 2020-01-01 was a Wednesday, and so was 2026-03-11, the
 // first one that is a week after the latest of them began, on March 1.
 TEST(MadeUp, ADayBeforeTheDagsBeganBecomesTheSameWeekdayAndHour) {
