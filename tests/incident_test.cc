@@ -281,6 +281,26 @@ TEST(MadeUp, ATriggerBeforeTheOnsetDoesNoHarm) {
 
 // --- contradictions and gaps --------------------------------------------------------------------
 
+// In us-east-1a, from midnight to six.
+Conversion day_of(const std::string& phases, const std::string& more = "") {
+  return converted(R"({"id": "x", "region": "us-east-1", "zones": ["us-east-1a"],
+    "started_at": "2027-01-01T00:00:00Z", "ended_at": "2027-01-01T06:00:00Z",)" +
+                   more + R"( "phases": [)" + phases + "]}");
+}
+
+TEST(Contradictions, SayWhichOfTwoTimesWasTaken) {
+  const Conversion day = day_of(
+      R"({"offset_s": 1800, "at": "2027-01-01T02:00:00Z", "affected": ["s3"], "severity": "total"})",
+      R"("duration_s": 60,)");
+  EXPECT_EQ(story(day), "16200 region_storage_outage region:us-east-1 19800 share 1\n");
+  EXPECT_TRUE(says(day.assumptions,
+                   "phase 1 began 30m after the onset by 'offset_s', which is "
+                   "taken, and 2h after it by 'at'"));
+  EXPECT_TRUE(says(day.assumptions,
+                   "it lasted 6h by 'ended_at', which is taken, and 1m "
+                   "by 'duration_s'"));
+}
+
 TEST(Gaps, AZoneThatTheWorldHasNotTakesOneThatIsFree) {
   EXPECT_EQ(story(converted(R"({"id": "x", "region": "us-east-1",
     "zones": ["use1-az9", "us-east-1a"],
@@ -346,6 +366,9 @@ TEST(MadeUp, WhatIsNoIncidentIsSaidInOneLine) {
   EXPECT_EQ(complaint("3"),
             "facts.json:1:1: facts are one incident or a list of them, found a whole number");
   EXPECT_EQ(complaint("[]"), "facts.json:1:1: there is no incident in it");
+  EXPECT_EQ(complaint(R"([{"id": "x"}, {"id": "x"}])"),
+            "facts.json:1:15 /1: 'x' is the id of the incident at facts.json:1:2 /0 too; ids tell "
+            "incidents apart");
   EXPECT_EQ(complaint("[1]"), "facts.json:1:2 /0: expected an object, found 1");
   EXPECT_EQ(complaint(R"({"phases": 3})"),
             "facts.json:1:12 /phases: 'phases' is a list of what happened when");
