@@ -429,6 +429,13 @@ TEST(Gaps, AZoneThatTheWorldHasNotTakesOneThatIsFree) {
             "14400 zone_power_outage zone:us-east-1a 3600\n");
 }
 
+TEST(MadeUp, WithoutAnyDiskNothingOfAZoneWorks) {
+  EXPECT_EQ(story(day_of(R"({"offset_s": 0, "affected": ["ebs"], "severity": "total_AZ"},
+                            {"offset_s": 1800, "affected": ["ebs"], "severity": "major"})")),
+            "14400 zone_power_outage zone:us-east-1a 1800\n"
+            "16200 zone_degradation zone:us-east-1a 19800 disk_slowdown 2\n");
+}
+
 TEST(MadeUp, AnAccountThatIsNotDeletedDestroysNoCluster) {
   for (const char* word : {"account_service", "account", "storage_account"}) {
     const Conversion day = day_of(R"({"offset_s": 0, "affected": [")" + std::string(word) +
