@@ -539,6 +539,34 @@ TEST(Import, SeveralGoToAFolder) {
     EXPECT_NO_THROW(drill::load_scenario(entry.path())) << entry.path();
 }
 
+TEST(Import, WritesNoTwoIncidentsToOneFile) {
+  const Scratch scratch;
+  const std::string facts =
+      scratch.write("facts.json", R"([{"id": "a b"}, {"id": "a-b"}])").string();
+  const std::string folder = (scratch.path() / "days").string();
+  const Finished finished =
+      blackstart("import incident " + facts +
+                 " --world scenarios/worlds/astro-aws-two-regions.json --out " + folder);
+  EXPECT_EQ(finished.exit_code, 2);
+  EXPECT_NE(finished.err.find("/1: 'a-b' would be written to a-b.json, and so would the incident"),
+            std::string::npos)
+      << finished.err;
+  EXPECT_FALSE(fs::exists(folder));
+}
+
+TEST(Import, SaysSoWhereNothingIsLeftToTest) {
+  const Scratch scratch;
+  const std::string facts =
+      scratch.write("facts.json", R"({"phases": [{"affected": "sqs", "severity": "total"}]})")
+          .string();
+  const Finished finished = blackstart("import incident " + facts +
+                                       " --world scenarios/worlds/astro-aws-two-regions.json");
+  EXPECT_NE(finished.err.find("0 of 1 impairment phase became 0 faults"), std::string::npos)
+      << finished.err;
+  EXPECT_NE(finished.err.find("left out: all of it: to run this scenario tests nothing"),
+            std::string::npos);
+}
+
 TEST(Import, SaysWhatIsMissingOrMisspelt) {
   const auto error = [](const std::string& arguments) {
     const Finished finished = blackstart("import " + arguments);
