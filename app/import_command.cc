@@ -7,6 +7,7 @@
 
 #include "app/usage_error.h"
 #include "drill/incident/convert.h"
+#include "drill/report/words.h"
 #include "drill/scenario.h"
 
 namespace blackstart::app {
@@ -48,9 +49,9 @@ std::string seen_from(const fs::path& folder, const fs::path& world) {
 // What a person should know before they believe the file.
 void tell(const Conversion& conversion) {
   std::cerr << conversion.incident.id << ": " << conversion.converted_phases << " of "
-            << conversion.impairment_phases << " impairment phases became "
-            << conversion.faults.size() << " faults (confidence: " << conversion.incident.confidence
-            << ")\n";
+            << drill::counted(conversion.impairment_phases, "impairment phase") << " became "
+            << drill::counted(conversion.faults.size(), "fault")
+            << " (confidence: " << conversion.incident.confidence << ")\n";
   for (const std::string& mapped : conversion.mapped) std::cerr << "  " << mapped << "\n";
   for (const drill::UnknownEnd& unknown : conversion.unknown_ends)
     std::cerr << "  nobody published the end of '" << unknown.fault << "'\n";
@@ -76,6 +77,21 @@ std::string file_name(const std::string& id) {
   return name + ".json";
 }
 
+// Ids that differ may still be one file's name.
+void refuse_same_files(const std::vector<Incident>& incidents) {
+  drill::Problems problems;
+  for (const Incident& incident : incidents) {
+    const std::string name = file_name(incident.id);
+    const auto first =
+        std::ranges::find(incidents, name, [](const Incident& each) { return file_name(each.id); });
+    if (&*first == &incident) continue;
+    problems.add(incident.place, "'" + incident.id + "' would be written to " + name +
+                                     ", and so would the incident at " + drill::place_of(*first) +
+                                     "; give them ids that differ in letters and digits");
+  }
+  if (problems.any()) throw drill::InputError(problems);
+}
+
 int convert_all(const Request& request, const std::vector<Incident>& incidents) {
   const std::string world_file = request.options["world"].as<std::string>();
   const sim::WorldSpec world = drill::load_world_file(world_file);
@@ -83,6 +99,7 @@ int convert_all(const Request& request, const std::vector<Incident>& incidents) 
   const fs::path out = is_to_file ? request.options["out"].as<std::string>() : "";
   const bool is_to_folder = incidents.size() > 1 || (is_to_file && fs::is_directory(out));
   std::error_code unmade;  // writing to it then says so
+  if (is_to_folder) refuse_same_files(incidents);
   if (is_to_folder) fs::create_directories(out, unmade);
   int code = kGood;
   for (const Incident& incident : incidents) {

@@ -12,19 +12,23 @@ double as_packets(double level) { return level / 5; }
 // What is left has all of the work to do.
 double as_factor(double level) { return level >= 0.99 ? 100 : 1 / (1 - level); }
 
+constexpr std::string_view kBuckets =
+    "buckets: no task of the world reads one; only where all are out, no backup can be restored";
+constexpr std::string_view kDisks = "disks: where all are out nothing of a zone works";
+
 constexpr std::array kRows = {
     Becomes{Subject::machines, false, "zone_power_outage", "zone_partial_loss", "share", as_it_is,
             Aim::zones, ""},
     Becomes{Subject::database, false, "zone_power_outage", "zone_partial_loss", "share", as_it_is,
             Aim::zones, ""},
-    Becomes{Subject::disks, false, "zone_degradation", "zone_degradation", "disk_slowdown",
-            as_factor, Aim::zones, ""},
+    Becomes{Subject::disks, false, "zone_power_outage", "zone_degradation", "disk_slowdown",
+            as_factor, Aim::zones, "", kDisks},
     Becomes{Subject::network, false, "zone_network_isolation", "zone_degradation", "packet_loss",
             as_packets, Aim::zones, ""},
     Becomes{Subject::capacity, false, "zone_capacity_shortage", "zone_capacity_shortage", "share",
             as_it_is, Aim::regions, ""},
     Becomes{Subject::buckets, false, "region_storage_outage", "region_storage_outage", "share",
-            as_it_is, Aim::regions, ""},
+            as_it_is, Aim::regions, "", kBuckets},
     Becomes{Subject::everything, false, "region_outage", "zone_partial_loss", "share", as_it_is,
             Aim::regions, ""},
     Becomes{Subject::everything, true, "region_control_plane_outage", "api_degradation",

@@ -24,6 +24,7 @@ struct IncidentPhase {
 // A published outage. Phases are in the order of their offsets. What the file left open is told in
 // `assumptions`, a sentence each.
 struct Incident {
+  Place place;
   std::string id, provider, region, scope, confidence, data_loss;
   std::vector<std::string> zones;  // "all", an id, or words such as "one AZ"
   Instant started_at{};
@@ -33,8 +34,11 @@ struct Incident {
   std::vector<std::string> assumptions;
 };
 
-// One incident, or a list of them. What cannot be read as one is a problem; what is missing or odd
-// in one is an assumption of it.
+// Where it stands: "facts.json:12:3 /1".
+std::string place_of(const Incident& incident);
+
+// One incident, or a list of them. What cannot be read as one is a problem, and so are two of one
+// id; what is missing or odd in one is an assumption of it.
 std::vector<Incident> read_incidents(const Node& facts, Problems& problems);
 
 }  // namespace blackstart::drill

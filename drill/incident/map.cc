@@ -31,6 +31,7 @@ PlaceMap::PlaceMap(const Incident& incident, const sim::WorldSpec& world)
   for (const sim::RegionSpec& region : world.regions) {
     if (region.name == regions_.front()) own_zones_ = region.zones;
   }
+  keep_what_is_named(incident);
   map_zones(incident);
 }
 
@@ -66,6 +67,23 @@ void PlaceMap::map_zones(const Incident& incident) {
   }
 }
 
+// A zone that has its namesake is never given to another that has none, in whichever order they
+// come.
+void PlaceMap::keep_what_is_named(const Incident& incident) {
+  const auto keep = [this](const std::string& word) {
+    const std::string own = namesake(word);
+    if (!own.empty()) named_by_name_.push_back(own);
+  };
+  for (const std::string& word : incident.zones) {
+    if (word.find(' ') == std::string::npos && !is_whole(word)) keep(word);
+  }
+  for (const IncidentPhase& phase : incident.phases) {
+    for (const std::string& word : phase.affected) {
+      if (is_zone_name(word)) keep(word);
+    }
+  }
+}
+
 std::optional<std::string> PlaceMap::zone_named(const std::string& word) {
   if (!is_zone_name(word)) return std::nullopt;
   return counterpart(word);
@@ -81,22 +99,36 @@ bool PlaceMap::is_zone_name(const std::string& word) const {
   return contains(named_zones_, word) || contains(own_zones_, word) || is_of_region || is_zone_id;
 }
 
-// Its own name, or the same last letter, or, for names that the world has not, its zones in turn.
+// Its namesake, or a zone that stands for no other.
 std::string PlaceMap::counterpart(const std::string& zone) {
-  const bool is_new = !contains(named_zones_, zone);
-  if (is_new) named_zones_.push_back(zone);
-  if (contains(own_zones_, zone)) return target_of(zone);
+  const auto known = std::ranges::find(named_zones_, zone);
+  if (known != named_zones_.end())
+    return target_of(stands_for_[static_cast<std::size_t>(known - named_zones_.begin())]);
+  std::string found = namesake(zone);
+  if (found.empty()) found = free_zone();
+  named_zones_.push_back(zone);
+  stands_for_.push_back(found);
+  if (found != zone) told_.push_back(target_of(found) + " stands for " + zone);
+  return target_of(found);
+}
+
+// Its own name, or the last with the same last letter; empty: the world has none.
+std::string PlaceMap::namesake(const std::string& zone) const {
+  if (contains(own_zones_, zone)) return zone;
   const char last = last_of(zone);
   std::string found;
   for (const std::string& own : own_zones_) {
     if (last >= 'a' && last <= 'z' && last_of(own) == last) found = own;
   }
-  if (found.empty()) {
-    const auto place = std::ranges::find(named_zones_, zone) - named_zones_.begin();
-    found = own_zones_[static_cast<std::size_t>(place) % own_zones_.size()];
+  return found;
+}
+
+// Where all are taken, in turn.
+std::string PlaceMap::free_zone() const {
+  for (const std::string& own : own_zones_) {
+    if (!contains(stands_for_, own) && !contains(named_by_name_, own)) return own;
   }
-  if (is_new) told_.push_back(target_of(found) + " stands for " + zone);
-  return target_of(found);
+  return own_zones_[named_zones_.size() % own_zones_.size()];
 }
 
 // With its region where another region's zone has the same name.

@@ -33,12 +33,17 @@ class PlaceMap {
   void map_regions(const Incident& incident);
   void map_zones(const Incident& incident);
   bool is_zone_name(const std::string& word) const;
+  void keep_what_is_named(const Incident& incident);
   std::string counterpart(const std::string& zone);
+  std::string namesake(const std::string& zone) const;
+  std::string free_zone() const;
   std::string target_of(const std::string& own_zone) const;
 
   const sim::WorldSpec& world_;
   std::string incident_region_;
-  std::vector<std::string> named_zones_;  // of the incident, as they came up
+  std::vector<std::string> named_zones_;    // of the incident, as they came up
+  std::vector<std::string> stands_for_;     // what each of them is in the world
+  std::vector<std::string> named_by_name_;  // of the world, that the incident names or will
   std::vector<std::string> regions_, zones_;
   std::vector<std::string> own_zones_;  // of the first region
   std::vector<std::string> told_;

@@ -29,6 +29,7 @@ class IncidentReader {
       : node_(node), number_(number), problems_(problems) {}
 
   Incident read() {
+    incident_.place = node_.place;
     incident_.id = text("id", "incident-" + std::to_string(number_));
     incident_.provider = text("provider", "");
     incident_.region = text("region", "");
@@ -139,7 +140,13 @@ class IncidentReader {
     if (const Node* what = node.find("what")) phase.what = what->string;
     if (const Node* severity = node.find("severity")) phase.severity = severity->string;
     auto offset = seconds(node, "offset_s");
-    if (const auto at = instant(node, "at"); !offset && at) offset = *at - incident_.started_at;
+    if (const auto at = instant(node, "at")) {
+      const Duration since_start = *at - incident_.started_at;
+      if (offset && differ(*offset, since_start))
+        assume(which + " began " + text_of(*offset) + " after the onset by 'offset_s', which is " +
+               "taken, and " + text_of(since_start) + " after it by 'at'");
+      if (!offset) offset = since_start;
+    }
     if (!offset || std::chrono::abs(*offset) > kLongest) {
       offset = incident_.phases.empty() ? Duration{0} : incident_.phases.back().offset;
       assume(which + " does not say when it began: taken to begin with the one before");
@@ -148,10 +155,20 @@ class IncidentReader {
     incident_.phases.push_back(std::move(phase));
   }
 
+  // What is published is to the second.
+  static bool differ(Duration a, Duration b) {
+    return std::chrono::abs(a - b) >= std::chrono::seconds(1);
+  }
+
   void read_end() {
     const auto end = instant(node_, "ended_at");
-    auto lasted =
-        end ? std::optional<Duration>(*end - incident_.started_at) : seconds(node_, "duration_s");
+    const auto stated = seconds(node_, "duration_s");
+    const auto lasted_until_end =
+        end ? std::optional<Duration>(*end - incident_.started_at) : std::nullopt;
+    if (lasted_until_end && stated && differ(*lasted_until_end, *stated))
+      assume("it lasted " + text_of(*lasted_until_end) + " by 'ended_at', which is taken, and " +
+             text_of(*stated) + " by 'duration_s'");
+    auto lasted = lasted_until_end ? lasted_until_end : stated;
     if (lasted && (*lasted <= Duration{0} || *lasted > kLongest)) {
       assume("it ends before it starts, or years later: the end is taken to be unknown");
       lasted.reset();
@@ -165,7 +182,23 @@ class IncidentReader {
   Incident incident_;
 };
 
+void refuse_same_ids(const std::vector<Incident>& incidents, Problems& problems) {
+  for (const Incident& incident : incidents) {
+    const auto first = std::ranges::find(incidents, incident.id, &Incident::id);
+    if (&*first == &incident) continue;
+    problems.add(incident.place, "'" + incident.id + "' is the id of the incident at " +
+                                     place_of(*first) + " too; ids tell incidents apart");
+  }
+}
+
 }  // namespace
+
+std::string place_of(const Incident& incident) {
+  const Place& place = incident.place;
+  const std::string where =
+      place.file + ":" + std::to_string(place.line) + ":" + std::to_string(place.column);
+  return place.pointer.empty() ? where : where + " " + place.pointer;
+}
 
 std::vector<Incident> read_incidents(const Node& facts, Problems& problems) {
   std::vector<Incident> incidents;
@@ -180,6 +213,7 @@ std::vector<Incident> read_incidents(const Node& facts, Problems& problems) {
   };
   if (facts.is(Node::Kind::object)) read(facts);
   for (const Node& node : facts.elements) read(node);
+  refuse_same_ids(incidents, problems);
   if (incidents.empty() && !problems.any()) problems.add(facts.place, "there is no incident in it");
   return incidents;
 }

@@ -89,6 +89,8 @@ constexpr std::array kScopes = {
     ScopeWord{"account", &Severity::is_of_tenant},
     ScopeWord{"permanent", &Severity::is_for_good},
     ScopeWord{"destroyed", &Severity::is_for_good},
+    ScopeWord{"deleted", &Severity::is_for_good},
+    ScopeWord{"deletion", &Severity::is_for_good},
     ScopeWord{"api", nullptr},
     ScopeWord{"control", nullptr},
     ScopeWord{"launch", nullptr},
@@ -100,7 +102,8 @@ struct ThingWord {
   bool is_control_plane = false;
 };
 
-// Of several known parts the last says what it is: "ec2_network" is network.
+// Of several known parts the last says what it is: "ec2_network" is network. Two parts that are a
+// word of their own are read as one: "blob_storage" is no disk.
 constexpr std::array kThings = {
     ThingWord{"ec2", Subject::machines},
     ThingWord{"compute", Subject::machines},
@@ -155,6 +158,14 @@ constexpr std::array kThings = {
     ThingWord{"blob", Subject::buckets},
     ThingWord{"bucket", Subject::buckets},
     ThingWord{"buckets", Subject::buckets},
+    ThingWord{"blob_storage", Subject::buckets},
+    ThingWord{"object_storage", Subject::buckets},
+    ThingWord{"cloud_storage", Subject::buckets},
+    ThingWord{"azure_storage", Subject::buckets},
+    ThingWord{"queue_storage", Subject::buckets},
+    ThingWord{"table_storage", Subject::buckets},
+    ThingWord{"storage_account", Subject::buckets},
+    ThingWord{"storage_accounts", Subject::buckets},
     ThingWord{"iam", Subject::identity, true},
     ThingWord{"sts", Subject::identity, true},
     ThingWord{"aad", Subject::identity, true},
@@ -163,7 +174,7 @@ constexpr std::array kThings = {
     ThingWord{"auth", Subject::identity, true},
     ThingWord{"authentication", Subject::identity, true},
     ThingWord{"login", Subject::identity, true},
-    ThingWord{"sign", Subject::identity, true},
+    ThingWord{"sign_in", Subject::identity, true},
     ThingWord{"console", Subject::console, true},
     ThingWord{"portal", Subject::console, true},
     ThingWord{"monitoring", Subject::monitoring},
@@ -177,9 +188,20 @@ constexpr std::array kThings = {
     ThingWord{"everything", Subject::everything},
     ThingWord{"customers", Subject::everything},
     ThingWord{"apis", Subject::everything, true},
-    ThingWord{"tenant", Subject::tenant},
-    ThingWord{"account", Subject::tenant},
 };
+
+constexpr std::array<std::string_view, 7> kPremises = {
+    "facility", "power", "cooling", "datacentre", "datacenter", "az", "zone"};
+
+// Whose all of it is, and what says that it is gone.
+constexpr std::array<std::string_view, 6> kTenants = {
+    "tenant", "account", "organization", "organisation", "subscription", "project"};
+constexpr std::array<std::string_view, 6> kDeletions = {"deleted", "deletion", "erased",
+                                                        "purged",  "wiped",    "destroyed"};
+// What says whose or which one it is, and not what.
+constexpr std::array<std::string_view, 13> kFillers = {
+    "aws",      "amazon", "azure", "microsoft", "gcp",      "google", "service",
+    "services", "of",     "the",   "customer",  "internal", "tail"};
 
 // What was hit and no Airflow data plane of this model consists of.
 constexpr std::array<std::string_view, 24> kOutside = {
@@ -201,10 +223,38 @@ std::optional<double> share_in(std::string_view part) {
   return is_share && number >= 0 && number <= 100 ? std::optional(number / 100) : std::nullopt;
 }
 
+// One letter in so many may be wrong. What is taken for another word is more like it than what is
+// only told with it; short words are too much alike.
+constexpr std::size_t kLettersPerSlip = 5;
+constexpr std::size_t kLettersPerLikeness = 4;
+constexpr std::size_t kLongestWord = 40;
+
+struct Likeness {
+  std::string_view word;
+  std::size_t distance = kLongestWord;
+};
+
 template <class Rows>
-std::string nearest_in(const Rows& rows, std::string_view word) {
-  const auto far = [word](const auto& row) { return recovery::edit_distance(word, row.word); };
-  return std::string(std::ranges::min_element(rows, {}, far)->word);
+Likeness nearest_in(const Rows& rows, std::string_view word) {
+  Likeness nearest;
+  if (word.size() > kLongestWord) return nearest;
+  for (const auto& row : rows) {
+    const std::size_t distance = recovery::edit_distance(word, row.word);
+    if (distance < nearest.distance) nearest = {row.word, distance};
+  }
+  return nearest;
+}
+
+// A known word that a part of these is like; empty: it would be far-fetched.
+template <class Rows>
+std::string like_in(const Rows& rows, std::string_view words) {
+  Likeness found;
+  for (const std::string& part : parts_of(words)) {
+    const Likeness nearest = nearest_in(rows, part);
+    const bool is_like = nearest.distance <= part.size() / kLettersPerLikeness;
+    if (is_like && nearest.distance < found.distance) found = nearest;
+  }
+  return std::string(found.word);
 }
 
 template <class List>
@@ -218,7 +268,7 @@ class SeverityReader {
   Severity read(std::string_view words) {
     severity_.is_known = false;
     for (const std::string& part : parts_of(words)) see(part);
-    if (!severity_.is_known) severity_.nearest = nearest_in(kSeverities, words.substr(0, 40));
+    if (!severity_.is_known) severity_.nearest = like_in(kSeverities, words);
     if (level_) severity_.level = *level_;
     // "partially restored" is not the end.
     if (severity_.role == Role::ends && level_ && *level_ < 1) severity_.role = Role::lessens;
@@ -255,30 +305,57 @@ class SeverityReader {
   std::optional<double> level_, share_;
 };
 
-// One letter in five may be wrong; short words are too much alike.
-bool is_slip(std::string_view word, std::string_view known) {
-  return recovery::edit_distance(word, known) <= word.size() / 5;
-}
-
-Thing read_thing(std::string_view words) {
-  Thing thing{.is_known = false};
-  bool is_outside = false;
-  for (const std::string& part : parts_of(words)) {
-    const auto* row = std::ranges::find(kThings, part, &ThingWord::word);
-    if (row != kThings.end()) {
-      thing.is_known = true;
-      thing.subject = row->subject;
-      thing.is_control_plane = thing.is_control_plane || row->is_control_plane;
+// What the parts of a thing add up to.
+class ThingReader {
+ public:
+  Thing read(std::string_view words) {
+    const std::vector<std::string> parts = parts_of(words);
+    for (std::size_t i = 0; i < parts.size(); ++i) {
+      if (i + 1 < parts.size() && see_thing(parts[i] + "_" + parts[i + 1]))
+        ++i;
+      else
+        see(parts[i]);
     }
-    is_outside = is_outside || contains(kOutside, part);
-    thing.is_control_plane = thing.is_control_plane || contains(kControlPlanes, part);
-    thing.is_global = thing.is_global || contains(kGlobal, part);
+    if (is_outside_) thing_.subject = Subject::outside;
+    const bool is_tenant =
+        known_.empty() && has_tenant_ && !has_unread_ && (thing_.is_deleted || parts.size() == 1);
+    if (is_tenant) thing_.subject = Subject::tenant;
+    thing_.is_known = is_outside_ || is_tenant || !known_.empty();
+    if (!thing_.is_known) thing_.nearest = like_in(kThings, words);
+    if (has_unread_ && !is_outside_) thing_.taken_for = known_;
+    return thing_;
   }
-  if (is_outside) thing.subject = Subject::outside;
-  thing.is_known = thing.is_known || is_outside;
-  if (!thing.is_known) thing.nearest = nearest_in(kThings, words.substr(0, 40));
-  return thing;
-}
+
+ private:
+  void see(const std::string& part) {
+    const bool is_thing = see_thing(part);
+    const bool is_outside = contains(kOutside, part);
+    const bool is_side = contains(kControlPlanes, part);
+    const bool is_global = contains(kGlobal, part);
+    is_outside_ = is_outside_ || is_outside;
+    thing_.is_control_plane = thing_.is_control_plane || is_side;
+    thing_.is_global = thing_.is_global || is_global;
+    thing_.is_premises = thing_.is_premises || contains(kPremises, part);
+    const bool is_tenant = contains(kTenants, part), is_deletion = contains(kDeletions, part);
+    has_tenant_ = has_tenant_ || is_tenant;
+    thing_.is_deleted = thing_.is_deleted || is_deletion;
+    const bool is_read = is_thing || is_outside || is_side || is_global || is_tenant || is_deletion;
+    has_unread_ = has_unread_ || (!is_read && !contains(kFillers, part));
+  }
+
+  bool see_thing(const std::string& word) {
+    const auto* row = std::ranges::find(kThings, word, &ThingWord::word);
+    if (row == kThings.end()) return false;
+    thing_.subject = row->subject;
+    thing_.is_control_plane = thing_.is_control_plane || row->is_control_plane;
+    known_ = word;
+    return true;
+  }
+
+  Thing thing_;
+  std::string known_;
+  bool is_outside_ = false, has_tenant_ = false, has_unread_ = false;
+};
 
 }  // namespace
 
@@ -299,11 +376,13 @@ std::vector<std::string> parts_of(std::string_view words) {
 Severity severity_of(std::string_view words) { return SeverityReader().read(words); }
 
 Thing thing_of(std::string_view words) {
-  Thing thing = read_thing(words);
-  if (thing.is_known || words.size() > 40 || !is_slip(words, thing.nearest)) return thing;
-  Thing meant = read_thing(thing.nearest);
-  meant.nearest = thing.nearest;
-  return meant;
+  Thing thing = ThingReader().read(words);
+  if (thing.is_known) return thing;
+  const Likeness meant = nearest_in(kThings, words);
+  if (meant.distance > words.size() / kLettersPerSlip) return thing;
+  thing = ThingReader().read(meant.word);
+  thing.taken_for = meant.word;
+  return thing;
 }
 
 }  // namespace blackstart::drill

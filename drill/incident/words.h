@@ -23,7 +23,7 @@ struct Severity {
   bool is_of_zone = false, is_of_region = false, is_global = false, is_of_tenant = false;
   bool is_for_good = false;
   bool is_known = true;  // false: no part of it is, and the level is a guess
-  std::string nearest;   // of an unknown one: the known word most like it
+  std::string nearest;   // of an unknown one: a known word that is like it; empty: none is
 };
 
 enum class Subject : std::uint8_t {
@@ -47,8 +47,11 @@ struct Thing {
   Subject subject = Subject::outside;
   bool is_control_plane = false;  // changes to it, not what runs
   bool is_global = false;
+  bool is_premises = false;  // what machines, disks and databases stand in: as it fares, they do
+  bool is_deleted = false;   // of a tenant: its resources are gone, and not only out of reach
   bool is_known = true;
-  std::string nearest;  // of one that is not known, or that is a slip of the pen
+  std::string taken_for;  // of one that is known by a part only, or a slip of the pen
+  std::string nearest;    // of one that is not known; empty: nothing is like it
 };
 
 Severity severity_of(std::string_view words);
