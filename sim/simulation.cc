@@ -48,6 +48,17 @@ void check_contiguous(const std::vector<ItemId>& items) {
   }
 }
 
+// Where no plan has a step for it, whoever calls from outside is taken to find the new place.
+bool points_callers(const Setup& setup, const std::string& cluster) {
+  const std::string target = "cluster:" + cluster;
+  return std::ranges::any_of(setup.missions, [&](const auto& mission) {
+    return std::ranges::any_of(mission->plan().steps(), [&](const recovery::Step& step) {
+      return step.target == target &&
+             (step.operation == "dns.update" || step.operation == "callers.repoint");
+    });
+  });
+}
+
 void build_cluster(const Setup& setup, World& world, ClusterId id) {
   const ClusterSpec& spec = setup.world.clusters[id];
   check_contiguous(spec.items);
@@ -58,7 +69,7 @@ void build_cluster(const Setup& setup, World& world, ClusterId id) {
   state.identity_is_trusted = true;
   for (const ItemId item : spec.items) hold_at_site(setup, world, site, item);
   world.site_of.push_back(site);
-  world.called.push_back(site);
+  world.called.push_back(points_callers(setup, spec.name) ? site : kNone);
   for (std::uint32_t pool = 0; pool < spec.node_pools.size(); ++pool) {
     state.node_pools |= std::uint64_t{1} << pool;
     build_node_pool(setup, world, site, pool);

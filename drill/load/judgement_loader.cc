@@ -42,9 +42,8 @@ class JudgementLoader {
   void must_be_known(const Node* node, const std::string& word, std::string_view what,
                      const std::vector<std::string>& known) {
     if (node == nullptr || std::ranges::find(known, word) != known.end()) return;
-    const std::set<std::string> distinct(known.begin(), known.end());
-    problems_.add(node->place, "unknown " + std::string(what) + " '" + word + "'" +
-                                   suggestion(word, {distinct.begin(), distinct.end()}));
+    problems_.add(node->place,
+                  "unknown " + std::string(what) + " '" + word + "'" + suggestion(word, known));
   }
 
   Milestone milestone(Fields& fields, std::string_view key, Milestone fallback, bool is_clock) {
@@ -157,9 +156,10 @@ class JudgementLoader {
     Fields fields(node, problems_);
     Objective objective;
     objective.disruption = fields.text("disruption");
-    std::vector<std::string> disruptions = {std::string(kByRecovery)};
-    for (const sim::FaultKind& kind : sim::faults()) disruptions.emplace_back(kind.disruption);
-    must_be_known(fields.find("disruption"), objective.disruption, "disruption", disruptions);
+    std::set<std::string> disruptions = {std::string(kByRecovery)};
+    for (const sim::FaultKind& kind : sim::faults()) disruptions.emplace(kind.disruption);
+    must_be_known(fields.find("disruption"), objective.disruption, "disruption",
+                  {disruptions.begin(), disruptions.end()});
     objective.of = selection(fields);
     objective.rto = fields.duration("rto");
     objective.to = milestone(fields, "to", Milestone::first_success, false);

@@ -32,8 +32,8 @@ bool hears(const Stage& stage, InstanceId id) {
 
 // Whoever calls from outside follows its names, or whoever told it where to call.
 bool is_called(const Stage& stage, InstanceId id) {
-  const Instance& instance = stage.world.instances[id];
-  return stage.world.called[spec_of(stage, id).cluster] == instance.site;
+  const SiteId called = stage.world.called[spec_of(stage, id).cluster];
+  return called == kNone || called == stage.world.instances[id].site;
 }
 
 void lose_trigger(Stage& stage, DeploymentId deployment, std::uint32_t dag) {

@@ -66,9 +66,10 @@ struct World {
   Impairments impairments;  // what is wrong at this moment; sim/fault/health.h asks it
   std::vector<Site> sites;
   std::vector<Instance> instances;
-  std::vector<SiteId> site_of;         // per cluster: where it lives, or is being rebuilt
-  std::vector<SiteId> called;          // per cluster: where requests from outside arrive
-  Platform platform;                   // nodes, pods and database copies under the sites
+  std::vector<SiteId> site_of;  // per cluster: where it lives, or is being rebuilt
+  std::vector<SiteId>
+      called;         // per cluster: where requests from outside arrive; kNone: wherever it is
+  Platform platform;  // nodes, pods and database copies under the sites
   std::vector<Footing> footings;       // per instance: what Airflow was last told
   std::vector<InstanceId> primary_of;  // per Deployment
   std::vector<InstanceId> twin_of;     // per Deployment; kNone
