@@ -557,6 +557,34 @@ TEST(Loading, AWorldSaysWhereItIsWrongInItsOwnFile) {
             "world.json:3:34 /clusters/c/region: unknown region 'eats'; did you mean 'east'?");
 }
 
+TEST(Loading, APathBelongsToTheFileThatNamesIt) {
+  const Scratch scratch;
+  fs::create_directory(scratch.path() / "base");
+  scratch.write("base/world.json", kWorld);
+  scratch.write("base/drill.json", R"({"world": "world.json"})");
+  const fs::path extending = scratch.write("mine.json", R"({"extends": "base/drill.json"})");
+  EXPECT_EQ(drill::load_scenario(extending).setup->world.clusters.front().name, "production");
+}
+
+TEST(Loading, ABlockOfAddressesIsOne) {
+  const auto with_block = [](const std::string& block) {
+    return complaints(
+        with(R"("override": {"clusters": {"production": {"vpc": {"cidr": ")" + block + R"("}}}})"));
+  };
+  EXPECT_EQ(with_block("10.0.0.0/16"), "");
+  for (const char* const block : {"10.0.0.0/99", "10.0.0/16", "10.0.0.256/16", "banana", ""})
+    EXPECT_NE(with_block(block).find("is not a CIDR block such as \"10.0.0.0/16\""),
+              std::string::npos)
+        << block;
+}
+
+TEST(Loading, ARuntimeVersionBeginsWithANumber) {
+  const std::string found = complaints(
+      with(R"("override": {"deployments": {"billing": {"runtime_version": "banana"}}})"));
+  EXPECT_NE(found.find("'banana' is not a runtime version such as \"3.1-14\""), std::string::npos)
+      << found;
+}
+
 TEST(Loading, AFileThatIncludesItselfIsALoop) {
   EXPECT_EQ(complaints(R"({"world": "world.json"})", R"({"extends": "world.json"})"),
             "world.json:1:13 /extends: a loop: world.json includes itself");

@@ -268,6 +268,39 @@ TEST(Rehearsal, WhatGoesDownAgainIsHeldAgainstTheObjectiveAgain) {
   EXPECT_EQ(judged(outcome), "missed: billing took 6h01m, 4h01m too long\n");
 }
 
+// Each outage has its own milestones: east is HEALTHY again when it is back, after 1 h and after 2.
+TEST(Rehearsal, EveryOutageHasMilestonesOfItsOwn) {
+  sim::Setup setup = SmallWorld{.outage_lasts = 1h}.setup();
+  setup.missions.clear();
+  add_fault(setup, kEast, 8h, 2h);
+  Objective to_scheduler = rto(2h);
+  to_scheduler.to = Milestone::scheduler;
+  const Outcome outcome = rehearse(std::move(setup), {to_scheduler});
+  EXPECT_EQ(judged(outcome), "met: billing took 2h, 0s to spare\n");
+}
+
+// Detected after 1 minute and asked to declare; meanwhile the only one who looks falls silent.
+TEST(Rehearsal, WhoFallsSilentHasNotSeenTheRegionAgain) {
+  SmallWorld world;
+  world.outage_lasts = recovery::kForever;
+  sim::Setup setup = world.setup();
+  setup.faults.push_back({.name = "silence",
+                          .kind = kind_named("monitoring_outage"),
+                          .target = kWest,
+                          .begins = kStart + 4h + 2min,
+                          .lasts = 2h,
+                          .monitors_read_unhealthy = false});
+  const Outcome outcome = rehearse(std::move(setup));
+  EXPECT_EQ(outcome.deployments[0].rta(Milestone::declared), 6min);
+}
+
+// East is down for 20 s; the run ends while its pods are starting.
+TEST(Rehearsal, WhatIsComingUpByItselfIsNotGivenUp) {
+  sim::Setup setup = SmallWorld{.horizon = 4h + 21s, .outage_lasts = 20s}.setup();
+  setup.missions.clear();
+  EXPECT_EQ(status(rehearse(std::move(setup))), Status::not_observed);
+}
+
 // The horizon ends 4 h after the second failure, which lasts 6: it is not back, and nobody saw
 // whether it will be.
 TEST(Rehearsal, WhatIsDownAgainAtTheEndIsNotMetByItsFirstReturn) {

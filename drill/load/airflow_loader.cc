@@ -100,8 +100,13 @@ void load_thresholds(Fields& fields, sim::Profile& profile, Problems& problems) 
 void load_airflow(Fields& fields, sim::DeploymentSpec& deployment, Problems& problems) {
   deployment.runtime_version = fields.text("runtime_version");
   deployment.profile.executor = executor_in(fields, problems);
-  deployment.profile.airflow_major = version_in(
-      fields, airflow_of_runtime(deployment.runtime_version).value_or(kNewestAirflow), problems);
+  const auto of_runtime = airflow_of_runtime(deployment.runtime_version);
+  const Node* runtime = fields.find("runtime_version");
+  if (runtime != nullptr && !leading_number(deployment.runtime_version))
+    problems.add(runtime->place, "'" + deployment.runtime_version +
+                                     "' is not a runtime version such as \"3.1-14\" or \"12.1.0\"");
+  deployment.profile.airflow_major =
+      version_in(fields, of_runtime.value_or(kNewestAirflow), problems);
   deployment.scheduler_count =
       static_cast<std::uint32_t>(fields.count("scheduler_count", 1, 1, 16));
   load_queues(fields, deployment, problems);

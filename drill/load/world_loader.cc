@@ -1,6 +1,7 @@
 #include "drill/load/world_loader.h"
 
 #include <algorithm>
+#include <charconv>
 
 #include "drill/load/deployment_loader.h"
 #include "drill/load/platform_loader.h"
@@ -14,6 +15,26 @@ namespace {
 using sim::DataClass;
 using sim::kNone;
 using sim::Provenance;
+
+// Digits without a sign, at most `most`; the rest of the text, or nothing.
+std::optional<std::string_view> after_number(std::string_view text, unsigned most) {
+  unsigned number = 0;
+  const char* const end = text.data() + text.size();
+  const auto [rest, error] = std::from_chars(text.data(), end, number);
+  if (error != std::errc{} || number > most) return std::nullopt;
+  return std::string_view(rest, end);
+}
+
+// "10.0.0.0/16"
+bool is_cidr(std::string_view text) {
+  for (const char* const between : {".", ".", ".", "/"}) {
+    const auto rest = after_number(text, 255);
+    if (!rest || !rest->starts_with(between)) return false;
+    text = rest->substr(1);
+  }
+  const auto rest = after_number(text, 32);
+  return rest && rest->empty();
+}
 
 // The global control planes of AWS live in us-east-1: AWS Fault Isolation Boundaries.
 constexpr std::string_view kGlobalServicesHome = "us-east-1";
@@ -164,11 +185,20 @@ class WorldLoader {
     fields.finish();
   }
 
+  std::optional<std::string> cidr(Fields& fields, std::string_view key) {
+    const Node* node = fields.find(key, Node::Kind::string);
+    if (node == nullptr) return std::nullopt;
+    if (is_cidr(node->string)) return node->string;
+    problems_.add(node->place,
+                  "'" + node->string + "' is not a CIDR block such as \"10.0.0.0/16\"");
+    return std::nullopt;
+  }
+
   void load_network(sim::ClusterId id, Fields& fields) {
     const Node empty{.kind = Node::Kind::object};
     const Node* node = fields.find("vpc", Node::Kind::object);
     Fields vpc(node == nullptr ? empty : *node, problems_);
-    add(id, {.data_class = DataClass::vpc, .name = vpc.text("cidr", "vpc")});
+    add(id, {.data_class = DataClass::vpc, .name = cidr(vpc, "cidr").value_or("vpc")});
     vpc.find("subnets", Node::Kind::object);
     vpc.find("origin");
     for (const std::string& address : vpc.texts("egress_ips")) {
@@ -177,12 +207,12 @@ class WorldLoader {
     vpc.finish();
     for (const Node::Member& member : fields.named("peerings")) {
       Fields peering(member.value, problems_);
-      const std::string cidr = peering.text("cidr");
-      const std::string entered = peering.text("reaccepted_cidr", cidr);
+      const std::string is = cidr(peering, "cidr").value_or("");
+      const std::string entered = cidr(peering, "reaccepted_cidr").value_or(is);
       add(id, {.data_class = DataClass::peering,
                .name = member.key,
                .owner = owner(peering, "accepted_by", "network-team"),
-               .wrong_elsewhere = entered == cidr ? "" : entered});
+               .wrong_elsewhere = entered == is ? "" : entered});
       peering.finish();
     }
     load_handmade(id, fields, "routes", DataClass::route);

@@ -42,6 +42,7 @@ class Way {
     } else {
       walk_to_start(end);
       if (at(Milestone::started) && *at(Milestone::started) <= end) walk_plan(end);
+      if (steps_.empty()) walk_healing(end);
     }
     go("first task success", success ? "the next run and its first task" : outcome_.keeps, end);
     return {.deployment = outcome_.name,
@@ -79,6 +80,14 @@ class Way {
       go("declaration", declares.empty() ? "" : what_it_waited_for(mission().declaration()),
          std::min(end, *at(Milestone::declared)), declares, "disaster.declare");
     }
+  }
+
+  // Nobody did anything: Kubernetes starts pods elsewhere, the standby takes over.
+  void walk_healing(Instant end) {
+    const auto healthy = std::max(at(Milestone::database), at(Milestone::scheduler));
+    if (healthy && *healthy <= end)
+      go("its platform heals", "nodes are missed, pods start elsewhere, the standby takes over",
+         *healthy);
   }
 
   // Where what went down served it again, that place's return is all that mattered.
