@@ -96,7 +96,7 @@ constexpr std::array kCommands = {
 
 constexpr std::string_view kExitCodes =
     "Exit codes: 0 met (or accepted), 1 missed, 2 bad input or usage, 3 unknown, 4 internal "
-    "error\n";
+    "error\nrun, sample, merge and test judge; the other commands only answer\n";
 
 void show_all_help(std::ostream& out) {
   out << "blackstart rehearses a disaster before it happens\n\n";
