@@ -20,7 +20,7 @@ bool is_about_dags(const Expectation& asked) {
 
 std::optional<Duration> rta_of(const DagOutcome& dag, const DeploymentOutcome& deployment,
                                Milestone since) {
-  const auto& clock = deployment.at[static_cast<std::size_t>(since)];
+  const auto& clock = deployment.outages.front().at[static_cast<std::size_t>(since)];
   if (!dag.first_success || !clock) return std::nullopt;
   return *dag.first_success - *clock;
 }
@@ -58,7 +58,7 @@ Reading read_rta(const Outcome& outcome, const Expectation& asked) {
       read_outages(outcome, deployment, asked, reading);
       continue;
     }
-    const auto& clock = deployment.at[static_cast<std::size_t>(asked.since)];
+    const auto& clock = deployment.outages.front().at[static_cast<std::size_t>(asked.since)];
     const auto waited = clock ? outcome.ends_at - *clock : Duration{0};
     for (const DagOutcome& dag : deployment.dags) {
       if (matches(asked.of, dag))

@@ -54,8 +54,9 @@ struct DeploymentOutcome {
   std::string name, tier, cluster;
   Status status = Status::unaffected;
   std::string disruption;  // of the first fault that hit it; empty: none did
-  Milestones at;           // of the first outage; nullopt: it did not come, or is not modelled
+  Milestones at;           // of the longest outage; nullopt: it did not come, or is not modelled
   std::vector<Outage> outages;
+  std::size_t longest = 0;  // of the outages; the first of those that took as long
   std::string keeps;        // what keeps it from a first success; empty: nothing
   std::string kept_by;      // who has to act; empty: nobody can, or nothing keeps it
   bool is_useless = false;  // HEALTHY, and yet it has had no success since it was hit

@@ -17,7 +17,6 @@ namespace {
 
 namespace fs = std::filesystem;
 using drill::DeploymentOutcome;
-using drill::Milestone;
 using drill::Scenario;
 using recovery::Duration;
 
@@ -87,17 +86,14 @@ Scenario in_two_regions(const fs::path& incident, bool has_twins) {
        {"strategy", {{"kind", "two_clusters"}, {"from", scenario.from}, {"to", scenario.to}}}});
 }
 
-// From the onset until each Deployment that was hit works again, added up; the rest of the run for
-// one that does not. The slowest alone would be whichever runs once a day.
+// How long each Deployment was down, added up; to the end of the run where it did not come back.
+// The slowest alone would be whichever runs once a day.
 Duration downtime(const Scenario& scenario, std::uint64_t seed) {
   const drill::Outcome outcome = drill::run(scenario, seed, {});
-  const recovery::Instant onset = scenario.setup->faults.front().begins;
   Duration total{};
   for (const DeploymentOutcome& deployment : outcome.deployments) {
-    if (deployment.status == drill::Status::unaffected) continue;
-    const auto& back = deployment.at[static_cast<std::size_t>(Milestone::first_success)];
-    const bool is_back = back && deployment.status == drill::Status::recovered;
-    total += (is_back ? *back : outcome.ends_at) - onset;
+    for (const drill::Outage& outage : deployment.outages)
+      total += outage.rta().value_or(outcome.ends_at - outage.began);
   }
   return total;
 }

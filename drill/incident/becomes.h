@@ -19,7 +19,7 @@ struct Becomes {
   double (*amount)(double level);  // what the figure is at that level
   Aim aim;
   std::string_view service;
-  std::string_view assumes = "";  // what is taken for granted where it is `all`
+  std::string_view assumes;  // what is taken for granted where it is `all`
 };
 
 // nullptr: it is no part of an Airflow data plane.

@@ -92,7 +92,7 @@ class Way {
 
   // Where what went down served it again, that place's return is all that mattered.
   std::optional<Instant> return_of_its_place() const {
-    const sim::InstanceId serving = evidence_.deployments[id_].served_by;
+    const sim::InstanceId serving = evidence_.deployments[id_].outages[outcome_.longest].served_by;
     const bool is_what_went_down = serving == id_;  // primaries are built first, in order
     if (!is_what_went_down) return std::nullopt;
     const Times& returns = evidence_.returned[simulation_.world().instances[serving].site];

@@ -194,6 +194,14 @@ std::vector<Outage> outages_of(const sim::Simulation& simulation, const Evidence
   return outages;
 }
 
+// One that has not ended is longer than any.
+std::size_t longest_of(const std::vector<Outage>& outages) {
+  const auto lasted = [](const Outage& outage) {
+    return outage.rta().value_or(recovery::kForever);
+  };
+  return static_cast<std::size_t>(std::ranges::max_element(outages, {}, lasted) - outages.begin());
+}
+
 void tell_obstacle(DeploymentOutcome& outcome, const sim::Simulation& simulation,
                    sim::InstanceId serving) {
   const Obstacle obstacle = obstacle_of(simulation, serving);
@@ -220,7 +228,8 @@ DeploymentOutcome measure_one(const sim::Simulation& simulation, const Evidence&
   if (!trace.first_hit) return outcome;
   outcome.disruption = disruption_by(simulation, trace.fault);
   outcome.outages = outages_of(simulation, evidence, id);
-  outcome.at = outcome.outages.front().at;
+  outcome.longest = longest_of(outcome.outages);
+  outcome.at = outcome.outages[outcome.longest].at;
   if (outcome.status != Status::recovered) tell_obstacle(outcome, simulation, serving);
   return outcome;
 }
