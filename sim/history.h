@@ -58,6 +58,7 @@ enum class Happening : std::uint16_t {
   part_survives,  // a: Deployment, b: copy or kNone, c: Part, value: the cut
   rows_survive,   // code: DataClass, a: Deployment, value: of the newest row the copy holds
   part_restored,  // a: instance, b: copy, c: Part, value: the cut
+  also_hit,       // a: Deployment, b: fault; it was down already, and this would have taken it down
 };
 
 struct Record {

@@ -557,6 +557,16 @@ TEST(Loading, AWorldSaysWhereItIsWrongInItsOwnFile) {
             "world.json:3:34 /clusters/c/region: unknown region 'eats'; did you mean 'east'?");
 }
 
+TEST(Loading, AProbeIsAnsweredBeforeItIsGivenUp) {
+  const std::string found = complaints(
+      with(R"("timings": {"region.probe": {"constant": "15s", "assumption": "a slow one"}}, )"
+           R"("strategy": {"kind": "reprovision", "from": "east", "to": "west"}, )"
+           R"("detection": {"probe_timeout": "10s"})"));
+  EXPECT_NE(found.find("region.probe takes 15s and is given up after the \"probe_timeout\" of 10s"),
+            std::string::npos)
+      << found;
+}
+
 TEST(Loading, APathBelongsToTheFileThatNamesIt) {
   const Scratch scratch;
   fs::create_directory(scratch.path() / "base");

@@ -259,6 +259,22 @@ TEST(Rehearsal, OverlappingFaultsAreOneOutageThatEndsWithTheLast) {
   EXPECT_EQ(outcome.deployments[0].outages[0].rta(), 5h + 1min);
 }
 
+// While east is down the Deployment fails too, for longer: the outage is about both.
+TEST(Rehearsal, WhatHitsTheFallenIsOfTheSameOutage) {
+  sim::Setup setup = SmallWorld{.outage_lasts = 1h}.setup();
+  setup.missions.clear();
+  setup.faults.push_back({.name = "application",
+                          .kind = kind_named("deployment_outage"),
+                          .target = 0,
+                          .domain = sim::Domain::deployment,
+                          .begins = kStart + 4h + 30min,
+                          .lasts = 3h});
+  Objective application = rto(1h);
+  application.disruption = "application";
+  EXPECT_EQ(judged(rehearse(std::move(setup), {application})),
+            "missed: billing took 3h31m, 2h31m too long\n");
+}
+
 // East fails from 4 h to 5 h and again from 8 h to 14 h. Each time it is to be back in time.
 TEST(Rehearsal, WhatGoesDownAgainIsHeldAgainstTheObjectiveAgain) {
   sim::Setup setup = SmallWorld{.outage_lasts = 1h}.setup();

@@ -286,7 +286,20 @@ class ScenarioLoader {
     }
     strategy.finish();
     if (brief.detection.from.empty()) brief.detection.from = {brief.move.to};
+    if (row != nullptr)
+      must_be_answered(std::string(row->probe), brief.detection, watch == nullptr ? *node : *watch);
     brief_ = std::move(brief);
+  }
+
+  // A probe that is given up before it answers is neither a miss nor a sighting.
+  void must_be_answered(const std::string& probe, const recovery::Detection& detection,
+                        const Node& node) {
+    const Duration fastest = setup_.timings.at(probe).distribution.quantile(0.001);
+    if (fastest < detection.probe_timeout) return;
+    problems_.add(node.place, probe + " takes " + text_of(fastest) +
+                                  " and is given up after the \"probe_timeout\" of " +
+                                  text_of(detection.probe_timeout) +
+                                  ": none would ever be answered");
   }
 
   bool is_in(const sim::ClusterSpec& cluster, const std::string& region) const {

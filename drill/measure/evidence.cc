@@ -38,6 +38,8 @@ class Reader {
     switch (record.what) {
       case Happening::deployment_hit:
         return see_hit(record);
+      case Happening::also_hit:
+        return see_also_hit(record);
       case Happening::mission_note:
         return see_note(record);
       case Happening::call_refused:
@@ -94,6 +96,11 @@ class Reader {
     if (trace.outages.empty() || trace.outages.back().ended)
       trace.outages.push_back({.began = record.at});
     trace.outages.back().faults.push_back(record.b);
+  }
+
+  void see_also_hit(const Record& record) {
+    std::vector<OutageTrace>& outages = evidence_.deployments[record.a].outages;
+    if (!outages.empty() && !outages.back().ended) outages.back().faults.push_back(record.b);
   }
 
   void see_fence(const Record& record) {

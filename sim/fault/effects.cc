@@ -1,5 +1,6 @@
 #include "sim/fault/effects.h"
 
+#include <algorithm>
 #include <vector>
 
 #include "sim/airflow/airflow.h"
@@ -32,12 +33,30 @@ void take_down_instance(Stage& stage, InstanceId id, std::uint32_t fault) {
   await_success(stage, id);
 }
 
+bool would_take_down(const World& world, InstanceId id, std::uint32_t fault) {
+  const Instance& instance = world.instances[id];
+  return std::ranges::any_of(world.impairments.active(), [&](const Impairment& each) {
+    if (each.fault != fault || each.facet != Facet::power || each.magnitude < 1) return false;
+    return (each.domain == Domain::region && each.id == world.sites[instance.site].region) ||
+           (each.domain == Domain::site && each.id == instance.site) ||
+           (each.domain == Domain::deployment && each.id == instance.deployment);
+  });
+}
+
+void hold_down_instance(Stage& stage, InstanceId id, std::uint32_t fault) {
+  const DeploymentId deployment = stage.world.instances[id].deployment;
+  if (stage.world.primary_of[deployment] == id && would_take_down(stage.world, id, fault))
+    stage.record(Happening::also_hit, deployment, fault);
+}
+
 void take_down(Stage& stage, const Standing& before, const Standing& now, std::uint32_t fault) {
   for (SiteId id = 0; id < now.sites.size(); ++id) {
     if (before.sites[id] && !now.sites[id]) stage.record(Happening::site_failed, id);
   }
   for (InstanceId id = 0; id < now.instances.size(); ++id) {
-    if (before.instances[id] && !now.instances[id]) take_down_instance(stage, id, fault);
+    if (now.instances[id]) continue;
+    before.instances[id] ? take_down_instance(stage, id, fault)
+                         : hold_down_instance(stage, id, fault);
   }
 }
 
