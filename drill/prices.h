@@ -18,9 +18,6 @@ enum class Billed : std::uint8_t {
 };
 inline constexpr std::array<std::string_view, 6> kBilledNames = {
     "cluster_hour", "node_hour", "database_hour", "deployment_hour", "stored_gb_month", "sent_gb"};
-constexpr std::string_view name_of(Billed billed) {
-  return kBilledNames[static_cast<std::size_t>(billed)];
-}
 
 // US dollars for one of it.
 struct Price {

@@ -17,6 +17,11 @@ void keep_earlier(std::optional<Instant>& kept, const std::optional<Instant>& ot
   if (other && (!kept || *other < *kept)) kept = other;
 }
 
+sim::InstanceId served_by(const sim::Simulation& simulation, const OutageTrace& outage,
+                          sim::DeploymentId id) {
+  return outage.served_by != sim::kNone ? outage.served_by : simulation.world().primary_of[id];
+}
+
 // The milestones of one outage: what was reached between its beginning and its end.
 class OutageReader {
  public:
@@ -25,7 +30,7 @@ class OutageReader {
       : world_(simulation.world()),
         evidence_(evidence),
         trace_(trace),
-        serving_(trace.served_by != sim::kNone ? trace.served_by : world_.primary_of[id]),
+        serving_(served_by(simulation, trace, id)),
         site_(world_.instances[serving_].site),
         is_zone_(disruption == "zone"),
         home_(simulation.setup().world.clusters[world_.sites[site_].cluster].region) {}
@@ -165,7 +170,6 @@ bool comes_back(const sim::Simulation& simulation, const DeploymentTrace& trace)
 
 Status status_of(const sim::Simulation& simulation, const DeploymentTrace& trace,
                  sim::InstanceId serving) {
-  if (!trace.first_hit) return Status::unaffected;
   if (trace.latest_success && *trace.latest_success >= *trace.last_hit) return Status::recovered;
   // The horizon ended too early to tell: something that would bring it back had not ended yet.
   const bool may_come = is_under_way(simulation) || may_be_detected(simulation, trace) ||
@@ -222,10 +226,9 @@ DeploymentOutcome measure_one(const sim::Simulation& simulation, const Evidence&
   for (std::size_t i = 0; i < spec.dags.size(); ++i) {
     outcome.dags.push_back({spec.dags[i].name, spec.dags[i].tags, trace.dag_success[i]});
   }
-  const sim::InstanceId serving =
-      trace.served_by != sim::kNone ? trace.served_by : simulation.world().primary_of[id];
-  outcome.status = status_of(simulation, trace, serving);
   if (!trace.first_hit) return outcome;
+  const sim::InstanceId serving = served_by(simulation, trace.outages.front(), id);
+  outcome.status = status_of(simulation, trace, serving);
   outcome.disruption = disruption_by(simulation, trace.fault);
   outcome.outages = outages_of(simulation, evidence, id);
   outcome.longest = longest_of(outcome.outages);

@@ -132,9 +132,6 @@ class Reader {
       outage.served_by = record.a;
     }
     if (!trace.dag_success[record.b]) trace.dag_success[record.b] = record.at;
-    if (trace.first_success) return;
-    trace.first_success = record.at;
-    trace.served_by = record.a;
   }
 
   void see_refusal(const Record& record) {

@@ -32,12 +32,10 @@ struct OutageTrace {
 // What it says of one Deployment.
 struct DeploymentTrace {
   std::optional<Instant> first_hit, last_hit;
-  std::uint32_t fault = sim::kNone;      // the first that hit it; kNone: its own recovery did
-  std::optional<Instant> first_success;  // after the first hit, of the primary of that moment
+  std::uint32_t fault = sim::kNone;  // the first that hit it; kNone: its own recovery did
   std::optional<Instant> latest_success;
   std::vector<OutageTrace> outages;
   std::vector<std::optional<Instant>> dag_success;  // by DAG
-  sim::InstanceId served_by = sim::kNone;  // whose success it was; kNone: the primary at the end
 };
 
 struct MissionTrace {
