@@ -1,7 +1,7 @@
 #pragma once
 
-#include "sim/airflow/lists.h"
 #include "sim/stage.h"
+#include "sim/world/list.h"
 
 // Where things lie: the one place that knows how instances, DAGs, runs and tasks find each other.
 namespace blackstart::sim {

@@ -8,6 +8,7 @@
 #include "sim/airflow/work_log.h"
 #include "sim/world/footing.h"
 #include "sim/world/ids.h"
+#include "sim/world/list.h"
 
 // What an Airflow is doing now: flat rows that name each other by index. No row of a task that has
 // ended outlives its run; what it did is in the work log.
@@ -58,12 +59,6 @@ struct Run {
   bool has_begun = false;   // its first tasks are scheduled
   bool has_failed = false;
   bool is_backlog = false;
-};
-
-// A list that runs through its members.
-struct List {
-  std::uint32_t first = kNone, last = kNone;
-  bool empty() const { return first == kNone; }
 };
 
 struct DagState {

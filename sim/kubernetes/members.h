@@ -11,7 +11,7 @@ namespace blackstart::sim {
 template <class Visit>
 void for_each_node(const World& world, SiteId site, Visit&& visit) {
   const Platform& platform = world.platform;
-  for (std::uint32_t id = platform.sites[site].first_node; id != kNone;
+  for (std::uint32_t id = platform.sites[site].nodes.first; id != kNone;
        id = platform.nodes[id].next)
     visit(id);
 }
@@ -26,16 +26,14 @@ std::uint32_t count_nodes(const World& world, SiteId site, Wanted&& wanted) {
 
 inline void add_node(World& world, const Node& node) {
   Platform& platform = world.platform;
-  SitePlatform& site = platform.sites[node.site];
-  const auto id = static_cast<std::uint32_t>(platform.nodes.size());
-  (site.first_node == kNone ? site.first_node : platform.nodes[site.last_node].next) = id;
-  site.last_node = id;
   platform.nodes.push_back(node);
+  append<&Node::next>(platform.sites[node.site].nodes, platform.nodes,
+                      static_cast<std::uint32_t>(platform.nodes.size() - 1));
 }
 
 template <class Visit>
 void for_each_instance(const World& world, SiteId site, Visit&& visit) {
-  for (InstanceId id = world.sites[site].first_instance; id != kNone;
+  for (InstanceId id = world.sites[site].instances.first; id != kNone;
        id = world.instances[id].next_on_site)
     visit(id);
 }

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "sim/world/footing.h"
+#include "sim/world/list.h"
 #include "sim/world/spec.h"
 
 // What stands under the Deployments: nodes, pods and database copies in their zones. Flat values in
@@ -83,7 +84,7 @@ struct SitePlatform {
   std::vector<std::uint32_t> wanted;   // nodes per pool that the autoscaler keeps up
   std::vector<std::uint32_t> missing;  // those it could not launch when it last tried
   recovery::Instant launches_again = recovery::Instant::min();  // it does not ask before
-  std::uint32_t first_node = kNone, last_node = kNone;          // the others follow by Node::next
+  List nodes;                                                   // by Node::next
 };
 
 // Those of one Airflow are neighbours in Platform::pods.

@@ -70,10 +70,7 @@ InstanceId add_instance(const Setup& setup, World& world, DeploymentId deploymen
   world.held.resize(world.held.size() + spec.items.size());
   world.instances.push_back({.deployment = deployment, .site = site, .holds = holds, .rows = {}});
   const auto id = static_cast<InstanceId>(world.instances.size() - 1);
-  Site& place = world.sites[site];
-  (place.first_instance == kNone ? place.first_instance
-                                 : world.instances[place.last_instance].next_on_site) = id;
-  place.last_instance = id;
+  append<&Instance::next_on_site>(world.sites[site].instances, world.instances, id);
   place_first_pods(setup, world, id);
   world.footings.push_back(footing_of(setup, world, id));
   add_airflow(setup, world, id);

@@ -29,7 +29,7 @@ struct Site {
   bool has_log_bucket = false;
   bool identity_is_trusted = false;
   bool is_destroyed = false;
-  std::uint32_t first_instance = kNone, last_instance = kNone;  // others by Instance::next_on_site
+  List instances;  // by Instance::next_on_site
 };
 
 // A Deployment as it exists on one site. Its metadata database is part of it: rows, UI-made things,
@@ -66,10 +66,9 @@ struct World {
   Impairments impairments;  // what is wrong at this moment; sim/fault/health.h asks it
   std::vector<Site> sites;
   std::vector<Instance> instances;
-  std::vector<SiteId> site_of;  // per cluster: where it lives, or is being rebuilt
-  std::vector<SiteId>
-      called;         // per cluster: where requests from outside arrive; kNone: wherever it is
-  Platform platform;  // nodes, pods and database copies under the sites
+  std::vector<SiteId> site_of;         // per cluster: where it lives, or is being rebuilt
+  std::vector<SiteId> called;          // per cluster: where outside requests go; kNone: anywhere
+  Platform platform;                   // nodes, pods and database copies under the sites
   std::vector<Footing> footings;       // per instance: what Airflow was last told
   std::vector<InstanceId> primary_of;  // per Deployment
   std::vector<InstanceId> twin_of;     // per Deployment; kNone
