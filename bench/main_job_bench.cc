@@ -4,7 +4,7 @@
 #include <nlohmann/json.hpp>
 #include <sstream>
 
-#include "bench/ceiling/quaternary_heap.h"
+#include "bench/hold.h"
 #include "drill/outcome.h"
 #include "providers/mock/operations.h"
 #include "sim/random.h"
@@ -85,29 +85,8 @@ void event(benchmark::State& state) {
 }
 BENCHMARK(event);
 
-struct Key {
-  std::uint64_t time = 0, rank = 0;
-  friend bool operator<(const Key& a, const Key& b) {
-    return a.time != b.time ? a.time < b.time : a.rank < b.rank;
-  }
-};
-
 void heap(benchmark::State& state) {
-  QuaternaryHeap<Key> heap;
-  std::uint64_t next = 0;
-  const auto increment = [&next] {
-    return sim::hash_name(std::to_string(next % 512)) % 3'600'000'000;
-  };
-  std::vector<std::uint64_t> increments;
-  for (; increments.size() < 512; ++next) increments.push_back(increment());
-  for (std::size_t i = 0; i < static_cast<std::size_t>(main_tally().pending); ++i)
-    heap.push({increments[i % 512], next++});
-  for (auto _ : state) {
-    const std::uint64_t time = heap.top().time;
-    heap.replace_top({time + increments[next % 512], next});
-    ++next;
-  }
-  state.SetItemsProcessed(state.iterations());
+  measure_hold<HeapHold>(state, kSpreads[0], static_cast<std::size_t>(main_tally().pending));
 }
 BENCHMARK(heap);
 

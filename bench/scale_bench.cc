@@ -9,8 +9,8 @@
 #include <string_view>
 #include <vector>
 
+#include "bench/hold.h"
 #include "providers/mock/operations.h"
-#include "sim/random.h"
 #include "sim/simulation.h"
 
 // A whole fleet for a day: what an event of Airflow costs beside a bare turn of the calendar with
@@ -120,21 +120,7 @@ void simulate_a_day(benchmark::State& state) {
 }
 
 void turn_the_bare_calendar(benchmark::State& state) {
-  constexpr std::size_t kIncrements = 1 << 16;
-  std::vector<Duration> increments;
-  for (std::uint64_t i = 0; i < kIncrements; ++i) {
-    const double draw = sim::uniform({.seed = 1, .entity = i});
-    increments.emplace_back(static_cast<std::int64_t>(-1e8 * sim::portable_log(draw)));
-  }
-  sim::Calendar<sim::Event> calendar;
-  for (std::size_t i = 0; i < pending_halfway; ++i)
-    calendar.push(kStart + increments[i % kIncrements], {});
-  std::size_t turn = 0;
-  for (auto _ : state) {
-    const auto due = calendar.pop();
-    calendar.push(due.at + increments[turn++ % kIncrements], due.event);
-  }
-  state.SetItemsProcessed(state.iterations());
+  measure_hold<CalendarHold>(state, kSpreads[0], pending_halfway);
 }
 
 // Deployments whose one DAG runs once a week.
