@@ -50,6 +50,7 @@ struct Operation {
   Admission (*admit)(const Stage&, const BoundStep&) = nullptr;          // nullptr: always accepted
   void (*complete)(Stage&, const BoundStep&) = nullptr;                  // nullptr: changes nothing
   recovery::Result (*answer)(const Stage&, const BoundStep&) = nullptr;  // nullptr: ok
+  bool leads_callers = false;  // whoever calls a cluster from outside waits for it
 };
 
 // A setup whose steps are bound to the operations that carry them out. Immutable, shared by every
@@ -64,6 +65,7 @@ class Binding {
   const BoundStep& step(recovery::MissionIndex mission, recovery::StepIndex step) const {
     return steps_[first_[mission] + step];
   }
+  std::span<const BoundStep> steps() const { return steps_; }
   std::size_t job_count() const { return steps_.size(); }
   // The global service an operation goes through, or kNone.
   ServiceId service(const BoundStep& step) const { return service_[step.operation]; }

@@ -9,11 +9,10 @@
 #include "sim/airflow/fetch.h"
 #include "sim/fault/fault.h"
 #include "sim/fault/health.h"
+#include "sim/initial_world.h"
 #include "sim/kubernetes/kubernetes.h"
-#include "sim/kubernetes/pods.h"
 #include "sim/protection/edits.h"
 #include "sim/random.h"
-#include "sim/world/holding.h"
 
 namespace blackstart::sim {
 namespace {
@@ -42,69 +41,6 @@ Admission unavailable(const Setup& setup, ServiceId service) {
           .service = service};
 }
 
-void check_contiguous(const std::vector<ItemId>& items) {
-  for (std::size_t i = 1; i < items.size(); ++i) {
-    recovery::check(items[i] == items[0] + i, "the items of one holder must be neighbours");
-  }
-}
-
-// Where no plan has a step for it, whoever calls from outside is taken to find the new place.
-bool points_callers(const Setup& setup, const std::string& cluster) {
-  const std::string target = "cluster:" + cluster;
-  return std::ranges::any_of(setup.missions, [&](const auto& mission) {
-    return std::ranges::any_of(mission->plan().steps(), [&](const recovery::Step& step) {
-      return step.target == target &&
-             (step.operation == "dns.update" || step.operation == "callers.repoint");
-    });
-  });
-}
-
-void build_cluster(const Setup& setup, World& world, ClusterId id) {
-  const ClusterSpec& spec = setup.world.clusters[id];
-  check_contiguous(spec.items);
-  const SiteId site = add_site(setup, world, id, spec.region);
-  Site& state = world.sites[site];
-  state.allowed = ~std::uint64_t{0};
-  state.has_nat = state.is_created = state.has_database = state.has_log_bucket = true;
-  state.identity_is_trusted = true;
-  for (const ItemId item : spec.items) hold_at_site(setup, world, site, item);
-  world.site_of.push_back(site);
-  world.called.push_back(points_callers(setup, spec.name) ? site : kNone);
-  for (std::uint32_t pool = 0; pool < spec.node_pools.size(); ++pool) {
-    state.node_pools |= std::uint64_t{1} << pool;
-    build_node_pool(setup, world, site, pool);
-  }
-}
-
-void build_primary(const Setup& setup, World& world, DeploymentId id) {
-  const DeploymentSpec& spec = setup.world.deployments[id];
-  check_contiguous(spec.items);
-  const InstanceId instance = add_instance(setup, world, id, world.site_of[spec.cluster]);
-  for (const ItemId item : spec.items) {
-    if (!is_made_later(setup, item)) hold_at_instance(setup, world, instance, item);
-  }
-  world.instances[instance].has_image = world.instances[instance].is_unpaused = true;
-  fill_past(setup, world, instance);
-  world.primary_of.push_back(instance);
-}
-
-// The twin has the code and the environment but not the metadata, and its DAGs stay paused: two
-// schedulers would do the work twice.
-void build_twin(const Setup& setup, World& world, DeploymentId id) {
-  const DeploymentSpec& spec = setup.world.deployments[id];
-  const ClusterId twin = setup.world.clusters[spec.cluster].twin;
-  world.twin_of.push_back(kNone);
-  if (!setup.deploys_to_twins || twin == kNone) return;
-  const InstanceId instance = add_instance(setup, world, id, world.site_of[twin]);
-  for (const ItemId item : spec.items) {
-    const ItemSpec& kept = setup.world.items[item];
-    if (survives_its_site(kept.data_class, kept.provenance))
-      hold_at_instance(setup, world, instance, item);
-  }
-  world.instances[instance].has_image = true;
-  world.twin_of.back() = instance;
-}
-
 ClusterId cluster_of(const WorldSpec& spec, const BoundStep& step) {
   return step.deployment == kNone ? step.cluster : spec.deployments[step.deployment].cluster;
 }
@@ -122,26 +58,12 @@ void reconcile_after(Stage& stage, const BoundStep& step) {
 
 }  // namespace
 
-World initial_world(const Setup& setup, std::size_t jobs) {
-  World world;
-  world.layout = std::make_shared<const Layout>(setup.world);
-  world.jobs.resize(jobs);
-  world.asked_at.resize(setup.world.items.size(), kNever);
-  world.busy_until.resize(setup.people.size(), kNever);
-  for (ClusterId id = 0; id < setup.world.clusters.size(); ++id) build_cluster(setup, world, id);
-  for (DeploymentId id = 0; id < setup.world.deployments.size(); ++id)
-    build_primary(setup, world, id);
-  for (DeploymentId id = 0; id < setup.world.deployments.size(); ++id) build_twin(setup, world, id);
-  for (InstanceId id = 0; id < world.instances.size(); ++id)
-    world.footings[id] = footing_of(setup, world, id);
-  return world;
-}
-
 Simulation::Simulation(std::shared_ptr<const Binding> binding)
     : binding_(std::move(binding)),
       now_(setup().starts_at),
       world_(initial_world(setup(), binding_->job_count())),
       engine_(setup().limits) {
+  hold_callers();
   schedule_scenario();
 }
 
@@ -154,6 +76,15 @@ void Simulation::begin(std::uint64_t seed) {
   recovery::check(engine_.mission_count() == 0, "a run begins once");
   seed_ = seed;
   begin_missions();
+}
+
+// Whoever calls from outside keeps to the place they know until a step leads them elsewhere; where
+// no plan has such a step, they are taken to find the new place by themselves.
+void Simulation::hold_callers() {
+  for (const BoundStep& step : binding_->steps()) {
+    if (binding_->operation(step).leads_callers)
+      world_.called[step.cluster] = world_.site_of[step.cluster];
+  }
 }
 
 // Faults are scheduled first: at equal times the world breaks before anybody looks at it.

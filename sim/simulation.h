@@ -11,9 +11,6 @@
 
 namespace blackstart::sim {
 
-// The world as it stands when the scenario begins: every cluster up, the past filled in.
-World initial_world(const Setup& setup, std::size_t jobs);
-
 // A rehearsal in progress: the world, its time, its history and the engine at work in it. A value:
 // a copy runs on by itself and ends with the same bytes. Single-threaded; it knows nothing of files
 // and reports.
@@ -48,6 +45,7 @@ class Simulation {
 
  private:
   Stage stage() { return {binding_->setup(), world_, history_, calendar_, now_, seed_}; }
+  void hold_callers();
   void schedule_scenario();
   Calendar<Event>::Due happen_next();
   void happen(const Event& event);

@@ -201,7 +201,7 @@ TEST(Airflow, AnExternalJobOutlivesItsDatabaseAndIsStartedAgainBesideTheFirst) {
 // Two instances of one Deployment: the second gets a copy of the first one's database.
 class Copied : public testing::Test {
  protected:
-  static sim::Setup setup(AirflowWorld world) {
+  static sim::Setup setup(const AirflowWorld& world) {
     sim::Setup setup = world.setup();
     setup.deploys_to_twins = true;
     setup.world.clusters.push_back(

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "sim/airflow/airflow.h"
+#include "sim/initial_world.h"
 #include "tests/small_world.h"
 
 // One Deployment on one cluster, watched by nobody: what its Airflow does is all that happens.

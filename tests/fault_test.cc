@@ -38,7 +38,8 @@ FaultSpec fault(std::string_view kind, Domain domain, std::uint32_t target, reco
 }
 
 // A run of these faults and nothing else: nobody watches, nobody recovers.
-sim::Simulation run(const std::vector<FaultSpec>& faults, SmallWorld world = {.watched_from = {}}) {
+sim::Simulation run(const std::vector<FaultSpec>& faults,
+                    const SmallWorld& world = {.watched_from = {}}) {
   sim::Setup setup = world.setup();
   setup.faults = faults;
   return sim::Simulation(std::make_shared<const sim::Binding>(

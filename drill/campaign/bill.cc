@@ -4,6 +4,7 @@
 #include <numeric>
 
 #include "drill/campaign/prefix.h"
+#include "sim/initial_world.h"
 
 namespace blackstart::drill {
 namespace {

@@ -6,6 +6,7 @@
 #include <tuple>
 
 #include "recovery/check.h"
+#include "sim/initial_world.h"
 #include "sim/world/holding.h"
 
 namespace blackstart::drill {

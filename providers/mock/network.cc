@@ -169,7 +169,8 @@ constexpr std::array kRows = {
                    .does = "names point at the new place, and whoever calls by them follows",
                    .target = "cluster",
                    .service = "route53",
-                   .complete = point_names},
+                   .complete = point_names,
+                   .leads_callers = true},
 };
 
 }  // namespace

@@ -6,9 +6,8 @@ namespace blackstart::mock {
 namespace {
 
 constexpr sim::Operation by_people(std::string_view name, std::string_view does,
-                                   std::string_view target,
-                                   void (*complete)(sim::Stage&, const sim::BoundStep&) = nullptr) {
-  return {.name = name, .does = does, .target = target, .service = {}, .complete = complete};
+                                   std::string_view target) {
+  return {.name = name, .does = does, .target = target, .service = {}};
 }
 
 // To the twin where there is one: that is a cluster with names of its own.
@@ -21,9 +20,12 @@ constexpr std::array kRows = {
     by_people("disaster.declare", "a person decides that this is a disaster", "region"),
     by_people("ticket.open", "the customer asks the vendor for recovery", "region"),
     by_people("ticket.respond", "the vendor's support reacts and begins", "region"),
-    by_people("callers.repoint",
-              "whoever calls the Deployments from outside is pointed at the new place", "cluster",
-              repoint_callers),
+    sim::Operation{.name = "callers.repoint",
+                   .does = "whoever calls the Deployments from outside is pointed at the new place",
+                   .target = "cluster",
+                   .service = {},
+                   .complete = repoint_callers,
+                   .leads_callers = true},
 };
 
 }  // namespace
