@@ -52,6 +52,9 @@ enum class Happening : std::uint16_t {
   database_promoted,     // a: site, b: zone of the new primary
   standby_ready,         // a: site, b: zone
   zone_shifted,          // a: site, b: zone
+  shift_ended,           // a: site, b: zone; before its time: no other zone was left
+  change_refused,        // a: deploy; nothing could be changed
+  edit_refused,          // a: edit; its database could not be written
   symptoms_began,        // a: fault
   symptoms_ended,        // a: fault
   // Of a Deployment that was lost; the values are instants, in microseconds since the epoch.

@@ -70,6 +70,7 @@ World initial_world(const Setup& setup, std::size_t jobs) {
   world.jobs.resize(jobs);
   world.asked_at.resize(setup.world.items.size(), kNever);
   world.busy_until.resize(setup.people.size(), kNever);
+  world.edit_is_refused.resize(setup.edits.size());
   for (ClusterId id = 0; id < setup.world.clusters.size(); ++id) build_cluster(setup, world, id);
   for (DeploymentId id = 0; id < setup.world.deployments.size(); ++id)
     build_primary(setup, world, id);

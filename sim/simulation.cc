@@ -75,6 +75,8 @@ Simulation::Simulation(std::shared_ptr<const Binding> binding, std::uint64_t see
 void Simulation::begin(std::uint64_t seed) {
   recovery::check(engine_.mission_count() == 0, "a run begins once");
   seed_ = seed;
+  Stage on = stage();
+  reconcile(on);
   begin_missions();
 }
 
@@ -153,8 +155,7 @@ void Simulation::happen(const Event& event) {
       faults()[setup().faults[event.a].kind].turn(on, event.a);
       return;
     case EventKind::change_deploys:
-      on.record(Happening::change_deployed, event.a, setup().deploys[event.a].reaches_twin ? 1 : 0);
-      return;
+      return make_deploy(on, event.a);
     case EventKind::node_missed:
     case EventKind::eviction_turn:
     case EventKind::toleration_over:

@@ -81,8 +81,8 @@ TEST(Fault, APartialRegionOutageLeavesBackupsReadableAndAFullOneDoesNot) {
   auto full = run({fault("region_outage", Domain::region, 0, 1h, 1h)});
   partial.run_until(kStart + 90min);
   full.run_until(kStart + 90min);
-  EXPECT_TRUE(sim::region_storage_is_readable(partial.world(), 0));
-  EXPECT_FALSE(sim::region_storage_is_readable(full.world(), 0));
+  EXPECT_TRUE(sim::region_storage_is_readable(spec(partial), partial.world(), 0));
+  EXPECT_FALSE(sim::region_storage_is_readable(spec(full), full.world(), 0));
   EXPECT_FALSE(partial.world().is_running(0));
   EXPECT_FALSE(full.world().is_running(0));
 }
@@ -199,14 +199,35 @@ TEST(Fault, AServiceRefusesItsOwnShareAndThatOfItsHome) {
   EXPECT_EQ(share(compute, 7h), 0.5);
 }
 
+TEST(Fault, ARegionWhoseEveryZoneIsOffHasNoControlPlanesAndNoBuckets) {
+  const auto share_of_iam = [](const std::vector<FaultSpec>& faults) {
+    auto simulation = run(faults);
+    simulation.run_until(kStart + 2h);
+    EXPECT_EQ(sim::region_storage_is_readable(spec(simulation), simulation.world(), 0),
+              faults.size() == 1 && faults[0].domain == Domain::zone);
+    return sim::service_error_share(spec(simulation), simulation.world(),
+                                    service_named(spec(simulation), "iam"));
+  };
+  const FaultSpec one = fault("zone_power_outage", Domain::zone, kEastA, 1h, 2h);
+  const FaultSpec other = fault("zone_power_outage", Domain::zone, kEastB, 1h, 2h);
+  EXPECT_EQ(share_of_iam({one}), 0);
+  EXPECT_EQ(share_of_iam({one, other}), 1);
+  EXPECT_EQ(share_of_iam({fault("zone_power_outage", Domain::region, 0, 1h, 2h)}), 1);
+}
+
 SmallWorld rebuilt_in_west() { return {.outage_lasts = recovery::kForever}; }
 
-Instant first_success_in_west(const std::vector<FaultSpec>& besides) {
+sim::Simulation recovered_in_west(const std::vector<FaultSpec>& besides) {
   SmallWorld world = rebuilt_in_west();
   std::vector<FaultSpec> faults = world.setup().faults;
   faults.insert(faults.end(), besides.begin(), besides.end());
   auto simulation = run(faults, world);
   simulation.run_until(kStart + 24h);
+  return simulation;
+}
+
+Instant first_success_in_west(const std::vector<FaultSpec>& besides) {
+  const auto simulation = recovered_in_west(besides);
   Instant success = Instant::max();
   simulation.history().for_each([&](const sim::Record& each) {
     const bool is_it = each.what == sim::Happening::dag_succeeded && each.a > 0;
@@ -221,6 +242,48 @@ TEST(Fault, ARecoveryWaitsForTheControlPlaneOfTheRegionItLeadsTo) {
       first_success_in_west({fault("region_control_plane_outage", Domain::region, 1, 4h, 6h)});
   EXPECT_LT(undisturbed, kStart + 10h);
   EXPECT_GT(disturbed, kStart + 10h) << "nothing can be created in west before";
+}
+
+Instant first_in_west(const std::vector<FaultSpec>& besides, sim::Happening what) {
+  const auto simulation = recovered_in_west(besides);
+  Instant first = Instant::max();
+  simulation.history().for_each([&](const sim::Record& each) {
+    if (each.what == what) first = std::min(first, each.at);
+  });
+  return first;
+}
+
+TEST(Fault, ARecoveryWaitsForCapacityInTheRegionItLeadsTo) {
+  const FaultSpec shortage = fault("zone_capacity_shortage", Domain::region, 1, 1h, 11h);
+  EXPECT_LT(first_in_west({}, sim::Happening::infrastructure_ready), kStart + 6h);
+  EXPECT_GT(first_in_west({shortage}, sim::Happening::infrastructure_ready), kStart + 12h);
+}
+
+TEST(Fault, ARecoveryBuildsNothingInAZoneThatTakesNoLaunches) {
+  const auto simulation =
+      recovered_in_west({fault("zone_capacity_shortage", Domain::zone, kWestA, 1h, 23h)});
+  std::size_t built = 0;
+  for (const sim::Node& node : simulation.world().platform.nodes) {
+    if (simulation.world().sites[node.site].region != 1) continue;
+    EXPECT_EQ(node.zone, 1) << "west's second zone";
+    ++built;
+  }
+  EXPECT_GT(built, 0u);
+}
+
+// The change of 2:00 finds the fleet's control plane down, that of 4:30 its region.
+TEST(Fault, NobodyDeploysWhileNothingCanBeChangedOrReached) {
+  sim::Setup setup = SmallWorld{.watched_from = {}}.setup();
+  setup.faults.push_back(fault("control_plane_outage", Domain::service,
+                               service_named(setup.world, "control_plane"), 1h, 2h));
+  setup.deploys = {{.at = kStart + 2h, .deployment = 0, .change = "first"},
+                   {.at = kStart + 3h, .deployment = 0, .change = "second"},
+                   {.at = kStart + 4h + 30min, .deployment = 0, .change = "third"}};
+  const auto shared = std::make_shared<const sim::Setup>(setup);
+  sim::Simulation simulation(std::make_shared<const sim::Binding>(shared, mock::operations()), 1);
+  simulation.run_until(kStart + 5h);
+  EXPECT_EQ(count(simulation, sim::Happening::change_deployed), 1u);
+  EXPECT_EQ(count(simulation, sim::Happening::change_refused), 2u);
 }
 
 // Every operation takes 10 minutes; creating the node pool then takes 100.

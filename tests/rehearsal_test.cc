@@ -233,6 +233,17 @@ TEST(Rehearsal, ARecoveryThatGoesOnAfterTheFaultHealedTakesDownWhatWasBack) {
             "missed: 28 of 28 dag_run lost, of all time\n");
 }
 
+// The runbook's one step makes a VPC in west; east is back an hour after its fault, with its route
+// and its addresses as they were.
+TEST(Rehearsal, ANewNetworkElsewhereTakesNothingFromARegionThatReturns) {
+  const Outcome outcome = rehearse(
+      {.outage_lasts = 1h,
+       .runbook = {{.name = "vpc", .operation = "vpc.create", .target = "cluster:production"}}});
+  EXPECT_EQ(status(outcome), Status::recovered);
+  for (const drill::LedgerRow& row : outcome.ledger)
+    EXPECT_EQ(row.lost, 0) << name_of(row.data_class);
+}
+
 // Nothing is wrong with east: the monitors in west read "unhealthy" from 4 h on. Fenced at 0:46,
 // back at 2:17, and all that east held is given up for nothing.
 TEST(Rehearsal, AFalseFailoverIsAnOutageOfItsOwnMaking) {

@@ -4,6 +4,8 @@
 
 #include "drill/measure/ledger.h"
 #include "drill/measure/survival.h"
+#include "sim/protection/edits.h"
+#include "sim/world/holding.h"
 #include "tests/small_world.h"
 
 // What comes back from copies, and what does not. The DAG runs at :00, :20 and :40 and takes two
@@ -175,6 +177,20 @@ TEST(Restoring, AConnectionMadeAfterTheCutIsLostFromTheCutOn) {
   const LedgerRow row = Ledger(finished(setup)).of(DataClass::connection, Provenance::ui);
   EXPECT_EQ(row.lost_names, std::vector<std::string>{"made at 07:15"});
   EXPECT_EQ(row.rpa, 15min);  // 07:10 to 07:25
+}
+
+// Its region is down from 07:25 on: nobody made anything in it at 07:30.
+TEST(Restoring, AnEditThatNobodyCouldMakeIsInNoCopy) {
+  sim::Setup setup = Rehearsal{}.setup();
+  const sim::ItemId never = add_item(setup, {.data_class = DataClass::connection,
+                                             .provenance = Provenance::ui,
+                                             .name = "never made",
+                                             .deployment = 0,
+                                             .owner = "team"});
+  setup.edits = {{.at = kStart + 7h + 30min, .item = never}};
+  const auto simulation = finished(setup);
+  EXPECT_FALSE(sim::existed_then(simulation.setup(), simulation.world(), never, kStart + 12h));
+  EXPECT_FALSE(sim::exists(simulation.setup(), simulation.world(), never));
 }
 
 TEST(Restoring, AConnectionDeletedAfterTheCutIsBack) {

@@ -138,9 +138,9 @@ TEST(Zones, FromAZoneThatIsMostlyHealthyEvictionKeepsItsRate) {
   EXPECT_EQ(times_of(simulation, Happening::node_evicted), (Times{340, 350}));
 }
 
-TEST(Zones, WhereEveryZoneIsLostKubernetesBlamesItselfAndEvictsNobody) {
-  const ZoneWorld world{
-      .faults = {fault("zone_power_outage", 0, 0s, 2h), fault("zone_power_outage", 1, 0s, 2h)}};
+TEST(Zones, WhereEveryZoneIsCutOffKubernetesBlamesItselfAndEvictsNobody) {
+  const ZoneWorld world{.faults = {fault("zone_network_isolation", 0, 0s, 2h),
+                                   fault("zone_network_isolation", 1, 0s, 2h)}};
   const auto simulation = run(world.setup(), 1h);
   EXPECT_EQ(times_of(simulation, Happening::node_not_ready).size(), 4u);
   EXPECT_EQ(times_of(simulation, Happening::node_evicted), Times{});
@@ -300,6 +300,18 @@ TEST(Zones, SchedulersMayExitWhenTheDatabaseFailsOver) {
   EXPECT_EQ(schedulers(run(setup, 110s)), 1u);
 }
 
+sim::Setup led_out_of_zones(ZoneWorld world) {
+  sim::Setup setup = world.setup();
+  recovery::Brief brief = setup.missions[0]->brief();
+  brief.strategy = "in_region";
+  brief.move = {.from = "east", .to = "east"};
+  brief.declared_by.clear();
+  setup.missions = {std::make_shared<const recovery::MissionPlan>(brief)};
+  setup.timings["zone.evacuate"] = tests::constantly(2min);
+  setup.timings["stuck_pods.replace"] = tests::constantly(1min);
+  return setup;
+}
+
 // Cut off for 5 of every 10 minutes: shifted away after the first cut, it is not hit by the others.
 TEST(Zones, WhatWasLedAwayFromAFlappingZoneIsNotHitAgain) {
   ZoneWorld world{.is_high_availability = false, .faults = {fault("zone_flapping", 0, 0s, 1h)}};
@@ -307,16 +319,80 @@ TEST(Zones, WhatWasLedAwayFromAFlappingZoneIsNotHitAgain) {
   const auto hits = [](const sim::Setup& setup) {
     return times_of(run(setup, 1h), Happening::deployment_hit).size();
   };
+  EXPECT_EQ(hits(world.setup()), 6u);
+  EXPECT_EQ(hits(led_out_of_zones(world)), 1u) << "done after 4.5 min: before it is back";
+}
+
+// Cut off for 2.5 of every 10 minutes: it is back when the shift is done, 3 minutes after the
+// fault.
+TEST(Zones, AZoneThatHasJustComeBackIsLeftAllTheSame) {
+  ZoneWorld world{.faults = {fault("zone_flapping", 0, 0s, 1h)}};
+  world.faults[0].period = 10min;
+  world.faults[0].duty = 0.25;
+  const auto simulation = run(led_out_of_zones(world), 1h);
+  EXPECT_EQ(times_of(simulation, Happening::zone_shifted), (Times{3 * 60}));
+  EXPECT_EQ(times_of(simulation, Happening::deployment_hit).size(), 1u);
+}
+
+TEST(Zones, AShiftLeavesNoClusterWithoutAnyZone) {
+  const ZoneWorld world{.faults = {fault("zone_network_isolation", 0, 0s, 10min),
+                                   fault("zone_network_isolation", 1, 0s, 10min)}};
+  const auto simulation = run(led_out_of_zones(world), 1h);
+  EXPECT_LE(times_of(simulation, Happening::zone_shifted).size(), 1u);
+  EXPECT_EQ(schedulers(simulation), 1u);
+}
+
+// a is lost for an hour and shifted away from for three days; b is lost 3 hours after a was.
+TEST(Zones, AShiftEndsWhereNoOtherZoneIsLeft) {
+  const ZoneWorld world{
+      .faults = {fault("zone_power_outage", 0, 0s, 1h), fault("zone_power_outage", 1, 3h, 1h)}};
+  const auto simulation = run(led_out_of_zones(world), 3h + 10min);
+  EXPECT_EQ(times_of(simulation, Happening::shift_ended), (Times{3 * 60 * 60}));
+  EXPECT_EQ(schedulers(simulation), 1u);
+}
+
+// At half past nothing runs in a: who was to lose it does not notice that it is slow.
+TEST(Zones, ASlowZoneInWhichNothingIsDoneHitsNobody) {
+  ZoneWorld world{.faults = {fault("zone_degradation", 0, 30min, 10min)}};
+  world.faults[0].slowdown = 4;
+  EXPECT_EQ(times_of(run(world.setup(), 1h), Happening::deployment_hit), Times{});
+}
+
+// The scheduler's pod runs in b after 360 s. b is slow from 370 s on, which begins no start anew.
+TEST(Zones, ASchedulerThatIsStartingStartsOnlyOnce) {
+  ZoneWorld world{
+      .faults = {fault("zone_power_outage", 0, 0s, 2h), fault("zone_degradation", 1, 370s, 20s)}};
+  world.faults[1].slowdown = 2;
   sim::Setup setup = world.setup();
-  EXPECT_EQ(hits(setup), 6u);
-  recovery::Brief brief = setup.missions[0]->brief();
-  brief.strategy = "in_region";
-  brief.move = {.from = "east", .to = "east"};
-  brief.declared_by.clear();
-  setup.missions = {std::make_shared<const recovery::MissionPlan>(brief)};
-  setup.timings["zone.evacuate"] = tests::constantly(2min);
-  setup.timings["stuck_pods.replace"] = tests::constantly(1min);  // 4.5 min: before it flaps back
-  EXPECT_EQ(hits(setup), 1u);
+  setup.world.deployments[0].profile.scheduler_start = 30s;
+  EXPECT_EQ(times_of(run(setup, 1h), Happening::instance_healthy), (Times{390}));
+}
+
+// b, which holds the standby, is back after an hour and has every row that was committed.
+TEST(Zones, TwoCopiesThatFallInOneInstantHoldTheSameWhicheverIsTakenFirst) {
+  for (const std::uint32_t first : {0U, 1U}) {
+    ZoneWorld world{.faults = {fault("zone_power_outage", first, 0s, first == 1 ? 1h : 2h),
+                               fault("zone_power_outage", 1 - first, 0s, first == 1 ? 2h : 1h)}};
+    sim::Setup setup = world.setup();
+    setup.timings["database.promote"] = tests::constantly(90s);
+    setup.timings["database.settle"] = tests::constantly(0s);
+    setup.missions.clear();
+    const auto simulation = run(setup, 2h);
+    EXPECT_EQ(times_of(simulation, Happening::database_ready), (Times{60 * 60 + 90})) << first;
+  }
+}
+
+// A scheduler, a PgBouncer and an API server on two nodes with a place each: the third node joins
+// after 2 minutes.
+TEST(Zones, PodsWithoutAPlaceGetANodeAlsoWhereNothingHasFailed) {
+  const ZoneWorld world{.nodes = 1, .pods_per_node = 1, .faults = {}};
+  const auto run_there = [&](Duration at) {
+    const auto simulation = run(world.setup(), at - kFaultAt);
+    return schedulers(simulation) + sim::running(simulation.world(), 0, sim::PodRole::pgbouncer) +
+           sim::running(simulation.world(), 0, sim::PodRole::api_server);
+  };
+  EXPECT_EQ(run_there(2min + 19s), 2u);
+  EXPECT_EQ(run_there(2min + 20s), 3u);
 }
 
 TEST(Zones, ADeploymentsZonesAreNotHitByAZoneItDoesNotUse) {

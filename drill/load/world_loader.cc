@@ -97,7 +97,7 @@ class WorldLoader {
     const Node empty{.kind = Node::Kind::object};
     const Node* node = fields_.find("control_plane", Node::Kind::object);
     Fields control_plane(node == nullptr ? empty : *node, problems_);
-    sim::ServiceSpec own{.name = "control_plane"};
+    sim::ServiceSpec own{.name = std::string(sim::kControlPlane)};
     if (const Node* home = control_plane.find("region", Node::Kind::string))
       own.region = find_named(world_.regions, home->string, "region", home->place, problems_);
     world_.services.push_back(own);

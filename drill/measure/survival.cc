@@ -103,7 +103,8 @@ class Reader {
     const auto cut = cut_.find({item.deployment, Part::metadata});
     if (cut == cut_.end()) return;
     const bool is_newer =
-        cut->second && !sim::existed_then(simulation_.setup(), record.a, *cut->second);
+        cut->second &&
+        !sim::existed_then(simulation_.setup(), simulation_.world(), record.a, *cut->second);
     const Duration rpa =
         is_newer ? age_at_loss(item.deployment, *cut->second, record.at) : recovery::kForever;
     Duration& longest = things_[{item.deployment, item.data_class, item.provenance}];

@@ -60,6 +60,10 @@ class Teller {
         return say(record, name(record.a) + " goes down", deployment(record.a));
       case Happening::change_deployed:
         return see_change(record);
+      case Happening::change_refused:
+        return see_refused_change(record);
+      case Happening::edit_refused:
+        return see_refused_edit(record);
       case Happening::call_refused:
         refused_by_[{record.a, record.b}] = record.c;
         return;
@@ -80,6 +84,7 @@ class Teller {
       case Happening::database_ready:
       case Happening::standby_ready:
       case Happening::zone_shifted:
+      case Happening::shift_ended:
       case Happening::launch_refused:
         return see_platform(record);
       case Happening::pod_stuck:
@@ -124,6 +129,20 @@ class Teller {
         deployment(deploy.deployment));
   }
 
+  void see_refused_change(const Record& record) {
+    const sim::DeploySpec& deploy = simulation_.setup().deploys[record.a];
+    say(record, name(deploy.deployment) + " cannot be deployed to: " + deploy.change,
+        deployment(deploy.deployment));
+  }
+
+  void see_refused_edit(const Record& record) {
+    const sim::ItemSpec& item = world_.items[simulation_.setup().edits[record.a].item];
+    say(record,
+        "nobody can edit " + std::string(name_of(item.data_class)) + " " + item.name + " of " +
+            name(item.deployment),
+        deployment(item.deployment));
+  }
+
   // Worth a line only of a Deployment that was back: its recovery takes it down again.
   void see_fence(const Record& record) {
     const sim::DeploymentId id = deployment_of(record);
@@ -163,6 +182,8 @@ class Teller {
       what = "the database has a new standby in " + zone();
     } else if (record.what == Happening::zone_shifted) {
       what = "nothing is started in " + zone() + " any more";
+    } else if (record.what == Happening::shift_ended) {
+      what = "no other zone is left: pods are started in " + zone() + " again";
     } else {
       what = std::to_string(record.c) + (record.c == 1 ? " node" : " nodes") + " of pool " +
              world_.clusters[site.cluster].node_pools[record.b].name + " cannot be launched";

@@ -46,8 +46,19 @@ void create_pause_flags(Stage& stage, const BoundStep& step) {
   }
 }
 
+// The new place takes the old one's: what customers had made in the old network by hand is not
+// carried over.
+void leave_old_site(Stage& stage, InstanceId old, InstanceId fresh) {
+  const sim::SiteId from = stage.world.instances[old].site;
+  const sim::SiteId to = stage.world.instances[fresh].site;
+  const bool is_replaced =
+      from != to && stage.world.sites[from].cluster == stage.world.sites[to].cluster;
+  if (is_replaced) sim::lose_site(stage, from);
+}
+
 void make_primary(Stage& stage, const BoundStep& step, InstanceId fresh) {
   const InstanceId old = primary_of(stage, step);
+  leave_old_site(stage, old, fresh);
   stage.world.primary_of[step.deployment] = fresh;
   stage.record(Happening::primary_changed, step.deployment, fresh);
   sim::lose_instance(stage, old);

@@ -16,13 +16,10 @@ using sim::Provenance;
 using sim::SiteId;
 using sim::Stage;
 
-// The new network takes the old one's place: what customers had made in the old one by hand is not
-// carried over.
+// From here on steps are about the new network; the old one is there, should its region return.
 void create_vpc(Stage& stage, const BoundStep& step) {
-  const SiteId old = site_of(stage, step);
   const SiteId fresh = sim::add_site(stage.setup, stage.world, step.cluster, step.region);
   stage.world.site_of[step.cluster] = fresh;
-  sim::lose_site(stage, old);
   restore(stage, step, DataClass::vpc, Provenance::none);
   stage.record(Happening::network_ready, fresh);
 }

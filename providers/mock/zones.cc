@@ -102,6 +102,7 @@ constexpr std::array kRows = {
                    .target = "cluster",
                    .service = {},
                    .in_region = true,
+                   .api = "kubernetes",
                    .admit = needs_cluster,
                    .complete = evacuate},
     sim::Operation{.name = "database.fail_over",

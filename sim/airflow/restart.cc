@@ -12,8 +12,10 @@
 namespace blackstart::sim {
 namespace {
 
+bool can_start_on(const Footing& footing) { return footing.database && footing.schedulers > 0; }
+
 bool is_scheduling_on(const Stage& stage, InstanceId id, const Footing& footing) {
-  return stage.world.schedulers[id].has_started && footing.database && footing.schedulers > 0;
+  return stage.world.schedulers[id].has_started && can_start_on(footing);
 }
 
 bool can_write_on(const Stage& stage, InstanceId id, const Footing& footing) {
@@ -155,7 +157,7 @@ void plan_start(Stage& stage, InstanceId id) {
   SchedulerState& scheduler = stage.world.schedulers[id];
   const Footing& footing = stage.world.footings[id];
   ++scheduler.starts;
-  if (!stage.world.instances[id].has_image || !footing.database || footing.schedulers == 0) return;
+  if (!stage.world.instances[id].has_image || !can_start_on(footing)) return;
   stage.schedule(stage.now + profile_of(stage, id).scheduler_start,
                  {.kind = EventKind::scheduler_starts, .a = id, .b = scheduler.starts});
 }
@@ -187,7 +189,10 @@ void on_footing_change(Stage& stage, InstanceId id, const Footing& before, const
     stage.record(Happening::instance_unhealthy, id);
   change_workers(stage, id, before, after);
   if (!could_write && can_write_on(stage, id, after)) write_states(stage, id);
-  if (!scheduler.has_started) return plan_start(stage, id);
+  if (!scheduler.has_started) {
+    if (can_start_on(before) != can_start_on(after)) plan_start(stage, id);
+    return;
+  }
   if (!was_scheduling && is_scheduling_on(stage, id, after)) {
     stage.record(Happening::instance_healthy, id);
     resume_loop(stage, id);

@@ -16,6 +16,23 @@ double factor(const WorldSpec& spec, const World& world, Facet facet, ZoneId zon
          world.impairments.factor(facet, Domain::region, spec.zones[zone].region);
 }
 
+// Every zone of it is off, one by one: nothing of it is left, control planes and buckets included.
+bool is_dark(const WorldSpec& spec, const World& world, RegionId region) {
+  if (world.impairments.active().empty()) return false;
+  bool has_zones = false;
+  for (ZoneId zone = 0; zone < spec.zones.size(); ++zone) {
+    if (spec.zones[zone].region != region) continue;
+    if (!world.impairments.is_total(Facet::power, Domain::zone, zone)) return false;
+    has_zones = true;
+  }
+  return has_zones;
+}
+
+double share_of_region(const WorldSpec& spec, const World& world, Facet facet, RegionId region) {
+  if (is_dark(spec, world, region)) return 1;
+  return world.impairments.share(facet, Domain::region, region);
+}
+
 // Where a service's own share and that of its home meet.
 Facet facet_of_home(const ServiceSpec& service) {
   return service.is_regional ? Facet::changes : Facet::hosted_services;
@@ -75,19 +92,15 @@ bool region_answers(const WorldSpec& spec, const World& world, RegionId region) 
   return !has_zones;
 }
 
-bool region_control_plane_admits(const World& world, RegionId region) {
-  return !world.impairments.is_total(Facet::changes, Domain::region, region);
-}
-
-bool region_storage_is_readable(const World& world, RegionId region) {
-  return !world.impairments.is_total(Facet::storage, Domain::region, region);
+bool region_storage_is_readable(const WorldSpec& spec, const World& world, RegionId region) {
+  return share_of_region(spec, world, Facet::storage, region) < 1;
 }
 
 double service_error_share(const WorldSpec& spec, const World& world, ServiceId service) {
   const ServiceSpec& of = spec.services[service];
   const double own = world.impairments.share(Facet::changes, Domain::service, service);
   if (of.region == kNone) return own;
-  const double home = world.impairments.share(facet_of_home(of), Domain::region, of.region);
+  const double home = share_of_region(spec, world, facet_of_home(of), of.region);
   return 1 - (1 - own) * (1 - home);
 }
 

@@ -26,8 +26,7 @@ bool zone_is_destroyed(const WorldSpec& spec, const World& world, ZoneId zone);
 
 // It stands, and at least one of its zones can be talked to.
 bool region_answers(const WorldSpec& spec, const World& world, RegionId region);
-bool region_control_plane_admits(const World& world, RegionId region);
-bool region_storage_is_readable(const World& world, RegionId region);
+bool region_storage_is_readable(const WorldSpec& spec, const World& world, RegionId region);
 
 // Share of a service's calls that are refused, and how many times longer it takes.
 double service_error_share(const WorldSpec& spec, const World& world, ServiceId service);

@@ -17,7 +17,13 @@ constexpr std::array kShortage = {&field::kShare};
 bool shuts_in(const FaultSpec& spec) { return spec.cuts != FaultSpec::Cuts::outbound; }
 bool shuts_out(const FaultSpec& spec) { return spec.cuts != FaultSpec::Cuts::inbound; }
 
-constexpr std::array kPower = {Effect{Facet::power}};
+bool befalls_a_region(const FaultSpec& spec) { return spec.domain == Domain::region; }
+
+// Where every zone of a region is off, so is what else there is of it.
+constexpr std::array kPower = {Effect{Facet::power},
+                               Effect{Facet::storage, nullptr, befalls_a_region},
+                               Effect{Facet::changes, nullptr, befalls_a_region},
+                               Effect{Facet::hosted_services, nullptr, befalls_a_region}};
 constexpr std::array kNetwork = {Effect{Facet::inbound, nullptr, shuts_in},
                                  Effect{Facet::outbound, nullptr, shuts_out}};
 constexpr std::array kSpeed = {Effect{Facet::compute, &FaultSpec::slowdown},

@@ -1,5 +1,7 @@
 #include "sim/kubernetes/database.h"
 
+#include <utility>
+
 #include "sim/fault/health.h"
 #include "sim/kubernetes/luck.h"
 #include "sim/kubernetes/members.h"
@@ -90,7 +92,15 @@ void drop_lost_standby(Stage& stage, SiteId site) {
   DatabaseCopies& copies = copies_of(stage, site);
   const bool is_needed = copies.state != State::serving && copies.state != State::settling;
   if (copies.standby == kZonesMax || is_needed || answers(stage, site, copies.standby)) return;
-  copies.standby = kZonesMax;
+  copies.dropped = std::exchange(copies.standby, kZonesMax);
+  copies.dropped_at = stage.now;
+}
+
+// Lost in the same instant, the two hold the same: nothing was committed in between.
+void keep_what_fell_together(Stage& stage, SiteId site) {
+  DatabaseCopies& copies = copies_of(stage, site);
+  const bool fell_now = copies.standby == kZonesMax && copies.dropped_at == stage.now;
+  if (fell_now && !answers(stage, site, copies.primary)) copies.standby = copies.dropped;
 }
 
 void lose_metadata(Stage& stage, SiteId site) {
@@ -103,6 +113,7 @@ void lose_metadata(Stage& stage, SiteId site) {
 void renew(Stage& stage, SiteId site) {
   DatabaseCopies& copies = copies_of(stage, site);
   if (copies.state == State::destroyed || !stage.world.sites[site].has_database) return;
+  keep_what_fell_together(stage, site);
   const bool primary_answers = answers(stage, site, copies.primary);
   const bool standby_answers = answers(stage, site, copies.standby);
   if (is_destroyed(stage, site, copies.primary) && is_destroyed(stage, site, copies.standby))
@@ -137,7 +148,7 @@ void renew_databases(Stage& stage) {
 void promote_if_asked(Stage& stage, SiteId site) {
   const DatabaseCopies& copies = copies_of(stage, site);
   const bool may = copies.state == State::serving && answers(stage, site, copies.standby);
-  const bool should = !zone_is_well(stage.setup.world, stage.world, site, copies.primary);
+  const bool should = !zone_is_trusted(stage, site, copies.primary);
   if (may && should) promote(stage, site);
 }
 

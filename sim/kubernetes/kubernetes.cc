@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <bit>
-#include <functional>
 
 #include "sim/airflow/airflow.h"
 #include "sim/kubernetes/database.h"
@@ -79,14 +78,21 @@ bool has_work_in(const World& world, InstanceId id, std::uint32_t zones) {
   return has_work;
 }
 
-// It stops, it fails at what it is doing, or it becomes slower. One of two schedulers, or room that
-// it does not use, is not missed.
+std::uint32_t slower_zones(const Footing& now, const Footing& before) {
+  std::uint32_t zones = 0;
+  for (std::uint32_t zone = 0; zone < kZonesMax; ++zone)
+    if (now.slowdown[zone] > before.slowdown[zone]) zones |= 1U << zone;
+  return zones;
+}
+
+// It stops, or what it is doing fails or becomes slower. One of two schedulers, or room that it
+// does not use, is not missed.
 bool is_hit(const World& world, InstanceId id, const Footing& now, const Footing& before) {
+  const std::uint32_t lost = before.live_zones & ~now.live_zones;
   return (before.database && !now.database) || (before.api_server && !now.api_server) ||
          (before.schedulers > 0 && now.schedulers == 0) ||
          (before.workers_max > 0 && now.workers_max == 0) ||
-         has_work_in(world, id, before.live_zones & ~now.live_zones) ||
-         !std::ranges::equal(now.slowdown, before.slowdown, std::less_equal{});
+         has_work_in(world, id, lost | slower_zones(now, before));
 }
 
 // Whom the change befalls, before Airflow is told: once for each fault, what makes it worse.
@@ -102,15 +108,57 @@ void record_hits(Stage& stage, std::uint32_t fault) {
   }
 }
 
-// Unless it was begun anew.
 void end_shift(Stage& stage, SiteId site, std::uint32_t zone) {
-  SiteZone& state = stage.world.platform.sites[site].by_zone[zone];
-  if (stage.now < state.shifted_until) return;
-  state.is_shifted = false;
+  stage.world.platform.sites[site].by_zone[zone].is_shifted = false;
   for_each_node(stage.world, site, [&](std::uint32_t id) {
     Node& node = stage.world.platform.nodes[id];
     if (node.zone == zone) node.is_cordoned = false;
   });
+}
+
+// Unless it was begun anew.
+void on_shift_over(Stage& stage, SiteId site, std::uint32_t zone) {
+  const SiteZone& state = stage.world.platform.sites[site].by_zone[zone];
+  if (state.is_shifted && stage.now >= state.shifted_until) end_shift(stage, site, zone);
+}
+
+// A shift does not outlast what it was for: where no other zone is left, pods may go back.
+void end_shifts_that_leave_nothing(Stage& stage, SiteId site) {
+  const WorldSpec& spec = stage.setup.world;
+  std::uint32_t open = 0, left = 0;
+  for_each_zone(stage.world.platform.sites[site].zones, [&](std::uint32_t zone) {
+    if (!zone_answers(spec, stage.world, site, zone)) return;
+    (is_shifted(stage.world, site, zone) ? left : open) |= 1U << zone;
+  });
+  if (open != 0) return;
+  for_each_zone(left, [&](std::uint32_t zone) {
+    end_shift(stage, site, zone);
+    stage.record(Happening::shift_ended, site, zone);
+  });
+}
+
+void remember_ill_zones(Stage& stage, SiteId site) {
+  SitePlatform& platform = stage.world.platform.sites[site];
+  for_each_zone(platform.zones, [&](std::uint32_t zone) {
+    Instant& ill_until = platform.by_zone[zone].ill_until;
+    if (!zone_is_well(stage.setup.world, stage.world, site, zone))
+      ill_until = Instant::max();
+    else if (ill_until == Instant::max())
+      ill_until = stage.now;
+  });
+}
+
+// Those that do not fare well, or did not a moment ago. Somewhere must be left: where that would be
+// all of them, one that fares well now will do.
+std::uint32_t zones_to_leave(const Stage& stage, SiteId site) {
+  const SitePlatform& platform = stage.world.platform.sites[site];
+  std::uint32_t distrusted = 0, ill = 0;
+  for_each_zone(platform.zones, [&](std::uint32_t zone) {
+    if (!zone_is_trusted(stage, site, zone)) distrusted |= 1U << zone;
+    if (!zone_is_well(stage.setup.world, stage.world, site, zone)) ill |= 1U << zone;
+  });
+  if (distrusted != platform.zones) return distrusted;
+  return ill == platform.zones ? 0 : ill;
 }
 
 }  // namespace
@@ -122,6 +170,7 @@ void build_node_pool(const Setup& setup, World& world, SiteId site, std::uint32_
   const bool is_extra = world.sites[site].region != spec_of(setup, world, site).region;
   for (std::uint32_t i = 0; i < each; ++i) {
     for_each_zone(platform.zones, [&](std::uint32_t zone) {
+      if (!takes_launches(setup.world, world, site, zone)) return;
       add_node(world, {.state = Node::State::ready,
                        .zone = static_cast<std::uint8_t>(zone),
                        .is_extra = is_extra,
@@ -160,11 +209,13 @@ void build_platform(const Setup& setup, World& world, SiteId site) {
 bool has_room_for(const Setup& setup, const World& world, SiteId site, std::uint32_t pool) {
   const NodePoolSpec& spec = spec_of(setup, world, site).node_pools[pool];
   const std::uint32_t each = nodes_per_zone(setup, world, site, pool);
-  bool has_room = true;
+  bool takes_any = false, has_room = true;
   for_each_zone(world.platform.sites[site].zones, [&](std::uint32_t zone) {
+    if (!takes_launches(setup.world, world, site, zone)) return;
+    takes_any = true;
     has_room = has_room && launchable(setup.world, world, site, spec, zone) >= each;
   });
-  return has_room;
+  return takes_any && has_room;
 }
 
 void reconcile(Stage& stage) {
@@ -181,6 +232,10 @@ void reconcile(Stage& stage, SiteId site) {
 }
 
 void on_zones_change(Stage& stage, std::uint32_t fault) {
+  for (SiteId site = 0; site < stage.world.platform.sites.size(); ++site) {
+    remember_ill_zones(stage, site);
+    end_shifts_that_leave_nothing(stage, site);
+  }
   renew_nodes(stage);
   renew_databases(stage);
   record_hits(stage, fault);
@@ -215,7 +270,7 @@ void on_platform_event(Stage& stage, const Event& event) {
       on_standby_created(stage, event.a, event);
       break;
     case EventKind::shift_ends:
-      end_shift(stage, event.a, event.b);
+      on_shift_over(stage, event.a, event.b);
       break;
     default:
       break;
@@ -226,8 +281,7 @@ void on_platform_event(Stage& stage, const Event& event) {
 void shift_away(Stage& stage, SiteId site) {
   SitePlatform& platform = stage.world.platform.sites[site];
   const Instant until = stage.now + stage.setup.world.platform.shift_lasts;
-  for_each_zone(platform.zones, [&](std::uint32_t zone) {
-    if (zone_is_well(stage.setup.world, stage.world, site, zone)) return;
+  for_each_zone(zones_to_leave(stage, site), [&](std::uint32_t zone) {
     platform.by_zone[zone].is_shifted = true;
     platform.by_zone[zone].shifted_until = until;
     stage.schedule(until, {.kind = EventKind::shift_ends, .a = site, .b = zone});

@@ -24,8 +24,8 @@ void on_platform_event(Stage& stage, const Event& event);
 void reconcile(Stage& stage);
 void reconcile(Stage& stage, SiteId site);
 
-// A zonal shift: nothing is started any more in zones of the site that do not fare well, and what
-// still answers there is moved.
+// A zonal shift: nothing is started any more in zones of the site that do not fare well, or have
+// not for long enough, and what still answers there is moved. The last zone is never left.
 void shift_away(Stage& stage, SiteId site);
 // The standby becomes the primary where the primary's zone does not fare well.
 void fail_over_database(Stage& stage, SiteId site);

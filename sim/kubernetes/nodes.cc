@@ -94,20 +94,15 @@ std::uint32_t counted_on(const Stage& stage, SiteId site, std::uint32_t pool, st
 
 // Share of the launches that a zone and its region's control plane grant; fewer while everybody
 // launches because another zone is lost.
-double launches_granted(const Stage& stage, SiteId site, std::uint32_t zone) {
-  const WorldSpec& spec = stage.setup.world;
-  const RegionId region = stage.world.sites[site].region;
-  double granted = 1 - zone_launches_refused(spec, stage.world, zone_id(spec, region, zone));
+double launches_granted(const WorldSpec& spec, const World& world, SiteId site,
+                        std::uint32_t zone) {
+  const RegionId region = world.sites[site].region;
+  double granted = 1 - zone_launches_refused(spec, world, zone_id(spec, region, zone));
   const ServiceId compute = regional_service(spec, region, "compute");
-  if (compute != kNone) granted *= 1 - service_error_share(spec, stage.world, compute);
-  if (region_is_short(spec, stage.world, region))
-    granted *= 1 - profile(stage).launches_refused_percent / 100.0;
+  if (compute != kNone) granted *= 1 - service_error_share(spec, world, compute);
+  if (region_is_short(spec, world, region))
+    granted *= 1 - spec.platform.launches_refused_percent / 100.0;
   return granted;
-}
-
-bool takes_launches(const Stage& stage, SiteId site, std::uint32_t zone) {
-  return zone_answers(stage.setup.world, stage.world, site, zone) &&
-         !is_shifted(stage.world, site, zone) && launches_granted(stage, site, zone) > 0;
 }
 
 // The zone with the fewest nodes of the pool that takes another one; kZonesMax: none does.
@@ -117,7 +112,7 @@ std::uint32_t zone_to_launch_in(const Stage& stage, SiteId site, std::uint32_t p
   std::uint32_t best = kZonesMax, fewest = spec.nodes_max;
   for_each_zone(stage.world.platform.sites[site].zones, [&](std::uint32_t zone) {
     const std::uint32_t there = counted_on(stage, site, pool, 1U << zone);
-    if (there >= fewest || !takes_launches(stage, site, zone)) return;
+    if (there >= fewest || !takes_launches(stage.setup.world, stage.world, site, zone)) return;
     if (launchable(stage.setup.world, stage.world, site, spec, zone) == 0) return;
     best = zone;
     fewest = there;
@@ -126,7 +121,7 @@ std::uint32_t zone_to_launch_in(const Stage& stage, SiteId site, std::uint32_t p
 }
 
 bool is_refused(const Stage& stage, SiteId site, std::uint32_t zone) {
-  const double granted = launches_granted(stage, site, zone);
+  const double granted = launches_granted(stage.setup.world, stage.world, site, zone);
   if (granted >= 1) return false;
   const auto attempt = static_cast<std::uint32_t>(stage.world.platform.nodes.size());
   const auto since_start = static_cast<std::uint64_t>((stage.now - stage.setup.starts_at).count());
@@ -164,10 +159,23 @@ void ask_again_later(Stage& stage, SiteId site) {
   stage.schedule(platform.launches_again, {.kind = EventKind::autoscaler_looks, .a = site});
 }
 
+// Nodes that pods without a place still need beside those that are on their way.
+std::uint32_t short_of(const Stage& stage, SiteId site, std::uint32_t pool) {
+  if (pool != pool_for(stage.setup.world, stage.world, site, NodeRole::airflow)) return 0;
+  const std::uint32_t launching = count_nodes(stage.world, site, [&](const Node& node) {
+    return node.pool == pool && node.state == State::launching;
+  });
+  const auto& spec = stage.setup.world.clusters[stage.world.sites[site].cluster].node_pools[pool];
+  const std::uint32_t room = pods_on(stage.setup.world, spec);
+  const std::uint32_t needed = (count_pending(stage.world, site) + room - 1) / room;
+  return needed - std::min(needed, launching);
+}
+
+// As many as it was built with, and more where pods wait for a place.
 void keep_up_pool(Stage& stage, SiteId site, std::uint32_t pool) {
   const SitePlatform& platform = stage.world.platform.sites[site];
-  const std::uint32_t wanted = platform.wanted[pool];
   std::uint32_t here = counted_on(stage, site, pool, platform.zones);
+  const std::uint32_t wanted = std::max(platform.wanted[pool], here + short_of(stage, site, pool));
   for (; here < wanted && stage.now >= platform.launches_again; ++here) {
     const std::uint32_t zone = zone_to_launch_in(stage, site, pool);
     if (zone == kZonesMax) break;
@@ -223,6 +231,11 @@ std::uint32_t launchable(const WorldSpec& spec, const World& world, SiteId site,
       left = std::min(left, quota.nodes - std::min(quota.nodes, running));
   }
   return left;
+}
+
+bool takes_launches(const WorldSpec& spec, const World& world, SiteId site, std::uint32_t zone) {
+  return zone_answers(spec, world, site, zone) && !is_shifted(world, site, zone) &&
+         launches_granted(spec, world, site, zone) > 0;
 }
 
 void renew_nodes(Stage& stage) {

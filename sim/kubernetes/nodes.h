@@ -22,6 +22,9 @@ std::uint32_t pool_for(const WorldSpec& spec, const World& world, SiteId site, N
 std::uint32_t launchable(const WorldSpec& spec, const World& world, SiteId site,
                          const NodePoolSpec& pool, std::uint32_t zone);
 
+// It answers, nobody has shifted away from it, and not every launch in it is refused.
+bool takes_launches(const WorldSpec& spec, const World& world, SiteId site, std::uint32_t zone);
+
 // Nodes whose zone went silent or came back follow it.
 void renew_nodes(Stage& stage);
 void on_node_missed(Stage& stage, std::uint32_t node, std::uint32_t generation);

@@ -65,6 +65,8 @@ struct DatabaseCopies {
   std::uint8_t standby = kZonesMax;  // kZonesMax: none
   bool has_standby = false;          // by specification; it is built again when it is lost
   bool is_copying = false;           // a new standby is on its way
+  std::uint8_t dropped = kZonesMax;  // the last standby that was lost, and when
+  recovery::Instant dropped_at = recovery::Instant::min();
   std::uint32_t generation = 0;
   std::uint32_t standby_generation = 0;
 };
@@ -75,6 +77,7 @@ struct SiteZone {
   recovery::Instant next_eviction{};
   bool is_shifted = false;  // nothing is started here until the shift ends
   recovery::Instant shifted_until{};
+  recovery::Instant ill_until = recovery::Instant::min();  // max: it does not fare well now
 };
 
 struct SitePlatform {

@@ -184,6 +184,14 @@ void restart_schedulers(Stage& stage, SiteId site) {
   });
 }
 
+std::uint32_t count_pending(const World& world, SiteId site) {
+  std::uint32_t pending = 0;
+  for_each_pod(world, site, [&](std::uint32_t id) {
+    if (world.platform.pods[id].state == State::pending) ++pending;
+  });
+  return pending;
+}
+
 std::uint32_t running(const World& world, InstanceId instance, PodRole role) {
   const auto runs = [&](const Pod& pod) {
     return pod.role == role && pod.state == State::running &&

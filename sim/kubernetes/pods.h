@@ -26,5 +26,7 @@ void on_pod_started(Stage& stage, std::uint32_t pod, std::uint32_t generation);
 void restart_schedulers(Stage& stage, SiteId site);
 
 std::uint32_t running(const World& world, InstanceId instance, PodRole role);
+// How many have no place.
+std::uint32_t count_pending(const World& world, SiteId site);
 
 }  // namespace blackstart::sim

@@ -42,6 +42,11 @@ constexpr std::array kThresholds = {
                       .does = "a zonal shift keeps pods away from a zone",
                       .source = "Application Recovery Controller: at most three days",
                       .duration = &Profile::shift_lasts},
+    PlatformThreshold{
+        .key = "trusted_after",
+        .does = "a zone that came back is trusted again; until then a shift leaves it",
+        .assumption = "long enough to tell a flapping zone; not published",
+        .duration = &Profile::trusted_after},
     PlatformThreshold{.key = "unhealthy_zone_percent",
                       .does =
                           "share of a zone's nodes from which on eviction is slow; where all are "

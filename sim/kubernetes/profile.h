@@ -21,6 +21,7 @@ struct PlatformProfile {
   recovery::Duration slow_eviction_interval = std::chrono::seconds(100);
   recovery::Duration launch_retry = std::chrono::minutes(5);
   recovery::Duration shift_lasts = std::chrono::hours(72);
+  recovery::Duration trusted_after = std::chrono::minutes(15);
   std::uint32_t unhealthy_zone_percent = 55;
   std::uint32_t unhealthy_nodes_min = 3;
   std::uint32_t large_cluster_nodes = 50;

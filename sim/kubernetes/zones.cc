@@ -25,6 +25,12 @@ bool zone_is_well(const WorldSpec& spec, const World& world, SiteId site, std::u
          zone_packet_loss(spec, world, id) == 0;
 }
 
+bool zone_is_trusted(const Stage& stage, SiteId site, std::uint32_t zone) {
+  const Instant ill_until = stage.world.platform.sites[site].by_zone[zone].ill_until;
+  return zone_is_well(stage.setup.world, stage.world, site, zone) &&
+         ill_until + stage.setup.world.platform.trusted_after <= stage.now;
+}
+
 bool region_is_short(const WorldSpec& spec, const World& world, RegionId region) {
   for (std::uint32_t zone = 0; zone < spec.regions[region].zones.size(); ++zone) {
     if (!zone_is_reachable(spec, world, zone_id(spec, region, zone))) return true;

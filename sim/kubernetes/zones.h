@@ -2,7 +2,7 @@
 
 #include <string_view>
 
-#include "sim/world/world.h"
+#include "sim/stage.h"
 
 // How a site's zones fare, by their index in its region.
 namespace blackstart::sim {
@@ -20,6 +20,8 @@ void for_each_zone(std::uint32_t zones, Visit&& visit) {
 bool zone_answers(const WorldSpec& spec, const World& world, SiteId site, std::uint32_t zone);
 // It answers, at its normal speed and with all its machines.
 bool zone_is_well(const WorldSpec& spec, const World& world, SiteId site, std::uint32_t zone);
+// It has fared well for long enough that nobody takes it for one that flaps.
+bool zone_is_trusted(const Stage& stage, SiteId site, std::uint32_t zone);
 // A zone of the region is lost, so that everybody launches in the others.
 bool region_is_short(const WorldSpec& spec, const World& world, RegionId region);
 

@@ -2,15 +2,17 @@
 
 #include "sim/stage.h"
 
-// What people make and delete in the UI in the course of a run: it decides what a copy of an
-// earlier instant holds.
+// What people change in the course of a run: what they make and delete in the UI, which decides
+// what a copy of an earlier instant holds, and what they deploy.
 namespace blackstart::sim {
 
 // Whether the thing was in its Deployment's database at `at`, so far as people are concerned.
-bool existed_then(const Setup& setup, ItemId item, Instant at);
+bool existed_then(const Setup& setup, const World& world, ItemId item, Instant at);
 // It is in nobody's database when the run begins.
 bool is_made_later(const Setup& setup, ItemId item);
-// Where the Deployment cannot be reached nobody edits anything.
+// Where the Deployment's database cannot be written nobody edits anything.
 void make_edit(Stage& stage, std::uint32_t edit);
+// Where the fleet's control plane or the Deployment is down nobody deploys anything.
+void make_deploy(Stage& stage, std::uint32_t deploy);
 
 }  // namespace blackstart::sim

@@ -66,8 +66,9 @@ bool is_destroyed(const Stage& stage, RegionId region) {
 // Both where the copy is and where the key is that opens it.
 bool is_there(const Stage& stage, const CopySpec& copy, RegionId home, Asked asked) {
   const auto stands = [&](RegionId region) {
-    return asked == Asked::opens ? region_storage_is_readable(stage.world, region)
-                                 : !is_destroyed(stage, region);
+    return asked == Asked::opens
+               ? region_storage_is_readable(stage.setup.world, stage.world, region)
+               : !is_destroyed(stage, region);
   };
   return stands(copy.region) && (copy.key == CopySpec::Key::multi_region || stands(home));
 }
@@ -116,7 +117,8 @@ void lose_item(Stage& stage, const Remains& remains, ItemId item) {
 // All but those that the copy holds.
 void lose_items(Stage& stage, const Remains& remains, const Found& found) {
   for (const ItemId item : spec_of(stage, remains).items) {
-    const bool is_kept = found.copy != kNone && existed_then(stage.setup, item, found.cut);
+    const bool is_kept =
+        found.copy != kNone && existed_then(stage.setup, stage.world, item, found.cut);
     if (!is_kept) lose_item(stage, remains, item);
   }
 }
@@ -167,7 +169,7 @@ void take_items(Stage& stage, Remains& remains, InstanceId primary, Instant cut)
   for (const ItemId item : deployment.items) {
     const ItemSpec& spec = stage.setup.world.items[item];
     const bool was_there = !survives_its_site(spec.data_class, spec.provenance) &&
-                           existed_then(stage.setup, item, cut);
+                           existed_then(stage.setup, stage.world, item, cut);
     if (was_there) recreate_at_instance(stage, primary, item);
     lose_item(stage, remains, item);
   }

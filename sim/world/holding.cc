@@ -44,13 +44,10 @@ bool copies_hold(const Setup& setup, const World& world, const Instance& lost, I
 }
 
 template <class Holder>
-void lose_items(Stage& stage, const Holder& holder) {
-  for (const ItemId item : items_of(stage.setup, holder)) {
-    auto& held = slot(stage.setup, stage.world.held, holder, item);
-    if (!held) continue;
-    held = 0;
-    if (!exists(stage.setup, stage.world, item)) stage.record(Happening::item_lost, item);
-  }
+void lose_item(Stage& stage, const Holder& holder, ItemId item) {
+  auto& held = slot(stage.setup, stage.world.held, holder, item);
+  if (std::exchange(held, 0) == 0) return;
+  if (!exists(stage.setup, stage.world, item)) stage.record(Happening::item_lost, item);
 }
 
 }  // namespace
@@ -116,7 +113,13 @@ void remove_from_instance(Stage& stage, InstanceId instance, ItemId item) {
   if (!exists(stage.setup, stage.world, item)) stage.record(Happening::item_removed, item);
 }
 
+// What is made anew is another one: the cluster's older ones are given up.
 void recreate_at_site(Stage& stage, SiteId site, ItemId item) {
+  for (SiteId other = 0; other < stage.world.sites.size(); ++other) {
+    const Site& older = stage.world.sites[other];
+    if (other != site && older.cluster == stage.world.sites[site].cluster)
+      lose_item(stage, older, item);
+  }
   if (!exists(stage.setup, stage.world, item)) stage.record(Happening::item_created, item);
   hold_at_site(stage.setup, stage.world, site, item);
 }
@@ -133,7 +136,10 @@ void lose_instance(Stage& stage, InstanceId id) {
   leave_to_copies(stage, id);
 }
 
-void lose_site(Stage& stage, SiteId site) { lose_items(stage, stage.world.sites[site]); }
+void lose_site(Stage& stage, SiteId site) {
+  const Site& lost = stage.world.sites[site];
+  for (const ItemId item : items_of(stage.setup, lost)) lose_item(stage, lost, item);
+}
 
 bool exists(const Setup& setup, const World& world, ItemId item) {
   const ItemSpec& spec = setup.world.items[item];

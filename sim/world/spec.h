@@ -53,6 +53,8 @@ struct ServiceSpec {
 // The control planes that every region has for itself.
 inline constexpr std::array<std::string_view, 5> kRegionalServices = {
     "compute", "kubernetes", "database", "network", "storage"};
+// The fleet's own, through which whatever is created, deployed or changed goes.
+inline constexpr std::string_view kControlPlane = "control_plane";
 // Where people do by hand what no API of the vendor's does for them.
 inline constexpr std::string_view kConsole = "console";
 // The prober's own: it has no home that could fail.

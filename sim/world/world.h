@@ -91,6 +91,7 @@ struct World {
 
   std::vector<Job> jobs;              // per mission and step
   std::vector<Instant> busy_until;    // per person
+  std::vector<bool> edit_is_refused;  // per edit
   std::vector<Remains> remains;       // of instances that were lost and had copies
   Instant woken_at = Instant::max();  // the engine's pending wake
 
