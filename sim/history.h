@@ -15,7 +15,7 @@ using recovery::Instant;
 enum class Happening : std::uint16_t {
   fault_began,           // a: fault
   fault_ended,           // a: fault
-  deployment_hit,        // a: Deployment, b: fault
+  deployment_hit,        // a: Deployment, b: fault, c: 1 where its scheduler goes on
   site_failed,           // a: site
   site_returned,         // a: site
   change_deployed,       // a: deploy, b: 1 where it reached the twin

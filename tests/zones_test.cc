@@ -4,6 +4,7 @@
 
 #include "drill/measure/deployments.h"
 #include "drill/measure/ledger.h"
+#include "drill/measure/states.h"
 #include "sim/fault/fault.h"
 #include "sim/kubernetes/nodes.h"
 #include "sim/kubernetes/pods.h"
@@ -356,6 +357,17 @@ TEST(Zones, ASlowZoneInWhichNothingIsDoneHitsNobody) {
   ZoneWorld world{.faults = {fault("zone_degradation", 0, 30min, 10min)}};
   world.faults[0].slowdown = 4;
   EXPECT_EQ(times_of(run(world.setup(), 1h), Happening::deployment_hit), Times{});
+}
+
+// The run of 2:00 is at its first task.
+TEST(Zones, WhoseWorkBecomesSlowIsHitAndStaysHealthy) {
+  ZoneWorld world{.faults = {fault("zone_degradation", 0, 1h + 30s, 10min),
+                             fault("zone_degradation", 1, 1h + 30s, 10min)}};
+  world.faults[0].slowdown = world.faults[1].slowdown = 4;
+  const auto simulation = run(world.setup(), 2h);
+  EXPECT_EQ(times_of(simulation, Happening::deployment_hit), (Times{60 * 60 + 30}));
+  for (const drill::StateChange& change : drill::measure_states(simulation))
+    EXPECT_NE(change.state, "UNHEALTHY");
 }
 
 // The scheduler's pod runs in b after 360 s. b is slow from 370 s on, which begins no start anew.

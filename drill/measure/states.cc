@@ -58,7 +58,8 @@ class States {
   void see(const Record& record) {
     switch (record.what) {
       case Happening::deployment_hit:
-        return change(record, deployment(record.a), "UNHEALTHY");
+        if (record.c == 0) change(record, deployment(record.a), "UNHEALTHY");
+        return;
       case Happening::instance_healthy:
         return change(record, deployment(simulation_.world().instances[record.a].deployment),
                       "HEALTHY");

@@ -57,7 +57,8 @@ class Teller {
         return say(record, "its recovery symptoms pass", "fault:" + fault_name(record));
       case Happening::deployment_hit:
         hit_.insert(record.a);
-        return say(record, name(record.a) + " goes down", deployment(record.a));
+        return say(record, name(record.a) + (record.c == 0 ? " goes down" : " is hit and goes on"),
+                   deployment(record.a));
       case Happening::change_deployed:
         return see_change(record);
       case Happening::change_refused:

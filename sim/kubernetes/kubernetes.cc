@@ -103,7 +103,8 @@ void record_hits(Stage& stage, std::uint32_t fault) {
     if (instance.is_discarded || !is_its_primary || !stage.world.instance_is_up(id)) continue;
     const Footing now = footing_of(stage.setup, stage.world, id);
     if (!is_hit(stage.world, id, now, stage.world.footings[id])) continue;
-    stage.record(Happening::deployment_hit, instance.deployment, fault);
+    const bool goes_on = now.database && now.schedulers > 0;
+    stage.record(Happening::deployment_hit, instance.deployment, fault, goes_on ? 1 : 0);
     await_success(stage, id);
   }
 }
