@@ -120,19 +120,32 @@ void Simulation::begin_missions() {
 }
 
 void Simulation::run_until(Instant end) {
-  while (!calendar_.empty() && calendar_.next_at() <= end) happen_next();
+  while (next_at() <= end) happen_next();
   now_ = std::max(now_, end);
 }
 
 std::optional<Calendar<Event>::Due> Simulation::step_until(Instant end) {
-  if (!calendar_.empty() && calendar_.next_at() <= end) return happen_next();
+  if (next_at() <= end) return happen_next();
   now_ = std::max(now_, end);
   return std::nullopt;
 }
 
-Calendar<Event>::Due Simulation::happen_next() {
+Instant Simulation::next_at() const {
+  return calendar_.empty() ? world_.woken_at : std::min(calendar_.next_at(), world_.woken_at);
+}
+
+// The engine is woken when everything else of that instant has happened. That is no event of the
+// calendar: it keeps putting it off.
+Calendar<Event>::Due Simulation::take_next() {
+  if (calendar_.empty() || world_.woken_at < calendar_.next_at())
+    return {.at = world_.woken_at, .event = {.kind = EventKind::engine_wakes}};
   const auto due = calendar_.pop();
   fetch_ahead(world_, calendar_);
+  return due;
+}
+
+Calendar<Event>::Due Simulation::happen_next() {
+  const auto due = take_next();
   now_ = due.at;
   ++events_;
   digest_ = digest_after(digest_, due.at, due.event);
@@ -172,8 +185,6 @@ void Simulation::happen(const Event& event) {
       make_edit(on, event.a);
       return;
     case EventKind::engine_wakes:
-      if (now_ != world_.woken_at) return;
-      world_.woken_at = Instant::max();
       tell(recovery::Woken{});
       break;
     case EventKind::call_ends:
@@ -338,9 +349,7 @@ void Simulation::end_call(const recovery::CallId& call) {
 
 void Simulation::keep_wake() {
   const auto wanted = engine_.next_wake();
-  if (!wanted || *wanted >= world_.woken_at) return;
-  world_.woken_at = std::max(*wanted, now_);
-  stage().schedule(world_.woken_at, {.kind = EventKind::engine_wakes});
+  world_.woken_at = wanted ? std::max(*wanted, now_) : Instant::max();
 }
 
 }  // namespace blackstart::sim

@@ -47,6 +47,8 @@ class Simulation {
   Stage stage() { return {binding_->setup(), world_, history_, calendar_, now_, seed_}; }
   void hold_callers();
   void schedule_scenario();
+  Instant next_at() const;
+  Calendar<Event>::Due take_next();
   Calendar<Event>::Due happen_next();
   void happen(const Event& event);
   void tell(const recovery::Input& input);
