@@ -164,6 +164,14 @@ TEST(SaidLater, ByAnotherWordIsNoImprovement) {
   EXPECT_TRUE(says(day.left_out, "phase 2: ec2 at zone:us-east-1a: worse is said of it"));
 }
 
+TEST(SaidLater, OfAZoneDoesNotAddToWhatIsWorseAllAroundIt) {
+  const Conversion day =
+      regional_day(R"({"offset_s": 0, "affected": ["ec2"], "severity": "major_region"},
+                      {"offset_s": 1800, "affected": ["us-east-1a"], "severity": "partial_AZ"})");
+  EXPECT_EQ(story(day), "14400 zone_partial_loss region:us-east-1 21600 share 0.5\n");
+  EXPECT_TRUE(says(day.left_out, "all of region:us-east-1 is said to be worse"));
+}
+
 TEST(SaidLater, WithoutSayingHowBadItIsIsNoImprovement) {
   const Conversion day = day_of(R"({"offset_s": 0, "affected": ["ec2"], "severity": "total_AZ"},
                 {"offset_s": 1800, "affected": ["ec2"], "severity": "catastrophic"})");

@@ -27,15 +27,21 @@ std::string Course::say(Claim said) {
   const auto before = std::ranges::find_if(open_, [&](const Claim& each) {
     return is_same_thing(each, said) && each.word == said.word;
   });
-  if (before == open_.end()) {
-    open_.push_back(said);
-    return why_it_is_masked(said);
-  }
+  if (before == open_.end()) return begin(said);
   if (said.is_for_good) admit_loss(*before);
   if (before->level == said.level) return "";
   if (const std::string why = why_it_stays(*before, said); !why.empty()) return why;
   end(*before);
   *before = said;
+  return why_it_is_masked(said);
+}
+
+std::string Course::begin(const Claim& said) {
+  const bool is_worse_around = std::ranges::any_of(open_, [&](const Claim& each) {
+    return each.row == said.row && each.target == said.around && each.level > said.level;
+  });
+  if (is_worse_around) return "all of " + said.around + " is said to be worse";
+  open_.push_back(said);
   return why_it_is_masked(said);
 }
 

@@ -14,7 +14,7 @@ namespace blackstart::drill {
 struct Claim {
   const Becomes* row = nullptr;
   std::string target, word;
-  bool is_word_known = true;  // false: the word is taken for this thing
+  std::string around;  // the region that a zone is in; empty: it is none
   double level = 1;
   bool is_level_known = true;  // false: it is a guess
   bool is_for_good = false;
@@ -48,6 +48,7 @@ class Course {
   const std::vector<std::string>& assumptions() const { return assumptions_; }
 
  private:
+  std::string begin(const Claim& said);
   // Empty: it does not stay, it is not masked.
   std::string why_it_stays(const Claim& before, const Claim& said) const;
   std::string why_it_is_masked(const Claim& said) const;

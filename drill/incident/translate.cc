@@ -138,9 +138,8 @@ class Translator {
                                           : *fault_of(Subject::machines, false);
     assume(nobody_knows(word) + ": taken for the " +
            (is_control_plane ? "control planes" : "machines") + " of where it happened");
-    Claim said = claim(row, word, severity);
-    said.is_word_known = false;
-    return say(said, targets_.of(row, {.severity = severity, .zones = zones_}));
+    return say(claim(row, word, severity),
+               targets_.of(row, {.severity = severity, .zones = zones_}));
   }
 
   Claim claim(const Becomes& row, const std::string& word, const Severity& severity) const {
@@ -156,6 +155,7 @@ class Translator {
     bool is_any = false;
     for (const std::string& target : targets) {
       said.target = target;
+      said.around = target.starts_with("zone:") ? "region:" + places_.regions().front() : "";
       const std::string why = course_.say(said);
       if (!why.empty()) leave_out(said.word + " at " + target + ": " + why);
       is_any = is_any || why.empty();
