@@ -102,7 +102,7 @@ TEST(Fault, SharesOfOneZoneCompose) {
 // A published improvement is a fault that ends and a milder one that begins at the same instant.
 TEST(Fault, WhatGivesWayToSomethingMilderIsOneOutage) {
   FaultSpec milder = fault("zone_partial_loss", Domain::region, 0, 2h, 1h);
-  milder.share = 0.25;
+  milder.share = 0.5;
   auto simulation = run({fault("region_outage", Domain::region, 0, 1h, 1h), milder});
   simulation.run_until(kStart + 6h);
   EXPECT_EQ(count(simulation, sim::Happening::deployment_hit), 1u);

@@ -19,9 +19,9 @@ constexpr std::array<std::string_view, 6> kTenants = {
 constexpr std::array<std::string_view, 6> kDeletions = {"deleted", "deletion", "erased",
                                                         "purged",  "wiped",    "destroyed"};
 // What says whose or which one it is, and not what.
-constexpr std::array<std::string_view, 17> kFillers = {
+constexpr std::array<std::string_view, 18> kFillers = {
     "aws", "amazon", "azure",    "microsoft", "gcp",  "google", "service", "managed", "services",
-    "of",  "the",    "customer", "internal",  "tail", "id",     "virtual", "cloud"};
+    "of",  "the",    "customer", "internal",  "tail", "id",     "virtual", "cloud",   "persistent"};
 
 // Changes to a thing. By themselves: to everything in the region.
 constexpr std::array<std::string_view, 9> kControlPlanes = {

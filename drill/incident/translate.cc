@@ -93,7 +93,8 @@ class Translator {
     }
     const bool is_understood = tally.is_modelled || !tally.unknown.empty();
     if (tally.is_converted) ++result_.converted_phases;
-    if (!is_understood) leave_out("nothing of it is modelled: " + phase.what);
+    if (!is_understood)
+      leave_out("nothing of it is modelled" + (phase.what.empty() ? "" : ": " + phase.what));
   }
 
   void tell_gaps(const IncidentPhase& phase, const Severity& severity) {
