@@ -105,9 +105,8 @@ int convert_all(const Request& request, const std::vector<Incident>& incidents) 
   for (const Incident& incident : incidents) {
     const Conversion conversion = drill::convert(incident, world);
     tell(conversion);
-    // Nothing of it could be read: a scenario that breaks nothing would pass for a good one.
-    const bool is_lost = conversion.faults.empty() && conversion.has_unknown;
-    if (is_lost) code = graver(code, kUnknown);
+    // A scenario that breaks nothing would pass for a good one.
+    if (conversion.faults.empty()) code = graver(code, kUnknown);
     const fs::path file = is_to_folder ? out / file_name(incident.id) : out;
     const std::string text =
         drill::write_scenario(conversion, seen_from(file.parent_path(), world_file));

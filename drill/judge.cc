@@ -260,6 +260,7 @@ Judgement judge_expectation(const Expectation& expectation, const Outcome& outco
   judgement.matched = reading.matched;
   judgement.number = reading.number;
   if (expectation.when) judgement.says += " at " + text_of(*expectation.when);
+  if (!expectation.because.empty()) judgement.says += " (" + expectation.because + ")";
   if (expectation.needs_campaign()) {
     judgement.not_evaluated = "a statistic over runs; a single run cannot tell";
     return judgement;

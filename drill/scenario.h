@@ -75,6 +75,7 @@ struct Expectation {
   std::uint32_t runs = 0;        // 0: not asked for
   std::optional<Duration> when;  // since the start; empty: at the end
   std::vector<Bound> bounds;
+  std::string because;  // what it rests on; empty: the author's word
   // A statistic over runs cannot be told from one run: campaigns evaluate it.
   bool needs_campaign() const { return !statistic.empty() || runs > 1; }
 };

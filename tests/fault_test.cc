@@ -99,6 +99,27 @@ TEST(Fault, SharesOfOneZoneCompose) {
   EXPECT_DOUBLE_EQ(sim::zone_share_running(spec(simulation), simulation.world(), kEastB), 0.8);
 }
 
+// A published improvement is a fault that ends and a milder one that begins at the same instant.
+TEST(Fault, WhatGivesWayToSomethingMilderIsOneOutage) {
+  FaultSpec milder = fault("zone_partial_loss", Domain::region, 0, 2h, 1h);
+  milder.share = 0.5;
+  auto simulation = run({fault("region_outage", Domain::region, 0, 1h, 1h), milder});
+  simulation.run_until(kStart + 6h);
+  EXPECT_EQ(count(simulation, sim::Happening::deployment_hit), 1u);
+  EXPECT_EQ(count(simulation, sim::Happening::site_returned), 1u);
+}
+
+TEST(Fault, BetweenOneThatEndsAndOneThatBeginsThereNothingHeals) {
+  auto simulation = run({fault("region_outage", Domain::region, 0, 1h, 1h),
+                         fault("region_outage", Domain::region, 0, 2h, 1h),
+                         fault("region_control_plane_outage", Domain::region, 0, 2h, 3h)});
+  simulation.run_until(kStart + 6h);
+  EXPECT_EQ(count(simulation, sim::Happening::deployment_hit), 1u);
+  EXPECT_EQ(count(simulation, sim::Happening::site_failed), 1u);
+  EXPECT_EQ(count(simulation, sim::Happening::site_returned), 1u);
+  EXPECT_TRUE(simulation.world().impairments.active().empty());
+}
+
 TEST(Fault, ACutInOneDirectionLeavesTheOther) {
   FaultSpec cut = fault("zone_network_isolation", Domain::zone, kEastA, 1h, 1h);
   cut.cuts = FaultSpec::Cuts::inbound;

@@ -59,6 +59,14 @@ constexpr std::array kRows = {
 
 }  // namespace
 
+std::string_view kind_at(const Becomes& row, double level) {
+  return level >= 1 ? row.all : row.part;
+}
+
+std::string_view figure_at(const Becomes& row, double level) {
+  return kind_at(row, level) == row.part ? row.figure : "";
+}
+
 const Becomes* fault_of(Subject subject, bool is_control_plane) {
   for (const Becomes& row : kRows) {
     if (row.subject == subject && row.is_control_plane == is_control_plane) return &row;

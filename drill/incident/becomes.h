@@ -3,7 +3,7 @@
 #include <cstdint>
 #include <string_view>
 
-#include "drill/incident/words.h"
+#include "drill/incident/thing.h"
 
 namespace blackstart::drill {
 
@@ -21,6 +21,10 @@ struct Becomes {
   std::string_view service;
   std::string_view assumes;  // what is taken for granted where it is `all`
 };
+
+// The kind of fault that it is at a level, and the key of its figure; empty: it has none.
+std::string_view kind_at(const Becomes& row, double level);
+std::string_view figure_at(const Becomes& row, double level);
 
 // nullptr: it is no part of an Airflow data plane.
 const Becomes* fault_of(Subject subject, bool is_control_plane);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -25,6 +26,14 @@ struct UnknownEnd {
   std::vector<Duration> sweep;
 };
 
+// What is expected of a run, since the facts say so.
+struct Belief {
+  std::string measure;
+  std::string data_class = {};  // empty: the measure is of none
+  std::string equals;           // a word or a count
+  std::string because;
+};
+
 // What an incident becomes in somebody's world.
 struct Conversion {
   Incident incident;
@@ -37,9 +46,8 @@ struct Conversion {
   std::vector<std::string> mapped;       // what stands for what
   std::vector<std::string> assumptions;  // what the file did not say, or said without a number
   std::vector<std::string> left_out;     // phases and words that became nothing, and why
+  std::vector<Belief> beliefs;
   std::size_t impairment_phases = 0, converted_phases = 0;
-  bool has_unknown = false;  // a phase became nothing, and not because it is no part of the model
-  bool spares_what_runs = false;  // control planes only, and no loss was reported
 };
 
 Conversion convert(const Incident& incident, const sim::WorldSpec& world);

@@ -1,110 +1,130 @@
 #include "drill/incident/course.h"
 
 #include <algorithm>
-#include <set>
+#include <utility>
+
+#include "drill/text/durations.h"
 
 namespace blackstart::drill {
 namespace {
 
-using Claims = std::vector<const Claim*>;
+constexpr double kNothing = 0.02;  // less than this is taken for healed
 
-Duration end_of(const Claim& claim) { return claim.until.value_or(Duration::max()); }
-
-bool is_same_fault(const Claim& a, const Claim& b) {
-  return kind_of(a) == kind_of(b) && figure_of(a) == figure_of(b) && a.target == b.target;
-}
-
-std::vector<Duration> changes_of(const Claims& claims) {
-  std::set<Duration> changes;
-  for (const Claim* claim : claims) changes.insert({claim->since, end_of(*claim)});
-  return {changes.begin(), changes.end()};
-}
-
-Claims worst_at(Duration moment, const Claims& claims) {
-  Claims worst;
-  for (const Claim* claim : claims) {
-    if (claim->since > moment || end_of(*claim) <= moment) continue;
-    if (!worst.empty() && claim->level > worst.front()->level) worst.clear();
-    if (worst.empty() || claim->level == worst.front()->level) worst.push_back(claim);
-  }
-  return worst;
-}
-
-// What is left when something worse has ended was brought out by the phase that ended it.
-std::size_t phase_of_change(Duration moment, const Claims& worst, const Claims& all) {
-  std::size_t phase = 0;
-  for (const Claim* claim : worst) {
-    if (claim->since == moment) return claim->phase;
-  }
-  for (const Claim* claim : all) {
-    if (end_of(*claim) == moment) phase = std::max(phase, claim->ended_in_phase);
-  }
-  return phase;
-}
-
-Claim stretch(Duration begin, Duration end, const Claims& worst, const Claims& all) {
-  Claim stretch = *worst.front();
-  stretch.since = begin;
-  stretch.until = end == Duration::max() ? std::nullopt : std::optional(end);
-  stretch.phase = phase_of_change(begin, worst, all);
-  stretch.words.clear();
-  for (const Claim* claim : worst) {
-    stretch.words.insert(stretch.words.end(), claim->words.begin(), claim->words.end());
-    stretch.is_for_good = stretch.is_for_good || claim->is_for_good;
-    stretch.is_end_assumed = stretch.is_end_assumed || claim->is_end_assumed;
-  }
-  return stretch;
-}
-
-bool goes_on_as(const Claim& before, const Claim& next) {
-  return before.until == next.since && before.level == next.level;
-}
-
-void extend(Claim& before, const Claim& next) {
-  before.until = next.until;
-  before.ended_as = next.ended_as;
-  before.is_for_good = next.is_for_good;
-  before.is_end_assumed = next.is_end_assumed;
-}
-
-std::vector<Claim> stretches_of_one_fault(const Claims& claims) {
-  std::vector<Claim> stretches;
-  const std::vector<Duration> changes = changes_of(claims);
-  for (std::size_t i = 0; i + 1 < changes.size(); ++i) {
-    const Claims worst = worst_at(changes[i], claims);
-    if (worst.empty()) continue;
-    Claim next = stretch(changes[i], changes[i + 1], worst, claims);
-    if (!stretches.empty() && goes_on_as(stretches.back(), next))
-      extend(stretches.back(), next);
-    else
-      stretches.push_back(std::move(next));
-  }
-  return stretches;
+bool is_same_thing(const Claim& a, const Claim& b) {
+  return a.row == b.row && a.target == b.target;
 }
 
 }  // namespace
 
-std::string_view kind_of(const Claim& claim) {
-  return claim.level >= 1 ? claim.row->all : claim.row->part;
+void Course::enter_phase(std::size_t phase, Duration now) {
+  phase_ = phase;
+  now_ = now;
 }
 
-std::string_view figure_of(const Claim& claim) {
-  return kind_of(claim) == claim.row->part ? claim.row->figure : "";
+std::string Course::say(Claim said) {
+  said.since = now_;
+  said.phase = phase_;
+  const auto before = std::ranges::find_if(open_, [&](const Claim& each) {
+    return is_same_thing(each, said) && each.word == said.word;
+  });
+  if (before == open_.end()) return begin(said);
+  if (said.is_for_good) admit_loss(*before);
+  if (before->level == said.level) return "";
+  if (const std::string why = why_it_stays(*before, said); !why.empty()) return why;
+  end(*before);
+  *before = said;
+  return why_it_is_masked(said);
 }
 
-std::vector<Claim> stretches_of(const std::vector<Claim>& claims) {
-  std::vector<Claim> stretches;
-  for (const Claim& claim : claims) {
-    Claims same;
-    for (const Claim& each : claims) {
-      if (is_same_fault(each, claim)) same.push_back(&each);
-    }
-    if (same.front() != &claim) continue;
-    const std::vector<Claim> found = stretches_of_one_fault(same);
-    stretches.insert(stretches.end(), found.begin(), found.end());
+std::string Course::begin(const Claim& said) {
+  const bool is_worse_around = std::ranges::any_of(open_, [&](const Claim& each) {
+    return each.row == said.row && each.target == said.around && each.level > said.level;
+  });
+  if (is_worse_around) return "all of " + said.around + " is said to be worse";
+  open_.push_back(said);
+  return why_it_is_masked(said);
+}
+
+std::string Course::why_it_is_masked(const Claim& said) const {
+  const bool is_masked = std::ranges::any_of(open_, [&](const Claim& each) {
+    return is_same_thing(each, said) && each.level > said.level;
+  });
+  return is_masked ? "worse is said of it until that ends" : "";
+}
+
+std::string Course::why_it_stays(const Claim& before, const Claim& said) const {
+  if (before.is_for_good) return "it was lost for good";
+  if (said.level > before.level) return "";
+  if (!said.is_level_known) return "that it got better is not said";
+  if (before.since == now_)
+    return "phase " + std::to_string(before.phase + 1) + " says worse of the same instant";
+  return before.row->figure.empty() ? "there is no half of it" : "";
+}
+
+// It was lost when it was hit, whenever that was admitted.
+void Course::admit_loss(Claim& lost) {
+  if (!lost.is_for_good)
+    assumptions_.push_back(lost.target + " was lost for good when it was hit, at " +
+                           text_of(lost.since) + ", not when that was published");
+  lost.is_for_good = true;
+  lost.level = 1;
+}
+
+bool Course::relieve(const Chooses& chooses, double left) {
+  bool is_any = false;
+  const std::vector<Claim> before = std::exchange(open_, {});
+  for (const Claim& each : before) {
+    const bool is_chosen = chooses(each);
+    is_any = is_any || is_chosen;
+    if (is_chosen && can_be_relieved(each, left))
+      lessen(each, each.level * left);
+    else
+      open_.push_back(each);
   }
-  std::ranges::stable_sort(stretches, {}, &Claim::ended_as);
-  return stretches;
+  return is_any;
+}
+
+bool Course::can_be_relieved(const Claim& claim, double left) const {
+  const bool has_no_half = claim.row->figure.empty() && claim.level * left >= kNothing;
+  const bool is_of_now = claim.since == now_ && claim.phase == phase_;
+  return !claim.is_for_good && !has_no_half && !is_of_now;
+}
+
+void Course::lessen(const Claim& claim, double level) {
+  end(claim);
+  if (level < kNothing) return;
+  open_.push_back(claim);
+  open_.back().level = level;
+  open_.back().since = now_;
+  open_.back().phase = phase_;
+}
+
+void Course::end(Claim claim) {
+  claim.until = now_;
+  claim.ended_in_phase = phase_;
+  if (claim.since < now_) ended_.push_back(std::move(claim));
+}
+
+std::vector<std::string> Course::where_hit(const Becomes& row) const {
+  std::vector<std::string> targets;
+  for (const Claim& each : open_) {
+    const bool is_new = std::ranges::find(targets, each.target) == targets.end();
+    if (each.row == &row && is_new) targets.push_back(each.target);
+  }
+  return targets;
+}
+
+std::vector<Claim> Course::finish(std::optional<Duration> end, Duration tail) {
+  for (Claim& each : open_) {
+    each.is_end_assumed = !each.is_for_good && !(end && *end > each.since);
+    if (each.is_end_assumed)
+      each.until = now_ + tail;
+    else if (!each.is_for_good)
+      each.until = end;
+    ended_.push_back(each);
+  }
+  open_.clear();
+  return std::move(ended_);
 }
 
 }  // namespace blackstart::drill

@@ -1,8 +1,8 @@
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "drill/incident/becomes.h"
@@ -10,28 +10,57 @@
 
 namespace blackstart::drill {
 
-// What was said of one thing at one place: how badly it was hit, from when until when.
+// What one word says of one place: how badly it was hit, from when until when.
 struct Claim {
   const Becomes* row = nullptr;
-  std::string target;
-  std::string unknown_word;  // what is taken for this thing; empty: it is known
+  std::string target, word;
+  std::string around;  // the region that a zone is in; empty: it is none
   double level = 1;
+  bool is_level_known = true;  // false: it is a guess
+  bool is_for_good = false;
   Duration since{};
   std::optional<Duration> until;  // nothing: for ever
-  bool is_for_good = false;
   bool is_end_assumed = false;
-  std::vector<std::string> words;
   std::size_t phase = 0, ended_in_phase = 0;
-  std::size_t ended_as = 0;  // its place in the order of all ends
 };
 
-// The kind of fault that it is at its level, and the key of its figure; empty: it has none.
-std::string_view kind_of(const Claim& claim);
-std::string_view figure_of(const Claim& claim);
+// The course of an incident as its phases go by, in the order of time. Each word speaks for itself:
+// what another one says is no improvement of what this one said; the same one may say less later.
+// Of what several say of the same thing at a place the worst counts, for as long as it lasts.
+class Course {
+ public:
+  void enter_phase(std::size_t phase, Duration now);
 
-// One stretch for as long as a kind of fault is equally bad at a target: several things may suffer
-// the same there, a zone's machines and its databases are one power outage, and the worst of them
-// counts. In the order of their ends.
-std::vector<Claim> stretches_of(const std::vector<Claim>& claims);
+  // Empty: it holds from now on. Otherwise why it changes nothing.
+  std::string say(Claim said);
+  using Chooses = std::function<bool(const Claim&)>;
+  // Of those chosen that much is left, 0 to 1. False: nothing was chosen.
+  bool relieve(const Chooses& chooses, double left);
+
+  // Where this is hit now, each place once.
+  std::vector<std::string> where_hit(const Becomes& row) const;
+
+  // What is open ends: at the given end, or `tail` after the last phase, which is an assumption.
+  // All claims, in the order of their ends.
+  std::vector<Claim> finish(std::optional<Duration> end, Duration tail);
+
+  // What had to be assumed on the way, a sentence each.
+  const std::vector<std::string>& assumptions() const { return assumptions_; }
+
+ private:
+  std::string begin(const Claim& said);
+  // Empty: it does not stay, it is not masked.
+  std::string why_it_stays(const Claim& before, const Claim& said) const;
+  std::string why_it_is_masked(const Claim& said) const;
+  bool can_be_relieved(const Claim& claim, double left) const;
+  void lessen(const Claim& claim, double level);
+  void end(Claim claim);
+  void admit_loss(Claim& lost);
+
+  std::vector<Claim> open_, ended_;
+  std::vector<std::string> assumptions_;
+  std::size_t phase_ = 0;
+  Duration now_{};
+};
 
 }  // namespace blackstart::drill

@@ -37,8 +37,9 @@ struct Incident {
 // Where it stands: "facts.json:12:3 /1".
 std::string place_of(const Incident& incident);
 
-// One incident, or a list of them. What cannot be read as one is a problem, and so are two of one
-// id; what is missing or odd in one is an assumption of it.
+// One incident, or a list of them, which may be the "incidents" of an object. What cannot be
+// understood is a problem, and so are two of one id; what is missing in one, or contradicts, is an
+// assumption of it.
 std::vector<Incident> read_incidents(const Node& facts, Problems& problems);
 
 }  // namespace blackstart::drill

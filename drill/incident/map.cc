@@ -1,15 +1,13 @@
 #include "drill/incident/map.h"
 
 #include <algorithm>
+#include <array>
+#include <utility>
 
 #include "drill/incident/words.h"
 
 namespace blackstart::drill {
 namespace {
-
-bool contains(const std::vector<std::string>& list, const std::string& word) {
-  return std::ranges::find(list, word) != list.end();
-}
 
 bool has_part(const std::string& words, const char* part) {
   return contains(parts_of(words), part);
@@ -23,11 +21,55 @@ bool is_whole(const std::string& words) {
   return has_part(words, "all") || has_part(words, "both") || has_part(words, "network");
 }
 
+// "one AZ", "two of three zones"; words that are no number are one.
+std::size_t number_in(const std::string& words) {
+  constexpr std::array<std::pair<std::string_view, std::size_t>, 6> kNumbers = {
+      {{"one", 1}, {"two", 2}, {"2", 2}, {"three", 3}, {"3", 3}, {"multiple", 2}}};
+  for (const std::string& part : parts_of(words)) {
+    const auto* number =
+        std::ranges::find(kNumbers, part, [](const auto& each) { return each.first; });
+    if (number != kNumbers.end()) return number->second;
+  }
+  return 1;
+}
+
+bool is_description(const std::string& words) { return words.find(' ') != std::string::npos; }
+
+// "zone 2", "AZ 1": a name that is written as two words.
+bool is_numbered_zone(const std::string& words) {
+  const std::vector<std::string> parts = parts_of(words);
+  return parts.size() == 2 && (parts[0] == "zone" || parts[0] == "az") && parts[1].size() == 1;
+}
+
+std::vector<std::string> regions_in(const std::string& text) {
+  std::vector<std::string> names(1);
+  for (const char c : text) {
+    const bool is_part = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
+    if (is_part)
+      names.back() += c;
+    else if (!names.back().empty())
+      names.emplace_back();
+  }
+  return names;
+}
+
+bool is_worldwide(const std::string& region) {
+  return has_part(region, "global") || has_part(region, "multiple") ||
+         has_part(region, "worldwide");
+}
+
 }  // namespace
 
 PlaceMap::PlaceMap(const Incident& incident, const sim::WorldSpec& world)
-    : world_(world), incident_region_(incident.region) {
+    : world_(world),
+      incident_region_(incident.region),
+      home_(world.regions[world.clusters.front().region].name) {
+  all_regions_.push_back(home_);
+  for (const sim::RegionSpec& region : world.regions) {
+    if (region.name != home_) all_regions_.push_back(region.name);
+  }
   map_regions(incident);
+  choose_way_out();
   for (const sim::RegionSpec& region : world.regions) {
     if (region.name == regions_.front()) own_zones_ = region.zones;
   }
@@ -36,35 +78,75 @@ PlaceMap::PlaceMap(const Incident& incident, const sim::WorldSpec& world)
 }
 
 void PlaceMap::map_regions(const Incident& incident) {
-  const std::string home = world_.regions[world_.clusters.front().region].name;
-  is_everywhere_ = has_part(incident.region, "global") || has_part(incident.region, "multiple") ||
-                   contains(parts_of(incident.region), "worldwide");
-  if (is_everywhere_) {
-    regions_.push_back(home);
-    for (const sim::RegionSpec& region : world_.regions) {
-      if (region.name != home) regions_.push_back(region.name);
-    }
+  if (is_worldwide(incident.region)) {
+    regions_ = all_regions_;
     told_.push_back("every region of the world stands for '" + incident.region + "'");
     return;
   }
-  const bool is_known = std::ranges::any_of(world_.clusters, [&](const sim::ClusterSpec& each) {
-    return world_.regions[each.region].name == incident.region;
-  });
-  regions_.push_back(is_known ? incident.region : home);
+  for (const std::string& named : regions_in(incident.region)) {
+    if (is_own(named)) map_to_own(named);
+  }
+  if (!regions_.empty()) return;
+  regions_.push_back(home_);
   const std::string was = incident.region.empty() ? "an unnamed region" : incident.region;
-  told_.push_back(is_known ? was + " is the world's own"
-                           : regions_.front() + " of the world (" + world_.provider +
-                                 ") stands for " + was);
+  told_.push_back(home_ + " of the world (" + world_.provider + ") stands for " + was);
+}
+
+void PlaceMap::map_to_own(const std::string& region) {
+  if (contains(regions_, region)) return;
+  regions_.push_back(region);
+  told_.push_back(region + " is the world's own" +
+                  (has_cluster(region) ? "" : "; none of its clusters stands there"));
+}
+
+bool PlaceMap::has_cluster(const std::string& region) const {
+  return std::ranges::any_of(world_.clusters, [&](const sim::ClusterSpec& each) {
+    return world_.regions[each.region].name == region;
+  });
+}
+
+// The region to recover to from home is one that counts, whatever stands there today.
+bool PlaceMap::is_own(const std::string& region) const {
+  return has_cluster(region) || (all_regions_.size() > 1 && all_regions_[1] == region);
+}
+
+// Of the regions that stand for themselves.
+bool PlaceMap::is_only_one_named(const std::string& zone) const {
+  const auto found = std::ranges::find(world_.zones, zone, &sim::ZoneSpec::name);
+  return std::ranges::count(world_.zones, zone, &sim::ZoneSpec::name) == 1 &&
+         is_own(world_.regions[found->region].name);
+}
+
+void PlaceMap::choose_way_out() {
+  const auto hit = std::ranges::find_if(
+      regions_, [this](const std::string& region) { return has_cluster(region); });
+  from_ = hit == regions_.end() ? home_ : *hit;
+  for (const sim::RegionSpec& region : world_.regions) {
+    if (region.name == from_) continue;
+    to_ = region.name;
+    return;
+  }
 }
 
 void PlaceMap::map_zones(const Incident& incident) {
   if (incident.zones.empty() || std::ranges::any_of(incident.zones, is_whole)) return;
   for (const std::string& word : incident.zones) {
-    const bool is_name = word.find(' ') == std::string::npos;
-    const std::string zone = is_name ? counterpart(word) : first_zone();
-    if (!is_name) told_.push_back(zone + " stands for '" + word + "', the worst it could be");
-    if (!contains(zones_, zone)) zones_.push_back(zone);
+    const bool is_name = !is_description(word) || is_numbered_zone(word);
+    is_name ? add_zone(counterpart(word)) : map_described(word);
   }
+}
+
+void PlaceMap::map_described(const std::string& words) {
+  std::string stands;
+  for (std::size_t i = 0; i < std::min(number_in(words), own_zones_.size()); ++i) {
+    add_zone(target_of(own_zones_[i]));
+    stands += (i == 0 ? "" : ", ") + target_of(own_zones_[i]);
+  }
+  told_.push_back(stands + " stands for '" + words + "', the worst it could be");
+}
+
+void PlaceMap::add_zone(const std::string& target) {
+  if (!contains(zones_, target)) zones_.push_back(target);
 }
 
 // A zone that has its namesake is never given to another that has none, in whichever order they
@@ -75,7 +157,7 @@ void PlaceMap::keep_what_is_named(const Incident& incident) {
     if (!own.empty()) named_by_name_.push_back(own);
   };
   for (const std::string& word : incident.zones) {
-    if (word.find(' ') == std::string::npos && !is_whole(word)) keep(word);
+    if (!is_description(word) && !is_whole(word)) keep(word);
   }
   for (const IncidentPhase& phase : incident.phases) {
     for (const std::string& word : phase.affected) {
@@ -89,14 +171,21 @@ std::optional<std::string> PlaceMap::zone_named(const std::string& word) {
   return counterpart(word);
 }
 
+std::optional<std::string> PlaceMap::region_named(const std::string& word) const {
+  if (contains(all_regions_, word) && (is_own(word) || word != incident_region_)) return word;
+  return word == incident_region_ ? std::optional(regions_.front()) : std::nullopt;
+}
+
 // One that came up before, one of this region, or one of the world.
 bool PlaceMap::is_zone_name(const std::string& word) const {
-  const bool is_of_region = !incident_region_.empty() && word.starts_with(incident_region_ + "-") &&
-                            word.size() == incident_region_.size() + 2;
+  const bool is_of_region = !incident_region_.empty() && word.starts_with(incident_region_) &&
+                            word.size() > incident_region_.size() &&
+                            word.size() <= incident_region_.size() + 2;  // "eu-west-1b", "…-b"
   const std::vector<std::string> parts = parts_of(word);
-  const bool is_zone_id = parts.size() == 2 && parts.back().starts_with("az") &&
+  const bool is_zone_id = !parts.empty() && parts.size() <= 2 && parts.back().starts_with("az") &&
                           parts.back().size() == 3;  // "use1-az4"
-  return contains(named_zones_, word) || contains(own_zones_, word) || is_of_region || is_zone_id;
+  return contains(named_zones_, word) || contains(own_zones_, word) || is_of_region || is_zone_id ||
+         is_numbered_zone(word) || is_only_one_named(word);
 }
 
 // Its namesake, or a zone that stands for no other.
@@ -114,7 +203,7 @@ std::string PlaceMap::counterpart(const std::string& zone) {
 
 // Its own name, or the last with the same last letter; empty: the world has none.
 std::string PlaceMap::namesake(const std::string& zone) const {
-  if (contains(own_zones_, zone)) return zone;
+  if (contains(own_zones_, zone) || is_only_one_named(zone)) return zone;
   const char last = last_of(zone);
   std::string found;
   for (const std::string& own : own_zones_) {

@@ -1,8 +1,11 @@
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <cmath>
 
+#include "drill/incident/fact_fields.h"
 #include "drill/incident/incident.h"
+#include "drill/incident/words.h"
 #include "drill/load/fields.h"
 #include "drill/text/durations.h"
 
@@ -22,22 +25,46 @@ std::optional<double> number_in(const Node& node) {
   return error == std::errc{} && stop == end ? std::optional(number) : std::nullopt;
 }
 
-// Reads what somebody wrote by hand: every oddity has its sentence, none is fatal.
+constexpr std::array<std::string_view, 12> kKeys = {
+    "id",       "provider",   "region", "zones",     "scope",   "started_at",
+    "ended_at", "duration_s", "phases", "data_loss", "sources", "confidence"};
+constexpr std::array<std::string_view, 5> kPhaseKeys = {"offset_s", "at", "what", "affected",
+                                                        "severity"};
+
+void refuse_as_incident(const Place& place, Problems& problems) {
+  problems.add(place,
+               "this is no incident: neither \"phases\" nor \"scope\" says what was hit and how "
+               "badly");
+}
+
+// A slip of one of those keys is told as such.
+bool must_be_incident(const Node& node, Problems& problems) {
+  constexpr std::array<std::string_view, 2> kSay = {"phases", "scope"};
+  const bool is_one = std::ranges::any_of(node.members, [&](const Node::Member& member) {
+    return !nearest_of(kSay, member.key).empty();
+  });
+  if (!is_one) refuse_as_incident(node.place, problems);
+  return is_one;
+}
+
+// Reads what somebody wrote by hand: every oddity has its sentence, and only what cannot be
+// understood is fatal.
 class IncidentReader {
  public:
   IncidentReader(const Node& node, std::size_t number, Problems& problems)
-      : node_(node), number_(number), problems_(problems) {}
+      : fields_(node, kKeys, problems), problems_(problems) {
+    incident_.place = node.place;
+    incident_.id = fields_.text("id", "incident-" + std::to_string(number));
+  }
 
   Incident read() {
-    incident_.place = node_.place;
-    incident_.id = text("id", "incident-" + std::to_string(number_));
-    incident_.provider = text("provider", "");
-    incident_.region = text("region", "");
-    incident_.scope = text("scope", "");
-    incident_.confidence = text("confidence", "not stated");
-    incident_.data_loss = text("data_loss", "not stated");
-    incident_.zones = words(node_, "zones");
-    incident_.sources = words(node_, "sources");
+    incident_.provider = fields_.text("provider");
+    incident_.region = fields_.text("region");
+    incident_.scope = fields_.text("scope");
+    incident_.confidence = fields_.text("confidence", "not stated");
+    incident_.data_loss = fields_.text("data_loss", "not stated");
+    incident_.zones = fields_.words("zones");
+    incident_.sources = fields_.words("sources");
     if (incident_.region.empty()) assume("the region is not stated");
     if (incident_.sources.empty()) assume("no source is stated");
     read_start();
@@ -49,40 +76,10 @@ class IncidentReader {
  private:
   void assume(std::string what) { incident_.assumptions.push_back(std::move(what)); }
 
-  // Anything but a text reads as none: null, a number, a list.
-  std::string text(std::string_view key, const std::string& fallback) const {
-    const Node* found = node_.find(key);
-    return found != nullptr && found->is(Node::Kind::string) && !found->string.empty()
-               ? found->string
-               : fallback;
-  }
-
-  // A single text is a list of one.
-  // Each word once, in the order in which they come.
-  static std::vector<std::string> words(const Node& node, std::string_view key) {
-    const Node* found = node.find(key);
-    if (found == nullptr) return {};
-    if (found->is(Node::Kind::string)) return {found->string};
-    std::vector<std::string> list;
-    for (const Node& element : found->elements) {
-      const bool is_new = std::ranges::find(list, element.string) == list.end();
-      if (element.is(Node::Kind::string) && is_new) list.push_back(element.string);
-    }
-    return list;
-  }
-
-  static std::optional<Instant> instant(const Node& node, std::string_view key) {
-    const Node* found = node.find(key);
-    if (found == nullptr || !found->is(Node::Kind::string)) return std::nullopt;
-    const auto read = read_instant(found->string);
-    const auto* good = std::get_if<Instant>(&read);
-    return good == nullptr ? std::nullopt : std::optional(*good);
-  }
-
   // Nothing where there are none, or more than four years of them.
-  std::optional<Duration> seconds(const Node& node, std::string_view key) {
-    const Node* found = node.find(key);
-    if (found == nullptr || found->is(Node::Kind::null)) return std::nullopt;
+  std::optional<Duration> seconds(const FactFields& fields, std::string_view key) {
+    const Node* found = fields.find(key);
+    if (found == nullptr) return std::nullopt;
     const auto number = number_in(*found);
     if (number && std::isfinite(*number) &&
         std::abs(*number) <= std::chrono::duration<double>(kLongest).count())
@@ -92,38 +89,40 @@ class IncidentReader {
   }
 
   void read_start() {
-    const auto start = instant(node_, "started_at");
+    const auto start = fields_.instant("started_at");
     incident_.started_at = start.value_or(first_phase_at().value_or(kUnknownStart));
     if (!start)
       assume("when it started is not stated: taken to be " + text_of(incident_.started_at));
   }
 
+  // Errors in it are told where the phase is read.
   std::optional<Instant> first_phase_at() const {
-    const Node* phases = node_.find("phases");
+    const Node* phases = fields_.find("phases");
     if (phases == nullptr) return std::nullopt;
+    Problems told_later;
     for (const Node& phase : phases->elements) {
-      if (const auto at = instant(phase, "at")) return at;
+      if (const auto at = FactFields(phase, kPhaseKeys, told_later).instant("at")) return at;
     }
     return std::nullopt;
   }
 
   void read_phases() {
-    const Node* phases = node_.find("phases");
-    const bool is_list = phases != nullptr && phases->is(Node::Kind::array);
-    if (phases != nullptr && !is_list && !phases->is(Node::Kind::null))
-      problems_.add(phases->place, "'phases' is a list of what happened when");
-    if (is_list) {
-      for (const Node& phase : phases->elements) read_phase(phase);
-    }
-    if (!std::ranges::is_sorted(incident_.phases, {}, &IncidentPhase::offset)) {
-      assume("the phases were not in the order of their times: sorted");
-      std::ranges::stable_sort(incident_.phases, {}, &IncidentPhase::offset);
-    }
-    if (!incident_.phases.empty()) return;
+    const Node* phases = fields_.find("phases");
+    if (phases != nullptr && !phases->is(Node::Kind::array))
+      return problems_.add(phases->place, "'phases' is a list of what happened when");
+    if (phases == nullptr || phases->elements.empty()) return take_scope_for_a_phase();
+    for (const Node& phase : phases->elements) read_phase(phase);
+    if (std::ranges::is_sorted(incident_.phases, {}, &IncidentPhase::offset)) return;
+    assume("the phases were not in the order of their times: sorted");
+    std::ranges::stable_sort(incident_.phases, {}, &IncidentPhase::offset);
+  }
+
+  void take_scope_for_a_phase() {
+    if (incident_.scope.empty()) return refuse_as_incident(incident_.place, problems_);
     assume("no phases are stated: one phase, all of it, as bad as its scope says");
     incident_.phases.push_back({.offset = Duration{0},
                                 .what = incident_.scope,
-                                .affected = {"region"},
+                                .affected = {"all"},
                                 .severity = incident_.scope});
   }
 
@@ -135,24 +134,27 @@ class IncidentReader {
                         std::string(name_of(node.kind)));
       return;
     }
+    const FactFields fields(node, kPhaseKeys, problems_);
+    const Duration offset = offset_of(fields);
+    incident_.phases.push_back({.offset = std::chrono::floor<std::chrono::seconds>(offset),
+                                .what = fields.text("what"),
+                                .affected = fields.words("affected"),
+                                .severity = fields.text("severity")});
+  }
+
+  Duration offset_of(const FactFields& fields) {
     const std::string which = "phase " + std::to_string(incident_.phases.size() + 1);
-    IncidentPhase phase{.affected = words(node, "affected")};
-    if (const Node* what = node.find("what")) phase.what = what->string;
-    if (const Node* severity = node.find("severity")) phase.severity = severity->string;
-    auto offset = seconds(node, "offset_s");
-    if (const auto at = instant(node, "at")) {
+    auto offset = seconds(fields, "offset_s");
+    if (const auto at = fields.instant("at")) {
       const Duration since_start = *at - incident_.started_at;
       if (offset && differ(*offset, since_start))
         assume(which + " began " + text_of(*offset) + " after the onset by 'offset_s', which is " +
                "taken, and " + text_of(since_start) + " after it by 'at'");
       if (!offset) offset = since_start;
     }
-    if (!offset || std::chrono::abs(*offset) > kLongest) {
-      offset = incident_.phases.empty() ? Duration{0} : incident_.phases.back().offset;
-      assume(which + " does not say when it began: taken to begin with the one before");
-    }
-    phase.offset = std::chrono::floor<std::chrono::seconds>(*offset);
-    incident_.phases.push_back(std::move(phase));
+    if (offset && std::chrono::abs(*offset) <= kLongest) return *offset;
+    assume(which + " does not say when it began: taken to begin with the one before");
+    return incident_.phases.empty() ? Duration{0} : incident_.phases.back().offset;
   }
 
   // What is published is to the second.
@@ -161,8 +163,8 @@ class IncidentReader {
   }
 
   void read_end() {
-    const auto end = instant(node_, "ended_at");
-    const auto stated = seconds(node_, "duration_s");
+    const auto end = fields_.instant("ended_at");
+    const auto stated = seconds(fields_, "duration_s");
     const auto lasted_until_end =
         end ? std::optional<Duration>(*end - incident_.started_at) : std::nullopt;
     if (lasted_until_end && stated && differ(*lasted_until_end, *stated))
@@ -176,8 +178,7 @@ class IncidentReader {
     if (lasted) incident_.lasted = std::chrono::floor<std::chrono::seconds>(*lasted);
   }
 
-  const Node& node_;
-  std::size_t number_;
+  FactFields fields_;
   Problems& problems_;
   Incident incident_;
 };
@@ -208,11 +209,13 @@ std::vector<Incident> read_incidents(const Node& facts, Problems& problems) {
     return incidents;
   }
   const auto read = [&](const Node& node) {
-    if (expect(node, Node::Kind::object, problems))
+    if (expect(node, Node::Kind::object, problems) && must_be_incident(node, problems))
       incidents.push_back(IncidentReader(node, incidents.size() + 1, problems).read());
   };
-  if (facts.is(Node::Kind::object)) read(facts);
-  for (const Node& node : facts.elements) read(node);
+  const Node* wrapped = facts.find("incidents");
+  const Node& list = wrapped == nullptr ? facts : *wrapped;
+  if (list.is(Node::Kind::object)) read(list);
+  for (const Node& node : list.elements) read(node);
   refuse_same_ids(incidents, problems);
   if (incidents.empty() && !problems.any()) problems.add(facts.place, "there is no incident in it");
   return incidents;

@@ -83,6 +83,18 @@ Json unknown_end_of(const Conversion& conversion, const UnknownEnd& unknown) {
           {"vary", vary(conversion, unknown)}};
 }
 
+Json expectation_of(const Belief& belief) {
+  Json expectation = {{"measure", belief.measure}};
+  if (!belief.data_class.empty()) expectation["class"] = belief.data_class;
+  const bool is_count = belief.equals.find_first_not_of("0123456789") == std::string::npos;
+  if (is_count)
+    expectation["equals"] = std::stoll(belief.equals);
+  else
+    expectation["equals"] = belief.equals;
+  expectation["because"] = belief.because;
+  return expectation;
+}
+
 }  // namespace
 
 std::string write_scenario(const Conversion& conversion, const std::string& world) {
@@ -105,8 +117,8 @@ std::string write_scenario(const Conversion& conversion, const std::string& worl
     for (const UnknownEnd& unknown : conversion.unknown_ends)
       scenario["unknown_ends"].push_back(unknown_end_of(conversion, unknown));
   }
-  if (conversion.spares_what_runs)
-    scenario["expectations"] = {{{"measure", "status"}, {"equals", "unaffected"}}};
+  for (const Belief& belief : conversion.beliefs)
+    scenario["expectations"].push_back(expectation_of(belief));
   return scenario.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 

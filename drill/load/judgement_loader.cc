@@ -187,6 +187,7 @@ class JudgementLoader {
     expectation.to = milestone(fields, "to", Milestone::first_success, false);
     expectation.since = milestone(fields, "since", Milestone::fault, true);
     must_come_before(expectation.since, expectation.to, fields);
+    expectation.because = fields.text("because");
     expectation.statistic = fields.text("statistic");
     if (const Node* statistic = fields.find("statistic")) must_be_a_statistic(*statistic);
     expectation.runs = static_cast<std::uint32_t>(fields.count("runs", 0, 1));

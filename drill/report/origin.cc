@@ -11,10 +11,20 @@ void list(std::string_view title, const std::vector<std::string>& lines, Page& p
   for (const std::string& line : lines) page.paragraph("  " + line, 4);
 }
 
-std::string back_at(const DeploymentOutcome& deployment) {
+// Back for good: after its last outage. Nothing where that had not ended, or there was none.
+std::optional<Instant> back_at(const DeploymentOutcome& deployment) {
+  return deployment.outages.empty() ? std::nullopt : deployment.outages.back().ended;
+}
+
+std::string back(const DeploymentOutcome& deployment) {
   if (deployment.status == Status::unaffected) return "was never down";
-  const auto& success = deployment.at[static_cast<std::size_t>(Milestone::first_success)];
-  return success ? text_of(std::chrono::floor<std::chrono::seconds>(*success)) : "not seen again";
+  const auto at = back_at(deployment);
+  return at ? text_of(std::chrono::floor<std::chrono::seconds>(*at)) : "not seen again";
+}
+
+std::string after(const DeploymentOutcome& deployment) {
+  const auto at = back_at(deployment);
+  return at ? in_words(*at - deployment.outages.front().began) : "-";
 }
 
 // Would it have survived that day, and when would it have been back?
@@ -25,11 +35,10 @@ void write_survivors(const Outcome& outcome, Page& page) {
                           {.title = "after", .align = Column::Align::right}},
               .rows = {}};
   for (const DeploymentOutcome& deployment : outcome.deployments) {
-    const auto after = deployment.rta(Milestone::first_success);
     table.rows.push_back({{.text = deployment.name},
                           {.text = std::string(name_of(deployment.status))},
-                          {.text = back_at(deployment)},
-                          {.text = after ? in_words(*after) : "-"}});
+                          {.text = back(deployment)},
+                          {.text = after(deployment)}});
   }
   if (!table.rows.empty()) page.table(table);
 }

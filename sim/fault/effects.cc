@@ -118,7 +118,49 @@ void destroy(Stage& stage, std::uint32_t fault) {
   on_zones_change(stage, fault);
 }
 
+Instant end_of(const FaultSpec& spec) {
+  return spec.lasts == recovery::kForever ? Instant::max() : spec.begins + spec.lasts;
+}
+
+bool is_same_place(const FaultSpec& a, const FaultSpec& b) {
+  return a.domain == b.domain && a.target == b.target;
+}
+
+// The same place is impaired otherwise from this very instant on: in between nothing heals.
+bool gives_way(const Stage& stage, std::uint32_t fault) {
+  const FaultSpec& spec = stage.setup.faults[fault];
+  if (end_of(spec) != stage.now || spec.recovery_symptoms > Duration{0}) return false;
+  return std::ranges::any_of(stage.setup.faults, [&](const FaultSpec& each) {
+    return each.begins == stage.now && is_same_place(each, spec);
+  });
+}
+
+bool give_way(Stage& stage, const FaultSpec& place) {
+  bool is_any = false;
+  for (std::uint32_t id = 0; id < stage.setup.faults.size(); ++id) {
+    if (!is_same_place(stage.setup.faults[id], place) || !gives_way(stage, id)) continue;
+    stage.world.impairments.remove_of(id);
+    is_any = true;
+  }
+  return is_any;
+}
+
+// What gives way and all that takes its place is one change: the first that begins there brings
+// the others along.
+void take_over(Stage& stage, std::uint32_t fault) {
+  const std::vector<FaultSpec>& all = stage.setup.faults;
+  if (stage.world.impairments.has_of(fault)) return;
+  const bool is_replacing = give_way(stage, all[fault]);
+  for (std::uint32_t id = 0; id < all.size(); ++id) {
+    const bool is_with_it = is_replacing && all[id].begins == stage.now &&
+                            is_same_place(all[id], all[fault]) &&
+                            !stage.world.impairments.has_of(id);
+    if (id == fault || is_with_it) impair(stage, id);
+  }
+}
+
 void heal(Stage& stage, std::uint32_t fault) {
+  if (gives_way(stage, fault)) return;
   const Standing before = standing(stage.world);
   stage.world.impairments.remove_of(fault);
   bring_back(stage, before, standing(stage.world));
@@ -127,13 +169,11 @@ void heal(Stage& stage, std::uint32_t fault) {
 
 void hit(Stage& stage, std::uint32_t fault) {
   const Standing before = standing(stage.world);
-  impair(stage, fault);
-  take_down(stage, before, standing(stage.world), fault);
+  take_over(stage, fault);
+  const Standing now = standing(stage.world);
+  bring_back(stage, before, now);
+  take_down(stage, before, now, fault);
   on_zones_change(stage, fault);
-}
-
-Instant end_of(const FaultSpec& spec) {
-  return spec.lasts == recovery::kForever ? Instant::max() : spec.begins + spec.lasts;
 }
 
 // The impaired part of a period, to the microsecond.

@@ -1,0 +1,30 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+// How bad an outage was, in its publisher's words. Levels are assumptions: "major" says no number.
+namespace blackstart::drill {
+
+enum class Role : std::uint8_t {
+  impairs,
+  lessens,  // some of it is left
+  ends,
+  tells,  // something was said or prepared; nothing changed for anybody
+};
+
+struct Severity {
+  Role role = Role::impairs;
+  double level = 0.5;  // how much of what it hit is gone, 0 to 1
+  double left = 0.5;   // of a phase that lessens: how much remains
+  bool is_of_zone = false, is_of_region = false, is_global = false, is_of_tenant = false;
+  bool is_of_control_plane = false;  // of what is not said to be anything else
+  bool is_for_good = false;
+  bool is_known = true;  // false: no part of it is, and the level is a guess
+  std::string nearest;   // of an unknown one: a known word that is like it; empty: none is
+};
+
+Severity severity_of(std::string_view words);
+
+}  // namespace blackstart::drill

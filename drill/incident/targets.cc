@@ -1,0 +1,51 @@
+#include "drill/incident/targets.h"
+
+namespace blackstart::drill {
+
+std::vector<std::string> Targets::of(const Becomes& row, const Whereabouts& said) const {
+  const std::string service = "service:" + std::string(row.service);
+  switch (row.aim) {
+    case Aim::zones:
+      return zones(row, said);
+    case Aim::regions:
+      return regions("region:", said);
+    case Aim::regional_service:
+      return regions(service + "/", said);
+    case Aim::service:
+      return {service};
+    case Aim::clusters:
+      return clusters();
+  }
+  return {};
+}
+
+// What the phase names; where nothing says where, it is where the same thing was hit before.
+std::vector<std::string> Targets::zones(const Becomes& row, const Whereabouts& said) const {
+  const Severity& severity = said.severity;
+  if (!said.zones.empty()) return said.zones;
+  const bool says_where = severity.is_of_zone || severity.is_of_region;
+  if (const auto before = course_.where_hit(row); !says_where && !before.empty()) return before;
+  const bool is_by_zone = severity.is_of_zone || !severity.is_of_region;
+  if (is_by_zone && !places_.zones().empty()) return places_.zones();
+  if (severity.is_of_zone) return {places_.first_zone()};
+  return regions("region:", said);
+}
+
+std::vector<std::string> Targets::regions(const std::string& before,
+                                          const Whereabouts& said) const {
+  if (said.region) return {before + *said.region};
+  const bool is_everywhere = said.is_global || said.severity.is_global;
+  std::vector<std::string> targets;
+  for (const std::string& region : is_everywhere ? places_.all_regions() : places_.regions())
+    targets.push_back(before + region);
+  return targets;
+}
+
+std::vector<std::string> Targets::clusters() const {
+  std::vector<std::string> targets;
+  for (const sim::ClusterSpec& cluster : world_.clusters)
+    targets.push_back("cluster:" + cluster.name);
+  return targets;
+}
+
+}  // namespace blackstart::drill

@@ -1,0 +1,39 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "drill/incident/course.h"
+#include "drill/incident/map.h"
+#include "drill/incident/severity.h"
+
+namespace blackstart::drill {
+
+// What a phase says of where.
+struct Whereabouts {
+  const Severity& severity;
+  bool is_global = false;
+  std::vector<std::string> zones = {};               // that it names, as targets
+  std::optional<std::string> region = std::nullopt;  // that the word names
+};
+
+// At which of the world's places a fault is aimed.
+class Targets {
+ public:
+  Targets(const sim::WorldSpec& world, const PlaceMap& places, const Course& course)
+      : world_(world), places_(places), course_(course) {}
+
+  std::vector<std::string> of(const Becomes& row, const Whereabouts& said) const;
+
+ private:
+  std::vector<std::string> zones(const Becomes& row, const Whereabouts& said) const;
+  std::vector<std::string> regions(const std::string& before, const Whereabouts& said) const;
+  std::vector<std::string> clusters() const;
+
+  const sim::WorldSpec& world_;
+  const PlaceMap& places_;
+  const Course& course_;
+};
+
+}  // namespace blackstart::drill

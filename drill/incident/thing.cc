@@ -1,0 +1,114 @@
+#include "drill/incident/thing.h"
+
+#include <array>
+#include <vector>
+
+#include "drill/incident/thing_words.h"
+#include "drill/incident/words.h"
+
+namespace blackstart::drill {
+namespace {
+
+constexpr std::array<std::string_view, 14> kPremises = {
+    "facility", "power",     "cooling",  "datacentre", "datacenter", "data_centre", "data_center",
+    "az",       "data_hall", "building", "rack",       "racks",      "zone",        "fire"};
+
+// Whose all of it is, and what says that it is gone.
+constexpr std::array<std::string_view, 6> kTenants = {
+    "tenant", "account", "organization", "organisation", "subscription", "project"};
+constexpr std::array<std::string_view, 6> kDeletions = {"deleted", "deletion", "erased",
+                                                        "purged",  "wiped",    "destroyed"};
+// What says whose or which one it is, and not what.
+constexpr std::array<std::string_view, 18> kFillers = {
+    "aws", "amazon", "azure",    "microsoft", "gcp",  "google", "service", "managed", "services",
+    "of",  "the",    "customer", "internal",  "tail", "id",     "virtual", "cloud",   "persistent"};
+
+// Changes to a thing. By themselves: to everything in the region.
+constexpr std::array<std::string_view, 9> kControlPlanes = {
+    "api",    "apis",     "control",      "plane",      "management",
+    "launch", "launches", "provisioning", "propagation"};
+constexpr std::array<std::string_view, 2> kGlobal = {"global", "worldwide"};
+
+std::vector<std::string_view> known_words() {
+  std::vector<std::string_view> words;
+  for (const ThingWord& row : thing_words()) words.push_back(row.word);
+  for (const std::string_view word : kTenants) words.push_back(word);
+  return words;
+}
+
+// What the parts of a thing add up to. Of several known parts the last says what it is:
+// "ec2_network" is network, "eks_nodes" are machines. Two parts that are a word of their own are
+// read as one: "blob_storage" is no disk.
+class ThingReader {
+ public:
+  Thing read(std::string_view words) {
+    const std::vector<std::string> parts = parts_of(words);
+    for (std::size_t i = 0; i < parts.size(); ++i) {
+      if (i + 1 < parts.size() && see_thing(parts[i] + "_" + parts[i + 1]))
+        ++i;
+      else
+        see(parts[i]);
+    }
+    settle(parts.size());
+    return thing_;
+  }
+
+ private:
+  void see(const std::string& part) {
+    const bool is_thing = see_thing(part);
+    const bool is_side = contains(kControlPlanes, part);
+    const bool is_global = contains(kGlobal, part);
+    const bool is_tenant = contains(kTenants, part), is_deletion = contains(kDeletions, part);
+    if (is_side) side_ = part;
+    thing_.is_global = thing_.is_global || is_global;
+    has_tenant_ = has_tenant_ || is_tenant;
+    thing_.is_deleted = thing_.is_deleted || is_deletion;
+    const bool is_read = is_thing || is_side || is_global || is_tenant || is_deletion;
+    has_unread_ = has_unread_ || (!is_read && !contains(kFillers, part));
+  }
+
+  bool see_thing(const std::string& word) {
+    const ThingWord* row = thing_word(word);
+    if (row == nullptr) return false;
+    is_outside_ = is_outside_ || row->subject == Subject::outside;
+    thing_.is_premises = thing_.is_premises || contains(kPremises, word);
+    thing_.subject = row->subject;
+    thing_.is_control_plane = row->is_control_plane;
+    known_ = word;
+    return true;
+  }
+
+  void settle(std::size_t parts) {
+    const bool is_tenant =
+        known_.empty() && has_tenant_ && !has_unread_ && (thing_.is_deleted || parts == 1);
+    const bool is_any_api = known_.empty() && !has_tenant_ && !side_.empty();
+    if (is_outside_) thing_.subject = Subject::outside;
+    if (is_tenant) thing_.subject = Subject::tenant;
+    if (is_any_api) thing_.subject = Subject::everything;
+    thing_.is_control_plane = thing_.is_control_plane || !side_.empty();
+    thing_.is_known = is_tenant || is_any_api || !known_.empty();
+    if (has_unread_ && thing_.is_known && !is_outside_)
+      thing_.taken_for = is_any_api ? side_ : known_;
+  }
+
+  Thing thing_;
+  std::string known_, side_;
+  bool is_outside_ = false, has_tenant_ = false, has_unread_ = false;
+};
+
+}  // namespace
+
+Thing thing_of(std::string_view words) {
+  Thing thing = ThingReader().read(words);
+  if (thing.is_known) return thing;
+  const std::string meant = meant_by(known_words(), words);
+  if (meant.empty()) {
+    thing.nearest = nearest_of(known_words(), words);
+    return thing;
+  }
+  thing = ThingReader().read(meant);
+  thing.taken_for = meant;
+  return thing;
+}
+
+}  // namespace blackstart::drill
