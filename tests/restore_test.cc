@@ -194,6 +194,28 @@ TEST(Restoring, AConnectionDeletedAfterTheCutIsBack) {
   EXPECT_EQ(row.lost, 0);
 }
 
+TEST(Reentering, MakesAnewWhatWasThereAndNothingElse) {
+  sim::Setup setup = SmallWorld{}.setup();
+  const auto add = [&](std::string name) {
+    return add_item(setup, {.data_class = DataClass::connection,
+                            .provenance = Provenance::ui,
+                            .name = std::move(name),
+                            .deployment = 0,
+                            .owner = "team"});
+  };
+  const sim::ItemId gone = add("deleted at 01:00"), later = add("made at 20:00");
+  setup.edits = {{.at = kStart + 1h, .item = gone, .kind = sim::EditSpec::Kind::removes},
+                 {.at = kStart + 20h, .item = later}};
+  setup.ends_at = kStart + 19h;
+  EXPECT_EQ(Ledger(finished(setup)).of(DataClass::connection, Provenance::ui).present, 1);
+  setup.ends_at = kStart + 21h;
+  const LedgerRow row = Ledger(finished(setup)).of(DataClass::connection, Provenance::ui);
+  EXPECT_EQ(row.lost_names, std::vector<std::string>{"warehouse"});
+  EXPECT_EQ(row.removed, 1);
+  EXPECT_EQ(row.created, 1 + 1) << "re-entered, and made at 20:00";
+  EXPECT_EQ(row.present, 2);
+}
+
 std::optional<Instant> unpaused_at(const sim::Simulation& simulation) {
   std::optional<Instant> unpaused;
   simulation.history().for_each([&](const sim::Record& record) {

@@ -31,6 +31,7 @@ void make_edit(Stage& stage, std::uint32_t index) {
   const Instance& instance = stage.world.instances[primary];
   if (instance.is_discarded || !instance.has_image || !stage.world.site_is_up(instance.site))
     return;
+  stage.world.in_use[edit.item] = edit.kind == EditSpec::Kind::creates ? 1 : 0;
   if (edit.kind == EditSpec::Kind::creates)
     recreate_at_instance(stage, primary, edit.item);
   else
