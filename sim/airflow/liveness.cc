@@ -31,11 +31,17 @@ Instant found_at(const Stage& stage, InstanceId id, const TaskRow& row) {
                       std::max(suspect, stage.now));
 }
 
+Event lapse_of(const Stage& stage, std::uint32_t task, Lapse lapse) {
+  return {.kind = EventKind::task_lapses,
+          .a = task,
+          .b = stage.world.tasks[task].generation,
+          .c = static_cast<std::uint32_t>(lapse)};
+}
+
 void expect_lapse(Stage& stage, InstanceId id, std::uint32_t task) {
   if (!stage.world.is_scheduling(id)) return;
-  const TaskRow& row = stage.world.tasks[task];
-  stage.schedule(found_at(stage, id, row),
-                 {.kind = EventKind::task_lapses, .a = task, .b = row.generation});
+  stage.schedule(found_at(stage, id, stage.world.tasks[task]),
+                 lapse_of(stage, task, Lapse::overdue));
 }
 
 // From here on the row is all that is left of it; `since` is its last heartbeat.
@@ -66,6 +72,13 @@ void time_out_queued(Stage& stage, std::uint32_t task) {
     ++row.tries;
     fail_task(stage, task);
   }
+}
+
+// Scheduled anew; no try is counted.
+void reset_orphan(Stage& stage, std::uint32_t task) {
+  ++stage.world.tasks[task].generation;
+  release_slots(stage, task);
+  requeue_task(stage, task);
 }
 
 }  // namespace
@@ -103,23 +116,26 @@ void on_task_stop(Stage& stage, std::uint32_t task, std::uint32_t generation,
 }
 
 void find_lost_tasks(Stage& stage, InstanceId id) {
-  const bool has_pods = profile_of(stage, id).executor == Executor::kubernetes;
+  const Profile& profile = profile_of(stage, id);
+  const Instant next_check =
+      next_on_grid(stage.world.schedulers[id].started, profile.orphan_check, stage.now);
   for_each_task(stage, id, [&](std::uint32_t task) {
     TaskRow& row = stage.world.tasks[task];
     if (!row.has_no_worker) return;
     ++row.generation;
-    if (!has_pods) return expect_lapse(stage, id, task);
-    // Pods that are not there cannot be adopted: orphans, which are scheduled anew at once.
-    release_slots(stage, task);
-    requeue_task(stage, task);
+    // What Celery holds is adopted; a pod that is not there cannot be.
+    if (profile.executor == Executor::kubernetes && next_check <= found_at(stage, id, row))
+      return stage.schedule(next_check, lapse_of(stage, task, Lapse::orphan));
+    expect_lapse(stage, id, task);
   });
 }
 
-void on_task_lapse(Stage& stage, std::uint32_t task, std::uint32_t generation) {
+void on_task_lapse(Stage& stage, std::uint32_t task, std::uint32_t generation, Lapse lapse) {
   TaskRow& row = stage.world.tasks[task];
   if (row.generation != generation || !row.has_no_worker) return;
   const Run& run = run_of(stage, task);
   if (!stage.world.is_scheduling(run.instance)) return;  // found when one is back
+  if (lapse == Lapse::orphan) return reset_orphan(stage, task);
   if (row.state == TaskState::queued) return time_out_queued(stage, task);
   ++row.generation;
   row.has_no_worker = false;
