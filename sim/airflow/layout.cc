@@ -54,7 +54,7 @@ void Layout::add_task(const DeploymentSpec& spec, const DagSpec& dag, const Task
   const std::uint16_t pool = pool_of(spec, task);
   tasks_.push_back({.first_downstream = static_cast<std::uint32_t>(downstream_.size()),
                     .downstream = narrow(task.downstream.size()),
-                    .lane = lane_of(pool),
+                    .lane = lane_of(pool, task.pool_slots),
                     .pool = pool,
                     .pool_slots = narrow(task.pool_slots),
                     .queue = narrow(task.queue),
@@ -82,15 +82,17 @@ std::uint16_t Layout::pool_of(const DeploymentSpec& spec, const TaskSpec& task) 
   return narrow(deployment.pools++);
 }
 
-std::uint16_t Layout::lane_of(std::uint32_t pool) {
+std::uint16_t Layout::lane_of(std::uint32_t pool, std::uint32_t pool_slots) {
   DeploymentLayout& deployment = deployments_.back();
   DagLayout& dag = dags_.back();
   for (std::uint32_t i = 0; i < dag.lanes; ++i) {
     const std::uint32_t lane = dag.first_lane + i;
-    if (lanes_[deployment.first_lane + lane].pool == pool) return narrow(lane);
+    const LaneLayout& known = lanes_[deployment.first_lane + lane];
+    if (known.pool == pool && known.pool_slots == pool_slots) return narrow(lane);
   }
-  lanes_.push_back(
-      {.dag = static_cast<std::uint32_t>(dags_.size()) - 1 - deployment.places.dags, .pool = pool});
+  lanes_.push_back({.dag = static_cast<std::uint32_t>(dags_.size()) - 1 - deployment.places.dags,
+                    .pool = pool,
+                    .pool_slots = pool_slots});
   ++dag.lanes;
   return narrow(deployment.lanes++);
 }

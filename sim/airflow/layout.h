@@ -46,6 +46,7 @@ struct DagLayout {
 struct LaneLayout {
   std::uint32_t dag = 0;
   std::uint32_t pool = 0;
+  std::uint32_t pool_slots = 1;  // of each of its tasks: a lane stands still where the first does
 };
 
 struct PoolLayout {
@@ -98,7 +99,7 @@ class Layout {
   void add_dag(const DeploymentSpec& spec, const DagSpec& dag);
   void add_task(const DeploymentSpec& spec, const DagSpec& dag, const TaskSpec& task);
   std::uint16_t pool_of(const DeploymentSpec& spec, const TaskSpec& task);
-  std::uint16_t lane_of(std::uint32_t pool);
+  std::uint16_t lane_of(std::uint32_t pool, std::uint32_t pool_slots);
   std::uint32_t duration_of(const TaskSpec& task);
   std::uint32_t profile_of(const DeploymentSpec& spec);
 

@@ -79,7 +79,7 @@ struct DagState {
   bool is_past_broken = false;  // the latest run of the chain failed, or its rows are missing
 };
 
-// Tasks of one DAG that wait for one pool, first scheduled first.
+// Tasks of one DAG that want equally many slots of one pool, first scheduled first.
 struct LaneState {
   List tasks;
   std::uint32_t next_parked = kNone;
