@@ -49,10 +49,10 @@ void kill_task(Stage& stage, InstanceId id, std::uint32_t task, Instant last_see
   TaskRow& row = stage.world.tasks[task];
   const Run& run = run_of(stage, task);
   const TaskLayout& layout = layout_of(stage, run, task);
+  leave_job(stage, run, task);
   row.since = last_heartbeat(row.since, profile_of(stage, id).task_heartbeat, last_seen);
   row.state = TaskState::running;
   row.has_no_worker = true;
-  leave_job(stage, run, task);
   ++row.generation;
   --queue_state(stage, id, layout.queue).busy[row.zone];
   log_task(stage, run, task, Work::log_lost);

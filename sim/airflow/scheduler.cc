@@ -85,10 +85,9 @@ void unpark_dag(Stage& stage, const Run& run) {
 bool queue_first(Stage& stage, InstanceId id, std::uint32_t lane) {
   LaneState& state = lane_state(stage, id, lane);
   const std::uint32_t task = state.tasks.first;
-  const bool is_deferrable = layout_of(stage, run_of(stage, task), task).is_deferrable;
-  if (!is_deferrable && !has_room(stage, id, lane)) return false;
+  if (!has_room(stage, id, lane)) return false;
   take_first<&TaskRow::next>(state.tasks, stage.world.tasks);
-  if (!is_deferrable) take_slots(stage, task);
+  take_slots(stage, task);
   make_ready(stage, id, lane);
   execute(stage, task);
   unpark_one(stage, id, lane_layout(stage, id, lane).pool);
@@ -150,6 +149,12 @@ void schedule_task(Stage& stage, std::uint32_t task) {
   const std::uint32_t lane = layout_of(stage, run, task).lane;
   append<&TaskRow::next>(lane_state(stage, run.instance, lane).tasks, stage.world.tasks, task);
   make_ready(stage, run.instance, lane);
+}
+
+void schedule_if_ready(Stage& stage, std::uint32_t task) {
+  const TaskRow& row = stage.world.tasks[task];
+  const bool waits = row.waits_for > 0 || row.waits_for_past || !run_of(stage, task).has_begun;
+  if (row.state == TaskState::waiting && !waits) schedule_task(stage, task);
 }
 
 void take_slots(Stage& stage, std::uint32_t task) {
