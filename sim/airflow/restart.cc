@@ -156,7 +156,7 @@ void adopt_runs(Stage& stage, InstanceId fresh, const Copy& copy, WorkState& cop
 // Its rows, its queue of updated assets among them.
 void adopt_dags(Stage& stage, InstanceId fresh, const Copy& copy, const WorkState& copied) {
   for (std::uint32_t dag = 0; dag < copied.latest.size(); ++dag) {
-    dag_state(stage, fresh, dag) = {.latest = copied.latest[dag]};
+    dag_state(stage, fresh, dag).latest = copied.latest[dag];
     if (dag_layout(stage, fresh, dag).assets != 0)
       see_assets(stage, fresh, dag, stage.world.logs[copy.origin].assets_seen_at(dag, copy.cut));
   }
