@@ -138,22 +138,38 @@ TEST(Airflow, ATaskThatLacksSomethingWhenItBeginsFailsAtOnceAndLaterAtItsEnd) {
             (std::vector{kStart + 1h + 30min, kStart + 2h}));
 }
 
-TEST(Airflow, OnKubernetesASchedulerThatLivesFindsTheOrphansOfTheOtherWithItsNextCheck) {
-  AirflowWorld world{
-      .executor = sim::Executor::kubernetes, .schedulers = 2, .dags = {hourly({task_of(3h)})}};
+// From 01:00:10 to 01:01:10 neither the database nor any pod is there, and afterwards so many
+// schedulers as there are left.
+Alone after_a_minute_without_pods(AirflowWorld world, std::uint8_t schedulers_left) {
+  world.executor = sim::Executor::kubernetes;
+  world.dags = {hourly({task_of(3h)})};
+  Alone airflow(world.setup());
+  airflow.run_until(kStart + 1h + 10s);
+  const Footing after = with_schedulers(airflow.footing(), schedulers_left);
+  Footing worse = without_database(after);
+  worse.live_zones = worse.launch_zones = 0;
+  airflow.stand_on(worse);
+  airflow.run_for(1min);
+  airflow.stand_on(after);
+  airflow.run_for(10min);
+  return airflow;
+}
+
+TEST(Airflow, OnKubernetesTheSchedulerThatIsLeftFindsTheOrphansOfTheOtherWithItsNextCheck) {
   for (const auto& [check, found] : {std::pair{5min, 65min}, {2min, 62min}}) {
+    AirflowWorld world{.schedulers = 2};
     world.profile.orphan_check = check;
-    Alone airflow(world.setup());
-    airflow.run_until(kStart + 1h + 10s);
-    const Footing one_left = with_schedulers(airflow.footing(), 1);
-    Footing worse = without_database(one_left);
-    worse.live_zones = worse.launch_zones = 0;
-    airflow.stand_on(worse);
-    airflow.run_for(1min);
-    airflow.stand_on(one_left);
-    airflow.run_for(10min);
+    const Alone airflow = after_a_minute_without_pods(world, 1);
     EXPECT_EQ(instants_of(airflow, Work::task_requeued), std::vector{kStart + found});
   }
+}
+
+TEST(Airflow, OnKubernetesWhatASchedulerThatLivesHadStartedIsAZombieAndNoOrphan) {
+  AirflowWorld world;
+  world.profile.orphan_check = 2min;
+  const Alone airflow = after_a_minute_without_pods(world, 1);
+  EXPECT_EQ(count_of(airflow, Work::task_requeued), 0u);
+  EXPECT_EQ(instants_of(airflow, Work::task_lapsed), std::vector{kStart + 1h + 5min + 10s});
 }
 
 TEST(Airflow, ADatabaseFailoverKillsRunningTasksOfAirflow3AndNotOfAirflow2) {

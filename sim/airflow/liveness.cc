@@ -74,6 +74,16 @@ void time_out_queued(Stage& stage, std::uint32_t task) {
   }
 }
 
+// Its scheduler is gone: it is older than the one that lives, or one of several is missing. What
+// Celery holds is adopted all the same; a pod that is not there cannot be.
+bool is_orphan(const Stage& stage, InstanceId id, const TaskRow& row) {
+  const bool has_pods = profile_of(stage, id).executor == Executor::kubernetes;
+  const bool is_older = row.since < stage.world.schedulers[id].started;
+  const bool one_is_missing =
+      stage.world.footings[id].schedulers < spec_of(stage, id).scheduler_count;
+  return has_pods && (is_older || one_is_missing);
+}
+
 // Scheduled anew; no try is counted.
 void reset_orphan(Stage& stage, std::uint32_t task) {
   ++stage.world.tasks[task].generation;
@@ -116,15 +126,13 @@ void on_task_stop(Stage& stage, std::uint32_t task, std::uint32_t generation,
 }
 
 void find_lost_tasks(Stage& stage, InstanceId id) {
-  const Profile& profile = profile_of(stage, id);
-  const Instant next_check =
-      next_on_grid(stage.world.schedulers[id].started, profile.orphan_check, stage.now);
+  const Instant next_check = next_on_grid(stage.world.schedulers[id].started,
+                                          profile_of(stage, id).orphan_check, stage.now);
   for_each_task(stage, id, [&](std::uint32_t task) {
     TaskRow& row = stage.world.tasks[task];
     if (!row.has_no_worker) return;
     ++row.generation;
-    // What Celery holds is adopted; a pod that is not there cannot be.
-    if (profile.executor == Executor::kubernetes && next_check <= found_at(stage, id, row))
+    if (is_orphan(stage, id, row) && next_check <= found_at(stage, id, row))
       return stage.schedule(next_check, lapse_of(stage, task, Lapse::orphan));
     expect_lapse(stage, id, task);
   });
