@@ -20,7 +20,7 @@ enum class EventKind : std::uint16_t {
   dag_triggered,      // a: Deployment, b: DAG, c: the how many-th request
   task_ends,          // a: task row, b: its generation
   task_retries,       // a: task row, b: its generation
-  task_lapses,        // a: task row, b: its generation
+  task_lapses,        // a: task row, b: its generation, c: Lapse
   task_stops,         // a: task row, b: its generation, c: the API server's outage
   worker_starts,      // a: instance, b: queue, c: zone and the zone's outage
   workers_scale,      // a: instance, b: queue

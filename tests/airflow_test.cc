@@ -3,11 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
-#include <optional>
 
-#include "sim/airflow/needs.h"
-#include "sim/airflow/restart.h"
-#include "sim/world/holding.h"
 #include "tests/airflow_world.h"
 
 // Airflow in a disaster: each trap by its name.
@@ -97,10 +93,14 @@ TEST(Airflow, TheDelayOfAZombieIsUniformBetweenThresholdAndThresholdPlusScan) {
       << "Kolmogorov and Smirnov, 1 per cent";
 }
 
+sim::ExternalJob lasting(recovery::Duration duration) {
+  return {.name = "query", .duration = sim::Distribution::constant(duration)};
+}
+
 TEST(Airflow, AZombieIsRetriedWhereRetriesAreLeftAndItsJobIsDoubled) {
   AirflowWorld world{.dags = {hourly({task_of(30min)})}};
   world.dags[0].tasks[0].retries = 1;
-  world.dags[0].tasks[0].external_job = sim::ExternalJob{.name = "query", .duration = {}};
+  world.dags[0].tasks[0].external_job = lasting(30min);
   Alone airflow(world.setup());
   airflow.run_until(kStart + 1h + 7min);
   airflow.stand_on(without_zone_a(airflow.footing()));
@@ -111,6 +111,65 @@ TEST(Airflow, AZombieIsRetriedWhereRetriesAreLeftAndItsJobIsDoubled) {
       << "after the retry delay of five minutes";
   EXPECT_EQ(count_of(airflow, Work::task_succeeded), 1u);
   EXPECT_EQ(count_of(airflow, Work::log_lost), 1u);
+}
+
+TEST(Airflow, AJobThatIsOverBeforeItsTaskIsTriedAgainIsNotDoubled) {
+  AirflowWorld world{.dags = {hourly({task_of(30min)})}};
+  world.dags[0].tasks[0].retries = 1;
+  world.dags[0].tasks[0].external_job = lasting(16min);
+  Alone airflow(world.setup());
+  airflow.run_until(kStart + 1h + 7min);
+  airflow.stand_on(without_zone_a(airflow.footing()));
+  airflow.run_until(kStart + 2h - 1s);
+  EXPECT_EQ(count_of(airflow, Work::task_started), 2u) << "at 01:00 and 01:17";
+  EXPECT_EQ(count_of(airflow, Work::job_doubled), 0u);
+}
+
+TEST(Airflow, ATaskThatLacksSomethingWhenItBeginsFailsAtOnceAndLaterAtItsEnd) {
+  AirflowWorld world{.dags = {hourly({task_of(30min)})}};
+  world.dags[0].tasks[0].needs = {{.kind = sim::NeedKind::allow_list, .item = 0}};
+  sim::Setup setup = world.setup();
+  setup.world.clusters[0].allow_lists = {{.name = "partner", .owner = "team"}};
+  Alone airflow(setup);
+  airflow.run_until(kStart + 1h + 10min);
+  airflow.world().sites[0].allowed = 0;
+  airflow.run_until(kStart + 2h);
+  EXPECT_EQ(instants_of(airflow, Work::task_failed),
+            (std::vector{kStart + 1h + 30min, kStart + 2h}));
+}
+
+// From 01:00:10 to 01:01:10 neither the database nor any pod is there, and afterwards so many
+// schedulers as there are left.
+Alone after_a_minute_without_pods(AirflowWorld world, std::uint8_t schedulers_left) {
+  world.executor = sim::Executor::kubernetes;
+  world.dags = {hourly({task_of(3h)})};
+  Alone airflow(world.setup());
+  airflow.run_until(kStart + 1h + 10s);
+  const Footing after = with_schedulers(airflow.footing(), schedulers_left);
+  Footing worse = without_database(after);
+  worse.live_zones = worse.launch_zones = 0;
+  airflow.stand_on(worse);
+  airflow.run_for(1min);
+  airflow.stand_on(after);
+  airflow.run_for(10min);
+  return airflow;
+}
+
+TEST(Airflow, OnKubernetesTheSchedulerThatIsLeftFindsTheOrphansOfTheOtherWithItsNextCheck) {
+  for (const auto& [check, found] : {std::pair{5min, 65min}, {2min, 62min}}) {
+    AirflowWorld world{.schedulers = 2};
+    world.profile.orphan_check = check;
+    const Alone airflow = after_a_minute_without_pods(world, 1);
+    EXPECT_EQ(instants_of(airflow, Work::task_requeued), std::vector{kStart + found});
+  }
+}
+
+TEST(Airflow, OnKubernetesWhatASchedulerThatLivesHadStartedIsAZombieAndNoOrphan) {
+  AirflowWorld world;
+  world.profile.orphan_check = 2min;
+  const Alone airflow = after_a_minute_without_pods(world, 1);
+  EXPECT_EQ(count_of(airflow, Work::task_requeued), 0u);
+  EXPECT_EQ(instants_of(airflow, Work::task_lapsed), std::vector{kStart + 1h + 5min + 10s});
 }
 
 TEST(Airflow, ADatabaseFailoverKillsRunningTasksOfAirflow3AndNotOfAirflow2) {
@@ -186,106 +245,43 @@ TEST(Airflow, ARequestThatNobodyHearsIsGone) {
   EXPECT_EQ(lost, 3u);
 }
 
-TEST(Airflow, AnExternalJobOutlivesItsDatabaseAndIsStartedAgainBesideTheFirst) {
-  sim::Setup setup = SmallWorld{.outage_at = 4h + 1min}.setup();
-  sim::TaskSpec query = task_of(8h);
-  query.external_job = sim::ExternalJob{.name = "query", .duration = {}};
-  setup.world.deployments[0].dags = {
-      {.name = "invoices", .schedule = {.every = 4h}, .start_date = kStart, .tasks = {query}}};
-  setup.world.deployments[0].dags[0].catchup = true;
-  const auto simulation = finished(setup);
-  EXPECT_EQ(count_of(simulation, Work::job_doubled, 1), 1u)
-      << "the run of 04:00 was under way when its region was lost, and runs again in the new one";
-}
-
-// Two instances of one Deployment: the second gets a copy of the first one's database.
-class Copied : public testing::Test {
- protected:
-  static sim::Setup setup(const AirflowWorld& world) {
-    sim::Setup setup = world.setup();
-    setup.deploys_to_twins = true;
-    setup.world.clusters.push_back(
-        {.name = "standby", .region = 1, .node_pools = {{.name = "worker"}}});
-    setup.world.clusters[0].twin = 1;
-    return setup;
-  }
-  static void fail_over(Alone& airflow, Instant cut, sim::InFlight in_flight = sim::InFlight::kept,
-                        std::optional<Instant> objects_cut = {}) {
-    sim::Stage on = airflow.stage();
-    sim::adopt_database(on, 1,
-                        {.origin = 0,
-                         .cut = cut,
-                         .objects_cut = objects_cut.value_or(cut),
-                         .in_flight = in_flight});
-    airflow.world().primary_of[0] = 1;
-    sim::end_airflow(on, 0);
-    airflow.world().instances[0].is_discarded = true;
-    sim::unpause_dags(on, 1);
-  }
-};
-
-TEST_F(Copied, RunningRowsHaveNoWorkerAndAreFoundByTheFirstScan) {
-  Alone airflow(setup({.dags = {hourly({task_of(30min)})}}));
-  airflow.run_until(kStart + 1h + 20min);
-  fail_over(airflow, kStart + 1h + 2min);
-  airflow.run_for(5min);
-  EXPECT_EQ(instants_of(airflow, Work::task_lapsed, 1), std::vector{kStart + 1h + 20min})
-      << "its last heartbeat is 18 minutes old";
-  EXPECT_EQ(count_of(airflow, Work::run_failed, 1), 1u);
-  EXPECT_EQ(count_of(airflow, Work::run_created, 1), 0u) << "01:00 had begun before the cut";
-}
-
-TEST_F(Copied, AnIntervalThatRanAfterTheCutRunsAgain) {
-  Alone airflow(setup({.dags = {hourly({task_of(1min)})}}));
-  airflow.run_until(kStart + 3h + 20min);
-  fail_over(airflow, kStart + 2h + 30min);
-  airflow.run_for(5min);
-  ASSERT_EQ(airflow.world().logs[1].run_count(), 1u);
-  EXPECT_EQ(airflow.world().logs[1].run(0).interval, kStart + 3h);
-}
-
-TEST_F(Copied, AnXComWhoseObjectWasCutEarlierDanglesAndFailsItsReader) {
-  AirflowWorld world{.dags = {hourly(sim::chain_of(2, task_of(20min)))}};
-  world.dags[0].tasks[0].is_xcom_in_object_store = true;
-  world.dags[0].tasks[1].retries = 1;
-  for (const bool dangles : {false, true}) {
-    Alone airflow(setup(world));
-    airflow.run_until(kStart + 1h + 50min);
-    // The first task succeeded at 01:20; the database was cut at 01:21, the object store before.
-    fail_over(airflow, kStart + 1h + 21min, sim::InFlight::kept,
-              kStart + 1h + (dangles ? 15min : 21min));
-    airflow.run_for(40min);
-    EXPECT_EQ(count_of(airflow, Work::task_lapsed, 1), 1u) << "the second task was at work";
-    EXPECT_EQ(count_of(airflow, Work::task_failed, 1), dangles ? 1u : 0u) << "when tried again";
-  }
-}
-
-TEST_F(Copied, AChainThatDependsOnItsPastWaitsForEverForRowsThatAreMissing) {
-  AirflowWorld world{.dags = {hourly({task_of(30min)})}};
-  world.dags[0].depends_on_past = true;
-  Alone airflow(setup(world));
-  airflow.run_until(kStart + 1h + 20min);
-  fail_over(airflow, kStart + 1h + 2min, sim::InFlight::dropped);
-  airflow.run_for(10h);
-  EXPECT_EQ(count_of(airflow, Work::task_started, 1), 0u);
-  EXPECT_GE(count_of(airflow, Work::run_created, 1), 10u);
-}
-
-TEST_F(Copied, UnderAnotherFernetKeyConnectionsAreThereAndUnreadable) {
-  AirflowWorld world{.dags = {hourly({task_of(1min)})}};
-  sim::Setup setup = Copied::setup(world);
-  const auto connection = static_cast<sim::ItemId>(
-      std::ranges::find(setup.world.items, DataClass::connection, &sim::ItemSpec::data_class) -
-      setup.world.items.begin());
-  setup.world.deployments[0].dags[0].needs = {{.item = connection}};
-  Alone airflow(setup);
-  EXPECT_EQ(sim::unmet_need(setup, airflow.world(), 0, 0), nullptr);
-  sim::lose_fernet_key(setup, airflow.world(), 0);
-  EXPECT_TRUE(sim::instance_holds(setup, airflow.world(), 0, connection));
-  ASSERT_NE(sim::unmet_need(setup, airflow.world(), 0, 0), nullptr);
+TEST(Airflow, ARequestToDagsThatArePausedStartsWhenTheyAreUnpaused) {
+  AirflowWorld world{.horizon = 10h};
+  world.dags = {on_request("queries", {task_of(1min)}, sim::Distribution::constant(1h))};
+  Alone airflow(world.setup());
+  airflow.world().instances[0].is_unpaused = false;
+  airflow.run_until(kStart + 2h + 30min);
+  EXPECT_EQ(count_of(airflow, Work::run_created), 2u);
+  EXPECT_EQ(count_of(airflow, Work::task_started), 0u);
   sim::Stage on = airflow.stage();
-  sim::recreate_at_instance(on, 0, connection);
-  EXPECT_EQ(sim::unmet_need(setup, airflow.world(), 0, 0), nullptr) << "entered anew by a person";
+  sim::unpause_dags(on, 0);
+  airflow.run_for(1min);
+  EXPECT_EQ(instants_of(airflow, Work::task_started),
+            (std::vector{kStart + 2h + 30min, kStart + 2h + 30min}));
+}
+
+TEST(Airflow, ARequestToADagThatItsTeamPausedWaitsForItsTeam) {
+  AirflowWorld world{.horizon = 3h - 1s};
+  world.dags = {on_request("queries", {task_of(1min)}, sim::Distribution::constant(1h))};
+  world.dags[0].paused = true;
+  const auto simulation = finished(world.setup());
+  EXPECT_EQ(count_of(simulation, Work::run_created), 2u);
+  EXPECT_EQ(count_of(simulation, Work::task_started), 0u);
+}
+
+TEST(Airflow, AnExternalJobOutlivesItsDatabaseAndIsStartedAgainBesideTheFirst) {
+  for (const bool is_deferrable : {false, true}) {
+    sim::Setup setup = SmallWorld{.outage_at = 4h + 1min}.setup();
+    sim::TaskSpec query = task_of(8h);
+    query.external_job = lasting(8h);
+    query.is_deferrable = is_deferrable;
+    setup.world.deployments[0].dags = {
+        {.name = "invoices", .schedule = {.every = 4h}, .start_date = kStart, .tasks = {query}}};
+    setup.world.deployments[0].dags[0].catchup = true;
+    const auto simulation = finished(setup);
+    EXPECT_EQ(count_of(simulation, Work::job_doubled, 1), 1u)
+        << "the run of 04:00 was under way when its region was lost, and runs again in the new one";
+  }
 }
 
 // A region is rebuilt elsewhere with an empty database, and unpaused at some hour.

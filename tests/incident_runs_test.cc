@@ -75,14 +75,14 @@ TEST(Improvement, BeginsNoOutageAndMakesNoneLonger) {
 
 // --- that day -----------------------------------------------------------------------------------
 
-// Zone a is out at midnight and b at four: whoever had moved to b is hit again, and is back sooner
-// than the first time.
+// Zone a is out at midnight and b for four minutes at four: whoever had moved to b is hit again, and
+// is back sooner than the first time.
 TEST(ThatDay, TellsWhenADeploymentWasBackForGood) {
   const drill::Outcome outcome = drill::run(
       scenario_of(day_of(R"({"offset_s": 0, "affected": ["us-east-1a"], "severity": "total_AZ"},
                             {"offset_s": 7200, "affected": ["us-east-1a"], "severity": "recovered"},
                             {"offset_s": 14400, "affected": ["us-east-1b"], "severity": "total_AZ"},
-                            {"offset_s": 18000, "affected": ["us-east-1b"], "severity": "recovered"})"),
+                            {"offset_s": 14640, "affected": ["us-east-1b"], "severity": "recovered"})"),
                   "zones-aws.json"),
       1, {});
   const drill::DeploymentOutcome& single = outcome.deployments.at(0);

@@ -37,6 +37,7 @@ struct Rehearsal {
   Duration outage_lasts = recovery::kForever;
   Duration horizon = 24h;
   bool keeps_fernet_key = true;
+  CopySpec::InFlight in_flight = CopySpec::InFlight::kept;
 
   sim::Setup setup() const {
     sim::Setup setup = SmallWorld{.horizon = horizon,
@@ -52,6 +53,7 @@ struct Rehearsal {
                   .lag = constantly(0min),
                   .region = kept_in,
                   .key = key,
+                  .in_flight = in_flight,
                   .paused = paused};
     for (const Part part : copied) copy.holds[static_cast<std::size_t>(part)] = true;
     setup.world.clusters[0].copies.push_back(copy);
@@ -122,6 +124,30 @@ TEST(Restoring, MetadataAndLogsAreTwoRpos) {
   const Ledger ledger(Rehearsal{.copied = {Part::metadata}}.run());
   EXPECT_EQ(ledger.of(DataClass::dag_run).lost, 1);
   EXPECT_EQ(ledger.of(DataClass::task_log).rpa, recovery::kForever);
+}
+
+// Cut at 07:00:30: of two tasks that may not run beside one another one runs and one is scheduled.
+TEST(Restoring, WhatWasScheduledIsInFlightLikeWhatWasRunning) {
+  sim::Setup setup = Rehearsal{.offset = 30s, .in_flight = CopySpec::InFlight::left_out}.setup();
+  sim::DeploymentSpec& deployment = setup.world.deployments[0];
+  deployment.profile.parallelism = 1;
+  for (sim::TaskSpec& task : deployment.dags[0].tasks) task.downstream.clear();
+  EXPECT_EQ(Ledger(finished(setup)).of(DataClass::task_instance).lost, 2 + 2)
+      << "of 07:00, which are left out, and of 07:20";
+}
+
+TEST(Restoring, TheNewestSurvivingRecordMayBeNewerThanOneThatIsLeftOut) {
+  sim::Setup setup = Rehearsal{.in_flight = CopySpec::InFlight::left_out}.setup();
+  std::vector<sim::DagSpec>& dags = setup.world.deployments[0].dags;
+  dags.push_back(dags[0]);
+  dags[1].name = "closing";
+  dags[1].schedule.every = 1h;
+  dags[1].tasks.resize(1);
+  dags[1].tasks[0] = {.duration = sim::Distribution::constant(4h)};
+  const LedgerRow row = Ledger(finished(setup)).of(DataClass::task_instance);
+  EXPECT_EQ(row.lost, 4 + 2) << "those of 04:00 to 07:00 that were at work, and of 07:20";
+  ASSERT_TRUE(row.newest_surviving);
+  EXPECT_GE(*row.newest_surviving, kStart + 7h) << "two tasks of 07:00 had ended";
 }
 
 TEST(Restoring, ABackupInTheRegionThatIsDestroyedIsNoDisasterRecovery) {
@@ -208,6 +234,28 @@ TEST(Restoring, AConnectionDeletedAfterTheCutIsBack) {
   EXPECT_EQ(row.created, 1) << "by the restore";
   EXPECT_EQ(row.present, 2);
   EXPECT_EQ(row.lost, 0);
+}
+
+TEST(Reentering, MakesAnewWhatWasThereAndNothingElse) {
+  sim::Setup setup = SmallWorld{}.setup();
+  const auto add = [&](std::string name) {
+    return add_item(setup, {.data_class = DataClass::connection,
+                            .provenance = Provenance::ui,
+                            .name = std::move(name),
+                            .deployment = 0,
+                            .owner = "team"});
+  };
+  const sim::ItemId gone = add("deleted at 01:00"), later = add("made at 20:00");
+  setup.edits = {{.at = kStart + 1h, .item = gone, .kind = sim::EditSpec::Kind::removes},
+                 {.at = kStart + 20h, .item = later}};
+  setup.ends_at = kStart + 19h;
+  EXPECT_EQ(Ledger(finished(setup)).of(DataClass::connection, Provenance::ui).present, 1);
+  setup.ends_at = kStart + 21h;
+  const LedgerRow row = Ledger(finished(setup)).of(DataClass::connection, Provenance::ui);
+  EXPECT_EQ(row.lost_names, std::vector<std::string>{"warehouse"});
+  EXPECT_EQ(row.removed, 1);
+  EXPECT_EQ(row.created, 1 + 1) << "re-entered, and made at 20:00";
+  EXPECT_EQ(row.present, 2);
 }
 
 std::optional<Instant> unpaused_at(const sim::Simulation& simulation) {

@@ -67,21 +67,104 @@ TEST(Scheduler, MaxActiveTasksLimitsADag) {
   EXPECT_EQ(most_at_once(finished(world.setup())), 3u);
 }
 
-TEST(Scheduler, APoolLimitsThoseThatNameIt) {
-  sim::Setup setup = AirflowWorld{.horizon = 2h - 1s, .dags = {wide(12)}}.setup();
+// All tasks name a pool that was made in the UI.
+sim::Setup with_pool(const AirflowWorld& world, std::uint32_t slots) {
+  sim::Setup setup = world.setup();
   const sim::ItemId item = add_item(setup, {.data_class = DataClass::pool,
                                             .provenance = Provenance::ui,
                                             .name = "warehouse",
                                             .deployment = 0});
-  setup.world.deployments[0].pools = {{.name = "warehouse", .slots = 4}};
-  for (sim::TaskSpec& task : setup.world.deployments[0].dags[0].tasks) {
-    task.pool = "warehouse";
-    task.pool_item = item;
-    task.pool_slots = 2;
+  setup.world.deployments[0].pools = {{.name = "warehouse", .slots = slots}};
+  for (sim::DagSpec& dag : setup.world.deployments[0].dags) {
+    for (sim::TaskSpec& task : dag.tasks) {
+      task.pool = "warehouse";
+      task.pool_item = item;
+    }
   }
-  const auto simulation = finished(setup);
+  return setup;
+}
+
+TEST(Scheduler, APoolLimitsThoseThatNameIt) {
+  AirflowWorld world{.horizon = 2h - 1s, .dags = {wide(12)}};
+  for (sim::TaskSpec& task : world.dags[0].tasks) task.pool_slots = 2;
+  const auto simulation = finished(with_pool(world, 4));
   EXPECT_EQ(most_at_once(simulation), 2u);
   EXPECT_EQ(count_of(simulation, Work::task_succeeded), 10u) << "two every ten minutes from 01:00";
+}
+
+TEST(Scheduler, ATaskThatDoesNotFitItsPoolHoldsUpNoSmallerOne) {
+  sim::TaskSpec big = task_of(10min);
+  big.pool_slots = 2;
+  const AirflowWorld world{.horizon = 2h - 1s,
+                           .dags = {hourly({task_of(60min), big}), hourly({task_of(10min)})}};
+  Alone airflow(with_pool(world, 2));
+  airflow.run_until(kStart + 1h + 30min);
+  EXPECT_EQ(instants_of(airflow, Work::task_succeeded), std::vector{kStart + 1h + 10min})
+      << "one slot of two is free, and the task of two slots waits alone";
+  airflow.run_until(kStart + 2h + 11min);
+  EXPECT_EQ(count_of(airflow, Work::task_started), 5u)
+      << "it had both at 02:00, and at 02:10 two small ones of 02:00";
+}
+
+TEST(Scheduler, ADeferrableTaskNeedsASlotUntilItDefersAndWhenItGoesOn) {
+  sim::TaskSpec sensor = task_of(30min);
+  sensor.is_deferrable = true;
+  Alone airflow(with_pool({.dags = {hourly({task_of(20min), sensor})}}, 1));
+  airflow.run_until(kStart + 2h - 1s);
+  EXPECT_EQ(instants_of(airflow, Work::task_deferred), std::vector{kStart + 1h + 20min})
+      << "when the first task has left the pool";
+  EXPECT_EQ(airflow.world().pools[1].free, 1);
+  airflow.run_until(kStart + 2h);
+  EXPECT_EQ(instants_of(airflow, Work::task_succeeded),
+            (std::vector{kStart + 1h + 20min, kStart + 1h + 50min}));
+}
+
+TEST(Scheduler, ADeferrableTaskDoesNotBeginWithoutItsPool) {
+  sim::TaskSpec sensor = task_of(30min);
+  sensor.is_deferrable = true;
+  Alone airflow(with_pool({.dags = {hourly({sensor})}}, 1));
+  airflow.world().held.assign(airflow.world().held.size(), 0);
+  airflow.run_until(kStart + 3h);
+  EXPECT_EQ(count_of(airflow, Work::run_created), 3u);
+  EXPECT_EQ(count_of(airflow, Work::task_started), 0u);
+}
+
+TEST(Scheduler, WithoutCatchupTheNextIntervalIsAskedForWhenARunCanBeCreated) {
+  AirflowWorld world{.horizon = 9h, .dags = {hourly({task_of(210min)})}};
+  world.dags[0].max_active_runs = 1;
+  const auto& log = finished(world.setup()).world().logs[0];
+  ASSERT_EQ(log.run_count(), 3u);
+  EXPECT_EQ(log.run(1).interval, kStart + 4h) << "at 04:30: 02:00 and 03:00 are skipped";
+  EXPECT_EQ(log.run(2).interval, kStart + 8h);
+}
+
+// Two tasks of 40 minutes, one after the other, every hour.
+AirflowWorld chain_of_hours() {
+  AirflowWorld world{.dags = {hourly(sim::chain_of(2, task_of(40min)))}};
+  world.dags[0].depends_on_past = true;
+  return world;
+}
+
+TEST(Scheduler, DependingOnThePastATaskWaitsForItsLikeAndNotForTheRun) {
+  AirflowWorld world = chain_of_hours();
+  world.horizon = 5h - 1s;
+  EXPECT_EQ(instants_of(finished(world.setup()), Work::run_succeeded),
+            (std::vector{kStart + 2h + 20min, kStart + 3h + 20min, kStart + 4h + 20min}))
+      << "within the scheduler's interval";
+}
+
+TEST(Scheduler, DependingOnThePastATaskWaitsForEverBehindOneThatFailed) {
+  AirflowWorld world = chain_of_hours();
+  world.dags[0].tasks[1].needs = {{.kind = sim::NeedKind::allow_list, .item = 0}};
+  sim::Setup setup = world.setup();
+  setup.world.clusters[0].allow_lists = {{.name = "partner", .owner = "team"}};
+  Alone airflow(setup);
+  airflow.world().sites[0].allowed = 0;
+  airflow.run_until(kStart + 1h + 45min);
+  airflow.world().sites[0].allowed = 1;
+  airflow.run_until(kStart + 4h + 50min);
+  EXPECT_EQ(count_of(airflow, Work::task_failed), 1u);
+  EXPECT_EQ(count_of(airflow, Work::task_succeeded), 4u) << "the first one of 01:00 to 04:00";
 }
 
 TEST(Scheduler, MaxActiveRunsMakesRunsWaitForTheirTurn) {
@@ -154,20 +237,16 @@ TEST(Scheduler, AFailedTaskIsTriedAgainAfterItsDelayAndThenFailsWhatFollows) {
   airflow.run_until(kStart + 2h - 1s);
   const auto started = instants_of(airflow, Work::task_started);
   ASSERT_EQ(started.size(), 3u);
-  EXPECT_EQ(started[1], kStart + 1h + 11min);
-  EXPECT_EQ(started[2], kStart + 1h + 22min);
+  EXPECT_EQ(started[1], kStart + 1h + 10min) << "it fails as soon as it begins";
+  EXPECT_EQ(started[2], kStart + 1h + 20min);
   EXPECT_EQ(count_of(airflow, Work::task_failed), 1u);
   EXPECT_EQ(count_of(airflow, Work::task_upstream_failed), 2u);
   EXPECT_EQ(count_of(airflow, Work::run_failed), 1u);
 }
 
 TEST(Scheduler, TasksOfAMissingPoolWaitAndDoNotFail) {
-  sim::Setup setup = AirflowWorld{.dags = {hourly({task_of(1min)})}}.setup();
-  const sim::ItemId item = add_item(setup, {.data_class = DataClass::pool,
-                                            .provenance = Provenance::ui,
-                                            .name = "warehouse",
-                                            .deployment = 0});
-  setup.world.deployments[0].dags[0].tasks[0].pool_item = item;
+  sim::Setup setup = with_pool({.dags = {hourly({task_of(1min)})}}, 4);
+  const auto item = static_cast<sim::ItemId>(setup.world.items.size() - 1);
   Alone airflow(setup);
   airflow.world().held.assign(airflow.world().held.size(), 0);
   airflow.run_until(kStart + 3h);
@@ -214,6 +293,18 @@ TEST(Scheduler, ADagRunsWhenAllItsAssetsWereUpdated) {
   const auto created = instants_of(finished(setup), Work::run_created);
   ASSERT_EQ(created.size(), 3u);
   EXPECT_EQ(created[2], kStart + 1h + 2min);
+}
+
+TEST(Scheduler, UpdatesThatComeBeforeTheSchedulerLooksMakeOneRun) {
+  sim::TaskSpec order = task_of(1min);
+  order.updates = {0};
+  sim::DagSpec report{.name = "report", .tasks = {task_of(1min)}};
+  report.schedule.kind = sim::ScheduleSpec::Kind::assets;
+  report.schedule.assets = {0};
+  sim::Setup setup =
+      AirflowWorld{.horizon = 90min, .dags = {hourly(side_by_side(10, order)), report}}.setup();
+  setup.world.assets = {{.name = "orders", .consumers = {{0, 1}}}};
+  EXPECT_EQ(count_of(finished(setup), Work::run_created), 2u) << "one of each";
 }
 
 }  // namespace

@@ -60,9 +60,51 @@ TEST(WorkLog, TellsWhatWasRunningAndTheLatestInterval) {
   EXPECT_EQ(state.latest, std::vector{kStart + 500min});
   ASSERT_EQ(state.unfinished.size(), 1u);
   EXPECT_EQ(state.unfinished[0].run, 500u);
-  EXPECT_EQ(state.unfinished[0].tasks, (std::vector{Work::task_succeeded, Work::task_started}));
+  ASSERT_EQ(state.unfinished[0].tasks.size(), 2u);
+  EXPECT_EQ(state.unfinished[0].tasks[0].latest, Work::task_succeeded);
+  EXPECT_EQ(state.unfinished[0].tasks[1].latest, Work::task_started);
   EXPECT_EQ(log.state_at(spec, kStart + 500min + 50s).unfinished.size(), 0u)
       << "the run has ended and the next has not begun";
+}
+
+TEST(WorkLog, RemembersHowOftenATaskOfAnUnfinishedRunWasTriedInVain) {
+  const auto spec = two_tasks();
+  sim::WorkLog log;
+  log.begin(kStart, {}, {sim::kNever});
+  const std::uint32_t run = log.create_run(spec, {.interval = kStart, .created = kStart});
+  for (int i = 0; i < 3; ++i) {
+    const Instant at = kStart + i * 10min;
+    log.append(spec, {.at = at, .run = run, .task = 0, .what = Work::task_started});
+    log.append(spec, {.at = at + 1min, .run = run, .task = 0, .what = Work::task_retries});
+  }
+  const auto task = log.state_at(spec, kStart + 15min).unfinished[0].tasks[0];
+  EXPECT_EQ(task.retried, 2u);
+  EXPECT_EQ(task.since, kStart + 11min);
+}
+
+TEST(WorkLog, TellsWhichUpdatedAssetsWereQueued) {
+  sim::WorkLog log;
+  log.see_assets({.at = kStart + 1h, .dag = 1, .seen = 2});
+  log.see_assets({.at = kStart + 2h, .dag = 0, .seen = 1});
+  log.see_assets({.at = kStart + 3h, .dag = 1, .seen = 0});
+  EXPECT_EQ(log.assets_seen_at(1, kStart), 0u);
+  EXPECT_EQ(log.assets_seen_at(1, kStart + 2h), 2u);
+  EXPECT_EQ(log.assets_seen_at(1, kStart + 3h), 0u) << "the run was created";
+}
+
+TEST(WorkLog, KeepsHowTheLatestRunEndedOfADagThatDependsOnItsPast) {
+  auto spec = two_tasks();
+  spec.dags[0].depends_on_past = true;
+  sim::WorkLog log;
+  log.begin(kStart, {}, {sim::kNever});
+  const std::uint32_t run = log.create_run(spec, {.interval = kStart, .created = kStart});
+  log.append(spec, {.at = kStart + 1min, .run = run, .task = 0, .what = Work::task_succeeded});
+  log.append(spec, {.at = kStart + 2min, .run = run, .task = 1, .what = Work::task_failed});
+  log.append(spec, {.at = kStart + 2min, .run = run, .task = 0, .what = Work::run_failed});
+  const auto state = log.state_at(spec, kStart + 1h);
+  ASSERT_EQ(state.broken.size(), 1u);
+  EXPECT_EQ(state.broken[0].tasks[0].latest, Work::task_succeeded);
+  EXPECT_EQ(state.broken[0].tasks[1].latest, Work::task_failed);
 }
 
 TEST(WorkLog, ACopyTakesOverWhereItsOriginWas) {

@@ -120,11 +120,13 @@ void deploy_image(Stage& stage, const BoundStep& step) {
   sim::launch(stage, primary);
 }
 
+// What was there: not what had been deleted before, nor what is made for the first time later.
 template <DataClass data_class>
 void reenter(Stage& stage, const BoundStep& step) {
   for (const ItemId item : spec_of(stage, step).items) {
     const ItemSpec& spec = stage.setup.world.items[item];
-    if (spec.data_class == data_class && spec.provenance == Provenance::ui) {
+    const bool is_missed = stage.world.in_use[item] != 0;
+    if (spec.data_class == data_class && spec.provenance == Provenance::ui && is_missed) {
       sim::recreate_at_instance(stage, primary_of(stage, step), item);
     }
   }

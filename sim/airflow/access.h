@@ -42,6 +42,9 @@ inline Run& run_of(Stage& stage, std::uint32_t task) {
 inline const TaskLayout& layout_of(const Stage& stage, const Run& run, std::uint32_t task) {
   return stage.world.layout->task(run.first_layout + (task - run.first_task));
 }
+inline const TaskSpec& spec_of_task(const Stage& stage, const Run& run, std::uint32_t task) {
+  return spec_of(stage, run.instance).dags[run.dag].tasks[task - run.first_task];
+}
 inline const LaneLayout& lane_layout(const Stage& stage, InstanceId id, std::uint32_t lane) {
   return stage.world.layout->lanes(stage.world.instances[id].deployment)[lane];
 }

@@ -45,6 +45,7 @@ void add_airflow(const Setup& setup, World& world, InstanceId id) {
   instance.lanes = add_rows(world.lanes, world.layout->lanes(instance.deployment).size());
   instance.pools = add_rows(world.pools, pools.size());
   instance.queues = add_rows(world.queues, spec.worker_queues.size());
+  instance.pasts = add_rows(world.pasts, world.layout->pasts(instance.deployment));
   for (std::uint32_t pool = 0; pool < pools.size(); ++pool) {
     world.pools[instance.pools + pool].free = static_cast<std::int32_t>(pools[pool].slots);
   }
@@ -129,7 +130,7 @@ void on_airflow_event(Stage& stage, const Event& event) {
     case EventKind::task_retries:
       return on_task_retry(stage, event.a, event.b);
     case EventKind::task_lapses:
-      return on_task_lapse(stage, event.a, event.b);
+      return on_task_lapse(stage, event.a, event.b, static_cast<Lapse>(event.c));
     case EventKind::task_stops:
       return on_task_stop(stage, event.a, event.b, event.c);
     case EventKind::worker_starts:

@@ -21,6 +21,7 @@ void watch_backlog(Stage& stage, InstanceId id) {
   for (std::uint32_t dag = 0; dag < dags; ++dag) dag_state(stage, id, dag).backlog_runs = 0;
   for (std::uint32_t slot = scheduler.first_run; slot != kNone;
        slot = stage.world.runs[slot].next) {
+    if (layout_of(stage, stage.world.runs[slot]).is_paused) continue;  // its team's, not recovery's
     stage.world.runs[slot].is_backlog = true;
     ++dag_state(stage, stage.world.runs[slot]).backlog_runs;
   }

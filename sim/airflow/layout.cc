@@ -14,6 +14,11 @@ std::uint16_t narrow(Wide value) {
   return static_cast<std::uint16_t>(value);
 }
 
+// A bit each; there are at most 32.
+std::uint32_t mask_of(const std::vector<AssetId>& assets) {
+  return assets.size() >= 32 ? ~0u : (1u << assets.size()) - 1;
+}
+
 }  // namespace
 
 Layout::Layout(const WorldSpec& world) {
@@ -24,7 +29,8 @@ Layout::Layout(const WorldSpec& world) {
                             .first_lane = static_cast<std::uint32_t>(lanes_.size()),
                             .lanes = 0,
                             .first_pool = static_cast<std::uint32_t>(pools_.size()),
-                            .pools = 1});
+                            .pools = 1,
+                            .pasts = 0});
     pools_.push_back({.item = kNone, .slots = spec.profile.default_pool_slots});
     for (const WorkerQueueSpec& queue : spec.worker_queues)
       queues_.push_back({queue.workers_min, queue.workers_max, queue.concurrency});
@@ -40,7 +46,11 @@ void Layout::add_dag(const DeploymentSpec& spec, const DagSpec& dag) {
                    .luck = hash_name(spec.name + "/" + dag.name),
                    .max_active_runs = dag.max_active_runs,
                    .max_active_tasks = dag.max_active_tasks,
-                   .depends_on_past = dag.depends_on_past});
+                   .assets = mask_of(dag.schedule.assets),
+                   .first_past = deployments_.back().pasts,
+                   .depends_on_past = dag.depends_on_past,
+                   .is_paused = dag.paused});
+  if (dag.depends_on_past) deployments_.back().pasts += dags_.back().tasks;
   for (const TaskSpec& task : dag.tasks) add_task(spec, dag, task);
   for (std::uint32_t i = 0; i < dag.tasks.size(); ++i) {
     for (const std::uint32_t below : dag.tasks[i].downstream) {
@@ -54,7 +64,7 @@ void Layout::add_task(const DeploymentSpec& spec, const DagSpec& dag, const Task
   const std::uint16_t pool = pool_of(spec, task);
   tasks_.push_back({.first_downstream = static_cast<std::uint32_t>(downstream_.size()),
                     .downstream = narrow(task.downstream.size()),
-                    .lane = lane_of(pool),
+                    .lane = lane_of(pool, task.pool_slots),
                     .pool = pool,
                     .pool_slots = narrow(task.pool_slots),
                     .queue = narrow(task.queue),
@@ -82,15 +92,17 @@ std::uint16_t Layout::pool_of(const DeploymentSpec& spec, const TaskSpec& task) 
   return narrow(deployment.pools++);
 }
 
-std::uint16_t Layout::lane_of(std::uint32_t pool) {
+std::uint16_t Layout::lane_of(std::uint32_t pool, std::uint32_t pool_slots) {
   DeploymentLayout& deployment = deployments_.back();
   DagLayout& dag = dags_.back();
   for (std::uint32_t i = 0; i < dag.lanes; ++i) {
     const std::uint32_t lane = dag.first_lane + i;
-    if (lanes_[deployment.first_lane + lane].pool == pool) return narrow(lane);
+    const LaneLayout& known = lanes_[deployment.first_lane + lane];
+    if (known.pool == pool && known.pool_slots == pool_slots) return narrow(lane);
   }
-  lanes_.push_back(
-      {.dag = static_cast<std::uint32_t>(dags_.size()) - 1 - deployment.places.dags, .pool = pool});
+  lanes_.push_back({.dag = static_cast<std::uint32_t>(dags_.size()) - 1 - deployment.places.dags,
+                    .pool = pool,
+                    .pool_slots = pool_slots});
   ++dag.lanes;
   return narrow(deployment.lanes++);
 }

@@ -40,12 +40,16 @@ struct DagLayout {
   std::uint64_t luck = 0;  // names it in draws
   std::uint32_t max_active_runs = 0;
   std::uint32_t max_active_tasks = 0;
+  std::uint32_t assets = 0;      // a bit for each that it is scheduled by; 0: by none
+  std::uint32_t first_past = 0;  // of its Deployment, where it depends on its past
   bool depends_on_past = false;
+  bool is_paused = false;  // by its team
 };
 
 struct LaneLayout {
   std::uint32_t dag = 0;
   std::uint32_t pool = 0;
+  std::uint32_t pool_slots = 1;  // of each of its tasks: a lane stands still where the first does
 };
 
 struct PoolLayout {
@@ -87,18 +91,21 @@ class Layout {
   std::span<const PoolLayout> pools(DeploymentId id) const {
     return {pools_.data() + deployments_[id].first_pool, deployments_[id].pools};
   }
+  // How many tasks it has in DAGs that depend on their past.
+  std::uint32_t pasts(DeploymentId id) const { return deployments_[id].pasts; }
 
  private:
   struct DeploymentLayout {
     Places places;
     std::uint32_t first_lane = 0, lanes = 0;
     std::uint32_t first_pool = 0, pools = 0;
+    std::uint32_t pasts = 0;
   };
 
   void add_dag(const DeploymentSpec& spec, const DagSpec& dag);
   void add_task(const DeploymentSpec& spec, const DagSpec& dag, const TaskSpec& task);
   std::uint16_t pool_of(const DeploymentSpec& spec, const TaskSpec& task);
-  std::uint16_t lane_of(std::uint32_t pool);
+  std::uint16_t lane_of(std::uint32_t pool, std::uint32_t pool_slots);
   std::uint32_t duration_of(const TaskSpec& task);
   std::uint32_t profile_of(const DeploymentSpec& spec);
 

@@ -31,11 +31,17 @@ Instant found_at(const Stage& stage, InstanceId id, const TaskRow& row) {
                       std::max(suspect, stage.now));
 }
 
+Event lapse_of(const Stage& stage, std::uint32_t task, Lapse lapse) {
+  return {.kind = EventKind::task_lapses,
+          .a = task,
+          .b = stage.world.tasks[task].generation,
+          .c = static_cast<std::uint32_t>(lapse)};
+}
+
 void expect_lapse(Stage& stage, InstanceId id, std::uint32_t task) {
   if (!stage.world.is_scheduling(id)) return;
-  const TaskRow& row = stage.world.tasks[task];
-  stage.schedule(found_at(stage, id, row),
-                 {.kind = EventKind::task_lapses, .a = task, .b = row.generation});
+  stage.schedule(found_at(stage, id, stage.world.tasks[task]),
+                 lapse_of(stage, task, Lapse::overdue));
 }
 
 // From here on the row is all that is left of it; `since` is its last heartbeat.
@@ -43,10 +49,10 @@ void kill_task(Stage& stage, InstanceId id, std::uint32_t task, Instant last_see
   TaskRow& row = stage.world.tasks[task];
   const Run& run = run_of(stage, task);
   const TaskLayout& layout = layout_of(stage, run, task);
+  leave_job(stage, run, task);
   row.since = last_heartbeat(row.since, profile_of(stage, id).task_heartbeat, last_seen);
   row.state = TaskState::running;
   row.has_no_worker = true;
-  leave_job(stage, run, task);
   ++row.generation;
   --queue_state(stage, id, layout.queue).busy[row.zone];
   log_task(stage, run, task, Work::log_lost);
@@ -66,6 +72,23 @@ void time_out_queued(Stage& stage, std::uint32_t task) {
     ++row.tries;
     fail_task(stage, task);
   }
+}
+
+// Its scheduler is gone: it is older than the one that lives, or one of several is missing. What
+// Celery holds is adopted all the same; a pod that is not there cannot be.
+bool is_orphan(const Stage& stage, InstanceId id, const TaskRow& row) {
+  const bool has_pods = profile_of(stage, id).executor == Executor::kubernetes;
+  const bool is_older = row.since < stage.world.schedulers[id].started;
+  const bool one_is_missing =
+      stage.world.footings[id].schedulers < spec_of(stage, id).scheduler_count;
+  return has_pods && (is_older || one_is_missing);
+}
+
+// Scheduled anew; no try is counted.
+void reset_orphan(Stage& stage, std::uint32_t task) {
+  ++stage.world.tasks[task].generation;
+  release_slots(stage, task);
+  requeue_task(stage, task);
 }
 
 }  // namespace
@@ -103,23 +126,24 @@ void on_task_stop(Stage& stage, std::uint32_t task, std::uint32_t generation,
 }
 
 void find_lost_tasks(Stage& stage, InstanceId id) {
-  const bool has_pods = profile_of(stage, id).executor == Executor::kubernetes;
+  const Instant next_check = next_on_grid(stage.world.schedulers[id].started,
+                                          profile_of(stage, id).orphan_check, stage.now);
   for_each_task(stage, id, [&](std::uint32_t task) {
     TaskRow& row = stage.world.tasks[task];
     if (!row.has_no_worker) return;
     ++row.generation;
-    if (!has_pods) return expect_lapse(stage, id, task);
-    // Pods that are not there cannot be adopted: orphans, which are scheduled anew at once.
-    release_slots(stage, task);
-    requeue_task(stage, task);
+    if (is_orphan(stage, id, row) && next_check <= found_at(stage, id, row))
+      return stage.schedule(next_check, lapse_of(stage, task, Lapse::orphan));
+    expect_lapse(stage, id, task);
   });
 }
 
-void on_task_lapse(Stage& stage, std::uint32_t task, std::uint32_t generation) {
+void on_task_lapse(Stage& stage, std::uint32_t task, std::uint32_t generation, Lapse lapse) {
   TaskRow& row = stage.world.tasks[task];
   if (row.generation != generation || !row.has_no_worker) return;
   const Run& run = run_of(stage, task);
   if (!stage.world.is_scheduling(run.instance)) return;  // found when one is back
+  if (lapse == Lapse::orphan) return reset_orphan(stage, task);
   if (row.state == TaskState::queued) return time_out_queued(stage, task);
   ++row.generation;
   row.has_no_worker = false;

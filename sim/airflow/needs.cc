@@ -1,5 +1,6 @@
 #include "sim/airflow/needs.h"
 
+#include "sim/airflow/access.h"
 #include "sim/world/holding.h"
 
 namespace blackstart::sim {
@@ -70,6 +71,15 @@ const Need* unmet_need(const Setup& setup, const World& world, InstanceId id, st
   const DagSpec& spec = spec_of(setup, world, id, dag);
   const Need* unmet = first_unmet(setup, world, id, spec.needs);
   return unmet != nullptr ? unmet : first_unmet(setup, world, id, spec.tasks[task].needs);
+}
+
+bool lacks_need(const Stage& stage, std::uint32_t task) {
+  const TaskRow& row = stage.world.tasks[task];
+  const Run& run = stage.world.runs[row.run];
+  if (row.misses_xcom) return true;
+  return layout_of(stage, run, task).has_needs &&
+         unmet_need(stage.setup, stage.world, run.instance, run.dag, task - run.first_task) !=
+             nullptr;
 }
 
 bool has_pool(const Setup& setup, const World& world, InstanceId id, std::uint32_t pool) {

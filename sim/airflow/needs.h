@@ -11,6 +11,9 @@ const Need* unmet_need(const Setup& setup, const World& world, InstanceId instan
 const Need* unmet_need(const Setup& setup, const World& world, InstanceId instance,
                        std::uint32_t dag, std::uint32_t task);
 
+// Whether the task would fail now: for a need, or for what a task upstream should have left.
+bool lacks_need(const Stage& stage, std::uint32_t task);
+
 // A pool that is only a name in the code: its tasks are not scheduled, and nothing fails.
 bool has_pool(const Setup& setup, const World& world, InstanceId instance, std::uint32_t pool);
 

@@ -23,8 +23,6 @@ constexpr ProfileRow assumed(std::string_view name, Duration Profile::*duration,
 constexpr std::array kRows = {
     sourced("scheduler_interval", &Profile::scheduler_interval,
             "AF scheduler/scheduler_idle_sleep_time"),
-    sourced("scheduler_heartbeat", &Profile::scheduler_heartbeat,
-            "AF scheduler/scheduler_heartbeat_sec"),
     sourced("runs_created_per_loop", &Profile::runs_created_per_loop,
             "AF scheduler/max_dagruns_to_create_per_loop"),
     sourced("runs_examined_per_loop", &Profile::runs_examined_per_loop,

@@ -18,7 +18,6 @@ struct Profile {
   std::uint32_t airflow_major = 2;
 
   Duration scheduler_interval = std::chrono::seconds(1);
-  Duration scheduler_heartbeat = std::chrono::seconds(5);
   std::uint32_t runs_created_per_loop = 10;
   std::uint32_t runs_examined_per_loop = 20;
   std::uint32_t tasks_queued_per_loop = 16;

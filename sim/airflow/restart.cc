@@ -3,6 +3,8 @@
 #include "sim/airflow/access.h"
 #include "sim/airflow/airflow.h"
 #include "sim/airflow/backlog.h"
+#include "sim/airflow/chain.h"
+#include "sim/airflow/durations.h"
 #include "sim/airflow/liveness.h"
 #include "sim/airflow/runs.h"
 #include "sim/airflow/scheduler.h"
@@ -34,7 +36,7 @@ void write_states(Stage& stage, InstanceId id) {
 
 void hear_triggers(Stage& stage, InstanceId id) {
   for_each_task(stage, id, [&](std::uint32_t task) {
-    if (stage.world.tasks[task].state == TaskState::fired) finish_task(stage, task);
+    if (stage.world.tasks[task].state == TaskState::fired) resume_task(stage, task);
   });
 }
 
@@ -92,36 +94,54 @@ void pass_on(Stage& stage, std::uint32_t task, bool is_xcom_missing) {
   }
 }
 
-bool leaves_object(const Stage& stage, const Run& run, std::uint32_t task) {
-  return spec_of(stage, run.instance)
-      .dags[run.dag]
-      .tasks[task - run.first_task]
-      .is_xcom_in_object_store;
-}
-
-void adopt_task(Stage& stage, std::uint32_t task, Work latest, Instant since, Instant objects_cut) {
-  TaskRow& row = stage.world.tasks[task];
-  row.state = state_of(latest);
-  row.since = since;
-  row.tries = row.state == TaskState::waiting ? 0 : 1;
-  row.has_no_worker = row.state == TaskState::queued || row.state == TaskState::running;
-  if (row.state == TaskState::deferred) row.state = TaskState::fired;
-  if (row.state == TaskState::up_for_retry) {
-    stage.schedule(stage.now, {.kind = EventKind::task_retries, .a = task, .b = row.generation});
-  }
-  if (row.has_no_worker) take_slots(stage, task);
-  if (row.state != TaskState::ended) return;
+void adopt_ended(Stage& stage, std::uint32_t task, const TaskPast& past, Instant objects_cut) {
   Run& run = run_of(stage, task);
   --run.tasks_left;
-  const bool went_well = latest == Work::task_succeeded;
+  const bool went_well = past.latest == Work::task_succeeded;
   run.has_failed = run.has_failed || !went_well;
-  pass_on(stage, task, went_well && since > objects_cut && leaves_object(stage, run, task));
+  const bool leaves_object = went_well && layout_of(stage, run, task).is_xcom_in_object_store;
+  pass_on(stage, task, leaves_object && past.since > objects_cut);
+  if (went_well) pass_to_following(stage, task);
 }
 
-// The chain of a DAG that depends on its past cannot go on after a run whose rows are missing.
-void break_chains(Stage& stage, InstanceId fresh, const WorkLog& origin, const WorkState& copied) {
-  for (const UnfinishedRun& unfinished : copied.unfinished)
-    dag_state(stage, fresh, origin.run(unfinished.run).dag).is_past_broken = true;
+// What its row says is to happen: at its moment, or now where that has passed.
+void expect(Stage& stage, std::uint32_t task, EventKind kind, Duration after) {
+  const TaskRow& row = stage.world.tasks[task];
+  stage.schedule(std::max(row.since + after, stage.now),
+                 {.kind = kind, .a = task, .b = row.generation});
+}
+
+void adopt_task(Stage& stage, std::uint32_t task, const TaskPast& past, Instant objects_cut) {
+  TaskRow& row = stage.world.tasks[task];
+  const Run& run = run_of(stage, task);
+  row.state = state_of(past.latest);
+  row.since = past.since;
+  const bool is_being_tried = row.state == TaskState::running || row.state == TaskState::deferred;
+  row.tries = static_cast<std::uint16_t>(past.retried + (is_being_tried ? 1 : 0));
+  switch (row.state) {
+    case TaskState::queued:
+    case TaskState::running:
+      row.has_no_worker = true;
+      return take_slots(stage, task);
+    case TaskState::deferred:
+      return expect(stage, task, EventKind::task_ends, task_duration(stage, run, task));
+    case TaskState::up_for_retry:
+      return expect(stage, task, EventKind::task_retries,
+                    spec_of_task(stage, run, task).retry_delay);
+    case TaskState::ended:
+      return adopt_ended(stage, task, past, objects_cut);
+    default:
+      return;
+  }
+}
+
+// What was in flight is left out: no chain can go on after a run whose rows are missing.
+void drop_unfinished(const DeploymentSpec& spec, const WorkLog& origin, WorkState& copied) {
+  for (UnfinishedRun& unfinished : copied.unfinished) {
+    const std::uint32_t dag = origin.run(unfinished.run).dag;
+    if (spec.dags[dag].depends_on_past) copied.break_past(dag, std::move(unfinished.tasks));
+  }
+  copied.unfinished.clear();
 }
 
 void adopt_runs(Stage& stage, InstanceId fresh, const Copy& copy, WorkState& copied) {
@@ -129,11 +149,20 @@ void adopt_runs(Stage& stage, InstanceId fresh, const Copy& copy, WorkState& cop
     const LoggedRun run = stage.world.logs[copy.origin].run(unfinished.run);
     const std::uint32_t slot = adopt_run(stage, fresh, run);
     const std::uint32_t first = stage.world.runs[slot].first_task;
-    for (std::uint32_t i = 0; i < unfinished.tasks.size(); ++i) {
-      adopt_task(stage, first + i, unfinished.tasks[i], unfinished.since[i], copy.objects_cut);
-    }
+    for (std::uint32_t i = 0; i < unfinished.tasks.size(); ++i)
+      adopt_task(stage, first + i, unfinished.tasks[i], copy.objects_cut);
     unfinished.run = stage.world.runs[slot].number;
   }
+}
+
+// Its rows, its queue of updated assets among them.
+void adopt_dags(Stage& stage, InstanceId fresh, const Copy& copy, const WorkState& copied) {
+  for (std::uint32_t dag = 0; dag < copied.latest.size(); ++dag) {
+    dag_state(stage, fresh, dag).latest = copied.latest[dag];
+    if (dag_layout(stage, fresh, dag).assets != 0)
+      see_assets(stage, fresh, dag, stage.world.logs[copy.origin].assets_seen_at(dag, copy.cut));
+  }
+  for (const BrokenPast& broken : copied.broken) break_chain(stage, fresh, broken);
 }
 
 }  // namespace
@@ -142,12 +171,9 @@ void adopt_database(Stage& stage, InstanceId fresh, const Copy& copy) {
   const DeploymentSpec& spec = spec_of(stage, fresh);
   WorkState copied = state_then(stage.setup, stage.world, copy.origin, copy.cut);
   drop_runs(stage, fresh);
-  for (std::uint32_t dag = 0; dag < spec.dags.size(); ++dag)
-    dag_state(stage, fresh, dag) = {.latest = copied.latest[dag]};
-  if (copy.in_flight == InFlight::dropped) {
-    break_chains(stage, fresh, stage.world.logs[copy.origin], copied);
-    copied.unfinished.clear();
-  }
+  if (copy.in_flight == InFlight::dropped)
+    drop_unfinished(spec, stage.world.logs[copy.origin], copied);
+  adopt_dags(stage, fresh, copy, copied);
   adopt_runs(stage, fresh, copy, copied);
   stage.world.logs[fresh].adopt(stage.now, spec, copied);
   if (stage.world.is_scheduling(fresh)) resume_loop(stage, fresh);

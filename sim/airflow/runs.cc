@@ -2,6 +2,7 @@
 
 #include "sim/airflow/access.h"
 #include "sim/airflow/backlog.h"
+#include "sim/airflow/chain.h"
 #include "sim/airflow/jobs.h"
 #include "sim/airflow/scheduler.h"
 #include "sim/airflow/workers.h"
@@ -80,11 +81,12 @@ void reset_tasks(Stage& stage, std::uint32_t slot) {
   }
 }
 
-// A run beyond max_active_runs is created (by a request or an asset) but waits.
+// A run that is asked for beyond max_active_runs, or of a DAG that its team paused, waits.
 void admit(Stage& stage, std::uint32_t slot) {
   Run& run = stage.world.runs[slot];
   DagState& dag = dag_state(stage, run);
-  if (dag.running_runs >= layout_of(stage, run).max_active_runs) {
+  const DagLayout& layout = layout_of(stage, run);
+  if (layout.is_paused || dag.running_runs >= layout.max_active_runs) {
     append<&Run::next_listed>(dag.queued_runs, stage.world.runs, slot);
     return;
   }
@@ -95,28 +97,19 @@ void admit(Stage& stage, std::uint32_t slot) {
 
 void begin_run(Stage& stage, std::uint32_t slot) {
   Run& run = stage.world.runs[slot];
-  if (layout_of(stage, run).depends_on_past) {
-    DagState& dag = dag_state(stage, run);
-    if (dag.is_past_busy || dag.is_past_broken) {
-      append<&Run::next_listed>(dag.blocked_runs, stage.world.runs, slot);
-      return;
-    }
-    dag.is_past_busy = true;
-  }
   run.has_begun = true;
   const std::uint32_t end = run.first_task + layout_of(stage, run).tasks;
-  for (std::uint32_t task = run.first_task; task < end; ++task) {
-    const TaskRow& row = stage.world.tasks[task];
-    if (row.state == TaskState::waiting && row.waits_for == 0) schedule_task(stage, task);
-  }
+  for (std::uint32_t task = run.first_task; task < end; ++task) schedule_if_ready(stage, task);
 }
 
-void release_chain(Stage& stage, const Run& run, DagState& dag) {
-  if (!layout_of(stage, run).depends_on_past) return;
-  dag.is_past_busy = false;
-  dag.is_past_broken = run.has_failed;
-  if (dag.is_past_broken || dag.blocked_runs.empty()) return;
-  ask_to_examine(stage, take_first<&Run::next_listed>(dag.blocked_runs, stage.world.runs));
+// All assets that it is scheduled by were updated, how often does not matter.
+bool has_all_assets(Stage& stage, InstanceId id, std::uint32_t dag) {
+  const std::uint32_t all = dag_layout(stage, id, dag).assets;
+  return all != 0 && dag_state(stage, id, dag).assets_seen == all;
+}
+
+bool is_due(Stage& stage, InstanceId id, std::uint32_t dag) {
+  return dag_state(stage, id, dag).due <= stage.now || has_all_assets(stage, id, dag);
 }
 
 void end_run(Stage& stage, std::uint32_t slot) {
@@ -126,11 +119,12 @@ void end_run(Stage& stage, std::uint32_t slot) {
   --dag.active_runs;
   --dag.running_runs;
   if (run.is_backlog) --dag.backlog_runs;
+  leave_chain(stage, slot);
   free_run(stage, slot);
-  release_chain(stage, run, dag);
   if (!dag.queued_runs.empty())
     admit(stage, take_first<&Run::next_listed>(dag.queued_runs, stage.world.runs));
-  if (dag.due <= stage.now) list_due(stage, run.instance, run.dag);
+  // Which interval is the next is asked when a run can be created again, not when it came due.
+  if (is_due(stage, run.instance, run.dag)) plan_next_run(stage, run.instance, run.dag);
   look_at_backlog(stage, run.instance, run.dag);
 }
 
@@ -149,20 +143,13 @@ std::uint32_t place_run(Stage& stage, InstanceId id, const LoggedRun& logged,
   run.first_task = take_tasks(stage.world, run.tasks_left);
   link(stage.world, slot);
   reset_tasks(stage, slot);
+  join_chain(stage, slot);
   DagState& state = dag_state(stage, run);
   ++state.active_runs;
   run.is_backlog = state.is_backlog && run.interval <= stage.world.schedulers[id].backlog_until;
   if (run.is_backlog) ++state.backlog_runs;
   admit(stage, slot);
   return slot;
-}
-
-void leave_jobs(Stage& stage, const Run& run) {
-  const std::uint32_t end = run.first_task + layout_of(stage, run).tasks;
-  for (std::uint32_t task = run.first_task; task < end; ++task) {
-    const TaskRow& row = stage.world.tasks[task];
-    if (row.state == TaskState::running && !row.has_no_worker) leave_job(stage, run, task);
-  }
 }
 
 // No DAG, lane, pool or queue holds a task any more.
@@ -177,13 +164,18 @@ void empty_lists(Stage& stage, InstanceId id) {
     const Instant latest = dag_state(stage, id, dag).latest;
     dag_state(stage, id, dag) = {.latest = latest};
   }
+  forget_chains(stage, id);
   empty_queues(stage, id);
 }
 
 void create_due_run(Stage& stage, InstanceId id, std::uint32_t dag) {
   DagState& state = dag_state(stage, id, dag);
   state.is_listed = false;
-  if (state.due > stage.now || state.active_runs >= dag_layout(stage, id, dag).max_active_runs) {
+  const bool is_full = state.active_runs >= dag_layout(stage, id, dag).max_active_runs;
+  if (is_full || !is_due(stage, id, dag)) return;
+  if (has_all_assets(stage, id, dag)) {
+    see_assets(stage, id, dag, 0);
+    create_run(stage, id, dag, RunKind::asset, stage.now);
     return;
   }
   const Instant interval = state.due;
@@ -200,6 +192,7 @@ void plan_next_run(Stage& stage, InstanceId id, std::uint32_t dag) {
   const DagSpec& spec = spec_of(stage, id).dags[dag];
   state.due = kNotPlanned;
   if (spec.paused || !stage.world.is_running(id)) return;
+  if (has_all_assets(stage, id, dag)) return list_due(stage, id, dag);
   const auto latest = state.latest == kNever ? std::nullopt : std::optional(state.latest);
   const auto next = timetable_of(spec).next(latest, stage.now);
   if (!next) return;

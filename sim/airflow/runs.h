@@ -5,7 +5,7 @@
 // Runs: when one is created, when it may begin, and what its end lets go on.
 namespace blackstart::sim {
 
-// When the DAG's next scheduled run comes due, as the database tells now.
+// When the DAG's next run comes due by itself, as the database tells now.
 void plan_next_run(Stage& stage, InstanceId instance, std::uint32_t dag);
 void on_dag_due(Stage& stage, InstanceId instance, std::uint32_t dag);
 
@@ -27,5 +27,7 @@ void drop_runs(Stage& stage, InstanceId instance);
 void on_dag_triggered(Stage& stage, DeploymentId deployment, std::uint32_t dag,
                       std::uint32_t count);
 void update_assets(Stage& stage, InstanceId from, const TaskSpec& task);
+// The DAG's queue of updated assets, a bit each.
+void see_assets(Stage& stage, InstanceId instance, std::uint32_t dag, std::uint32_t seen);
 
 }  // namespace blackstart::sim

@@ -33,33 +33,44 @@ std::uint32_t take_ready(Stage& stage, InstanceId id) {
   return lane;
 }
 
+bool fits(Stage& stage, InstanceId id, std::uint32_t lane) {
+  const LaneLayout& layout = lane_layout(stage, id, lane);
+  return pool_state(stage, id, layout.pool).free >= static_cast<std::int32_t>(layout.pool_slots);
+}
+
+// The first for whose tasks the pool has room: those that want more slots do not hold up the rest.
 void unpark_one(Stage& stage, InstanceId id, std::uint32_t pool) {
   PoolState& state = pool_state(stage, id, pool);
-  if (state.parked.empty() || !has_pool(stage.setup, stage.world, id, pool)) return;
+  if (state.parked.empty() || state.free <= 0) return;
+  if (!has_pool(stage.setup, stage.world, id, pool)) return;
   auto lanes = stage.world.lanes.begin() + stage.world.instances[id].lanes;
-  const std::uint32_t lane = take_first<&LaneState::next_parked>(state.parked, lanes);
+  const std::uint32_t lane = take_first_that<&LaneState::next_parked>(
+      state.parked, lanes, [&](std::uint32_t each) { return fits(stage, id, each); });
+  if (lane == kNone) return;
   lanes[lane].waits_for_pool = false;
   make_ready(stage, id, lane);
 }
 
-void park_at_pool(Stage& stage, InstanceId id, std::uint32_t lane, std::uint32_t pool) {
+void park_at_pool(Stage& stage, InstanceId id, std::uint32_t lane) {
   auto lanes = stage.world.lanes.begin() + stage.world.instances[id].lanes;
   lanes[lane].waits_for_pool = true;
+  const std::uint32_t pool = lane_layout(stage, id, lane).pool;
   append<&LaneState::next_parked>(pool_state(stage, id, pool).parked, lanes, lane);
 }
 
-// A lane without room is parked at what it waits for.
-bool has_room(Stage& stage, InstanceId id, std::uint32_t lane, const TaskLayout& task) {
-  const std::uint32_t dag = lane_layout(stage, id, lane).dag;
-  if (dag_state(stage, id, dag).active_tasks >= dag_layout(stage, id, dag).max_active_tasks) {
+// A lane without room is parked at what it waits for, and what room there is is another's.
+bool has_room(Stage& stage, InstanceId id, std::uint32_t lane) {
+  const LaneLayout& layout = lane_layout(stage, id, lane);
+  const std::uint32_t most = dag_layout(stage, id, layout.dag).max_active_tasks;
+  if (dag_state(stage, id, layout.dag).active_tasks >= most) {
     lane_state(stage, id, lane).waits_for_dag = true;
-    unpark_one(stage, id, task.pool);  // the pool's room is another's
-    return false;
+  } else if (!has_pool(stage.setup, stage.world, id, layout.pool) || !fits(stage, id, lane)) {
+    park_at_pool(stage, id, lane);
+  } else {
+    return true;
   }
-  const bool pool_has_room = pool_state(stage, id, task.pool).free >= task.pool_slots &&
-                             has_pool(stage.setup, stage.world, id, task.pool);
-  if (!pool_has_room) park_at_pool(stage, id, lane, task.pool);
-  return pool_has_room;
+  unpark_one(stage, id, layout.pool);
+  return false;
 }
 
 void unpark_dag(Stage& stage, const Run& run) {
@@ -74,14 +85,12 @@ void unpark_dag(Stage& stage, const Run& run) {
 bool queue_first(Stage& stage, InstanceId id, std::uint32_t lane) {
   LaneState& state = lane_state(stage, id, lane);
   const std::uint32_t task = state.tasks.first;
-  const Run& run = run_of(stage, task);
-  const TaskLayout& layout = layout_of(stage, run, task);
-  if (!layout.is_deferrable && !has_room(stage, id, lane, layout)) return false;
+  if (!has_room(stage, id, lane)) return false;
   take_first<&TaskRow::next>(state.tasks, stage.world.tasks);
-  if (!layout.is_deferrable) take_slots(stage, task);
+  take_slots(stage, task);
   make_ready(stage, id, lane);
   execute(stage, task);
-  if (pool_state(stage, id, layout.pool).free > 0) unpark_one(stage, id, layout.pool);
+  unpark_one(stage, id, lane_layout(stage, id, lane).pool);
   return true;
 }
 
@@ -140,6 +149,12 @@ void schedule_task(Stage& stage, std::uint32_t task) {
   const std::uint32_t lane = layout_of(stage, run, task).lane;
   append<&TaskRow::next>(lane_state(stage, run.instance, lane).tasks, stage.world.tasks, task);
   make_ready(stage, run.instance, lane);
+}
+
+void schedule_if_ready(Stage& stage, std::uint32_t task) {
+  const TaskRow& row = stage.world.tasks[task];
+  const bool waits = row.waits_for > 0 || row.waits_for_past || !run_of(stage, task).has_begun;
+  if (row.state == TaskState::waiting && !waits) schedule_task(stage, task);
 }
 
 void take_slots(Stage& stage, std::uint32_t task) {

@@ -12,6 +12,8 @@ void on_scheduler_loop(Stage& stage, InstanceId instance);
 
 // A task may be handed to the executor as soon as its pool and its DAG have room.
 void schedule_task(Stage& stage, std::uint32_t task);
+// It is, if its run has begun and it waits for no other task.
+void schedule_if_ready(Stage& stage, std::uint32_t task);
 // It is the executor's: it takes its slots.
 void take_slots(Stage& stage, std::uint32_t task);
 // It has left the executor: its slots are free.

@@ -38,8 +38,11 @@ struct TaskRow {
   TaskState state = TaskState::waiting;
   std::uint8_t zone = 0;
   std::uint8_t requeues = 0;
-  bool has_no_worker : 1 = false;  // the database says queued or running, and nobody is at it
-  bool misses_xcom : 1 = false;    // what a task upstream left in the object store is not there
+  bool has_no_worker : 1 = false;   // the database says queued or running, and nobody is at it
+  bool misses_xcom : 1 = false;     // what a task upstream left in the object store is not there
+  bool lacks_need : 1 = false;      // when its try began: it fails as soon as it has begun
+  bool has_fired : 1 = false;       // its trigger: it goes on from where it was deferred
+  bool waits_for_past : 1 = false;  // for the same task of the run before
 };
 static_assert(sizeof(TaskRow) <= 32);
 
@@ -53,6 +56,7 @@ struct Run {
   std::uint32_t tasks_left = 0;
   std::uint32_t previous = kNone, next = kNone;  // among the unfinished runs of its instance
   std::uint32_t next_listed = kNone;             // in the one list in which it waits
+  std::uint32_t following = kNone;               // depends_on_past: the next run of its DAG
   RunKind kind = RunKind::scheduled;
   bool is_listed = false;
   bool is_running = false;  // it is one of the max_active_runs
@@ -68,18 +72,17 @@ struct DagState {
   std::uint32_t running_runs = 0;  // of them: begun
   std::uint32_t active_tasks = 0;  // queued or running
   std::uint32_t backlog_runs = 0;
-  std::uint32_t assets_seen = 0;  // bit per asset that was updated since the last run
+  std::uint32_t assets_seen = 0;  // bit per asset that was updated since the last run: queue rows
   std::uint32_t next_listed = kNone;
-  List queued_runs;   // beyond max_active_runs
-  List blocked_runs;  // depends_on_past: behind one that has not ended well
+  std::uint32_t newest_run = kNone;  // depends_on_past: where it has not ended
+  List queued_runs;                  // beyond max_active_runs, or paused by its team
   bool is_listed = false;
   bool is_backlog = false;
   bool awaits_success = true;
-  bool is_past_busy = false;    // depends_on_past: a run of the chain is under way
-  bool is_past_broken = false;  // the latest run of the chain failed, or its rows are missing
+  bool is_past_broken = false;  // depends_on_past: a run failed, or its rows are missing
 };
 
-// Tasks of one DAG that wait for one pool, first scheduled first.
+// Tasks of one DAG that want equally many slots of one pool, first scheduled first.
 struct LaneState {
   List tasks;
   std::uint32_t next_parked = kNone;
@@ -104,13 +107,19 @@ struct WorkerQueueState {
   Instant checks_at = kNotPlanned;  // for tasks stuck in the queue
 };
 
-// An external job that went on when its task died.
-struct LeftJob {
+// Whose job it is, in whichever database.
+struct JobName {
   DeploymentId deployment = kNone;
   std::uint32_t dag = 0;
   std::uint32_t task = 0;  // its place in the DAG
   Instant interval{};
-  friend auto operator<=>(const LeftJob&, const LeftJob&) = default;
+  friend auto operator<=>(const JobName&, const JobName&) = default;
+};
+
+// An external job that went on when its task died.
+struct LeftJob {
+  JobName name;
+  Instant ends{};
 };
 
 struct ReadyLane {

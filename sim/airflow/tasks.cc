@@ -4,6 +4,8 @@
 
 #include "sim/airflow/access.h"
 #include "sim/airflow/backlog.h"
+#include "sim/airflow/chain.h"
+#include "sim/airflow/durations.h"
 #include "sim/airflow/needs.h"
 #include "sim/airflow/runs.h"
 #include "sim/airflow/scheduler.h"
@@ -17,10 +19,6 @@ void end_row(Stage& stage, std::uint32_t task) {
   row.state = TaskState::ended;
   ++row.generation;
   if (--stage.world.runs[row.run].tasks_left == 0) ask_to_examine(stage, row.run);
-}
-
-const TaskSpec& spec_of_task(const Stage& stage, const Run& run, std::uint32_t task) {
-  return spec_of(stage, run.instance).dags[run.dag].tasks[task - run.first_task];
 }
 
 void upload_log(Stage& stage, const Run& run, const TaskLayout& task) {
@@ -42,10 +40,20 @@ void note_success(Stage& stage, const Run& run) {
 
 void let_downstream_go(Stage& stage, const Run& run, std::uint32_t task) {
   for (const std::uint16_t below : stage.world.layout->downstream(layout_of(stage, run, task))) {
-    TaskRow& row = stage.world.tasks[run.first_task + below];
-    if (--row.waits_for == 0 && row.state == TaskState::waiting)
-      schedule_task(stage, run.first_task + below);
+    --stage.world.tasks[run.first_task + below].waits_for;
+    schedule_if_ready(stage, run.first_task + below);
   }
+}
+
+// It waits in the triggerer and holds no slot.
+void defer(Stage& stage, std::uint32_t task) {
+  const Run& run = run_of(stage, task);
+  TaskRow& row = stage.world.tasks[task];
+  row.state = TaskState::deferred;
+  row.since = stage.now;
+  log_task(stage, run, task, Work::task_deferred);
+  stage.schedule(stage.now + task_duration(stage, run, task),
+                 {.kind = EventKind::task_ends, .a = task, .b = row.generation});
 }
 
 void succeed(Stage& stage, std::uint32_t task) {
@@ -58,6 +66,7 @@ void succeed(Stage& stage, std::uint32_t task) {
   log_task(stage, run, task, Work::task_succeeded);
   note_success(stage, run);
   let_downstream_go(stage, run, task);
+  pass_to_following(stage, task);
   end_row(stage, task);
   if (layout.has_updates) update_assets(stage, run.instance, spec_of_task(stage, run, task));
 }
@@ -77,13 +86,6 @@ void fail_downstream(Stage& stage, const Run& run, std::uint32_t task) {
   }
 }
 
-bool is_unmet(const Stage& stage, const Run& run, std::uint32_t task) {
-  if (stage.world.tasks[task].misses_xcom) return true;
-  return layout_of(stage, run, task).has_needs &&
-         unmet_need(stage.setup, stage.world, run.instance, run.dag, task - run.first_task) !=
-             nullptr;
-}
-
 }  // namespace
 
 void on_task_end(Stage& stage, std::uint32_t task, std::uint32_t generation) {
@@ -91,11 +93,13 @@ void on_task_end(Stage& stage, std::uint32_t task, std::uint32_t generation) {
   if (row.generation != generation) return;
   const InstanceId id = run_of(stage, task).instance;
   // A deferred task waits in the triggerer, which runs where the schedulers do.
-  const bool is_deferred = row.state == TaskState::deferred;
-  if (is_deferred ? stage.world.is_scheduling(id) : can_write_state(stage, id))
-    finish_task(stage, task);
-  else
-    row.state = is_deferred ? TaskState::fired : TaskState::ending;
+  if (row.state == TaskState::deferred) {
+    row.state = TaskState::fired;
+    if (stage.world.is_scheduling(id)) resume_task(stage, task);
+  } else {
+    row.state = TaskState::ending;
+    if (can_write_state(stage, id)) finish_task(stage, task);
+  }
 }
 
 void on_task_retry(Stage& stage, std::uint32_t task, std::uint32_t generation) {
@@ -107,19 +111,26 @@ void on_task_retry(Stage& stage, std::uint32_t task, std::uint32_t generation) {
 void finish_task(Stage& stage, std::uint32_t task) {
   TaskRow& row = stage.world.tasks[task];
   ++row.generation;
-  if (row.state == TaskState::running || row.state == TaskState::ending) {
-    leave_worker(stage, task);
-    release_slots(stage, task);
-  }
+  leave_worker(stage, task);
+  release_slots(stage, task);
   const Run run = run_of(stage, task);
-  if (!is_unmet(stage, run, task)) return succeed(stage, task);
+  if (!row.lacks_need && !lacks_need(stage, task)) {
+    const bool defers = layout_of(stage, run, task).is_deferrable && !row.has_fired;
+    return defers ? defer(stage, task) : succeed(stage, task);
+  }
   upload_log(stage, run, layout_of(stage, run, task));
   log_task(stage, run, task, Work::log_uploaded);
   fail_task(stage, task);
 }
 
+void resume_task(Stage& stage, std::uint32_t task) {
+  stage.world.tasks[task].has_fired = true;
+  schedule_task(stage, task);
+}
+
 void fail_task(Stage& stage, std::uint32_t task) {
   TaskRow& row = stage.world.tasks[task];
+  row.has_fired = false;
   const Run run = stage.world.runs[row.run];
   if (row.tries <= layout_of(stage, run, task).retries) {
     log_task(stage, run, task, Work::task_retries);

@@ -8,8 +8,10 @@ namespace blackstart::sim {
 void on_task_end(Stage& stage, std::uint32_t task, std::uint32_t generation);
 void on_task_retry(Stage& stage, std::uint32_t task, std::uint32_t generation);
 
-// It waited for its state to be written.
+// Its worker is done with it, and its state can be written.
 void finish_task(Stage& stage, std::uint32_t task);
+// Its trigger has fired, and a triggerer hears it: it goes on as soon as a worker takes it.
+void resume_task(Stage& stage, std::uint32_t task);
 // A try is over without success: it is tried again after its delay, or it has failed for good and
 // with it everything downstream. Its slots are free already.
 void fail_task(Stage& stage, std::uint32_t task);

@@ -26,8 +26,7 @@ void plan_request(Stage& stage, DeploymentId deployment, std::uint32_t dag, std:
 bool hears(const Stage& stage, InstanceId id) {
   const Instance& instance = stage.world.instances[id];
   const Footing& footing = stage.world.footings[id];
-  return instance.has_image && instance.is_unpaused && !instance.is_discarded && footing.database &&
-         footing.api_server;
+  return instance.has_image && !instance.is_discarded && footing.database && footing.api_server;
 }
 
 // Whoever calls from outside follows its names, or whoever told it where to call.
@@ -40,24 +39,23 @@ void lose_trigger(Stage& stage, DeploymentId deployment, std::uint32_t dag) {
   stage.record(Happening::trigger_lost, deployment, dag);
 }
 
-void trigger(Stage& stage, InstanceId id, std::uint32_t dag, RunKind kind) {
-  if (hears(stage, id) && !spec_of(stage, id).dags[dag].paused)
-    create_run(stage, id, dag, kind, stage.now);
-  else
-    lose_trigger(stage, stage.world.instances[id].deployment, dag);
+// Source: apache/airflow assets/manager.py: an update is not queued for a DAG that is paused.
+bool queues_assets(const Stage& stage, InstanceId id, std::uint32_t dag) {
+  return hears(stage, id) && stage.world.instances[id].is_unpaused &&
+         !dag_layout(stage, id, dag).is_paused;
 }
 
 void update_asset(Stage& stage, InstanceId id, std::uint32_t dag, AssetId asset) {
-  if (!hears(stage, id)) return trigger(stage, id, dag, RunKind::asset);
+  if (!queues_assets(stage, id, dag))
+    return lose_trigger(stage, stage.world.instances[id].deployment, dag);
   const std::vector<AssetId>& assets = spec_of(stage, id).dags[dag].schedule.assets;
-  DagState& state = dag_state(stage, id, dag);
+  std::uint32_t seen = dag_state(stage, id, dag).assets_seen;
   for (std::size_t i = 0; i < assets.size(); ++i) {
-    if (assets[i] == asset) state.assets_seen |= 1u << (i % 32);
+    if (assets[i] == asset) seen |= 1u << (i % 32);
   }
-  const std::uint32_t all = assets.size() >= 32 ? ~0u : (1u << assets.size()) - 1;
-  if (state.assets_seen != all) return;
-  state.assets_seen = 0;
-  trigger(stage, id, dag, RunKind::asset);
+  if (seen == dag_state(stage, id, dag).assets_seen) return;
+  see_assets(stage, id, dag, seen);
+  plan_next_run(stage, id, dag);
 }
 
 }  // namespace
@@ -74,8 +72,14 @@ void on_dag_triggered(Stage& stage, DeploymentId deployment, std::uint32_t dag,
                       std::uint32_t count) {
   plan_request(stage, deployment, dag, count);
   const InstanceId primary = stage.world.primary_of[deployment];
-  if (!is_called(stage, primary)) return lose_trigger(stage, deployment, dag);
-  trigger(stage, primary, dag, RunKind::external);
+  if (!is_called(stage, primary) || !hears(stage, primary))
+    return lose_trigger(stage, deployment, dag);
+  create_run(stage, primary, dag, RunKind::external, stage.now);
+}
+
+void see_assets(Stage& stage, InstanceId id, std::uint32_t dag, std::uint32_t seen) {
+  dag_state(stage, id, dag).assets_seen = seen;
+  stage.world.logs[id].see_assets({.at = stage.now, .dag = dag, .seen = seen});
 }
 
 void update_assets(Stage& stage, InstanceId from, const TaskSpec& task) {

@@ -39,9 +39,8 @@ void begin_run(WorkState& state, const DagSpec& dag, const LoggedRun& run, const
   if (run.kind == RunKind::scheduled) {
     state.latest[run.dag] = std::max(state.latest[run.dag], run.interval);
   }
-  state.unfinished.push_back({.run = entry.run,
-                              .tasks = std::vector<Work>(dag.tasks.size(), Work::run_created),
-                              .since = std::vector<Instant>(dag.tasks.size(), entry.at)});
+  state.unfinished.push_back(
+      {.run = entry.run, .tasks = std::vector<TaskPast>(dag.tasks.size(), {.since = entry.at})});
 }
 
 void apply(WorkState& state, const DeploymentSpec& spec, const LoggedRun& run,
@@ -52,18 +51,30 @@ void apply(WorkState& state, const DeploymentSpec& spec, const LoggedRun& run,
   const auto unfinished =
       std::ranges::lower_bound(state.unfinished, entry.run, {}, &UnfinishedRun::run);
   if (ends_run(entry.what)) {
+    if (dag.depends_on_past && entry.what == Work::run_failed)
+      state.break_past(run.dag, std::move(unfinished->tasks));
     state.unfinished.erase(unfinished);
   } else if (is_of_task(entry.what)) {
-    unfinished->tasks[entry.task] = entry.what;
-    unfinished->since[entry.task] = entry.at;
+    TaskPast& task = unfinished->tasks[entry.task];
+    task.since = entry.at;
+    task.latest = entry.what;
+    if (entry.what == Work::task_retries) ++task.retried;
   }
 }
 
 }  // namespace
 
+void WorkState::break_past(std::uint32_t dag, std::vector<TaskPast> tasks) {
+  const auto known = std::ranges::find(broken, dag, &BrokenPast::dag);
+  if (known == broken.end())
+    broken.push_back({.dag = dag, .tasks = std::move(tasks)});
+  else
+    known->tasks = std::move(tasks);
+}
+
 void WorkLog::begin(Instant at, const RowCounts& existed, std::vector<Instant> latest) {
   began_ = opened_ = at;
-  before_open_ = {.rows = existed, .latest = std::move(latest), .unfinished = {}};
+  before_open_ = {.rows = existed, .latest = std::move(latest), .unfinished = {}, .broken = {}};
 }
 
 std::uint32_t WorkLog::create_run(const DeploymentSpec& spec, const LoggedRun& run) {
@@ -83,6 +94,7 @@ void WorkLog::adopt(Instant at, const DeploymentSpec& spec, const WorkState& cop
   if (!open_.empty()) seal(spec);
   before_open_.latest = copied.latest;
   before_open_.unfinished = copied.unfinished;
+  before_open_.broken = copied.broken;
   opened_ = at;
 }
 
@@ -120,6 +132,14 @@ WorkState WorkLog::state_at(const DeploymentSpec& spec, Instant at) const {
     apply(state, spec, runs_[entry.run], entry);
   }
   return state;
+}
+
+std::uint32_t WorkLog::assets_seen_at(std::uint32_t dag, Instant at) const {
+  for (std::size_t i = assets_.size(); i > 0; --i) {
+    const AssetsSeen& assets = assets_[i - 1];
+    if (assets.dag == dag && assets.at <= at) return assets.seen;
+  }
+  return 0;
 }
 
 RowCounts WorkLog::rows_at(const DeploymentSpec& spec, Instant at) const {

@@ -52,11 +52,23 @@ struct WorkEntry {
   Work what{};
 };
 
-// A run that had not ended at some instant, as its rows in the database say.
+// What had become of a task at some instant, as its row in the database says.
+struct TaskPast {
+  Instant since{};                  // when the latest happened
+  Work latest = Work::run_created;  // run_created: nothing yet
+  std::uint16_t retried = 0;        // how often it had been tried in vain
+};
+
+// A run that had not ended then.
 struct UnfinishedRun {
-  std::uint32_t run = 0;       // in the log that says so
-  std::vector<Work> tasks;     // the latest that happened to each; run_created: nothing yet
-  std::vector<Instant> since;  // and when
+  std::uint32_t run = 0;  // in the log that says so
+  std::vector<TaskPast> tasks;
+};
+
+// The latest run of a DAG that depends on its past, where it had ended without success.
+struct BrokenPast {
+  std::uint32_t dag = 0;
+  std::vector<TaskPast> tasks;
 };
 
 // What the database and the log bucket of an instance held at one instant.
@@ -64,6 +76,16 @@ struct WorkState {
   RowCounts rows;
   std::vector<Instant> latest;            // per DAG: the latest scheduled run's interval, or kNever
   std::vector<UnfinishedRun> unfinished;  // by the order of creation
+  std::vector<BrokenPast> broken;         // one per DAG at most
+
+  void break_past(std::uint32_t dag, std::vector<TaskPast> tasks);
+};
+
+// Which assets of a DAG were updated since its last run, from some instant on.
+struct AssetsSeen {
+  Instant at{};
+  std::uint32_t dag = 0;
+  std::uint32_t seen = 0;  // a bit each
 };
 
 // All that an instance's Airflow did, append-only. Says what existed at any instant without
@@ -78,6 +100,7 @@ class WorkLog {
   // The new run's number.
   std::uint32_t create_run(const DeploymentSpec& spec, const LoggedRun& run);
   void append(const DeploymentSpec& spec, const WorkEntry& entry);
+  void see_assets(const AssetsSeen& assets) { assets_.append(assets); }
 
   // The database became a copy of another at `at`: the schedules' latest runs and the unfinished
   // runs are the copy's, which adopt_run() has named. Of rows it is told elsewhere.
@@ -101,6 +124,7 @@ class WorkLog {
 
   // What existed at `at`, everything that happened at that instant included.
   WorkState state_at(const DeploymentSpec& spec, Instant at) const;
+  std::uint32_t assets_seen_at(std::uint32_t dag, Instant at) const;
   RowCounts rows_at(const DeploymentSpec& spec, Instant at) const;
 
  private:
@@ -117,6 +141,7 @@ class WorkLog {
   Instant opened_ = Instant::min();  // before_open_ holds from here on
   std::vector<WorkEntry> open_;
   SharedLog<LoggedRun, kChunk> runs_;
+  SharedLog<AssetsSeen, kChunk> assets_;
 };
 
 }  // namespace blackstart::sim

@@ -3,14 +3,14 @@
 #include <limits>
 
 #include "sim/airflow/access.h"
+#include "sim/airflow/durations.h"
 #include "sim/airflow/jobs.h"
 #include "sim/airflow/liveness.h"
-#include "sim/random.h"
+#include "sim/airflow/needs.h"
 
 namespace blackstart::sim {
 namespace {
 
-const std::uint64_t kTaskDuration = hash_name("task duration");
 constexpr std::uint32_t kOutageShift = 8;  // in worker_starts' c, above the zone
 
 bool has_pods(const Stage& stage, InstanceId id) {
@@ -53,46 +53,30 @@ std::uint32_t zone_with_room(Stage& stage, InstanceId id, std::uint32_t queue) {
   return least_of(roomy, busy);
 }
 
-// Its own luck, whatever else happens: named by its Deployment, DAG, interval and place in the DAG.
-Duration drawn_duration(const Stage& stage, const Run& run, std::uint32_t task) {
-  const std::uint32_t index = task - run.first_task;
-  const Distribution& duration = stage.world.layout->duration(layout_of(stage, run, task));
-  if (duration.is_constant()) return duration.median();
-  const auto interval = static_cast<std::uint64_t>(run.interval.time_since_epoch().count());
-  return duration.draw(
-      uniform({.seed = stage.seed,
-               .purpose = kTaskDuration,
-               .entity = layout_of(stage, run).luck + interval * 0x9e3779b97f4a7c15u + index,
-               .attempt = stage.world.tasks[task].tries}));
-}
-
-void plan_end(Stage& stage, std::uint32_t task, Duration work) {
+// What is missing is noticed at once, and a task that defers leaves its worker at once.
+Duration time_at_worker(const Stage& stage, const Run& run, std::uint32_t task) {
   const TaskRow& row = stage.world.tasks[task];
-  stage.schedule(row.since + work, {.kind = EventKind::task_ends, .a = task, .b = row.generation});
+  if (row.lacks_need || layout_of(stage, run, task).is_deferrable) return {};
+  return task_duration(stage, run, task) * stage.world.footings[run.instance].slowdown[row.zone] /
+         100;
 }
 
 void begin(Stage& stage, std::uint32_t task, std::uint32_t zone) {
   const Run& run = run_of(stage, task);
+  const TaskLayout& layout = layout_of(stage, run, task);
   TaskRow& row = stage.world.tasks[task];
-  ++row.tries;
+  if (!row.has_fired) ++row.tries;
   row.state = TaskState::running;
   row.zone = static_cast<std::uint8_t>(zone);
   row.since = stage.now + (has_pods(stage, run.instance) ? profile_of(stage, run.instance).pod_start
                                                          : Duration::zero());
-  ++queue_state(stage, run.instance, layout_of(stage, run, task).queue).busy[zone];
+  row.lacks_need = lacks_need(stage, task);
+  ++queue_state(stage, run.instance, layout.queue).busy[zone];
   log_task(stage, run, task, Work::task_started);
-  if (doubles_job(stage, run, task)) log_task(stage, run, task, Work::job_doubled);
-  const std::int64_t slowdown = stage.world.footings[run.instance].slowdown[zone];
-  plan_end(stage, task, drawn_duration(stage, run, task) * slowdown / 100);
-}
-
-void defer(Stage& stage, std::uint32_t task) {
-  TaskRow& row = stage.world.tasks[task];
-  ++row.tries;
-  row.state = TaskState::deferred;
-  row.since = stage.now;
-  log_task(stage, run_of(stage, task), task, Work::task_deferred);
-  plan_end(stage, task, drawn_duration(stage, run_of(stage, task), task));
+  if (!row.lacks_need && !row.has_fired && doubles_job(stage, run, task))
+    log_task(stage, run, task, Work::job_doubled);
+  stage.schedule(row.since + time_at_worker(stage, run, task),
+                 {.kind = EventKind::task_ends, .a = task, .b = row.generation});
 }
 
 void wait_in_queue(Stage& stage, std::uint32_t task) {
@@ -160,7 +144,6 @@ void staff(Stage& stage, InstanceId id) {
 void execute(Stage& stage, std::uint32_t task) {
   const Run& run = run_of(stage, task);
   const TaskLayout& layout = layout_of(stage, run, task);
-  if (layout.is_deferrable) return defer(stage, task);
   TaskRow& row = stage.world.tasks[task];
   row.state = TaskState::queued;
   row.since = stage.now;

@@ -9,7 +9,7 @@ namespace blackstart::sim {
 // The workers that its queues have at rest, standing already.
 void staff(Stage& stage, InstanceId instance);
 
-// A task comes from the scheduler: it runs at once, waits for a slot, or defers.
+// A task comes from the scheduler: it runs at once or waits for a slot.
 void execute(Stage& stage, std::uint32_t task);
 // Its slot is the next one's.
 void leave_worker(Stage& stage, std::uint32_t task);

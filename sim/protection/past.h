@@ -9,8 +9,8 @@ RowCounts rows_then(const Setup& setup, const World& world, InstanceId instance,
 // Task instances that were running, queued, scheduled or up for retry.
 std::int64_t in_flight_then(const Setup& setup, const World& world, InstanceId instance,
                             Instant at);
-// Of when the newest of the rows of this class is that a copy kept, which was cut at `cut`: those
-// that it left out are taken for the newest. kNever: it kept none.
+// Of when the newest of the rows of this class is that a copy kept, which was cut at `cut`: if it
+// kept fewer than there were, it left out those in flight. kNever: it kept none.
 Instant newest_row(const Setup& setup, const World& world, InstanceId instance,
                    DataClass data_class, std::int64_t kept, Instant cut);
 

@@ -30,4 +30,18 @@ std::uint32_t take_first(List& list, auto& rows) {
   return row;
 }
 
+// Out of its middle: the first that is wanted, or kNone. The others keep their order.
+template <auto next>
+std::uint32_t take_first_that(List& list, auto& rows, auto&& is_wanted) {
+  std::uint32_t before = kNone;
+  for (std::uint32_t row = list.first; row != kNone; before = row, row = rows[row].*next) {
+    if (!is_wanted(row)) continue;
+    (before == kNone ? list.first : rows[before].*next) = rows[row].*next;
+    if (list.last == row) list.last = before;
+    rows[row].*next = kNone;
+    return row;
+  }
+  return kNone;
+}
+
 }  // namespace blackstart::sim

@@ -43,6 +43,7 @@ struct Instance {
   std::uint32_t lanes = 0;  // and so on
   std::uint32_t pools = 0;
   std::uint32_t queues = 0;
+  std::uint32_t pasts = 0;
   RowCounts rows;
   bool has_image = false;
   bool is_unpaused = false;
@@ -73,6 +74,7 @@ struct World {
   std::vector<InstanceId> primary_of;  // per Deployment
   std::vector<InstanceId> twin_of;     // per Deployment; kNone
   std::vector<std::uint8_t> held;      // per site or instance and item: held there
+  std::vector<std::uint8_t> in_use;    // per item: people made it and have not deleted it
   std::vector<Instant> asked_at;       // per item: when a peering was last requested
 
   // Airflow: what each instance is doing.
@@ -83,10 +85,12 @@ struct World {
   std::vector<LaneState> lanes;
   std::vector<PoolState> pools;
   std::vector<WorkerQueueState> queues;
+  std::vector<std::uint8_t> pasts;  // per instance and task of DAGs that depend on their past: it
+                                    // has not succeeded in the newest run
   std::vector<Run> runs;
   std::vector<std::uint32_t> free_runs;
   std::vector<TaskRow> tasks;             // a run's are neighbours
-  std::vector<LeftJob> left_jobs;         // in order
+  std::vector<LeftJob> left_jobs;         // by name
   std::vector<std::uint32_t> free_tasks;  // by number of tasks: the first free block, or kNone
 
   std::vector<Job> jobs;              // per mission and step
