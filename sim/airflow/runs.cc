@@ -161,7 +161,9 @@ void leave_jobs(Stage& stage, const Run& run) {
   const std::uint32_t end = run.first_task + layout_of(stage, run).tasks;
   for (std::uint32_t task = run.first_task; task < end; ++task) {
     const TaskRow& row = stage.world.tasks[task];
-    if (row.state == TaskState::running && !row.has_no_worker) leave_job(stage, run, task);
+    if (!has_worker(row)) continue;
+    log_task(stage, run, task, Work::log_lost);
+    if (row.state == TaskState::running) leave_job(stage, run, task);
   }
 }
 
