@@ -60,10 +60,12 @@ inline std::string surprises(const drill::Outcome& outcome) {
   return outcome.expectations.empty() ? "nothing was expected" : lines;
 }
 
-inline std::string surprises(const Drill& drill) {
+inline drill::Outcome outcome_of(const Drill& drill) {
   const Scratch scratch;
   const auto scenario = drill::load_scenario(scratch.write("drill.json", drill.text()));
-  return surprises(drill::run(scenario, 1, scenario.setup->starts_at));
+  return drill::run(scenario, 1, scenario.setup->starts_at);
 }
+
+inline std::string surprises(const Drill& drill) { return surprises(outcome_of(drill)); }
 
 }  // namespace blackstart::tests

@@ -30,12 +30,14 @@ std::vector<std::string> who_is_asked(const sim::WorldSpec& world,
 }  // namespace
 
 void must_be_asked_for(const std::vector<Node::Member>& people,
-                       const std::vector<Node::Member>& world_people, const sim::WorldSpec& world,
+                       const std::vector<Node::Member>& world_people, const sim::Setup& setup,
                        const std::optional<recovery::Brief>& brief, Problems& problems) {
-  std::vector<std::string> known = who_is_asked(world, brief);
+  std::vector<std::string> known = who_is_asked(setup.world, brief);
   for (const Node::Member& person : world_people) add_once(known, person.key);
   for (const Node::Member& person : people) {
-    if (std::ranges::find(known, person.key) != known.end()) continue;
+    const bool is_loaded =
+        std::ranges::find(setup.people, person.key, &sim::Person::name) != setup.people.end();
+    if (!is_loaded || std::ranges::find(known, person.key) != known.end()) continue;
     problems.add(person.place,
                  "nobody asks for '" + person.key + "'" + suggestion(person.key, known));
   }

@@ -9,10 +9,10 @@
 
 namespace blackstart::drill {
 
-// A person of the scenario whom nobody asks for anything is a misspelt one. `world_people`: those
-// whom the world names; they and the default ones may be idle.
+// A person of the scenario, as far as it was loaded, whom nobody asks for anything is misspelt.
+// `world_people`: those whom the world names; they and the default ones may be idle.
 void must_be_asked_for(const std::vector<Node::Member>& people,
-                       const std::vector<Node::Member>& world_people, const sim::WorldSpec& world,
+                       const std::vector<Node::Member>& world_people, const sim::Setup& setup,
                        const std::optional<recovery::Brief>& brief, Problems& problems);
 
 }  // namespace blackstart::drill

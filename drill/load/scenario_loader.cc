@@ -123,8 +123,8 @@ class ScenarioLoader {
     load_deploys(fields);
     load_edits(fields);
     load_strategy(fields, scenario);
-    must_be_asked_for(fields.named("people"), Fields(world_, ignored_).named("people"),
-                      setup_.world, brief_, problems_);
+    must_be_asked_for(fields.named("people"), Fields(world_, ignored_).named("people"), setup_,
+                      brief_, problems_);
     must_come_to_an_end(fields);
     load_judgements(fields, setup_, scenario, problems_);
     load_origin(fields, setup_, scenario, problems_);

@@ -22,6 +22,7 @@ constexpr std::array<std::string_view, 3> kUnpause = {"dags.unpause", "pause_fla
 constexpr std::array<std::string_view, 5> kPlatform = {"database.create", "node_pool.create",
                                                        "database.fail_over", "zone.evacuate",
                                                        "stuck_pods.replace"};
+constexpr std::array<std::string_view, 2> kCall = {"dns.update", "callers.repoint"};
 constexpr std::array<std::string_view, 1> kAllow = {"allow_list.update"};
 constexpr std::array<std::string_view, 2> kTrust = {"oidc_provider.create", "trust_policy.update"};
 constexpr std::array<std::string_view, 2> kConnection = {"connections.reenter", "metadata.restore"};
@@ -92,6 +93,8 @@ class Search {
     if (const sim::Need* need = sim::unmet_need(setup_, world_, id_, dag)) return unmet(*need);
     const sim::ItemId pool = missing_pool(spec);
     if (pool != sim::kNone) return missing(setup_.world.items[pool]);
+    if (spec.schedule.kind == sim::ScheduleSpec::Kind::external && !is_called())
+      return Obstacle{"whoever requests '" + spec.name + "' still calls where it was", "", kCall};
     if (spec.depends_on_past && world_.dags[instance_.dags + dag].is_past_broken) {
       return Obstacle{"'" + spec.name + "' waits for a run before that failed or is not there",
                       spec_.owner};
@@ -229,8 +232,7 @@ class Search {
     const sim::DagSpec& spec = spec_.dags[dag];
     const sim::DagState& state = world_.dags[instance_.dags + dag];
     if (state.active_runs > 0) return true;
-    if (spec.schedule.kind == Kind::external) return is_called();
-    if (spec.schedule.kind == Kind::assets) return true;
+    if (spec.schedule.kind == Kind::external || spec.schedule.kind == Kind::assets) return true;
     const auto latest = state.latest == sim::kNever ? std::nullopt : std::optional(state.latest);
     return sim::timetable_of(spec).next(latest, simulation_.now()).has_value();
   }

@@ -65,10 +65,7 @@ class States {
       case Happening::deployment_hit:
         return change(record, deployment(record.a), "UNHEALTHY");
       case Happening::instance_fenced:
-        fenced_.insert(record.a);
-        if (primary_of(deployment_of(record)) == record.a)
-          change(record, deployment(deployment_of(record)), "UNHEALTHY");
-        return;
+        return see_fence(record);
       case Happening::primary_changed:
         moved_to_[record.a] = record.b;
         return;
@@ -122,6 +119,17 @@ class States {
   sim::InstanceId primary_of(sim::DeploymentId id) const {
     const auto moved = moved_to_.find(id);
     return moved == moved_to_.end() ? id : moved->second;  // primaries are built first, in order
+  }
+
+  // Of one that was down already nothing changes.
+  void see_fence(const Record& record) {
+    fenced_.insert(record.a);
+    const std::string subject = deployment(deployment_of(record));
+    const auto latest =
+        std::find_if(changes_.rbegin(), changes_.rend(),
+                     [&](const StateChange& change) { return change.subject == subject; });
+    if (primary_of(deployment_of(record)) == record.a && latest->state != "UNHEALTHY")
+      change(record, subject, "UNHEALTHY");
   }
 
   void change(const Record& record, std::string subject, std::string_view state) {
