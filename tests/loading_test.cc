@@ -425,6 +425,9 @@ INSTANTIATE_TEST_SUITE_P(
         Mistake{
             with(R"("expectations": [{"measure": "lost", "class": "dag_run:ui", "equals": 0}])"),
             "drill.json:1:71 /expectations/0/class: no dag_run ever comes from 'ui'"},
+        Mistake{with(R"("expectations": [{"measure": "lost", "of": "dag:inv*", "equals": 0}])"),
+                "drill.json:1:68 /expectations/0/of: 'lost' is not told DAG by DAG; select a "
+                "Deployment or a class"},
         Mistake{with(R"("people": {"network-taem": {"responds": "5m"}})"),
                 "drill.json:1:36 /people/network-taem: nobody asks for 'network-taem'; did you "
                 "mean 'network-team'?"},

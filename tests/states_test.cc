@@ -1,5 +1,7 @@
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "drill/text/durations.h"
 #include "tests/ledger_drill.h"
 
@@ -26,6 +28,11 @@ TEST(States, WhatIsFencedIsNotHealthyAlthoughItsSchedulerStarts) {
   EXPECT_EQ(states_of(outcome, "deployment:ledger"),
             "HEALTHY at 0s\nUNHEALTHY at 4h\nCREATING at 5h31m\nDEPLOYING at 5h41m\n"
             "HEALTHY at 6h01m30s\n");
+  EXPECT_EQ(std::ranges::count_if(outcome.timeline,
+                                  [](const drill::TimelineEntry& entry) {
+                                    return entry.what.starts_with("ledger is HEALTHY");
+                                  }),
+            1);
 }
 
 // Asked for at 05:41, void seven days later; the network team responds on the eighth.

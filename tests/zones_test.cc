@@ -173,6 +173,14 @@ TEST(Zones, ADatabaseBehindALostPgBouncerIsNotReached) {
   }));
 }
 
+TEST(Zones, WhatKubernetesHasYetToMoveIsNotGivenUp) {
+  const ZoneWorld world{.nodes = 3,
+                        .faults = {fault("zone_power_outage", 0, 0s, recovery::kForever)}};
+  const auto simulation = run(world.setup(), 2min);
+  const auto outcome = drill::measure_deployments(simulation, drill::gather(simulation)).at(0);
+  EXPECT_EQ(outcome.status, drill::Status::not_observed) << "its scheduler moves after 340 s";
+}
+
 // 340 s are Kubernetes' own; the pod's 20 s and the scheduler's 30 s are nobody's.
 TEST(Zones, TheThresholdsThatNobodyPublishedAreToldWithWhatRestsOnThem) {
   auto setup = ZoneWorld{.faults = {fault("zone_power_outage", 0, 0s, 2h)}}.setup();

@@ -1,5 +1,7 @@
 #include "drill/measure/log_tails.h"
 
+#include "sim/airflow/access.h"
+
 namespace blackstart::drill {
 namespace {
 
@@ -20,14 +22,8 @@ void count(Work what, LogTails& tails) {
 
 std::int64_t being_written(const sim::World& world, sim::InstanceId id) {
   std::int64_t tails = 0;
-  for (std::uint32_t run = world.schedulers[id].first_run; run != sim::kNone;
-       run = world.runs[run].next) {
-    const std::uint32_t first = world.runs[run].first_task;
-    const std::uint32_t tasks =
-        world.layout->dag(world.instances[id].places.dags + world.runs[run].dag).tasks;
-    for (std::uint32_t task = first; task < first + tasks; ++task)
-      tails += sim::has_worker(world.tasks[task]);
-  }
+  sim::for_each_task(
+      world, id, [&](std::uint32_t task) { tails += sim::has_worker(world.tasks[task]); });
   return tails;
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "sim/airflow/access.h"
 #include "sim/airflow/needs.h"
 #include "sim/fault/health.h"
 #include "sim/kubernetes/database.h"
@@ -119,7 +120,8 @@ class Search {
     if (world_.is_running(id_)) return true;
     const bool may_run = instance_.is_unpaused && instance_.has_image && !instance_.is_fenced &&
                          !instance_.is_discarded && world_.instance_is_up(id_);
-    return may_run && (scheduler_starts() || database_comes() || any_pod_starts());
+    return may_run &&
+           (scheduler_starts() || database_comes() || any_pod_starts() || any_pod_is_to_move());
   }
 
   bool may_succeed(const Pending& pending) const {
@@ -152,6 +154,18 @@ class Search {
   bool any_pod_starts() const {
     return std::ranges::any_of(sim::pods_of(world_, id_), [](const sim::Pod& pod) {
       return pod.state == sim::Pod::State::starting;
+    });
+  }
+
+  // Kubernetes has not evicted it yet from a node that is silent, and has others.
+  bool any_pod_is_to_move() const {
+    using State = sim::Node::State;
+    const auto is_ready = [](const sim::Node& node) { return node.state == State::ready; };
+    if (sim::count_nodes(world_, instance_.site, is_ready) == 0) return false;
+    return std::ranges::any_of(sim::pods_of(world_, id_), [this](const sim::Pod& pod) {
+      if (pod.node == sim::kNone) return false;
+      const State state = world_.platform.nodes[pod.node].state;
+      return state == State::silent || state == State::not_ready || state == State::tainted;
     });
   }
 
@@ -209,12 +223,11 @@ class Search {
   }
 
   bool is_any_task_at_work() const {
-    const auto is_its = [this](const sim::TaskRow& task) {
-      return task.run != sim::kNone && world_.runs[task.run].instance == id_ &&
-             sim::has_worker(task);
-    };
-    return world_.schedulers[id_].first_run != sim::kNone &&
-           std::ranges::any_of(world_.tasks, is_its);
+    bool is_any = false;
+    sim::for_each_task(world_, id_, [&](std::uint32_t task) {
+      is_any = is_any || sim::has_worker(world_.tasks[task]);
+    });
+    return is_any;
   }
 
   std::string dag_that_failed(Instant since) const {
