@@ -68,15 +68,26 @@ TEST(Obstacle, ATeamsOwnPauseIsNamed) {
 }
 
 TEST(Obstacle, TheAllowListOfADagIsNamedWithWhoUpdatesIt) {
-  const std::string by_hand = R"(reprovision", "runbook": ")" BLACKSTART_SOURCE_DIR
-                              R"(/scenarios/runbooks/ledger-by-hand.json)";
   const auto outcome = outcome_of({.dag = R"("schedule": "@hourly"},
     "partners": {"schedule": "@hourly", "needs": ["allow_list:partner-api"])",
-                                   .strategy = by_hand});
+                                   .strategy = kByHand});
   EXPECT_EQ(told(outcome), "recovered; ");
   const drill::DagOutcome& partners = outcome.deployments.at(0).dags.at(1);
   EXPECT_EQ(partners.keeps, "its egress IPs are not on the allow-list 'partner-api'");
   EXPECT_EQ(partners.kept_by, "data-source-owner");
+}
+
+// The Deployment is back after 1 h 52 min, thanks to the other DAG.
+TEST(Obstacle, AnObjectiveOfATagIsHeldAgainstItsDags) {
+  const auto outcome = outcome_of({.dag = R"("schedule": "@hourly", "tags": ["internal"]},
+    "partners": {"schedule": "@hourly", "tags": ["partner"], "needs": ["allow_list:partner-api"])",
+                                   .strategy = kByHand,
+                                   .expectations = R"(], "objectives": [
+      {"of": "tag:internal", "rto": "4h"}, {"of": "tag:partner", "rto": "4h"})"});
+  EXPECT_EQ(outcome.objectives.at(0).measured, "ledger/postings took 1h52m, 2h08m to spare");
+  EXPECT_EQ(outcome.objectives.at(1).measured,
+            "ledger/partners: its egress IPs are not on the allow-list 'partner-api'");
+  EXPECT_EQ(outcome.objectives.at(1).verdict, drill::Verdict::missed);
 }
 
 }  // namespace

@@ -41,9 +41,6 @@ TEST(Work, ARunThatIsOutOfPhaseStandsForTheIntervalItFallsInto) {
 
 // By hand: nobody enters the pool anew, and the DAG is unpaused at 06:21. Yesterday's run, which
 // Airflow 3 creates at once, and today's are never scheduled.
-const std::string kByHand = R"(reprovision", "runbook": ")" BLACKSTART_SOURCE_DIR
-                            R"(/scenarios/runbooks/ledger-by-hand.json)";
-
 TEST(Work, ARunThatNeverBeginsIsUnfinishedAndNothingIsRunTwiceByIt) {
   EXPECT_EQ(surprises({.dag = R"("schedule": "0 8 * * *", "pool": "warehouse_slots",
                          "idempotent": false)",
