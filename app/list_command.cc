@@ -9,8 +9,10 @@
 #include "drill/measure.h"
 #include "drill/report/page.h"
 #include "drill/report/report.h"
+#include "drill/text/durations.h"
 #include "providers/mock/operations.h"
 #include "recovery/strategy.h"
+#include "sim/airflow/profile.h"
 #include "sim/fault/fault.h"
 #include "sim/kubernetes/profile.h"
 
@@ -72,13 +74,37 @@ void show_faults(Page& page) {
   }
 }
 
-// How Kubernetes and the databases of a world behave where it does not say otherwise.
+std::string counted_in_its_unit(std::string_view key, std::uint32_t count) {
+  if (key.ends_with("_percent")) return std::to_string(count) + " %";
+  return std::to_string(count) + (key.ends_with("_slowdown") ? " times" : "");
+}
+
+// What a row's threshold is where nobody says otherwise.
+template <class Row, class Profile>
+std::string usual_value(std::string_view key, const Row& row, const Profile& usual) {
+  if (row.duration != nullptr) return drill::text_of(usual.*row.duration);
+  return counted_in_its_unit(key, usual.*row.count);
+}
+
+std::string where_from(std::string_view source, std::string_view assumption) {
+  return source.empty() ? "assumption: " + std::string(assumption)
+                        : "source: " + std::string(source);
+}
+
+// How Kubernetes, the databases and the Airflows of a world behave where it does not say otherwise.
 void show_thresholds(Page& page) {
+  const sim::PlatformProfile platform;
   for (const sim::PlatformThreshold& row : sim::platform_thresholds()) {
-    page.paragraph(std::string(row.key) + "  " + std::string(row.does), 4);
-    page.paragraph(row.source.empty() ? "    assumption: " + std::string(row.assumption)
-                                      : "    source: " + std::string(row.source),
-                   8);
+    const std::string value = row.flag != nullptr ? (platform.*row.flag ? "true" : "false")
+                                                  : usual_value(row.key, row, platform);
+    page.paragraph(std::string(row.key) + " " + value + "  " + std::string(row.does), 4);
+    page.paragraph("    " + where_from(row.source, row.assumption), 8);
+  }
+  page.paragraph("of each Airflow:");
+  const sim::Profile airflow;
+  for (const sim::ProfileRow& row : sim::profile_rows()) {
+    page.paragraph(std::string(row.name) + " " + usual_value(row.name, row, airflow), 4);
+    page.paragraph("    " + where_from(row.source, row.assumption), 8);
   }
 }
 

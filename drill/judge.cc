@@ -27,6 +27,8 @@ class ObjectiveJudge {
 
   Judgement judge() {
     const std::string whom = !objective_.of.tier.empty()        ? "tier " + objective_.of.tier
+                             : !objective_.of.dag.empty()       ? "DAG " + objective_.of.dag
+                             : !objective_.of.tag.empty()       ? "tag " + objective_.of.tag
                              : objective_.of.deployment.empty() ? "every Deployment"
                                                                 : objective_.of.deployment;
     judgement_.verdict = Verdict::met;
@@ -46,6 +48,10 @@ class ObjectiveJudge {
     const Outage* outage;
     std::optional<Instant> from;
     std::optional<Duration> rta;
+    const DagOutcome* dag = nullptr;  // that alone is to succeed
+    std::string name() const {
+      return dag == nullptr ? deployment->name : deployment->name + "/" + dag->name;
+    }
   };
 
   bool is_of_kind(const Outage& outage) const {
@@ -65,6 +71,10 @@ class ObjectiveJudge {
     std::vector<Recovery> recoveries;
     for (const DeploymentOutcome& deployment : outcome_.deployments) {
       if (!concerns(deployment)) continue;
+      if (is_about_dags()) {
+        add_dags(deployment, recoveries);
+        continue;
+      }
       for (const Outage& outage : deployment.outages) {
         if (!is_of_kind(outage)) continue;
         recoveries.push_back({&deployment, &outage,
@@ -73,6 +83,23 @@ class ObjectiveJudge {
       }
     }
     return recoveries;
+  }
+
+  bool is_about_dags() const {
+    const bool names_dags = !(objective_.of.dag.empty() && objective_.of.tag.empty());
+    return names_dags && objective_.to == Milestone::first_success;
+  }
+
+  // Of a DAG only its first success since its Deployment was first hit is known.
+  void add_dags(const DeploymentOutcome& deployment, std::vector<Recovery>& recoveries) const {
+    const Outage& outage = deployment.outages.front();
+    const auto& from = outage.at[static_cast<std::size_t>(objective_.since)];
+    for (const DagOutcome& dag : deployment.dags) {
+      if (!matches(objective_.of, dag)) continue;
+      std::optional<Duration> rta;
+      if (from && dag.first_success) rta = std::max(Duration{0}, *dag.first_success - *from);
+      recoveries.push_back({&deployment, &outage, from, rta, &dag});
+    }
   }
 
   void judge_rto() {
@@ -84,12 +111,12 @@ class ObjectiveJudge {
     for (const Recovery& recovery : all) {
       judgement_.verdict = worse(judgement_.verdict, verdict_of(recovery));
       if (!recovery.rta)
-        also_says(judgement_.measured, recovery.deployment->name + ": " + why_not(recovery));
+        also_says(judgement_.measured, recovery.name() + ": " + why_not(recovery));
       else if (slowest == nullptr || *recovery.rta > *slowest->rta)
         slowest = &recovery;
     }
     if (slowest != nullptr)
-      also_says(judgement_.measured, slowest->deployment->name + " " + gap(*slowest->rta));
+      also_says(judgement_.measured, slowest->name() + " " + gap(*slowest->rta));
     if (all.empty()) nothing_matched();
   }
 
@@ -98,17 +125,20 @@ class ObjectiveJudge {
   // recovery.
   Verdict verdict_of(const Recovery& recovery) const {
     if (recovery.rta) return *recovery.rta <= *objective_.rto ? Verdict::met : Verdict::missed;
+    const bool time_is_up = recovery.from && outcome_.ends_at - *recovery.from > *objective_.rto;
+    if (recovery.dag != nullptr) return time_is_up ? Verdict::missed : Verdict::unknown;
     if (objective_.to == Milestone::backlog_drained || recovery.outage->ended)
       return Verdict::unknown;
     const Status status = recovery.deployment->status;
     if (status == Status::not_recovered) return Verdict::missed;
-    const bool time_is_up = recovery.from && outcome_.ends_at - *recovery.from > *objective_.rto;
     return time_is_up && status != Status::recovered ? Verdict::missed : Verdict::unknown;
   }
 
   std::string why_not(const Recovery& recovery) const {
     const DeploymentOutcome& deployment = *recovery.deployment;
     const std::string status(name_of(deployment.status));
+    if (recovery.dag != nullptr)
+      return recovery.dag->keeps.empty() ? "no success of it yet" : recovery.dag->keeps;
     const Milestone missing = recovery.from ? objective_.to : objective_.since;
     if (recovery.outage->ended)
       return "recovered, but " + std::string(name_of(missing)) + " never came";

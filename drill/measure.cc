@@ -158,6 +158,13 @@ Reading read_drift(const Outcome& outcome, const Expectation& asked) {
   return reading;
 }
 
+// Deliveries are asked of those that owe any.
+constexpr bool can_tell(const DagOutcome& dag, WorkKind kind) {
+  const bool is_about_deliveries =
+      kind == WorkKind::deliveries_promised || kind == WorkKind::deliveries_missed;
+  return !is_about_deliveries || dag.owes_deliveries;
+}
+
 // Summed over the DAGs that are selected; over all of a Deployment where none is named.
 template <WorkKind kind>
 Reading read_work(const Outcome& outcome, const Expectation& asked) {
@@ -165,7 +172,7 @@ Reading read_work(const Outcome& outcome, const Expectation& asked) {
   for (const DeploymentOutcome& deployment : outcome.deployments) {
     if (!matches(asked.of, deployment)) continue;
     for (const DagOutcome& dag : deployment.dags) {
-      if (!matches(asked.of, dag)) continue;
+      if (!matches(asked.of, dag) || !can_tell(dag, kind)) continue;
       ++reading.matched;
       *reading.number += dag.work[kind];
     }
@@ -178,13 +185,22 @@ constexpr Measure work_measure(std::string_view does) {
   return {name_of(kind), does, read_work<kind>, "to since class"};
 }
 
+// Where DAGs are selected, one of them that cannot succeed makes its Deployment useless to whoever
+// asks for them.
+bool has_useless_dag(const DeploymentOutcome& deployment, const Selection& of) {
+  const bool is_about_dags = !(of.dag.empty() && of.tag.empty());
+  return is_about_dags && std::ranges::any_of(deployment.dags, [&](const DagOutcome& dag) {
+           return matches(of, dag) && !dag.keeps.empty();
+         });
+}
+
 Reading read_useless(const Outcome& outcome, const Expectation& asked) {
   Reading reading{.number = 0, .word = {}, .words_seen = {}};
   for (const DeploymentOutcome& deployment : outcome.deployments) {
     if (!matches(asked.of, deployment)) continue;
     ++reading.matched;
     ++reading.all;
-    *reading.number += deployment.is_useless ? 1 : 0;
+    *reading.number += deployment.is_useless || has_useless_dag(deployment, asked.of) ? 1 : 0;
   }
   return reading;
 }
@@ -238,23 +254,23 @@ constexpr std::array kMeasures = {
     Measure{"recovered", "how many of the selected Deployments that were hit recovered",
             read_recovered, "to since class"},
     Measure{"existed", "records of a class when the run began", read_ledger<&LedgerRow::existed>,
-            "to since"},
+            "to since dag"},
     Measure{"created", "records of a class that came into being", read_ledger<&LedgerRow::created>,
-            "to since"},
+            "to since dag"},
     Measure{"present", "records of a class at the end", read_ledger<&LedgerRow::present>,
-            "to since"},
+            "to since dag"},
     Measure{"lost", "records of a class that are gone for good", read_ledger<&LedgerRow::lost>,
-            "to since"},
+            "to since dag"},
     Measure{"removed", "records of a class that were deleted on purpose",
-            read_ledger<&LedgerRow::removed>, "to since"},
+            read_ledger<&LedgerRow::removed>, "to since dag"},
     Measure{"unreachable", "records of a class in a place that is down at the end",
-            read_ledger<&LedgerRow::unreachable>, "to since"},
+            read_ledger<&LedgerRow::unreachable>, "to since dag"},
     Measure{"rpa", "from the newest record of a class that survived to the fault", read_rpa,
-            "to since"},
+            "to since dag"},
     Measure{"dangling", "XComs that refer to objects that are not there",
-            read_scattered<&ScatteredXComs::dangling>, "to since class"},
+            read_scattered<&ScatteredXComs::dangling>, "to since class dag"},
     Measure{"orphaned", "objects that no XCom refers to", read_scattered<&ScatteredXComs::orphaned>,
-            "to since class"},
+            "to since class dag"},
     Measure{"manual_steps", "things that people were asked to do", read_manual_steps,
             "to since class"},
     Measure{"operator_time", "the time people worked, beside how long they took to respond",
@@ -265,6 +281,7 @@ constexpr std::array kMeasures = {
     work_measure<WorkKind::intervals_run_late>("intervals whose run came over 5 minutes late"),
     work_measure<WorkKind::intervals_run_twice>("intervals run again after work was done for them"),
     work_measure<WorkKind::intervals_run_twice_unsafe>("of those: of DAGs that are not idempotent"),
+    work_measure<WorkKind::runs_unfinished>("runs that came due, had the time to end and did not"),
     work_measure<WorkKind::runs_flooded>("runs for intervals that were not the latest any more"),
     work_measure<WorkKind::triggers_lost>("requests and asset updates that nobody heard"),
     work_measure<WorkKind::deliveries_promised>("deliveries whose time came"),

@@ -28,7 +28,7 @@ struct Measure {
   std::string_view name;
   std::string_view does;
   Reading (*read)(const Outcome& outcome, const Expectation& asked);
-  std::string_view ignores;  // those of "to", "since" and "class" that mean nothing to it
+  std::string_view ignores;  // what means nothing to it: "to", "since", "class", a "dag" or tag
 };
 
 // Every measure there is.

@@ -28,7 +28,11 @@ struct DagOutcome {
   std::string name;
   std::vector<std::string> tags;
   std::optional<Instant> first_success;  // after its Deployment was first hit
-  WorkCounts work;
+  WorkCounts work{};
+  bool owes_deliveries = false;
+  // What keeps it alone from a first success although its Deployment is HEALTHY, and who has to
+  // act; empty: nothing does.
+  std::string keeps{}, kept_by{};
 };
 
 // The disruption of what only its own recovery took down: a false failover.
@@ -66,6 +70,13 @@ struct DeploymentOutcome {
   }
 };
 
+// What the rows of a class hold. existed + created = present + lost, as the rows themselves.
+struct ByteCounts {
+  std::int64_t existed = 0, created = 0, present = 0, lost = 0;
+  bool balance() const { return existed + created == present + lost; }
+  bool any() const { return existed + created > 0; }
+};
+
 // One row of the loss ledger. existed + created = present + lost + removed, in every run.
 struct LedgerRow {
   sim::DataClass data_class{};
@@ -74,7 +85,8 @@ struct LedgerRow {
   std::string tier;                 // of the Deployment
   std::int64_t existed = 0, created = 0, present = 0, lost = 0, removed = 0;
   std::int64_t at_fault =
-      0;  // there when the first fault hit: what could be lost; of what was not hit, all
+      0;             // there when the first fault hit: what could be lost; of what was not hit, all
+  ByteCounts bytes;  // of XComs and task logs
   std::int64_t unreachable =
       0;  // of those present: in no place that is up at the end, or unreadable
   std::vector<std::string> lost_names;      // of things with a name
@@ -83,7 +95,7 @@ struct LedgerRow {
   // From the newest surviving record to the fault; zero where nothing was lost, for ever where
   // nothing survived. Where records are still cut off it may yet grow.
   Duration rpa{};
-  bool balances() const { return existed + created == present + lost + removed; }
+  bool balances() const { return existed + created == present + lost + removed && bytes.balance(); }
 };
 
 // A part of a Deployment's state that was brought back from a copy.

@@ -62,6 +62,9 @@ enum class Happening : std::uint16_t {
   rows_survive,   // code: DataClass, a: Deployment, value: of the newest row the copy holds
   part_restored,  // a: instance, b: copy, c: Part, value: the cut
   also_hit,       // a: Deployment, b: fault; it was down already, and this would have taken it down
+  bytes_lost,     // code: DataClass, a: Deployment, value: bytes; of the rows lost at this instant
+  database_unreached,  // a: instance; whatever stands between it and its database counts
+  database_reached,    // a: instance
 };
 
 struct Record {

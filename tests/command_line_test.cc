@@ -51,11 +51,21 @@ TEST(CommandLine, AMisspeltWordIsAnsweredWithTheNearestKnownOne) {
 }
 
 TEST(CommandLine, EveryListHasSomethingToSay) {
-  for (const std::string list : {"faults", "operations", "strategies", "measures", "formats"}) {
+  for (const std::string list :
+       {"faults", "operations", "strategies", "measures", "thresholds", "formats"}) {
     const Finished finished = blackstart("list " + list);
     EXPECT_EQ(finished.exit_code, 0);
     EXPECT_GT(finished.out.size(), 20U) << list;
   }
+}
+
+TEST(CommandLine, AThresholdIsListedWithItsValueAndWhereItIsFrom) {
+  const std::string list = blackstart("list thresholds").out;
+  for (const std::string line :
+       {"not_ready_after 40s  ", "launches_refused_percent 50 %  ", "launch_slowdown 3 times  ",
+        "schedulers_exit_on_failover false  ", "scheduler_start 30s\n    assumption: ",
+        "zombie_threshold 5m\n    source: AF scheduler/task_instance_heartbeat_timeout\n"})
+    EXPECT_NE(list.find(line), std::string::npos) << line;
 }
 
 TEST(CommandLine, ExitCodesTellTheVerdict) {

@@ -141,6 +141,9 @@ INSTANTIATE_TEST_SUITE_P(
             "drill.json:1:93 /override/deployments/billing/dags/d/schedule: 'daily' is no "
             "schedule; write a cron expression such as \"0 6 * * *\", a preset such as \"@daily\", "
             "a duration such as \"1h\", {\"assets\": [...]}, \"external\" or \"none\""},
+        Mistake{with_dag(R"("schedule": "none", "deliver_by": "45m")"),
+                "drill.json:1:115 /override/deployments/billing/dags/d/deliver_by: means nothing "
+                "without a \"schedule\": no run of it ever comes due"},
         Mistake{with_dag(R"("schedule": "500ms")"),
                 "drill.json:1:93 /override/deployments/billing/dags/d/schedule: a schedule is at "
                 "least \"1s\""},
@@ -419,11 +422,23 @@ INSTANTIATE_TEST_SUITE_P(
                 "drill.json:1:42 /expectations/0: nothing can hold all of these bounds at once"},
         Mistake{with(R"("expectations": [{"measure": "lost", "to": "detected", "equals": 0}])"),
                 "drill.json:1:68 /expectations/0/to: means nothing to the measure 'lost'"},
+        Mistake{
+            with(R"("expectations": [{"measure": "lost", "class": "dag_run:ui", "equals": 0}])"),
+            "drill.json:1:71 /expectations/0/class: no dag_run ever comes from 'ui'"},
+        Mistake{with(R"("expectations": [{"measure": "lost", "of": "dag:inv*", "equals": 0}])"),
+                "drill.json:1:68 /expectations/0/of: 'lost' is not told DAG by DAG; select a "
+                "Deployment or a class"},
+        Mistake{with(R"("people": {"network-taem": {"responds": "5m"}})"),
+                "drill.json:1:36 /people/network-taem: nobody asks for 'network-taem'; did you "
+                "mean 'network-team'?"},
         Mistake{with_strategy(R"(, "runbook": {"steps": []})"),
                 "drill.json:1:112 /strategy/runbook/steps: a runbook without steps recovers "
                 "nothing"},
         Mistake{with(R"("people": {"a\u001bb": {"responds": "5m"}})"),
-                "drill.json:1:36 /people/a\\x1bb: a name has no line breaks or control characters"},
+                "drill.json:1:36 /people/a\\x1bb: a name has no line breaks or control characters\n"
+                "drill.json:1:36 /people/a\\x1bb: nobody asks for 'a\\x1bb'; known: "
+                "incident-commander, platform-team, network-team, security-team, data-team, "
+                "data-source-owner, vendor-support"},
         Mistake{R"({"world": "/dev/zero"})", "/dev/zero: is larger than 16 MiB; no scenario is"},
         Mistake{R"({"wrold": "world.json"})",
                 "drill.json:1:1: 'world' is missing\n"

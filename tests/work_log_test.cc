@@ -43,7 +43,7 @@ TEST(WorkLog, TellsWhatExistedAtAnyInstant) {
     EXPECT_EQ(rows[DataClass::task_instance], 2 * (minute + 1));
     EXPECT_EQ(rows[DataClass::xcom], 4 * minute + 3) << "at 30 s the first task has succeeded";
     EXPECT_EQ(rows[DataClass::task_log], 2 * minute + 1);
-    EXPECT_EQ(rows.log_bytes, 100 * minute);
+    EXPECT_EQ(rows.bytes_of(DataClass::task_log), 100 * minute);
   }
 }
 

@@ -1,5 +1,7 @@
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "tests/ledger_drill.h"
 
 // What became of the work, where it is not obvious how to count it.
@@ -31,9 +33,51 @@ TEST(Work, ARunThatIsOutOfPhaseStandsForTheIntervalItFallsInto) {
   EXPECT_EQ(surprises({.dag = R"("schedule": "1h")", .expectations = R"(
       {"measure": "intervals_skipped", "equals": 1},
       {"measure": "intervals_run_twice", "equals": 0},
-      {"measure": "intervals_run_late", "equals": 0})"}),
+      {"measure": "intervals_run_late", "equals": 18},
+      {"measure": "runs_unfinished", "equals": 1})"}),
             "")
-      << "05:00 alone is skipped";
+      << "05:00 alone is skipped; 06:00 to 23:00 run 51 minutes late, 24:00 has not run by 24:30";
+}
+
+// By hand: nobody enters the pool anew, and the DAG is unpaused at 06:21. Yesterday's run, which
+// Airflow 3 creates at once, and today's are never scheduled.
+TEST(Work, ARunThatNeverBeginsIsUnfinishedAndNothingIsRunTwiceByIt) {
+  EXPECT_EQ(surprises({.dag = R"("schedule": "0 8 * * *", "pool": "warehouse_slots",
+                         "idempotent": false)",
+                       .pools = R"({"ui": ["warehouse_slots"]})",
+                       .strategy = kByHand,
+                       .expectations = R"(
+      {"measure": "runs_unfinished", "equals": 2},
+      {"measure": "intervals_run_twice", "equals": 0},
+      {"measure": "intervals_run_twice_unsafe", "equals": 0})"}),
+            "");
+}
+
+TEST(Work, WhatIsDueAndWasNeverCreatedIsUnfinishedWhereItIsNotSkipped) {
+  EXPECT_EQ(surprises({.data_team_responds_in = "30h", .expectations = R"(
+      {"measure": "intervals_skipped", "equals": 19},
+      {"measure": "runs_unfinished", "equals": 1})"}),
+            "")
+      << "05:00 to 23:00 never run; 24:00 would run now";
+  EXPECT_EQ(surprises({.dag = R"("schedule": "@hourly", "catchup": true)",
+                       .data_team_responds_in = "30h",
+                       .expectations = R"(
+      {"measure": "intervals_skipped", "equals": 0},
+      {"measure": "runs_unfinished", "equals": 20})"}),
+            "")
+      << "05:00 to 24:00; what was due before the run began was done";
+}
+
+// The run of 24:00 takes an hour: at 24:30 it is at work, and nothing is wrong with it.
+TEST(Work, ARunThatHasNotHadTheTimeToEndIsNotUnfinished) {
+  EXPECT_EQ(surprises({.dag = R"("schedule": "0 0 * * *", "task_duration": "1h")",
+                       .expectations = R"({"measure": "runs_unfinished", "equals": 0})"}),
+            "");
+  EXPECT_EQ(surprises({.dag = R"("schedule": "0 0 * * *", "task_duration": "1h",
+                         "deliver_by": "20m")",
+                       .expectations = R"({"measure": "runs_unfinished", "equals": 1})"}),
+            "")
+      << "unless it was promised for earlier";
 }
 
 // The backup of 04:05 sees the run of 04:00 at work; it ends at 04:10, and the region at 04:30. The
@@ -48,6 +92,99 @@ TEST(Work, ARunThatEndedAfterTheBackupIsRunTwice) {
       {"measure": "zombies", "equals": 1},
       {"measure": "intervals_run_twice", "equals": 1},
       {"measure": "intervals_skipped", "equals": 0}, {"measure": "runs_flooded", "equals": 0})"}),
+            "");
+}
+
+// As above, and nothing is tried again: the adopted row fails without having begun.
+TEST(Work, AnAdoptedRunInWhichNothingBeganIsNotRunTwice) {
+  EXPECT_EQ(surprises({.dag = R"("schedule": "0 4 * * *", "task_duration": "10m",
+                         "idempotent": false)",
+                       .strategy = "backup_and_restore",
+                       .copies = R"("hourly": {"copies": ["metadata"], "region": "us-west-2",
+                         "offset": "5m", "takes": {"constant": "1m", "assumption": "the test's"},
+                         "lag": {"constant": "1m", "assumption": "the test's"}})",
+                       .expectations = R"(
+      {"measure": "zombies", "equals": 1}, {"measure": "tasks_failed", "equals": 1},
+      {"measure": "intervals_run_twice", "equals": 0},
+      {"measure": "intervals_run_twice_unsafe", "equals": 0})"}),
+            "");
+}
+
+// 28 requests until 24:30; that of 04:40 made no run, so that nothing was promised of it.
+TEST(Work, OfWhatIsRequestedADeliveryIsPromisedForEachRun) {
+  for (const auto& [within, missed] : {std::pair{"5m", "0"}, {"30s", "27"}}) {
+    EXPECT_EQ(surprises({.dag = R"("schedule": {"external": "50m"}, "deliver_by": ")" +
+                                std::string(within) + "\"",
+                         .faults = kTwentyMinutes,
+                         .strategy = "",
+                         .expectations = R"({"measure": "deliveries_promised", "equals": 27},
+      {"measure": "deliveries_missed", "equals": )" +
+                                         std::string(missed) + "}"}),
+              "");
+  }
+}
+
+// Its asset is updated at 06:52, and it is there at 06:53.
+TEST(Work, OfWhatAnAssetTriggersADeliveryIsPromisedForEachDay) {
+  for (const auto& [by, missed] : {std::pair{"07:00", "0"}, {"06:30", "1"}}) {
+    EXPECT_EQ(surprises({.dag = R"("schedule": "0 6 * * *",
+        "tasks": {"post": {"updates": ["postings"]}}},
+      "report": {"schedule": {"assets": ["postings"]}, "deliver_by": ")" +
+                                std::string(by) + "\"",
+                         .expectations = R"(
+      {"measure": "deliveries_promised", "of": "dag:report", "equals": 1},
+      {"measure": "deliveries_missed", "of": "dag:report", "equals": )" +
+                                         std::string(missed) + "}"}),
+              "");
+  }
+}
+
+TEST(Work, DeliveriesOfWhatOwesNoneAreUnknown) {
+  const std::string expected = R"({"measure": "deliveries_missed", "equals": 0})";
+  EXPECT_EQ(surprises({.expectations = expected}),
+            "deliveries_missed equals 0: it matched nothing in this run\n");
+  EXPECT_EQ(surprises({.dag = R"("schedule": {"external": "48h"}, "deliver_by": "1h")",
+                       .expectations = expected}),
+            "deliveries_missed equals 0: it matched nothing in this run\n")
+      << "nobody asks for it before the end";
+}
+
+// The try of 04:00 is killed at 04:30, half an hour before it would have uploaded its log.
+TEST(Work, TheLogOfAKilledTryIsLostForGood) {
+  EXPECT_EQ(surprises({.dag = R"("schedule": "0 4 * * *", "task_duration": "1h")",
+                       .faults = kTwentyMinutes,
+                       .strategy = "",
+                       .expectations = R"(
+      {"measure": "created", "class": "log_tail", "equals": 1},
+      {"measure": "lost", "class": "log_tail", "equals": "all"},
+      {"measure": "lost", "class": "task_log", "equals": 0},
+      {"measure": "log_tails_lost", "equals": 1})"}),
+            "");
+}
+
+// Until 04:00: 30 days of 24 runs, the one of the first midnight and four more, each of 1000 and
+// 500 bytes. From 06:51 on: those of 06:00 to 24:00.
+TEST(Work, XComsAndLogsAreLostWithTheirBytes) {
+  const auto outcome = outcome_of(
+      {.dag = R"("schedule": "@hourly", "xcom_rows": 2, "xcom_bytes": 1000, "log_bytes": 500)"});
+  for (const auto& [data_class, each] :
+       {std::pair{sim::DataClass::xcom, 1000}, {sim::DataClass::task_log, 500}}) {
+    const auto row = std::ranges::find(outcome.ledger, data_class, &drill::LedgerRow::data_class);
+    ASSERT_NE(row, outcome.ledger.end());
+    EXPECT_EQ(row->bytes.existed, 721 * each);
+    EXPECT_EQ(row->bytes.lost, 725 * each);
+    EXPECT_EQ(row->bytes.present, 19 * each);
+  }
+}
+
+TEST(Work, ADagThatCannotSucceedIsUselessThoughItsDeploymentIsNot) {
+  EXPECT_EQ(surprises({.dag = R"("schedule": "@hourly", "tags": ["internal"]},
+      "partners": {"schedule": "@hourly", "tags": ["partner"], "needs": ["allow_list:partner-api"])",
+                       .strategy = kByHand,
+                       .expectations = R"(
+      {"measure": "healthy_but_useless", "of": "tag:partner", "equals": 1},
+      {"measure": "healthy_but_useless", "of": "tag:internal", "equals": 0},
+      {"measure": "healthy_but_useless", "equals": 0})"}),
             "");
 }
 

@@ -1,10 +1,13 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <map>
 
+#include "drill/measure/critical_path.h"
 #include "drill/measure/deployments.h"
 #include "drill/measure/ledger.h"
 #include "drill/measure/states.h"
+#include "drill/measure/timeline.h"
 #include "sim/fault/fault.h"
 #include "sim/kubernetes/nodes.h"
 #include "sim/kubernetes/pods.h"
@@ -153,6 +156,47 @@ TEST(Zones, ASingleSchedulerIsMissingUntilItsPodHasMoved) {
   EXPECT_EQ(schedulers(run(world.setup(), -1s)), 1u);
   EXPECT_EQ(schedulers(run(world.setup(), 359s)), 0u);
   EXPECT_EQ(schedulers(run(world.setup(), 360s)), 1u);
+}
+
+// The scheduler and the database's primary stand in a, the only PgBouncer in b: 340 s until it may
+// go, 20 s until another runs.
+TEST(Zones, ADatabaseBehindALostPgBouncerIsNotReached) {
+  const ZoneWorld world{.faults = {fault("zone_power_outage", 1, 0s, 2h)}};
+  const auto simulation = run(world.setup(), 30min);
+  EXPECT_EQ(times_of(simulation, Happening::database_unreached), (Times{0}));
+  EXPECT_EQ(times_of(simulation, Happening::database_reached), (Times{360}));
+  const auto outcome = drill::measure_deployments(simulation, drill::gather(simulation)).at(0);
+  EXPECT_EQ(outcome.rta(drill::Milestone::database), 360s);
+  EXPECT_EQ(outcome.rta(drill::Milestone::infrastructure), 0s) << "it was never lost";
+  const auto timeline = drill::tell_timeline(simulation);
+  EXPECT_TRUE(std::ranges::any_of(timeline, [](const drill::TimelineEntry& entry) {
+    return entry.what.ends_with("cannot reach its database: its last PgBouncer is lost");
+  }));
+}
+
+TEST(Zones, WhatKubernetesHasYetToMoveIsNotGivenUp) {
+  const ZoneWorld world{.nodes = 3,
+                        .faults = {fault("zone_power_outage", 0, 0s, recovery::kForever)}};
+  const auto simulation = run(world.setup(), 2min);
+  const auto outcome = drill::measure_deployments(simulation, drill::gather(simulation)).at(0);
+  EXPECT_EQ(outcome.status, drill::Status::not_observed) << "its scheduler moves after 340 s";
+}
+
+// 340 s are Kubernetes' own; the pod's 20 s and the scheduler's 30 s are nobody's.
+TEST(Zones, TheThresholdsThatNobodyPublishedAreToldWithWhatRestsOnThem) {
+  auto setup = ZoneWorld{.faults = {fault("zone_power_outage", 0, 0s, 2h)}}.setup();
+  setup.world.deployments[0].profile = {};  // as published, or assumed
+  const auto simulation = run(setup, 30min);
+  const auto evidence = drill::gather(simulation);
+  const auto path = drill::measure_critical_path(simulation, evidence,
+                                                 drill::measure_deployments(simulation, evidence));
+  std::map<std::string, Duration> shares;
+  for (const drill::Assumption& each : drill::measure_assumptions(simulation, evidence, path))
+    shares[each.figure] = each.on_critical_path;
+  ASSERT_TRUE(shares.contains("airflow/scheduler_start"));
+  EXPECT_EQ(shares["airflow/scheduler_start"], 30s);
+  EXPECT_TRUE(shares.contains("platform/pods_per_node"));
+  EXPECT_TRUE(shares.contains("airflow/worker_start"));
 }
 
 TEST(Zones, WithHighAvailabilityTheOtherSchedulerCarriesOn) {

@@ -38,7 +38,7 @@ double bytes_of(Part part, const sim::RowCounts& rows, const sim::DeploymentSpec
              static_cast<double>(std::accumulate(rows.rows.begin(), rows.rows.end(), 0LL) -
                                  rows[sim::DataClass::task_log]);
     case Part::task_logs:
-      return static_cast<double>(rows.log_bytes);
+      return static_cast<double>(rows.bytes_of(sim::DataClass::task_log));
     case Part::xcom_objects:
       return static_cast<double>(rows.xcom_objects) * bytes_per_object(deployment);
   }

@@ -143,7 +143,7 @@ class DagLoader {
       complain(list, "a DAG waits for 1 to " + std::to_string(kAssetsMax) + " assets");
   }
 
-  // "45m" after its interval is due, or "07:30": the first such time of day, UTC, after it is due.
+  // "45m" after a run is due or triggered, or "07:30": the first such time of day, UTC, after that.
   void load_promise() {
     const Node* node = fields_.find("deliver_by", Node::Kind::string);
     if (node == nullptr) return;
@@ -151,6 +151,8 @@ class DagLoader {
       dag_.promised_at = time_of_day(*node);
     else
       dag_.promised_within = duration_of(*node, around_.problems);
+    if (dag_.schedule.kind == ScheduleSpec::Kind::none)
+      complain(*node, "means nothing without a \"schedule\": no run of it ever comes due");
   }
 
   std::optional<Duration> time_of_day(const Node& node) {

@@ -1,6 +1,7 @@
 #include "drill/load/judgement_loader.h"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <set>
 
@@ -16,6 +17,33 @@ std::vector<std::string> names_in(const List& list) {
   std::vector<std::string> names;
   for (const auto& each : list) names.emplace_back(each.name);
   return names;
+}
+
+// Where things of a class can come from; what is not here comes from nowhere in particular.
+struct Origins {
+  sim::DataClass of;
+  std::array<sim::Provenance, 4> provenances;  // filled up with the last
+};
+using enum sim::Provenance;
+constexpr std::array kOrigins = {
+    Origins{sim::DataClass::variable, {ui, image, environment, secrets_backend}},
+    Origins{sim::DataClass::connection, {ui, image, environment, secrets_backend}},
+    Origins{sim::DataClass::pool, {ui, image, environment, secrets_backend}},
+    Origins{sim::DataClass::environment_variable, {plain, secret, secret, secret}},
+    Origins{sim::DataClass::cluster_configuration,
+            {restored, not_restored, not_restored, not_restored}},
+    Origins{sim::DataClass::route, {vendor, customer, customer, customer}},
+    Origins{sim::DataClass::security_group_rule, {vendor, customer, customer, customer}},
+};
+
+// Patterns, both.
+bool can_exist(const std::string& data_class, const std::string& provenance) {
+  return std::ranges::any_of(kOrigins, [&](const Origins& origins) {
+    return matches(data_class, name_of(origins.of)) &&
+           std::ranges::any_of(origins.provenances, [&](sim::Provenance each) {
+             return matches(provenance, name_of(each));
+           });
+  });
 }
 
 class JudgementLoader {
@@ -125,6 +153,11 @@ class JudgementLoader {
     selection.provenance = text.substr(colon + 1);
     must_be_known_or_match(node, selection.provenance, "provenance",
                            {sim::kProvenanceNames.begin() + 1, sim::kProvenanceNames.end()});
+    const bool is_known = sim::data_class_named(selection.data_class).has_value() ||
+                          selection.data_class.find('*') != std::string::npos;
+    if (is_known && !can_exist(selection.data_class, selection.provenance))
+      problems_.add(node.place, "no " + selection.data_class + " ever comes from '" +
+                                    selection.provenance + "'");
   }
 
   void must_be_known_or_match(const Node& node, const std::string& pattern, const std::string& kind,
@@ -220,6 +253,12 @@ class JudgementLoader {
         problems_.add(said->place,
                       "means nothing to the measure '" + std::string(measure.name) + "'");
     }
+    const Node* of = fields.find("of", Node::Kind::string);
+    const bool is_of_dags =
+        of != nullptr && (of->string.starts_with("dag:") || of->string.starts_with("tag:"));
+    if (is_of_dags && measure.ignores.find("dag") != std::string_view::npos)
+      problems_.add(of->place, "'" + std::string(measure.name) +
+                                   "' is not told DAG by DAG; select a Deployment or a class");
   }
 
   void must_leave_room(const std::vector<Bound>& bounds, const Node& node) {

@@ -6,6 +6,7 @@
 #include "drill/load/fault_loader.h"
 #include "drill/load/judgement_loader.h"
 #include "drill/load/origin_loader.h"
+#include "drill/load/people.h"
 #include "drill/load/price_loader.h"
 #include "drill/load/recovery_loader.h"
 #include "drill/load/timing_loader.h"
@@ -122,6 +123,8 @@ class ScenarioLoader {
     load_deploys(fields);
     load_edits(fields);
     load_strategy(fields, scenario);
+    must_be_asked_for(fields.named("people"), Fields(world_, ignored_).named("people"), setup_,
+                      brief_, problems_);
     must_come_to_an_end(fields);
     load_judgements(fields, setup_, scenario, problems_);
     load_origin(fields, setup_, scenario, problems_);

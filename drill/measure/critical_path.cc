@@ -82,12 +82,38 @@ class Way {
     }
   }
 
-  // Nobody did anything: Kubernetes starts pods elsewhere, the standby takes over.
+  // Nobody did anything: the standby takes over, Kubernetes starts pods elsewhere.
   void walk_healing(Instant end) {
     const auto healthy = std::max(at(Milestone::database), at(Milestone::scheduler));
-    if (healthy && *healthy <= end)
-      go("its platform heals", "nodes are missed, pods start elsewhere, the standby takes over",
-         *healthy);
+    if (!healthy || *healthy > end) return;
+    const sim::InstanceId serving = serving_instance();
+    const sim::SiteId site = simulation_.world().instances[serving].site;
+    const Instant hit = here_;
+    heal("its standby takes over", evidence_.promoted[site], *healthy, "database.promote");
+    if (here_ > hit)
+      heal("names and connections follow", evidence_.database_reached[serving], *healthy,
+           "database.settle");
+    const Instant started = latest(evidence_.pod_started[serving], *healthy);
+    heal("nodes are missed and evicted", evidence_.evicted[site], started, "");
+    heal("a node is launched", evidence_.joined[site], started, "node.start");
+    go("its pods start elsewhere", "", started, "", "pod.start");
+    go("its scheduler starts", "", *healthy, "", "airflow/scheduler_start");
+  }
+
+  sim::InstanceId serving_instance() const {
+    const sim::InstanceId served_by =
+        evidence_.deployments[id_].outages[outcome_.longest].served_by;
+    return served_by != sim::kNone ? served_by : simulation_.world().primary_of[id_];
+  }
+
+  // The last of them up to `until`; where there is none since what was told last, that.
+  Instant latest(const Times& times, Instant until) const {
+    const auto later = std::ranges::upper_bound(times, until);
+    return later == times.begin() ? here_ : std::max(here_, *std::prev(later));
+  }
+
+  void heal(std::string step, const Times& times, Instant until, std::string timing_key) {
+    go(std::move(step), "", latest(times, until), "", std::move(timing_key));
   }
 
   // Where what went down served it again, that place's return is all that mattered.
@@ -196,71 +222,6 @@ class Way {
   std::vector<CriticalStep> steps_;
 };
 
-// A stretch as its figures see it: what the person took to begin, and the work itself. The rest is
-// waiting for something else, e.g. for a control plane to come back.
-struct Shares {
-  Duration response{}, work{};
-};
-
-Shares shares_of(const CriticalStep& step, const sim::Simulation& simulation,
-                 const Evidence& evidence) {
-  for (std::size_t m = 0; m < evidence.missions.size(); ++m) {
-    const recovery::MissionPlan& mission = *simulation.setup().missions[m];
-    for (StepIndex i = 0; i < mission.step_count(); ++i) {
-      const bool is_it = mission.step(i).name == step.step ||
-                         (step.step == "declaration" && i == mission.declaration());
-      const StepTrace& trace = evidence.missions[m].steps[i];
-      if (!is_it || !trace.asked_last) continue;
-      const Instant asked = std::clamp(*trace.asked_last, step.started, step.finished);
-      const Instant begun = std::clamp(trace.begun.value_or(asked), asked, step.finished);
-      return {.response = begun - asked, .work = step.finished - begun};
-    }
-  }
-  return {.work = step.finished - step.started};
-}
-
-class Assumptions {
- public:
-  explicit Assumptions(const sim::Setup& setup) : setup_(setup) {}
-
-  void draw_timing(const std::string& key, Duration share) {
-    const auto timing = setup_.timings.find(key);
-    if (timing != setup_.timings.end()) draw(key, timing->second, share);
-  }
-  void draw_person(const std::string& name, Duration share) {
-    for (const sim::Person& person : setup_.people) {
-      if (person.name == name) draw("people/" + name, person.responds, share);
-    }
-  }
-
-  void draw_copies(const sim::ClusterSpec& cluster) {
-    for (const sim::CopySpec& copy : cluster.copies) {
-      const std::string figure = "protection/" + cluster.name + "/" + copy.name;
-      draw(figure + "/takes", copy.takes, Duration{0});
-      draw(figure + "/lag", copy.lag, Duration{0});
-    }
-  }
-
-  std::vector<Assumption> sorted() const {
-    std::vector<Assumption> list;
-    for (const auto& [figure, assumption] : drawn_) list.push_back(assumption);
-    std::ranges::stable_sort(list, std::greater{}, &Assumption::on_critical_path);
-    return list;
-  }
-
- private:
-  void draw(const std::string& figure, const sim::Timing& timing, Duration share) {
-    if (!timing.is_assumption()) return;
-    Assumption& assumption = drawn_[figure];
-    assumption.figure = figure;
-    assumption.says = timing.assumption;
-    assumption.on_critical_path += share;
-  }
-
-  const sim::Setup& setup_;
-  std::map<std::string, Assumption> drawn_;
-};
-
 }  // namespace
 
 CriticalPath measure_critical_path(const sim::Simulation& simulation, const Evidence& evidence,
@@ -269,47 +230,6 @@ CriticalPath measure_critical_path(const sim::Simulation& simulation, const Evid
   if (which == deployments.size()) return {};
   return Way(simulation, evidence, static_cast<sim::DeploymentId>(which), deployments[which])
       .walk();
-}
-
-// What the platform did by itself, and the figure that said how long it took.
-struct PlatformFigure {
-  sim::Happening happening;
-  std::string_view timing_key;
-};
-constexpr std::array kPlatformFigures = {
-    PlatformFigure{sim::Happening::node_joined, "node.start"},
-    PlatformFigure{sim::Happening::pod_started, "pod.start"},
-    PlatformFigure{sim::Happening::database_promoted, "database.promote"},
-    PlatformFigure{sim::Happening::database_ready, "database.settle"},
-    PlatformFigure{sim::Happening::standby_ready, "standby.create"},
-};
-
-std::vector<Assumption> measure_assumptions(const sim::Simulation& simulation,
-                                            const Evidence& evidence, const CriticalPath& path) {
-  Assumptions assumptions(simulation.setup());
-  for (std::size_t m = 0; m < evidence.missions.size(); ++m) {
-    const recovery::MissionPlan& mission = *simulation.setup().missions[m];
-    for (StepIndex i = 0; i < mission.step_count(); ++i) {
-      if (!evidence.missions[m].steps[i].asked) continue;
-      assumptions.draw_timing(mission.step(i).operation, Duration{0});
-      assumptions.draw_person(mission.step(i).owner, Duration{0});
-    }
-  }
-  for (const PlatformFigure& figure : kPlatformFigures) {
-    if (evidence.happened.contains(figure.happening))
-      assumptions.draw_timing(std::string(figure.timing_key), Duration{0});
-  }
-  const sim::WorldSpec& world = simulation.setup().world;
-  for (sim::DeploymentId id = 0; id < world.deployments.size(); ++id) {
-    if (evidence.deployments[id].first_hit)
-      assumptions.draw_copies(world.clusters[world.deployments[id].cluster]);
-  }
-  for (const CriticalStep& step : path.steps) {
-    const Shares shares = shares_of(step, simulation, evidence);
-    assumptions.draw_person(step.owner, shares.response);
-    assumptions.draw_timing(step.timing_key, shares.work);
-  }
-  return assumptions.sorted();
 }
 
 }  // namespace blackstart::drill

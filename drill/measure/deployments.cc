@@ -92,8 +92,9 @@ class OutageReader {
 
   // What a zone's failure leaves standing never moved: its milestones are those of its own place.
   void read_place_in_region() {
-    at(found_, Milestone::database) =
-        ready_in_place(evidence_.database_failed[site_], evidence_.database[site_]);
+    at(found_, Milestone::infrastructure) = trace_.began;
+    at(found_, Milestone::database) = ready_in_place(evidence_.database_unreached[serving_],
+                                                     evidence_.database_reached[serving_]);
     at(found_, Milestone::scheduler) =
         ready_in_place(evidence_.unhealthy[serving_], evidence_.healthy[serving_]);
   }
@@ -123,19 +124,6 @@ class OutageReader {
   sim::RegionId home_;
   Milestones found_{};
 };
-
-bool is_under_way(const sim::Simulation& simulation) {
-  for (recovery::MissionIndex i = 0; i < simulation.engine().mission_count(); ++i) {
-    const recovery::Phase phase = simulation.engine().phase(i);
-    if (phase == recovery::Phase::declaring || phase == recovery::Phase::recovering) return true;
-  }
-  return false;
-}
-
-bool has_its_end_ahead(const sim::FaultSpec& fault, Instant now) {
-  return fault.begins <= now && fault.lasts != recovery::kForever &&
-         fault.begins + fault.lasts > now;
-}
 
 // Who watches has not had the time for all the probes it takes, or is itself cut off for a while.
 bool may_be_detected(const sim::Simulation& simulation, const DeploymentTrace& trace) {
@@ -168,12 +156,13 @@ bool comes_back(const sim::Simulation& simulation, const DeploymentTrace& trace)
   return std::ranges::any_of(trace.outages.back().faults, keeps_it_down);
 }
 
-Status status_of(const sim::Simulation& simulation, const DeploymentTrace& trace,
-                 sim::InstanceId serving) {
+Status status_of(const sim::Simulation& simulation, const Pending& pending,
+                 const DeploymentTrace& trace, sim::InstanceId serving) {
   if (trace.latest_success && *trace.latest_success >= *trace.last_hit) return Status::recovered;
   // The horizon ended too early to tell: something that would bring it back had not ended yet.
-  const bool may_come = is_under_way(simulation) || may_be_detected(simulation, trace) ||
-                        comes_back(simulation, trace) || can_succeed(simulation, serving);
+  const bool place_returns = lacks_its_place(simulation, serving) && comes_back(simulation, trace);
+  const bool may_come = place_returns || may_be_detected(simulation, trace) ||
+                        may_succeed(simulation, serving, pending);
   return may_come ? Status::not_observed : Status::not_recovered;
 }
 
@@ -207,15 +196,30 @@ std::size_t longest_of(const std::vector<Outage>& outages) {
 }
 
 void tell_obstacle(DeploymentOutcome& outcome, const sim::Simulation& simulation,
-                   sim::InstanceId serving) {
-  const Obstacle obstacle = obstacle_of(simulation, serving);
+                   sim::InstanceId serving, Instant since) {
+  const Obstacle obstacle = obstacle_of(simulation, serving, since);
   outcome.keeps = obstacle.what;
   outcome.kept_by = obstacle.who;
   outcome.is_useless = simulation.world().is_scheduling(serving);
 }
 
+// A DAG may be useless although others of its Deployment have succeeded.
+void tell_obstacles_of_dags(DeploymentOutcome& outcome, const sim::Simulation& simulation,
+                            sim::InstanceId serving) {
+  if (!simulation.world().is_scheduling(serving)) return;
+  const auto& dags =
+      simulation.setup().world.deployments[simulation.world().instances[serving].deployment].dags;
+  for (std::uint32_t i = 0; i < dags.size(); ++i) {
+    if (outcome.dags[i].first_success || dags[i].paused) continue;
+    if (auto obstacle = obstacle_of_dag(simulation, serving, i)) {
+      outcome.dags[i].keeps = std::move(obstacle->what);
+      outcome.dags[i].kept_by = std::move(obstacle->who);
+    }
+  }
+}
+
 DeploymentOutcome measure_one(const sim::Simulation& simulation, const Evidence& evidence,
-                              sim::DeploymentId id) {
+                              const Pending& pending, sim::DeploymentId id) {
   const sim::WorldSpec& world = simulation.setup().world;
   const DeploymentTrace& trace = evidence.deployments[id];
   const sim::DeploymentSpec& spec = world.deployments[id];
@@ -224,16 +228,20 @@ DeploymentOutcome measure_one(const sim::Simulation& simulation, const Evidence&
   outcome.tier = world.tiers[spec.tier];
   outcome.cluster = world.clusters[spec.cluster].name;
   for (std::size_t i = 0; i < spec.dags.size(); ++i) {
-    outcome.dags.push_back({spec.dags[i].name, spec.dags[i].tags, trace.dag_success[i]});
+    outcome.dags.push_back({.name = spec.dags[i].name,
+                            .tags = spec.dags[i].tags,
+                            .first_success = trace.dag_success[i]});
   }
   if (!trace.first_hit) return outcome;
   const sim::InstanceId serving = served_by(simulation, trace.outages.front(), id);
-  outcome.status = status_of(simulation, trace, serving);
+  outcome.status = status_of(simulation, pending, trace, serving);
   outcome.disruption = disruption_by(simulation, trace.fault);
   outcome.outages = outages_of(simulation, evidence, id);
   outcome.longest = longest_of(outcome.outages);
   outcome.at = outcome.outages[outcome.longest].at;
-  if (outcome.status != Status::recovered) tell_obstacle(outcome, simulation, serving);
+  if (outcome.status != Status::recovered)
+    tell_obstacle(outcome, simulation, serving, *trace.last_hit);
+  tell_obstacles_of_dags(outcome, simulation, serving);
   return outcome;
 }
 
@@ -241,9 +249,10 @@ DeploymentOutcome measure_one(const sim::Simulation& simulation, const Evidence&
 
 std::vector<DeploymentOutcome> measure_deployments(const sim::Simulation& simulation,
                                                    const Evidence& evidence) {
+  const Pending pending(simulation, evidence);
   std::vector<DeploymentOutcome> outcomes;
   for (sim::DeploymentId id = 0; id < evidence.deployments.size(); ++id) {
-    outcomes.push_back(measure_one(simulation, evidence, id));
+    outcomes.push_back(measure_one(simulation, evidence, pending, id));
   }
   return outcomes;
 }

@@ -1,5 +1,8 @@
 #include "drill/measure/evidence.h"
 
+#include <algorithm>
+#include <array>
+
 namespace blackstart::drill {
 namespace {
 
@@ -17,11 +20,12 @@ class Reader {
     for (const sim::DeploymentSpec& deployment : setup.world.deployments) {
       evidence_.deployments.emplace_back().dag_success.resize(deployment.dags.size());
     }
-    for (auto* by_site : {&evidence_.infrastructure, &evidence_.database,
-                          &evidence_.database_failed, &evidence_.returned})
+    for (auto* by_site : {&evidence_.infrastructure, &evidence_.database, &evidence_.returned,
+                          &evidence_.promoted, &evidence_.evicted, &evidence_.joined})
       by_site->resize(simulation.world().sites.size());
     for (auto* by_instance :
-         {&evidence_.healthy, &evidence_.unhealthy, &evidence_.created, &evidence_.drained})
+         {&evidence_.healthy, &evidence_.unhealthy, &evidence_.created, &evidence_.drained,
+          &evidence_.database_unreached, &evidence_.database_reached, &evidence_.pod_started})
       by_instance->resize(simulation.world().instances.size());
     for (sim::InstanceId id = 0; id < setup.world.deployments.size(); ++id)
       primary_of_.push_back(id);
@@ -35,6 +39,7 @@ class Reader {
  private:
   void see(const Record& record) {
     evidence_.happened.insert(record.what);
+    if (Times* times = times_of(record)) return times->push_back(record.at);
     switch (record.what) {
       case Happening::deployment_hit:
         return see_hit(record);
@@ -47,41 +52,39 @@ class Reader {
       case Happening::person_engaged:
         step(record).begun = record.at + Duration(record.value);
         return;
-      case Happening::infrastructure_ready:
-        evidence_.infrastructure[record.a].push_back(record.at);
-        return;
-      case Happening::database_ready:
-        evidence_.database[record.a].push_back(record.at);
-        return;
-      case Happening::site_returned:
-        evidence_.returned[record.a].push_back(record.at);
-        return;
-      case Happening::instance_created:
-        evidence_.created[record.a].push_back(record.at);
-        return;
-      case Happening::instance_healthy:
-        evidence_.healthy[record.a].push_back(record.at);
-        return;
-      case Happening::instance_unhealthy:
-        evidence_.unhealthy[record.a].push_back(record.at);
-        return;
-      case Happening::database_failed:
-        evidence_.database_failed[record.a].push_back(record.at);
-        return;
       case Happening::instance_fenced:
         return see_fence(record);
       case Happening::primary_changed:
         see_taken_down(record.a, record.at);
         primary_of_[record.a] = record.b;
         return;
-      case Happening::backlog_drained:
-        evidence_.drained[record.a].push_back(record.at);
-        return;
       case Happening::dag_succeeded:
         return see_success(record);
       default:
         return;
     }
+  }
+
+  // Of what is told by its times alone, by site or by instance.
+  Times* times_of(const Record& record) {
+    static constexpr std::array kTold = {
+        std::pair{Happening::infrastructure_ready, &Evidence::infrastructure},
+        std::pair{Happening::database_ready, &Evidence::database},
+        std::pair{Happening::site_returned, &Evidence::returned},
+        std::pair{Happening::database_promoted, &Evidence::promoted},
+        std::pair{Happening::node_evicted, &Evidence::evicted},
+        std::pair{Happening::node_joined, &Evidence::joined},
+        std::pair{Happening::instance_created, &Evidence::created},
+        std::pair{Happening::instance_healthy, &Evidence::healthy},
+        std::pair{Happening::instance_unhealthy, &Evidence::unhealthy},
+        std::pair{Happening::database_unreached, &Evidence::database_unreached},
+        std::pair{Happening::database_reached, &Evidence::database_reached},
+        std::pair{Happening::pod_started, &Evidence::pod_started},
+        std::pair{Happening::backlog_drained, &Evidence::drained},
+    };
+    const auto* const found =
+        std::ranges::find(kTold, record.what, [](const auto& row) { return row.first; });
+    return found == kTold.end() ? nullptr : &(evidence_.*found->second)[record.a];
   }
 
   StepTrace& step(const Record& record) { return evidence_.missions[record.a].steps[record.b]; }
@@ -155,7 +158,11 @@ class Reader {
       case NoteKind::step_started:
         if (!step(record).asked) step(record).asked = record.at;
         step(record).asked_last = record.at;
+        step(record).is_waiting = false;
         ++step(record).attempts;
+        return;
+      case NoteKind::step_waits:
+        step(record).is_waiting = true;
         return;
       case NoteKind::step_done:
         step(record).done = record.at;

@@ -13,7 +13,8 @@ namespace blackstart::drill {
 // What the history says of one step of a plan (or of the declaration).
 struct StepTrace {
   std::optional<Instant> asked, asked_last, begun, done, failed,
-      skipped;  // asked: the first attempt
+      skipped;              // asked: the first attempt
+  bool is_waiting = false;  // to be tried again: its latest attempt came to nothing
   std::uint32_t attempts = 0;
   std::uint32_t refusals = 0;
   sim::ServiceId refused_by = sim::kNone;
@@ -47,9 +48,10 @@ struct MissionTrace {
 struct Evidence {
   std::vector<MissionTrace> missions;
   std::vector<DeploymentTrace> deployments;
-  std::vector<Times> infrastructure, database, database_failed, returned;  // by site
-  std::vector<Times> healthy, unhealthy, created;                          // by instance
-  std::vector<Times> drained;         // by instance: whenever it had no backlog any more
+  std::vector<Times> infrastructure, database, returned, promoted, evicted, joined;  // by site
+  // By instance; drained: whenever it had no backlog any more.
+  std::vector<Times> healthy, unhealthy, created, database_unreached, database_reached, pod_started,
+      drained;
   std::set<sim::Happening> happened;  // of each kind at least one
 };
 

@@ -5,6 +5,7 @@
 #include <optional>
 #include <tuple>
 
+#include "drill/measure/log_tails.h"
 #include "recovery/check.h"
 #include "sim/initial_world.h"
 #include "sim/world/holding.h"
@@ -26,7 +27,10 @@ std::string in_words(const LedgerRow& row) {
   return "the loss ledger does not balance: " + std::string(name_of(row.data_class)) + " of " +
          whose + ": existed " + std::to_string(row.existed) + ", created " +
          std::to_string(row.created) + ", present " + std::to_string(row.present) + ", lost " +
-         std::to_string(row.lost) + ", removed " + std::to_string(row.removed);
+         std::to_string(row.lost) + ", removed " + std::to_string(row.removed) +
+         "; bytes existed " + std::to_string(row.bytes.existed) + ", created " +
+         std::to_string(row.bytes.created) + ", present " + std::to_string(row.bytes.present) +
+         ", lost " + std::to_string(row.bytes.lost);
 }
 
 class Ledger {
@@ -42,6 +46,7 @@ class Ledger {
     simulation_.history().for_each([this](const Record& record) { count(record); });
     count_created();
     count_present();
+    count_log_tails();
     std::vector<LedgerRow> rows;
     for (auto& [key, row] : rows_) {
       row.at_fault = std::max(row.at_fault, row.lost);  // lost after a return: it had grown by then
@@ -80,6 +85,7 @@ class Ledger {
       for (std::size_t i = 0; i < sim::kRowClasses; ++i) {
         LedgerRow& row = row_of(static_cast<DataClass>(i), instance.deployment);
         row.existed += instance.rows.rows[i];
+        row.bytes.existed += instance.rows.bytes[i];
         row.at_fault = row.existed;
       }
     }
@@ -98,6 +104,9 @@ class Ledger {
         return;
       case Happening::rows_lost:
         row_of(static_cast<DataClass>(record.code), record.a).lost += record.value;
+        return;
+      case Happening::bytes_lost:
+        row_of(static_cast<DataClass>(record.code), record.a).bytes.lost += record.value;
         return;
       case Happening::item_created:
         row_of(record.a).created += 1;
@@ -120,15 +129,16 @@ class Ledger {
     for (sim::InstanceId id = 0; id < after.instances.size(); ++id) {
       const DeploymentId deployment = after.instances[id].deployment;
       const auto at = [&](Instant when) {
-        return after.logs[id].rows_at(world_.deployments[deployment], when).rows;
+        return after.logs[id].rows_at(world_.deployments[deployment], when);
       };
       const auto begun = at(after.logs[id].began());
       const auto ended = at(simulation_.now());
       const auto hit = at(hit_[deployment].value_or(simulation_.now()));
       for (std::size_t i = 0; i < sim::kRowClasses; ++i) {
         LedgerRow& counted = row_of(static_cast<DataClass>(i), deployment);
-        counted.created += ended[i] - begun[i];
-        counted.at_fault += hit[i] - begun[i];
+        counted.created += ended.rows[i] - begun.rows[i];
+        counted.at_fault += hit.rows[i] - begun.rows[i];
+        counted.bytes.created += ended.bytes[i] - begun.bytes[i];
       }
     }
   }
@@ -139,6 +149,7 @@ class Ledger {
       for (std::size_t i = 0; i < sim::kRowClasses; ++i) {
         LedgerRow& counted = row_of(static_cast<DataClass>(i), instance.deployment);
         counted.present += instance.rows.rows[i];
+        counted.bytes.present += instance.rows.bytes[i];
         if (!after.site_is_up(instance.site)) counted.unreachable += instance.rows.rows[i];
       }
     }
@@ -148,6 +159,7 @@ class Ledger {
         LedgerRow& counted =
             row_of(static_cast<DataClass>(i), after.instances[remains.of].deployment);
         counted.present += remains.rows.rows[i];
+        counted.bytes.present += remains.rows.bytes[i];
         counted.unreachable += remains.rows.rows[i];
       }
     }
@@ -156,6 +168,20 @@ class Ledger {
       LedgerRow& counted = row_of(item);
       counted.present += 1;
       if (!is_reachable(item)) counted.unreachable += 1;
+    }
+  }
+
+  void count_log_tails() {
+    const sim::World& after = simulation_.world();
+    for (sim::InstanceId id = 0; id < after.instances.size(); ++id) {
+      const DeploymentId deployment = after.instances[id].deployment;
+      const LogTails tails = log_tails_of(simulation_, id, hit_[deployment]);
+      LedgerRow& counted = row_of(DataClass::log_tail, deployment);
+      counted.created += tails.begun;
+      counted.present += tails.being_written;
+      counted.lost += tails.lost;
+      counted.removed += tails.uploaded;
+      counted.at_fault += tails.at_fault;
     }
   }
 

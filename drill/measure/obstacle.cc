@@ -1,13 +1,59 @@
 #include "drill/measure/obstacle.h"
 
 #include <algorithm>
+#include <array>
 
+#include "sim/airflow/access.h"
 #include "sim/airflow/needs.h"
+#include "sim/fault/health.h"
+#include "sim/kubernetes/database.h"
 #include "sim/kubernetes/members.h"
 #include "sim/world/holding.h"
 
 namespace blackstart::drill {
 namespace {
+
+using sim::DataClass;
+using Operations = std::span<const std::string_view>;
+
+constexpr std::array<std::string_view, 2> kRebuild = {"deployment.create", "twin.activate"};
+constexpr std::array<std::string_view, 2> kDeploy = {"image.deploy", "twin.activate"};
+constexpr std::array<std::string_view, 3> kUnpause = {"dags.unpause", "pause_flags.restore",
+                                                      "twin.activate"};
+constexpr std::array<std::string_view, 5> kPlatform = {"database.create", "node_pool.create",
+                                                       "database.fail_over", "zone.evacuate",
+                                                       "stuck_pods.replace"};
+constexpr std::array<std::string_view, 2> kCall = {"dns.update", "callers.repoint"};
+constexpr std::array<std::string_view, 1> kAllow = {"allow_list.update"};
+constexpr std::array<std::string_view, 2> kTrust = {"oidc_provider.create", "trust_policy.update"};
+constexpr std::array<std::string_view, 2> kConnection = {"connections.reenter", "metadata.restore"};
+constexpr std::array<std::string_view, 2> kVariable = {"variables.reenter", "metadata.restore"};
+constexpr std::array<std::string_view, 2> kPool = {"pools.reenter", "metadata.restore"};
+constexpr std::array<std::string_view, 1> kEnvironment = {"environment_variables.restore"};
+constexpr std::array<std::string_view, 1> kPeering = {"peering.accept"};
+constexpr std::array<std::string_view, 2> kRoute = {"routes.restore", "route.recreate"};
+constexpr std::array<std::string_view, 2> kRule = {"security_group_rules.restore",
+                                                   "security_group_rule.recreate"};
+
+// What brings back something that is missing.
+struct Remedy {
+  DataClass of;
+  Operations operations;
+};
+constexpr std::array kRemedies = {
+    Remedy{DataClass::connection, kConnection},
+    Remedy{DataClass::variable, kVariable},
+    Remedy{DataClass::pool, kPool},
+    Remedy{DataClass::peering, kPeering},
+    Remedy{DataClass::route, kRoute},
+    Remedy{DataClass::security_group_rule, kRule},
+    Remedy{DataClass::environment_variable, kEnvironment},
+};
+
+Operations remedies_of(DataClass data_class) {
+  const auto* const found = std::ranges::find(kRemedies, data_class, &Remedy::of);
+  return found == kRemedies.end() ? Operations{} : found->operations;
+}
 
 std::string named(const sim::ItemSpec& item) {
   return std::string(name_of(item.data_class)) + " '" + item.name + "'";
@@ -16,37 +62,57 @@ std::string named(const sim::ItemSpec& item) {
 class Search {
  public:
   Search(const sim::Simulation& simulation, sim::InstanceId id)
-      : setup_(simulation.setup()),
+      : simulation_(simulation),
+        setup_(simulation.setup()),
         world_(simulation.world()),
         id_(id),
         instance_(world_.instances[id]),
         site_(world_.sites[instance_.site]),
         spec_(setup_.world.deployments[instance_.deployment]) {}
 
-  Obstacle find() const {
+  // In the way of all its DAGs.
+  std::optional<Obstacle> of_all() const {
+    using State = sim::DatabaseCopies::State;
     if (!world_.site_is_up(instance_.site))
-      return {setup_.world.regions[site_.region].name + " is down", ""};
-    if (world_.platform.sites[instance_.site].database.state ==
-        sim::DatabaseCopies::State::destroyed)
-      return {"its metadata database is destroyed", ""};
-    if (!instance_.has_image) return {"no code is deployed", spec_.owner};
-    if (instance_.is_fenced) return {"it is fenced", ""};
-    if (!instance_.is_unpaused) return {"its DAGs are paused", spec_.owner};
+      return Obstacle{setup_.world.regions[site_.region].name + " is down", "", kRebuild, true};
+    if (world_.platform.sites[instance_.site].database.state == State::destroyed)
+      return Obstacle{"its metadata database is destroyed", "", kRebuild, true};
+    if (!instance_.has_image) return Obstacle{"no code is deployed", spec_.owner, kDeploy};
+    if (instance_.is_fenced) return Obstacle{"it is fenced", "", kRebuild};
+    if (!instance_.is_unpaused) return Obstacle{"its DAGs are paused", spec_.owner, kUnpause};
     const sim::Footing& footing = world_.footings[id_];
-    if (!footing.database) return {"its database cannot be reached", ""};
-    if (footing.schedulers == 0) return {"no scheduler runs", ""};
-    if (footing.workers_max == 0) return {"no node has room for its workers", ""};
-    for (std::uint32_t dag = 0; dag < spec_.dags.size(); ++dag) {
-      if (const sim::Need* need = sim::unmet_need(setup_, world_, id_, dag)) return unmet(*need);
+    if (!footing.database) return Obstacle{what_cuts_off_its_database(), "", kPlatform, true};
+    if (footing.schedulers == 0) return Obstacle{"no scheduler runs", "", kPlatform, true};
+    if (footing.workers_max == 0)
+      return Obstacle{"no node has room for its workers", "", kPlatform, true};
+    return std::nullopt;
+  }
+
+  std::optional<Obstacle> of_dag(std::uint32_t dag) const {
+    const sim::DagSpec& spec = spec_.dags[dag];
+    if (spec.paused) return Obstacle{"its team has paused '" + spec.name + "'", spec_.owner};
+    if (const sim::Need* need = sim::unmet_need(setup_, world_, id_, dag)) return unmet(*need);
+    const sim::ItemId pool = missing_pool(spec);
+    if (pool != sim::kNone) return missing(setup_.world.items[pool]);
+    if (spec.schedule.kind == sim::ScheduleSpec::Kind::external && !is_called())
+      return Obstacle{"whoever requests '" + spec.name + "' still calls where it was", "", kCall};
+    if (spec.depends_on_past && world_.dags[instance_.dags + dag].is_past_broken) {
+      return Obstacle{"'" + spec.name + "' waits for a run before that failed or is not there",
+                      spec_.owner};
     }
+    return std::nullopt;
+  }
+
+  Obstacle first(Instant since) const {
+    if (const auto all = of_all()) return *all;
+    const bool is_all_paused = std::ranges::all_of(spec_.dags, &sim::DagSpec::paused);
+    if (is_all_paused && !spec_.dags.empty())
+      return {"its team has paused all its DAGs", spec_.owner};
     for (std::uint32_t dag = 0; dag < spec_.dags.size(); ++dag) {
-      const sim::ItemId pool = missing_pool(spec_.dags[dag]);
-      if (pool != sim::kNone) return missing(setup_.world.items[pool]);
-      if (waits_for_its_past(dag))
-        return {"'" + spec_.dags[dag].name + "' waits for a run before that failed or is not there",
-                spec_.owner};
+      if (spec_.dags[dag].paused) continue;
+      if (const auto own = of_dag(dag)) return *own;
     }
-    return {"no task has been due yet", ""};
+    return of_the_work(since);
   }
 
   // What Kubernetes, the database and the scheduler are about to bring back needs nobody else.
@@ -54,14 +120,21 @@ class Search {
     if (world_.is_running(id_)) return true;
     const bool may_run = instance_.is_unpaused && instance_.has_image && !instance_.is_fenced &&
                          !instance_.is_discarded && world_.instance_is_up(id_);
-    return may_run && (scheduler_starts() || database_comes() || any_pod_starts());
+    return may_run &&
+           (scheduler_starts() || database_comes() || any_pod_starts() || any_pod_is_to_move());
   }
 
-  bool any_dag_can_succeed() const {
+  bool may_succeed(const Pending& pending) const {
+    const auto may_go = [&](const Obstacle& obstacle) {
+      return pending.may_do(obstacle.undone_by, instance_.deployment);
+    };
+    if (pending.may_do(kRebuild, instance_.deployment)) return true;
+    const auto all = of_all();
+    if (all ? !may_go(*all) && !is_running_or_coming_up() : !is_running_or_coming_up())
+      return false;
     for (std::uint32_t dag = 0; dag < spec_.dags.size(); ++dag) {
-      const bool has_all = sim::unmet_need(setup_, world_, id_, dag) == nullptr;
-      if (has_all && missing_pool(spec_.dags[dag]) == sim::kNone && !waits_for_its_past(dag))
-        return true;
+      const auto own = of_dag(dag);
+      if (own ? may_go(*own) : is_asked_for_again(dag)) return true;
     }
     return false;
   }
@@ -84,28 +157,46 @@ class Search {
     });
   }
 
+  // Kubernetes has not evicted it yet from a node that is silent, and has others.
+  bool any_pod_is_to_move() const {
+    using State = sim::Node::State;
+    const auto is_ready = [](const sim::Node& node) { return node.state == State::ready; };
+    if (sim::count_nodes(world_, instance_.site, is_ready) == 0) return false;
+    return std::ranges::any_of(sim::pods_of(world_, id_), [this](const sim::Pod& pod) {
+      if (pod.node == sim::kNone) return false;
+      const State state = world_.platform.nodes[pod.node].state;
+      return state == State::silent || state == State::not_ready || state == State::tainted;
+    });
+  }
+
+  std::string what_cuts_off_its_database() const {
+    const auto runs = [](const sim::Pod& pod) {
+      return pod.role == sim::PodRole::pgbouncer && pod.state == sim::Pod::State::running;
+    };
+    const bool serves = sim::database_serves(setup_, world_, instance_.site);
+    return serves && std::ranges::none_of(sim::pods_of(world_, id_), runs)
+               ? "its database cannot be reached: no PgBouncer of it runs"
+               : "its database cannot be reached";
+  }
+
   Obstacle unmet(const sim::Need& need) const {
     switch (need.kind) {
       case sim::NeedKind::workload_identity:
-        return {"its workload identity is not trusted", spec_.owner};
+        return {"its workload identity is not trusted", spec_.owner, kTrust};
       case sim::NeedKind::allow_list: {
         const auto& list = setup_.world.clusters[site_.cluster].allow_lists[need.item];
-        return {"its egress IPs are not on an allow-list", list.owner};
+        return {"its egress IPs are not on the allow-list '" + list.name + "'", list.owner, kAllow};
       }
       case sim::NeedKind::item:
         break;
     }
     const sim::ItemSpec& item = setup_.world.items[need.item];
     if (item.deployment != sim::kNone && sim::instance_holds(setup_, world_, id_, need.item))
-      return {named(item) + " is encrypted under a key that is gone", item.owner};
+      return {named(item) + " is encrypted under a key that is gone", item.owner,
+              remedies_of(item.data_class)};
     if (!item.wrong_elsewhere.empty() && sim::site_holds(setup_, world_, instance_.site, need.item))
       return {named(item) + " is Active, but for " + item.wrong_elsewhere, item.owner};
     return missing(item);
-  }
-
-  // depends_on_past behind a run that did not end well waits for ever.
-  bool waits_for_its_past(std::uint32_t dag) const {
-    return spec_.dags[dag].depends_on_past && world_.dags[instance_.dags + dag].is_past_broken;
   }
 
   sim::ItemId missing_pool(const sim::DagSpec& dag) const {
@@ -118,9 +209,54 @@ class Search {
   }
 
   Obstacle missing(const sim::ItemSpec& item) const {
-    return {named(item) + " is missing", item.owner};
+    return {named(item) + " is missing", item.owner, remedies_of(item.data_class)};
   }
 
+  // Nothing is missing: what came due, and what became of it.
+  Obstacle of_the_work(Instant since) const {
+    if (is_any_task_at_work()) return {"its first tasks are at work", ""};
+    const std::string failed = dag_that_failed(since);
+    if (!failed.empty()) return {"what was due failed: '" + failed + "'", spec_.owner};
+    if (world_.schedulers[id_].first_run != sim::kNone)
+      return {"what is due waits to be started", ""};
+    return {"no task has been due yet", ""};
+  }
+
+  bool is_any_task_at_work() const {
+    bool is_any = false;
+    sim::for_each_task(world_, id_, [&](std::uint32_t task) {
+      is_any = is_any || sim::has_worker(world_.tasks[task]);
+    });
+    return is_any;
+  }
+
+  std::string dag_that_failed(Instant since) const {
+    std::string failed;
+    world_.logs[id_].for_each([&](const sim::WorkEntry& entry) {
+      if (entry.at >= since && entry.what == sim::Work::task_failed)
+        failed = spec_.dags[world_.logs[id_].run(entry.run).dag].name;
+    });
+    return failed;
+  }
+
+  // It has a run that is not over, or will have one.
+  bool is_asked_for_again(std::uint32_t dag) const {
+    using Kind = sim::ScheduleSpec::Kind;
+    const sim::DagSpec& spec = spec_.dags[dag];
+    const sim::DagState& state = world_.dags[instance_.dags + dag];
+    if (state.active_runs > 0) return true;
+    if (spec.schedule.kind == Kind::external || spec.schedule.kind == Kind::assets) return true;
+    const auto latest = state.latest == sim::kNever ? std::nullopt : std::optional(state.latest);
+    return sim::timetable_of(spec).next(latest, simulation_.now()).has_value();
+  }
+
+  // Whoever calls from outside was led to where it is.
+  bool is_called() const {
+    const sim::SiteId called = world_.called[spec_.cluster];
+    return called == sim::kNone || called == instance_.site;
+  }
+
+  const sim::Simulation& simulation_;
   const sim::Setup& setup_;
   const sim::World& world_;
   sim::InstanceId id_;
@@ -131,13 +267,23 @@ class Search {
 
 }  // namespace
 
-Obstacle obstacle_of(const sim::Simulation& simulation, sim::InstanceId instance) {
-  return Search(simulation, instance).find();
+Obstacle obstacle_of(const sim::Simulation& simulation, sim::InstanceId instance, Instant since) {
+  return Search(simulation, instance).first(since);
 }
 
-bool can_succeed(const sim::Simulation& simulation, sim::InstanceId instance) {
-  const Search search(simulation, instance);
-  return search.is_running_or_coming_up() && search.any_dag_can_succeed();
+std::optional<Obstacle> obstacle_of_dag(const sim::Simulation& simulation, sim::InstanceId instance,
+                                        std::uint32_t dag) {
+  return Search(simulation, instance).of_dag(dag);
+}
+
+bool lacks_its_place(const sim::Simulation& simulation, sim::InstanceId instance) {
+  const auto all = Search(simulation, instance).of_all();
+  return all && all->is_of_place;
+}
+
+bool may_succeed(const sim::Simulation& simulation, sim::InstanceId instance,
+                 const Pending& pending) {
+  return Search(simulation, instance).may_succeed(pending);
 }
 
 }  // namespace blackstart::drill

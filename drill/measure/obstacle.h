@@ -1,20 +1,32 @@
 #pragma once
 
+#include <optional>
+#include <span>
 #include <string>
+#include <string_view>
 
+#include "drill/measure/pending.h"
 #include "sim/simulation.h"
 
 namespace blackstart::drill {
 
-// What keeps a Deployment from its first success, and the person who has to act; nobody where all
-// that one can do is wait.
+// What keeps a Deployment, or one of its DAGs, from its first success.
 struct Obstacle {
-  std::string what, who;
+  std::string what;
+  std::string who;                                // has to act; empty: all that one can do is wait
+  std::span<const std::string_view> undone_by{};  // operations, any of them
+  bool is_of_place = false;                       // what it runs on fails it
 };
 
-// The first in the way of this instance now.
-Obstacle obstacle_of(const sim::Simulation& simulation, sim::InstanceId instance);
-// Some DAG of it lacks nothing but that a task becomes due.
-bool can_succeed(const sim::Simulation& simulation, sim::InstanceId instance);
+// The first in the way of this instance now. `since`: when its Deployment was last hit.
+Obstacle obstacle_of(const sim::Simulation& simulation, sim::InstanceId instance, Instant since);
+// In the way of that DAG alone; nullopt: it lacks nothing but that a task becomes due.
+std::optional<Obstacle> obstacle_of_dag(const sim::Simulation& simulation, sim::InstanceId instance,
+                                        std::uint32_t dag);
+// What it runs on fails it; the end of a fault brings that back, and nothing else.
+bool lacks_its_place(const sim::Simulation& simulation, sim::InstanceId instance);
+// By itself or by a step that is pending, all that is in the way of some DAG of it may yet go.
+bool may_succeed(const sim::Simulation& simulation, sim::InstanceId instance,
+                 const Pending& pending);
 
 }  // namespace blackstart::drill

@@ -2,6 +2,10 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
+#include <set>
+
+#include "providers/mock/operations.h"
 
 namespace blackstart::drill {
 namespace {
@@ -36,6 +40,7 @@ class States {
   std::vector<StateChange> read() {
     begin();
     simulation_.history().for_each([this](const Record& record) { see(record); });
+    expire_requests();
     return std::move(changes_);
   }
 
@@ -60,9 +65,15 @@ class States {
       case Happening::deployment_hit:
         if (record.c == 0) change(record, deployment(record.a), "UNHEALTHY");
         return;
+      case Happening::instance_fenced:
+        return see_fence(record);
+      case Happening::primary_changed:
+        moved_to_[record.a] = record.b;
+        return;
       case Happening::instance_healthy:
-        return change(record, deployment(simulation_.world().instances[record.a].deployment),
-                      "HEALTHY");
+        if (!fenced_.contains(record.a))
+          change(record, deployment(deployment_of(record)), "HEALTHY");
+        return;
       case Happening::infrastructure_ready: {
         const sim::Site& site = simulation_.world().sites[record.a];
         return change(record, "cluster:" + world_.clusters[site.cluster].name, "CREATED");
@@ -81,7 +92,45 @@ class States {
     const auto says = std::ranges::find_if(kSteps, [&](const StepSays& each) {
       return each.operation == step.operation && each.note == kind;
     });
-    if (says != kSteps.end()) change(record, step.target, says->state);
+    if (says == kSteps.end()) return;
+    if (says->state == "Pending") requested_[step.target] = record.at;
+    if (says->state == "Active") requested_.erase(step.target);
+    const bool is_void_already = says->state == "Failed" && has_expired(step.target, record.at);
+    if (!is_void_already) change(record, step.target, says->state);
+  }
+
+  bool has_expired(const std::string& peering, Instant at) const {
+    const auto requested = requested_.find(peering);
+    const auto lasts = mock::peering_request_lasts(world_);
+    return lasts && requested != requested_.end() && requested->second + *lasts < at;
+  }
+
+  // A request that nobody answered is void although nobody looks at it.
+  void expire_requests() {
+    for (const auto& [peering, at] : requested_) {
+      if (!has_expired(peering, simulation_.now())) continue;
+      changes_.push_back({at + *mock::peering_request_lasts(world_), peering, "Failed"});
+    }
+    std::ranges::stable_sort(changes_, {}, &StateChange::at);
+  }
+
+  sim::DeploymentId deployment_of(const Record& record) const {
+    return simulation_.world().instances[record.a].deployment;
+  }
+  sim::InstanceId primary_of(sim::DeploymentId id) const {
+    const auto moved = moved_to_.find(id);
+    return moved == moved_to_.end() ? id : moved->second;  // primaries are built first, in order
+  }
+
+  // Of one that was down already nothing changes.
+  void see_fence(const Record& record) {
+    fenced_.insert(record.a);
+    const std::string subject = deployment(deployment_of(record));
+    const auto latest =
+        std::find_if(changes_.rbegin(), changes_.rend(),
+                     [&](const StateChange& change) { return change.subject == subject; });
+    if (primary_of(deployment_of(record)) == record.a && latest->state != "UNHEALTHY")
+      change(record, subject, "UNHEALTHY");
   }
 
   void change(const Record& record, std::string subject, std::string_view state) {
@@ -94,6 +143,9 @@ class States {
 
   const sim::Simulation& simulation_;
   const sim::WorldSpec& world_;
+  std::set<sim::InstanceId> fenced_;
+  std::map<sim::DeploymentId, sim::InstanceId> moved_to_;
+  std::map<std::string, Instant> requested_;  // peerings that nobody has accepted yet
   std::vector<StateChange> changes_;
 };
 

@@ -57,6 +57,7 @@ class Teller {
         return say(record, "its recovery symptoms pass", "fault:" + fault_name(record));
       case Happening::deployment_hit:
         hit_.insert(record.a);
+        hit_by_[record.a] = record.b;
         return say(record, name(record.a) + (record.c == 0 ? " goes down" : " is hit and goes on"),
                    deployment(record.a));
       case Happening::change_deployed:
@@ -75,7 +76,11 @@ class Teller {
       case Happening::primary_changed:
         primary_of_[record.a] = record.b;
         return;
+      case Happening::database_unreached:
+      case Happening::database_reached:
+        return see_way_to_database(record);
       case Happening::instance_healthy:
+        if (fenced_.contains(record.a)) return;
         return say(record, name(deployment_of(record)) + " is HEALTHY: its scheduler's heart beats",
                    deployment(deployment_of(record)));
       case Happening::rows_lost:
@@ -146,6 +151,7 @@ class Teller {
 
   // Worth a line only of a Deployment that was back: its recovery takes it down again.
   void see_fence(const Record& record) {
+    fenced_.insert(record.a);
     const sim::DeploymentId id = deployment_of(record);
     const auto moved = primary_of_.find(id);
     const bool is_primary = moved == primary_of_.end() ? record.a == id : moved->second == record.a;
@@ -192,6 +198,24 @@ class Teller {
     say(record, cluster + ": " + what, "cluster:" + cluster);
   }
 
+  // Where a zone is lost and the database is not, it is the PgBouncers in between.
+  void see_way_to_database(const Record& record) {
+    const sim::DeploymentId id = deployment_of(record);
+    if (record.what == Happening::database_reached) {
+      if (cut_off_.erase(record.a) > 0)
+        say(record, name(id) + " reaches its database again: a PgBouncer runs", deployment(id));
+      return;
+    }
+    const auto hit = hit_by_.find(id);
+    const bool is_zones =
+        hit != hit_by_.end() && simulation_.setup().faults[hit->second].domain == sim::Domain::zone;
+    const sim::SiteId site = simulation_.world().instances[record.a].site;
+    if (!is_zones || databases_down_.contains(site)) return;
+    cut_off_.insert(record.a);
+    say(record, name(id) + " cannot reach its database: its last PgBouncer is lost",
+        deployment(id));
+  }
+
   void see_restoration(const Record& record) {
     const sim::DeploymentSpec& spec = world_.deployments[deployment_of(record)];
     const sim::CopySpec& copy = world_.clusters[spec.cluster].copies[record.b];
@@ -236,6 +260,8 @@ class Teller {
   const sim::WorldSpec& world_;
   std::vector<TimelineEntry> entries_;
   std::set<sim::DeploymentId> hit_;
+  std::map<sim::DeploymentId, std::uint32_t> hit_by_;  // the latest fault
+  std::set<sim::InstanceId> fenced_, cut_off_;
   std::set<sim::SiteId> databases_down_;
   std::map<sim::DeploymentId, sim::InstanceId> primary_of_;  // of those that have moved
   std::set<std::pair<std::uint32_t, std::uint32_t>> waiting_;

@@ -112,6 +112,8 @@ class Writer {
       dags.push_back({{"name", dag.name},
                       {"tags", dag.tags},
                       {"first_success", since_start(dag.first_success)},
+                      {"keeps", dag.keeps},
+                      {"kept_by", dag.kept_by},
                       {"work", counts(dag.work)}});
     }
     return {{"name", deployment.name},
@@ -171,11 +173,23 @@ class Writer {
             {"lost", row.lost},
             {"removed", row.removed},
             {"at_fault", row.at_fault},
+            {"bytes", bytes(row)},
             {"unreachable", row.unreachable},
             {"lost_names", row.lost_names},
             {"cut", since_start(row.cut)},
             {"newest_surviving", since_start(row.newest_surviving)},
             {"rpa", row.rpa == recovery::kForever ? Json("all") : in_seconds(row.rpa)}};
+  }
+
+  // null: of this class no bytes are counted.
+  static Json bytes(const LedgerRow& row) {
+    const bool is_counted =
+        row.data_class == sim::DataClass::xcom || row.data_class == sim::DataClass::task_log;
+    if (!is_counted) return {};
+    return {{"existed", row.bytes.existed},
+            {"created", row.bytes.created},
+            {"present", row.bytes.present},
+            {"lost", row.bytes.lost}};
   }
 
   Json restoration(const Restoration& restoration) const {

@@ -15,12 +15,28 @@ void add(const LedgerRow& row, LedgerRow& total) {
   total.lost += row.lost;
   total.removed += row.removed;
   total.unreachable += row.unreachable;
+  total.bytes.existed += row.bytes.existed;
+  total.bytes.created += row.bytes.created;
+  total.bytes.present += row.bytes.present;
+  total.bytes.lost += row.bytes.lost;
 }
 
 std::map<Key, LedgerRow> totals_of(const std::vector<LedgerRow>& ledger) {
   std::map<Key, LedgerRow> totals;
   for (const LedgerRow& row : ledger) add(row, totals[{row.data_class, row.provenance}]);
   return totals;
+}
+
+void write_bytes(const std::map<Key, LedgerRow>& totals, Page& page) {
+  for (const auto& [key, total] : totals) {
+    if (!total.bytes.any()) continue;
+    page.paragraph("  " + std::string(sim::name_of(key.first)) +
+                       ", in bytes: " + in_words(total.bytes.existed) + " existed, " +
+                       in_words(total.bytes.created) + " created, " +
+                       in_words(total.bytes.present) + " present, " + in_words(total.bytes.lost) +
+                       " lost",
+                   4, total.bytes.lost > 0 ? Colour::bad : Colour::none);
+  }
 }
 
 void write_lost_names(const Outcome& outcome, Page& page) {
@@ -95,7 +111,8 @@ void write_ledger(const Outcome& outcome, Page& page) {
                           {.title = "removed", .align = kRight},
                           {.title = "cut off", .align = kRight}},
               .rows = {}};
-  for (const auto& [key, total] : totals_of(outcome.ledger)) {
+  const std::map<Key, LedgerRow> totals = totals_of(outcome.ledger);
+  for (const auto& [key, total] : totals) {
     table.rows.push_back(
         {{.text = std::string(sim::name_of(key.first))},
          {.text = std::string(sim::name_of(key.second))},
@@ -110,6 +127,7 @@ void write_ledger(const Outcome& outcome, Page& page) {
       "Loss ledger (existed + created = present + lost + removed; cut off: present, but in no "
       "place that is up, or unreadable)");
   page.table(table);
+  write_bytes(totals, page);
   write_lost_names(outcome, page);
   write_survival(outcome, page);
   write_scattered_xcoms(outcome, page);

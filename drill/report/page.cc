@@ -10,6 +10,7 @@ constexpr int kIndent = 2;
 constexpr int kGap = 2;
 constexpr int kWrapsDownTo = 16;
 constexpr int kWrapsInNeedDownTo = 8;
+constexpr std::string_view kJoints = "-_./";  // of names
 
 bool continues_a_character(char c) { return (static_cast<unsigned char>(c) & 0xC0U) == 0x80U; }
 
@@ -45,7 +46,7 @@ std::size_t break_at(std::string_view text, int width) {
   const std::size_t space = text.rfind(' ', limit);
   const bool is_usable = space != std::string_view::npos && text.find_first_not_of(' ') < space;
   if (is_usable) return space;
-  const std::size_t joint = text.substr(0, limit).find_last_of("-_./");
+  const std::size_t joint = text.substr(0, limit).find_last_of(kJoints);
   return joint == std::string_view::npos ? limit : joint + 1;
 }
 
@@ -61,15 +62,21 @@ std::vector<std::string> wrap(std::string_view raw, int width, int width_after) 
   return lines;
 }
 
-int longest_word(std::string_view text) {
-  std::size_t longest = 0;
+// Between what `separators` has any of.
+int longest_between(std::string_view separators, std::string_view text) {
+  int longest = 0;
   while (!text.empty()) {
-    const std::size_t end = std::min(text.find(' '), text.size());
-    longest = std::max(longest, static_cast<std::size_t>(columns_of(text.substr(0, end))));
+    const std::size_t end = std::min(text.find_first_of(separators), text.size());
+    const bool stays_with_it = end < text.size() && text[end] != ' ';
+    longest = std::max(longest, columns_of(text.substr(0, end)) + (stays_with_it ? 1 : 0));
     text.remove_prefix(std::min(end + 1, text.size()));
   }
-  return static_cast<int>(longest);
+  return longest;
 }
+
+int longest_word(std::string_view text) { return longest_between(" ", text); }
+
+int longest_part(std::string_view text) { return longest_between(" -_./", text); }
 
 std::string spaces(int count) {
   return std::string(static_cast<std::size_t>(std::max(0, count)), ' ');
@@ -79,6 +86,12 @@ int sum_of(const std::vector<int>& widths) {
   int sum = kIndent - kGap;
   for (const int width : widths) sum += width + kGap;
   return sum;
+}
+
+int widest_in(const Table& table, std::size_t column, int (*width_of)(std::string_view)) {
+  int widest = 0;
+  for (const auto& row : table.rows) widest = std::max(widest, width_of(row[column].text));
+  return widest;
 }
 
 }  // namespace
@@ -109,12 +122,12 @@ void Page::paragraph(std::string_view text, int hang, Colour colour) {
 }
 
 // First the columns that may wrap give way, the widest first; then titles take several lines; then
-// the columns that may wrap give way further; in the end all do.
+// the columns that may wrap give way further, down to what can only be broken in mid-word; in the
+// end all do.
 std::vector<int> Page::widths_of(const Table& table) const {
   std::vector<int> widths, narrow;  // narrow: a title on several lines
   for (std::size_t i = 0; i < table.columns.size(); ++i) {
-    int widest = 0;
-    for (const auto& row : table.rows) widest = std::max(widest, columns_of(row[i].text));
+    const int widest = widest_in(table, i, columns_of);
     widths.push_back(std::max(widest, columns_of(table.columns[i].title)));
     narrow.push_back(std::max(widest, longest_word(table.columns[i].title)));
   }
@@ -122,7 +135,8 @@ std::vector<int> Page::widths_of(const Table& table) const {
     while (sum_of(widths) > style_.width) {
       std::size_t chosen = widths.size();
       for (std::size_t i = 0; i < widths.size(); ++i) {
-        const bool gives = (all_give || table.columns[i].wraps) && widths[i] > down_to;
+        const int least = all_give ? down_to : std::max(down_to, widest_in(table, i, longest_part));
+        const bool gives = (all_give || table.columns[i].wraps) && widths[i] > least;
         if (gives && (chosen == widths.size() || widths[i] > widths[chosen])) chosen = i;
       }
       if (chosen == widths.size()) return false;

@@ -17,6 +17,7 @@ constexpr std::array<Title, kWorkNames.size()> kTitles = {{
     {"late", "created over 5 minutes after they were due"},
     {"twice", "run again after work was done for them"},
     {"unsafe", "of those, not idempotent"},
+    {"unfinished", "due, and not ended although there was the time"},
     {"flooded", "runs for an interval that was not the latest any more"},
     {"unheard", "requests and asset updates that found nobody"},
     {"promised", "deliveries whose time came"},
@@ -72,13 +73,27 @@ void write_useless(const DeploymentOutcome& deployment, Page& page) {
                  Colour::bad);
 }
 
+// Those of a Deployment that is of use otherwise.
+void write_useless_dags(const DeploymentOutcome& deployment, Page& page) {
+  for (const DagOutcome& dag : deployment.dags) {
+    if (dag.keeps.empty()) continue;
+    const std::string who = dag.kept_by.empty() ? "" : "; " + dag.kept_by + " has to act";
+    page.paragraph(
+        "  " + dag.name + " of " + deployment.name + " has not succeeded since: " + dag.keeps + who,
+        4, Colour::bad);
+  }
+}
+
 }  // namespace
 
 void write_work(const Outcome& outcome, Page& page) {
   page.heading("What became of the work");
   write_counts(outcome, page);
   for (const DeploymentOutcome& deployment : outcome.deployments) {
-    if (deployment.is_useless) write_useless(deployment, page);
+    if (deployment.is_useless)
+      write_useless(deployment, page);
+    else
+      write_useless_dags(deployment, page);
   }
 }
 

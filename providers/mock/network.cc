@@ -52,10 +52,6 @@ void restore_rules(Stage& stage, const BoundStep& step) {
   restore(stage, step, DataClass::security_group_rule, Provenance::vendor);
 }
 
-// astronomer/docs@0fd057ffa astro/connect-aws.md; on GCP and Azure both sides create their half,
-// and no request expires.
-constexpr recovery::Duration kPeeringRequestExpires = std::chrono::days(7);
-
 void request_peering(Stage& stage, const BoundStep& step) {
   stage.world.asked_at[step.item] = stage.now;
   stage.record(Happening::peering_pending, site_of(stage, step), step.item);
@@ -67,8 +63,8 @@ void bring_back_item(Stage& stage, const BoundStep& step) {
 
 bool has_expired(const Stage& stage, const BoundStep& step) {
   const recovery::Instant asked_at = stage.world.asked_at[step.item];
-  return stage.setup.world.provider == "aws" && asked_at != sim::kNever &&
-         stage.now - asked_at > kPeeringRequestExpires;
+  const auto lasts = peering_request_lasts(stage.setup.world);
+  return lasts && asked_at != sim::kNever && stage.now - asked_at > *lasts;
 }
 
 void accept_peering(Stage& stage, const BoundStep& step) {
@@ -171,6 +167,13 @@ constexpr std::array kRows = {
 };
 
 }  // namespace
+
+// astronomer/docs@0fd057ffa astro/connect-aws.md; on GCP and Azure both sides create their half,
+// and no request expires.
+std::optional<recovery::Duration> peering_request_lasts(const sim::WorldSpec& world) {
+  if (world.provider != "aws") return std::nullopt;
+  return std::chrono::days(7);
+}
 
 std::span<const sim::Operation> network_operations() { return kRows; }
 

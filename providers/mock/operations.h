@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -20,5 +21,8 @@ std::span<const sim::Operation> zone_operations();
 
 // Every operation there is: the tables above, one after the other.
 std::span<const sim::Operation> operations();
+
+// Until a peering request that nobody answers is void; nullopt: it never is.
+std::optional<recovery::Duration> peering_request_lasts(const sim::WorldSpec& world);
 
 }  // namespace blackstart::mock

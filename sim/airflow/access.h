@@ -63,15 +63,19 @@ inline void log_task(Stage& stage, const Run& run, std::uint32_t task, Work what
 
 // Calls visit(task) for every task of the instance's unfinished runs.
 template <class Visit>
-void for_each_task(const Stage& stage, InstanceId id, Visit&& visit) {
-  const World& world = stage.world;
+void for_each_task(const World& world, InstanceId id, Visit&& visit) {
+  const std::uint32_t dags = world.instances[id].places.dags;
   for (std::uint32_t run = world.schedulers[id].first_run; run != kNone;) {
     const std::uint32_t next = world.runs[run].next;
     const std::uint32_t first = world.runs[run].first_task;
-    const std::uint32_t count = layout_of(stage, world.runs[run]).tasks;
+    const std::uint32_t count = world.layout->dag(dags + world.runs[run].dag).tasks;
     for (std::uint32_t task = first; task < first + count; ++task) visit(task);
     run = next;
   }
+}
+template <class Visit>
+void for_each_task(const Stage& stage, InstanceId id, Visit&& visit) {
+  for_each_task(stage.world, id, visit);
 }
 
 // What the database and, in Airflow 3, the API server in front of it let workers do.

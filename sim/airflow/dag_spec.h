@@ -77,6 +77,7 @@ struct DagSpec {
   // What it makes is promised this long after the interval comes due.
   std::optional<Duration> promised_within;
   std::optional<Duration> promised_at;  // or at this time of day, UTC, the first after that
+  bool has_promise() const { return promised_within || promised_at; }
   std::vector<std::string> tags;
   std::vector<Need> needs;  // of every task
   std::vector<TaskSpec> tasks;

@@ -74,6 +74,7 @@ void Layout::add_task(const DeploymentSpec& spec, const DagSpec& dag, const Task
                     .has_job = task.external_job.has_value(),
                     .has_updates = !task.updates.empty(),
                     .is_xcom_in_object_store = task.is_xcom_in_object_store,
+                    .has_xcom_bytes = task.xcom_bytes > 0,
                     .xcom_rows = task.xcom_rows,
                     .duration = duration_of(task),
                     .log_bytes = task.log_bytes});

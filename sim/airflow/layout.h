@@ -26,6 +26,7 @@ struct TaskLayout {
   bool has_job = false;
   bool has_updates = false;
   bool is_xcom_in_object_store = false;
+  bool has_xcom_bytes = false;
   std::uint32_t xcom_rows = 0;
   std::uint32_t duration = 0;  // an index into the distinct ones
   std::uint64_t log_bytes = 0;

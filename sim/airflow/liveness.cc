@@ -9,11 +9,6 @@
 namespace blackstart::sim {
 namespace {
 
-bool has_worker(const TaskRow& row) {
-  const bool is_at_work = row.state == TaskState::running || row.state == TaskState::ending;
-  return is_at_work && !row.has_no_worker;
-}
-
 // Heartbeats come at whole intervals after the work began.
 Instant last_heartbeat(Instant began, Duration every, Instant until) {
   return until <= began ? began : began + (until - began) / every * every;

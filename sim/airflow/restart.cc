@@ -208,6 +208,8 @@ void on_footing_change(Stage& stage, InstanceId id, const Footing& before, const
   SchedulerState& scheduler = stage.world.schedulers[id];
   const bool was_scheduling = is_scheduling_on(stage, id, before);
   const bool could_write = can_write_on(stage, id, before);
+  if (before.database != after.database)
+    stage.record(after.database ? Happening::database_reached : Happening::database_unreached, id);
   if (has_less(after, before)) await_success(stage, id);
   if (could_write && !can_write_on(stage, id, after)) expect_stops(stage, id);
   if (after.schedulers == 0) scheduler.has_started = false;

@@ -152,6 +152,14 @@ std::uint32_t place_run(Stage& stage, InstanceId id, const LoggedRun& logged,
   return slot;
 }
 
+// Who is at work has not uploaded its log yet.
+void lose_log_tails(Stage& stage, const Run& run) {
+  const std::uint32_t end = run.first_task + layout_of(stage, run).tasks;
+  for (std::uint32_t task = run.first_task; task < end; ++task) {
+    if (has_worker(stage.world.tasks[task])) log_task(stage, run, task, Work::log_lost);
+  }
+}
+
 // No DAG, lane, pool or queue holds a task any more.
 void empty_lists(Stage& stage, InstanceId id) {
   const Instance& instance = stage.world.instances[id];
@@ -262,6 +270,7 @@ void drop_runs(Stage& stage, InstanceId id) {
   SchedulerState& scheduler = stage.world.schedulers[id];
   while (scheduler.first_run != kNone) {
     const std::uint32_t slot = scheduler.first_run;
+    lose_log_tails(stage, stage.world.runs[slot]);
     leave_jobs(stage, stage.world.runs[slot]);
     log_run(stage, stage.world.runs[slot], Work::run_dropped);
     free_run(stage, slot);

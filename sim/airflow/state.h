@@ -46,6 +46,11 @@ struct TaskRow {
 };
 static_assert(sizeof(TaskRow) <= 32);
 
+inline bool has_worker(const TaskRow& row) {
+  const bool is_at_work = row.state == TaskState::running || row.state == TaskState::ending;
+  return is_at_work && !row.has_no_worker;
+}
+
 struct Run {
   Instant interval{};
   InstanceId instance = kNone;

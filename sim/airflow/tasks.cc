@@ -24,7 +24,7 @@ void end_row(Stage& stage, std::uint32_t task) {
 void upload_log(Stage& stage, const Run& run, const TaskLayout& task) {
   RowCounts& rows = stage.world.instances[run.instance].rows;
   rows[DataClass::task_log] += 1;
-  rows.log_bytes += static_cast<std::int64_t>(task.log_bytes);
+  rows.bytes_of(DataClass::task_log) += static_cast<std::int64_t>(task.log_bytes);
 }
 
 void note_success(Stage& stage, const Run& run) {
@@ -63,6 +63,9 @@ void succeed(Stage& stage, std::uint32_t task) {
   RowCounts& rows = stage.world.instances[run.instance].rows;
   rows[DataClass::xcom] += layout.xcom_rows;
   if (layout.is_xcom_in_object_store) rows.xcom_objects += layout.xcom_rows;
+  if (layout.has_xcom_bytes)
+    rows.bytes_of(DataClass::xcom) +=
+        static_cast<std::int64_t>(spec_of_task(stage, run, task).xcom_bytes);
   log_task(stage, run, task, Work::task_succeeded);
   note_success(stage, run);
   let_downstream_go(stage, run, task);

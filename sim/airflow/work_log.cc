@@ -16,13 +16,15 @@ void add_rows(RowCounts& rows, const DagSpec& dag, const WorkEntry& entry) {
     case Work::task_succeeded: {
       const TaskSpec& task = dag.tasks[entry.task];
       rows[DataClass::xcom] += task.xcom_rows;
+      rows.bytes_of(DataClass::xcom) += static_cast<std::int64_t>(task.xcom_bytes);
       if (task.is_xcom_in_object_store) rows.xcom_objects += task.xcom_rows;
       [[fallthrough]];
     }
     // Logs are uploaded when a try ends; that of a task that was killed is gone.
     case Work::log_uploaded:
       rows[DataClass::task_log] += 1;
-      rows.log_bytes += static_cast<std::int64_t>(dag.tasks[entry.task].log_bytes);
+      rows.bytes_of(DataClass::task_log) +=
+          static_cast<std::int64_t>(dag.tasks[entry.task].log_bytes);
       return;
     default:
       return;

@@ -83,10 +83,11 @@ bool has_copies(const Stage& stage, InstanceId id) {
 RowCounts only(Part part, const RowCounts& rows) {
   RowCounts kept;
   for (std::size_t i = 0; i < kRowClasses; ++i) {
-    if (part_of(static_cast<DataClass>(i)) == part) kept.rows[i] = rows.rows[i];
+    if (part_of(static_cast<DataClass>(i)) != part) continue;
+    kept.rows[i] = rows.rows[i];
+    kept.bytes[i] = rows.bytes[i];
   }
   kept.xcom_objects = part == Part::metadata ? rows.xcom_objects : 0;
-  kept.log_bytes = part == Part::task_logs ? rows.log_bytes : 0;
   return kept;
 }
 
@@ -123,6 +124,13 @@ void lose_items(Stage& stage, const Remains& remains, const Found& found) {
   }
 }
 
+void lose_bytes(Stage& stage, Remains& remains, std::size_t data_class, std::int64_t lost) {
+  if (lost <= 0) return;
+  remains.rows.bytes[data_class] -= lost;
+  stage.record(Happening::bytes_lost, instance_of(stage, remains).deployment, 0, 0, lost,
+               static_cast<std::uint16_t>(data_class));
+}
+
 void lose_rows(Stage& stage, Remains& remains, Part part, const RowCounts& kept) {
   for (std::size_t i = 0; i < kRowClasses; ++i) {
     if (part_of(static_cast<DataClass>(i)) != part) continue;
@@ -131,6 +139,7 @@ void lose_rows(Stage& stage, Remains& remains, Part part, const RowCounts& kept)
     remains.rows.rows[i] -= lost;
     stage.record(Happening::rows_lost, instance_of(stage, remains).deployment, 0, 0, lost,
                  static_cast<std::uint16_t>(i));
+    lose_bytes(stage, remains, i, remains.rows.bytes[i] - kept.bytes[i]);
   }
 }
 
@@ -157,7 +166,6 @@ void fall_back(Stage& stage, Remains& remains, Part part, const Found& found) {
   const RowCounts kept = rows_in_copy(stage, remains, part, found);
   lose_rows(stage, remains, part, kept);
   if (part == Part::metadata) remains.rows.xcom_objects = kept.xcom_objects;
-  if (part == Part::task_logs) remains.rows.log_bytes = kept.log_bytes;
   cut_of(remains, part) = found.cut;
   record_survival(stage, remains, part, found, kept);
   if (part == Part::metadata) lose_items(stage, remains, found);
@@ -191,9 +199,9 @@ void take_rows(Remains& remains, Part part, RowCounts& rows) {
   for (std::size_t i = 0; i < kRowClasses; ++i) {
     if (part_of(static_cast<DataClass>(i)) != part) continue;
     rows.rows[i] += std::exchange(remains.rows.rows[i], 0);
+    rows.bytes[i] += std::exchange(remains.rows.bytes[i], 0);
   }
   if (part == Part::metadata) rows.xcom_objects += std::exchange(remains.rows.xcom_objects, 0);
-  if (part == Part::task_logs) rows.log_bytes += std::exchange(remains.rows.log_bytes, 0);
 }
 
 bool is_empty(const Remains& remains) {

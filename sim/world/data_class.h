@@ -32,9 +32,10 @@ enum class DataClass : std::uint8_t {
   organization_setting,
   workspace_setting,
   user,
+  log_tail,  // of a try at work: what its worker has not uploaded yet
 };
 
-inline constexpr std::array<std::string_view, 22> kDataClassNames = {"dag_run",
+inline constexpr std::array<std::string_view, 23> kDataClassNames = {"dag_run",
                                                                      "task_instance",
                                                                      "xcom",
                                                                      "task_log",
@@ -55,7 +56,8 @@ inline constexpr std::array<std::string_view, 22> kDataClassNames = {"dag_run",
                                                                      "egress_ip",
                                                                      "organization_setting",
                                                                      "workspace_setting",
-                                                                     "user"};
+                                                                     "user",
+                                                                     "log_tail"};
 inline constexpr std::size_t kRowClasses = 4;
 
 // Who made a thing, or where its value comes from: that decides whether it survives its site.

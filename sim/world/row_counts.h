@@ -11,14 +11,20 @@ namespace blackstart::sim {
 // Rows are counted, never stored.
 struct RowCounts {
   std::array<std::int64_t, kRowClasses> rows{};
+  std::array<std::int64_t, kRowClasses> bytes{};  // of XComs and task logs: what they hold
   std::int64_t xcom_objects = 0;  // of the xcom rows: those that only refer to the object store
-  std::int64_t log_bytes = 0;
 
   std::int64_t& operator[](DataClass data_class) {
     return rows[static_cast<std::size_t>(data_class)];
   }
   std::int64_t operator[](DataClass data_class) const {
     return rows[static_cast<std::size_t>(data_class)];
+  }
+  std::int64_t& bytes_of(DataClass data_class) {
+    return bytes[static_cast<std::size_t>(data_class)];
+  }
+  std::int64_t bytes_of(DataClass data_class) const {
+    return bytes[static_cast<std::size_t>(data_class)];
   }
   friend bool operator==(const RowCounts&, const RowCounts&) = default;
 };

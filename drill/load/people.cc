@@ -1,0 +1,46 @@
+#include "drill/load/people.h"
+
+#include <algorithm>
+
+#include "drill/load/timing_loader.h"
+
+namespace blackstart::drill {
+namespace {
+
+void add_once(std::vector<std::string>& names, const std::string& name) {
+  const bool is_there = std::ranges::find(names, name) != names.end();
+  if (!name.empty() && !is_there) names.push_back(name);
+}
+
+std::vector<std::string> who_is_asked(const sim::WorldSpec& world,
+                                      const std::optional<recovery::Brief>& brief) {
+  std::vector<std::string> names;
+  for (const sim::Person& person : default_people()) add_once(names, person.name);
+  for (const sim::ItemSpec& item : world.items) add_once(names, item.owner);
+  for (const sim::DeploymentSpec& deployment : world.deployments) add_once(names, deployment.owner);
+  for (const sim::ClusterSpec& cluster : world.clusters) {
+    for (const sim::AllowListSpec& list : cluster.allow_lists) add_once(names, list.owner);
+  }
+  if (!brief) return names;
+  add_once(names, brief->declared_by);
+  for (const recovery::Step& step : brief->runbook) add_once(names, step.owner);
+  return names;
+}
+
+}  // namespace
+
+void must_be_asked_for(const std::vector<Node::Member>& people,
+                       const std::vector<Node::Member>& world_people, const sim::Setup& setup,
+                       const std::optional<recovery::Brief>& brief, Problems& problems) {
+  std::vector<std::string> known = who_is_asked(setup.world, brief);
+  for (const Node::Member& person : world_people) add_once(known, person.key);
+  for (const Node::Member& person : people) {
+    const bool is_loaded =
+        std::ranges::find(setup.people, person.key, &sim::Person::name) != setup.people.end();
+    if (!is_loaded || std::ranges::find(known, person.key) != known.end()) continue;
+    problems.add(person.place,
+                 "nobody asks for '" + person.key + "'" + suggestion(person.key, known));
+  }
+}
+
+}  // namespace blackstart::drill

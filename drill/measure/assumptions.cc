@@ -1,0 +1,181 @@
+#include <algorithm>
+#include <array>
+#include <map>
+
+#include "drill/measure/critical_path.h"
+#include "sim/airflow/profile.h"
+#include "sim/kubernetes/profile.h"
+
+namespace blackstart::drill {
+namespace {
+
+using recovery::StepIndex;
+
+// A stretch as its figures see it: what the person took to begin, and the work itself. The rest is
+// waiting for something else, e.g. for a control plane to come back.
+struct Shares {
+  Duration response{}, work{};
+};
+
+Shares shares_of(const CriticalStep& step, const sim::Simulation& simulation,
+                 const Evidence& evidence) {
+  for (std::size_t m = 0; m < evidence.missions.size(); ++m) {
+    const recovery::MissionPlan& mission = *simulation.setup().missions[m];
+    for (StepIndex i = 0; i < mission.step_count(); ++i) {
+      const bool is_it = mission.step(i).name == step.step ||
+                         (step.step == "declaration" && i == mission.declaration());
+      const StepTrace& trace = evidence.missions[m].steps[i];
+      if (!is_it || !trace.asked_last) continue;
+      const Instant asked = std::clamp(*trace.asked_last, step.started, step.finished);
+      const Instant begun = std::clamp(trace.begun.value_or(asked), asked, step.finished);
+      return {.response = begun - asked, .work = step.finished - begun};
+    }
+  }
+  return {.work = step.finished - step.started};
+}
+
+class Assumptions {
+ public:
+  explicit Assumptions(const sim::Setup& setup) : setup_(setup) {}
+
+  void draw_timing(const std::string& key, Duration share) {
+    const auto timing = setup_.timings.find(key);
+    if (timing != setup_.timings.end()) return draw(key, timing->second, share);
+    const auto threshold = drawn_.find(key);
+    if (threshold != drawn_.end()) threshold->second.on_critical_path += share;
+  }
+  // Of a platform or of an Airflow.
+  void use_threshold(const std::string& figure, std::string_view assumption) {
+    if (!assumption.empty()) note(figure, std::string(assumption), Duration{0});
+  }
+  void draw_person(const std::string& name, Duration share) {
+    for (const sim::Person& person : setup_.people) {
+      if (person.name == name) draw("people/" + name, person.responds, share);
+    }
+  }
+
+  void draw_copies(const sim::ClusterSpec& cluster) {
+    for (const sim::CopySpec& copy : cluster.copies) {
+      const std::string figure = "protection/" + cluster.name + "/" + copy.name;
+      draw(figure + "/takes", copy.takes, Duration{0});
+      draw(figure + "/lag", copy.lag, Duration{0});
+    }
+  }
+
+  std::vector<Assumption> sorted() const {
+    std::vector<Assumption> list;
+    for (const auto& [figure, assumption] : drawn_) list.push_back(assumption);
+    std::ranges::stable_sort(list, std::greater{}, &Assumption::on_critical_path);
+    return list;
+  }
+
+ private:
+  void draw(const std::string& figure, const sim::Timing& timing, Duration share) {
+    if (timing.is_assumption()) note(figure, timing.assumption, share);
+  }
+
+  void note(const std::string& figure, std::string says, Duration share) {
+    Assumption& assumption = drawn_[figure];
+    assumption.figure = figure;
+    assumption.says = std::move(says);
+    assumption.on_critical_path += share;
+  }
+
+  const sim::Setup& setup_;
+  std::map<std::string, Assumption> drawn_;
+};
+
+// What the platform did by itself, and the figure that said how long it took.
+struct PlatformFigure {
+  sim::Happening happening;
+  std::string_view timing_key;
+};
+constexpr std::array kPlatformFigures = {
+    PlatformFigure{sim::Happening::node_joined, "node.start"},
+    PlatformFigure{sim::Happening::pod_started, "pod.start"},
+    PlatformFigure{sim::Happening::database_promoted, "database.promote"},
+    PlatformFigure{sim::Happening::database_ready, "database.settle"},
+    PlatformFigure{sim::Happening::standby_ready, "standby.create"},
+};
+
+// The thresholds by which it decided, and what shows that it had to.
+struct PlatformDecision {
+  std::string_view threshold;
+  sim::Happening happening;
+  bool is_of_lost_zones = false;
+};
+constexpr std::array kPlatformDecisions = {
+    PlatformDecision{"launch_retry", sim::Happening::launch_refused},
+    PlatformDecision{"launches_refused_percent", sim::Happening::launch_refused, true},
+    PlatformDecision{"launches_refused_percent", sim::Happening::node_launched, true},
+    PlatformDecision{"launch_slowdown", sim::Happening::node_launched, true},
+    PlatformDecision{"pods_per_node", sim::Happening::pod_started, true},
+    PlatformDecision{"schedulers_exit_on_failover", sim::Happening::database_promoted},
+};
+
+// Where a world says otherwise than the default, its author vouches for it.
+template <class Profile, class Row>
+bool is_default(const Row& row, const Profile& own) {
+  const Profile usual;
+  return (row.duration == nullptr || own.*row.duration == usual.*row.duration) &&
+         (row.count == nullptr || own.*row.count == usual.*row.count);
+}
+
+void use_platform(const sim::Setup& setup, const Evidence& evidence, Assumptions& assumptions) {
+  const bool is_zone_lost = std::ranges::any_of(
+      setup.faults, [](const sim::FaultSpec& fault) { return fault.domain == sim::Domain::zone; });
+  for (const PlatformDecision& decision : kPlatformDecisions) {
+    if (!evidence.happened.contains(decision.happening)) continue;
+    if (decision.is_of_lost_zones && !is_zone_lost) continue;
+    const auto row = std::ranges::find(sim::platform_thresholds(), decision.threshold,
+                                       &sim::PlatformThreshold::key);
+    if (is_default(*row, setup.world.platform))
+      assumptions.use_threshold("platform/" + std::string(row->key), row->assumption);
+  }
+}
+
+// What an Airflow that was hit decides by while it comes back.
+void use_airflow(const sim::Profile& profile, Assumptions& assumptions) {
+  const bool has_pods = profile.executor == sim::Executor::kubernetes;
+  for (const sim::ProfileRow& row : sim::profile_rows()) {
+    const bool is_of_pods = row.name == "pod_start";
+    const bool is_of_workers = row.name == "worker_start" || row.name == "autoscale_interval";
+    const bool is_used = row.name == "scheduler_start" || (has_pods ? is_of_pods : is_of_workers);
+    if (is_used && is_default(row, profile))
+      assumptions.use_threshold("airflow/" + std::string(row.name), row.assumption);
+  }
+}
+
+}  // namespace
+
+std::vector<Assumption> measure_assumptions(const sim::Simulation& simulation,
+                                            const Evidence& evidence, const CriticalPath& path) {
+  Assumptions assumptions(simulation.setup());
+  for (std::size_t m = 0; m < evidence.missions.size(); ++m) {
+    const recovery::MissionPlan& mission = *simulation.setup().missions[m];
+    for (StepIndex i = 0; i < mission.step_count(); ++i) {
+      if (!evidence.missions[m].steps[i].asked) continue;
+      assumptions.draw_timing(mission.step(i).operation, Duration{0});
+      assumptions.draw_person(mission.step(i).owner, Duration{0});
+    }
+  }
+  for (const PlatformFigure& figure : kPlatformFigures) {
+    if (evidence.happened.contains(figure.happening))
+      assumptions.draw_timing(std::string(figure.timing_key), Duration{0});
+  }
+  use_platform(simulation.setup(), evidence, assumptions);
+  const sim::WorldSpec& world = simulation.setup().world;
+  for (sim::DeploymentId id = 0; id < world.deployments.size(); ++id) {
+    if (!evidence.deployments[id].first_hit) continue;
+    assumptions.draw_copies(world.clusters[world.deployments[id].cluster]);
+    use_airflow(world.deployments[id].profile, assumptions);
+  }
+  for (const CriticalStep& step : path.steps) {
+    const Shares shares = shares_of(step, simulation, evidence);
+    assumptions.draw_person(step.owner, shares.response);
+    assumptions.draw_timing(step.timing_key, shares.work);
+  }
+  return assumptions.sorted();
+}
+
+}  // namespace blackstart::drill
