@@ -100,7 +100,8 @@ TEST(Airflow, TheDelayOfAZombieIsUniformBetweenThresholdAndThresholdPlusScan) {
 TEST(Airflow, AZombieIsRetriedWhereRetriesAreLeftAndItsJobIsDoubled) {
   AirflowWorld world{.dags = {hourly({task_of(30min)})}};
   world.dags[0].tasks[0].retries = 1;
-  world.dags[0].tasks[0].external_job = sim::ExternalJob{.name = "query", .duration = {}};
+  world.dags[0].tasks[0].external_job =
+      sim::ExternalJob{.name = "query", .duration = {}, .assumption = {}};
   Alone airflow(world.setup());
   airflow.run_until(kStart + 1h + 7min);
   airflow.stand_on(without_zone_a(airflow.footing()));
@@ -189,7 +190,7 @@ TEST(Airflow, ARequestThatNobodyHearsIsGone) {
 TEST(Airflow, AnExternalJobOutlivesItsDatabaseAndIsStartedAgainBesideTheFirst) {
   sim::Setup setup = SmallWorld{.outage_at = 4h + 1min}.setup();
   sim::TaskSpec query = task_of(8h);
-  query.external_job = sim::ExternalJob{.name = "query", .duration = {}};
+  query.external_job = sim::ExternalJob{.name = "query", .duration = {}, .assumption = {}};
   setup.world.deployments[0].dags = {
       {.name = "invoices", .schedule = {.every = 4h}, .start_date = kStart, .tasks = {query}}};
   setup.world.deployments[0].dags[0].catchup = true;
