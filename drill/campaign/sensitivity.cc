@@ -25,6 +25,13 @@ bool ranks_before(const Sway& a, const Sway& b) {
   return std::pair(a.change_of_share(), rank_of(a)) > std::pair(b.change_of_share(), rank_of(b));
 }
 
+using std::chrono::hours, std::chrono::minutes;
+// What people count in.
+constexpr std::array<Duration, 15> kUnits = {seconds(1),  seconds(2),  seconds(5),  seconds(10),
+                                             seconds(15), seconds(30), minutes(1),  minutes(2),
+                                             minutes(5),  minutes(10), minutes(15), minutes(30),
+                                             hours(1),    hours(6),    hours(24)};
+
 // Of the values that hold and those that do not, the two that are nearest.
 struct Bracket {
   Duration met{}, not_met{};
@@ -32,8 +39,15 @@ struct Bracket {
 
   Duration width() const { return std::max(met, not_met) - std::min(met, not_met); }
   // To a second, or to 1 % where that is coarser.
-  bool is_wide() const { return width() > std::max<Duration>(seconds(1), met / 100); }
-  Duration middle() const { return std::min(met, not_met) + width() / 2; }
+  Duration tolerance() const { return std::max<Duration>(seconds(1), met / 100); }
+  bool is_wide() const { return width() > tolerance(); }
+  // In whole units where one lies between: those can be told as they are.
+  Duration middle() const {
+    const Duration least = std::min(met, not_met), exact = least + width() / 2;
+    const auto unit = std::ranges::upper_bound(kUnits, tolerance()) - 1;
+    const Duration whole = exact - exact % *unit;
+    return whole > least ? whole : exact;
+  }
 };
 
 class Analyst {
@@ -206,11 +220,6 @@ double Sway::change_of_share() const {
 
 // To units that people count in, towards where the objective is met.
 Duration BreakEven::rounded() const {
-  using std::chrono::hours, std::chrono::minutes;
-  constexpr std::array<Duration, 15> kUnits = {seconds(1),  seconds(2),  seconds(5),  seconds(10),
-                                               seconds(15), seconds(30), minutes(1),  minutes(2),
-                                               minutes(5),  minutes(10), minutes(15), minutes(30),
-                                               hours(1),    hours(6),    hours(24)};
   const Duration width = std::max(at, beyond) - std::min(at, beyond);
   const auto* unit = std::ranges::find_if(kUnits, [&](Duration each) { return each >= width; });
   const Duration step = unit == kUnits.end() ? kUnits.back() : *unit;
