@@ -76,12 +76,11 @@ drill::Campaign carry_out(const Request& request, const SampleRequest& sample,
   const auto first_of_sets =
       std::ranges::find_if(runs, [](const drill::PlannedRun& run) { return run.world > 0; });
   const std::vector<drill::Scenario> worlds = drill::worlds_of(scenario, sample.plan);
-  const auto is_precise = [&sample](std::span<const drill::Row> rows) {
-    const auto precision = drill::precision_of(rows);
-    return sample.plan.precision && precision && *precision <= *sample.plan.precision;
+  const auto enough = [&sample](std::span<const drill::Row> rows) {
+    return drill::are_enough(sample.plan, rows);
   };
   drill::Campaign campaign =
-      rehearse_watched(request, sample.campaign, worlds, {runs.begin(), first_of_sets}, is_precise);
+      rehearse_watched(request, sample.campaign, worlds, {runs.begin(), first_of_sets}, enough);
   if (campaign.was_cancelled) return campaign;
   drill::Campaign of_sets =
       rehearse_watched(request, sample.campaign, worlds, {first_of_sets, runs.end()});

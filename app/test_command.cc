@@ -84,12 +84,23 @@ class BaselineFile {
     }
   }
 
-  // What was not run this time is kept, unless another model or seed made it.
+  // Nobody can tell any more whether what is gone had grown.
+  int say_what_is_gone() const {
+    if (path_.empty() || updates_) return kGood;
+    const std::vector<std::string> gone = drill::gone_since(*baseline_, path_);
+    std::string text;
+    for (const std::string& name : gone)
+      text += name + " is in the baseline and is gone; --update-baseline forgets it\n";
+    return graver(write_out(text), gone.empty() ? kGood : kUnknown);
+  }
+
+  // What was not run this time is kept, unless it is gone, or another model or seed made it.
   int update(const std::vector<Case>& cases, std::uint64_t seed) const {
     if (!updates_) return kGood;
     Baseline next = baseline_.value_or(Baseline{});
     if (next.model != drill::kModelVersion || next.seed != std::to_string(seed))
       next.scenarios.clear();
+    for (const std::string& name : drill::gone_since(next, path_)) next.scenarios.erase(name);
     next.model = drill::kModelVersion;
     next.seed = std::to_string(seed);
     for (const Case& each : cases) {
@@ -143,6 +154,7 @@ int test_suite(const Request& request) {
   std::vector<Case> cases = drill::rehearse(chosen(request), settings);
   baseline.judge(cases);
   int code = write_out(drill::write_suite(cases, style));
+  code = graver(code, baseline.say_what_is_gone());
   if (request.surroundings.in_github_actions)
     code = graver(code, write_out(drill::write_annotations(cases)));
   code = graver(code, write_reports(reports, cases));

@@ -209,7 +209,7 @@ class ObjectiveJudge {
   Judgement judgement_;
 };
 
-std::string in_words(const Bound& bound, Reading::Unit unit) {
+std::string in_words(const Bound& bound, Unit unit) {
   constexpr std::array<std::string_view, 5> kKinds = {"at most", "at least", "equals", "never",
                                                       "eventually"};
   const std::string kind(kKinds[static_cast<std::size_t>(bound.kind)]);
@@ -217,14 +217,13 @@ std::string in_words(const Bound& bound, Reading::Unit unit) {
   if (bound.value == Bound::Value::all) return kind + " all";
   if (bound.kind == Bound::Kind::never || bound.kind == Bound::Kind::eventually) return kind;
   return kind + " " +
-         (unit == Reading::Unit::duration ? text_of(Duration(bound.number))
-                                          : std::to_string(bound.number));
+         (unit == Unit::duration ? text_of(Duration(bound.number)) : std::to_string(bound.number));
 }
 
 Verdict held(bool holds) { return holds ? Verdict::met : Verdict::missed; }
 
 Verdict hold_against(const Bound& bound, const Reading& reading) {
-  if (reading.unit == Reading::Unit::word) {
+  if (reading.unit == Unit::word) {
     const bool was_seen =
         std::ranges::find(reading.words_seen, bound.word) != reading.words_seen.end();
     if (bound.kind == Bound::Kind::never) return held(!was_seen);
@@ -245,18 +244,18 @@ Verdict hold_against(const Bound& bound, const Reading& reading) {
     case Bound::Kind::equals:
       return held(*reading.number == wanted);
     case Bound::Kind::never:
-      return held(reading.unit == Reading::Unit::count && *reading.number == 0);
+      return held(reading.unit == Unit::count && *reading.number == 0);
     case Bound::Kind::eventually:
-      return held(reading.unit == Reading::Unit::duration || *reading.number > 0);
+      return held(reading.unit == Unit::duration || *reading.number > 0);
   }
   return Verdict::unknown;
 }
 
 std::string in_words(const Reading& reading) {
-  if (reading.unit == Reading::Unit::word) return reading.word;
+  if (reading.unit == Unit::word) return reading.word;
   if (!reading.number) return reading.is_final ? "never" : "not by the end of the run";
   if (*reading.number == recovery::kForever.count()) return "all of it";
-  if (reading.unit == Reading::Unit::duration) return text_of(Duration(*reading.number));
+  if (reading.unit == Unit::duration) return text_of(Duration(*reading.number));
   return std::to_string(*reading.number) +
          (reading.all > 0 ? " of " + std::to_string(reading.all) : "");
 }
@@ -279,7 +278,7 @@ std::string in_words(const Selection& of) {
 Judgement judge_expectation(const Expectation& expectation, const Outcome& outcome) {
   Judgement judgement;
   const Measure* measure = find_measure(expectation.measure);
-  const Reading reading = measure->read(outcome, expectation);
+  const Reading reading = reading_of(*measure, outcome, expectation);
   judgement.says = expectation.measure + in_words(expectation.of);
   if (expectation.measure == "rta") {
     judgement.says += " to " + std::string(name_of(expectation.to)) + " since " +
@@ -289,6 +288,7 @@ Judgement judge_expectation(const Expectation& expectation, const Outcome& outco
     judgement.says += " " + in_words(bound, reading.unit);
   judgement.matched = reading.matched;
   judgement.number = reading.number;
+  judgement.is_final = reading.is_final;
   if (expectation.when) judgement.says += " at " + text_of(*expectation.when);
   if (!expectation.because.empty()) judgement.says += " (" + expectation.because + ")";
   if (expectation.needs_campaign()) {

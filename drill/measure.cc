@@ -51,7 +51,7 @@ void read_outages(const Outcome& outcome, const DeploymentOutcome& deployment,
 
 // The slowest of those selected; none where one of them never came.
 Reading read_rta(const Outcome& outcome, const Expectation& asked) {
-  Reading reading{.unit = Reading::Unit::duration, .number = 0, .word = {}, .words_seen = {}};
+  Reading reading{.number = 0, .word = {}, .words_seen = {}};
   for (const DeploymentOutcome& deployment : outcome.deployments) {
     if (!matches(asked.of, deployment) || deployment.status == Status::unaffected) continue;
     if (!is_about_dags(asked)) {
@@ -83,7 +83,7 @@ Reading read_ledger(const Outcome& outcome, const Expectation& asked) {
 
 // The longest of the selected: of one class, or of several.
 Reading read_rpa(const Outcome& outcome, const Expectation& asked) {
-  Reading reading{.unit = Reading::Unit::duration, .number = 0, .word = {}, .words_seen = {}};
+  Reading reading{.number = 0, .word = {}, .words_seen = {}};
   for (const LedgerRow& row : outcome.ledger) {
     if (!matches(asked.of, row)) continue;
     ++reading.matched;
@@ -107,7 +107,7 @@ Reading read_scattered(const Outcome& outcome, const Expectation& asked) {
 }
 
 Reading read_status(const Outcome& outcome, const Expectation& asked) {
-  Reading reading{.unit = Reading::Unit::word, .number = {}, .word = {}, .words_seen = {}};
+  Reading reading{.number = {}, .word = {}, .words_seen = {}};
   for (const DeploymentOutcome& deployment : outcome.deployments) {
     if (!matches(asked.of, deployment)) continue;
     ++reading.matched;
@@ -134,7 +134,7 @@ bool is_asked_for(const std::string& subject, const Outcome& outcome, const Sele
 
 // "all alike" or "mixed" for the state at the end; of "never" and "eventually" every one counts.
 Reading read_state(const Outcome& outcome, const Expectation& asked) {
-  Reading reading{.unit = Reading::Unit::word, .number = {}, .word = {}, .words_seen = {}};
+  Reading reading{.number = {}, .word = {}, .words_seen = {}};
   std::map<std::string, std::string> latest;
   for (const StateChange& change : outcome.states) {
     if (!is_asked_for(change.subject, outcome, asked.of)) continue;
@@ -206,11 +206,7 @@ Reading read_useless(const Outcome& outcome, const Expectation& asked) {
 }
 
 Reading read_operator_time(const Outcome& outcome, const Expectation&) {
-  return {.unit = Reading::Unit::duration,
-          .matched = 1,
-          .number = operator_time(outcome).count(),
-          .word = {},
-          .words_seen = {}};
+  return {.matched = 1, .number = operator_time(outcome).count(), .word = {}, .words_seen = {}};
 }
 
 // Those that a selected Deployment waits for.
@@ -242,13 +238,13 @@ Reading read_recovered(const Outcome& outcome, const Expectation& asked) {
 
 constexpr std::array kMeasures = {
     Measure{"rta", "recovery time of the slowest selected Deployment, from 'since' to 'to'",
-            read_rta, "class"},
+            read_rta, "class", Unit::duration},
     Measure{"status", "unaffected, recovered, not_recovered or not_observed", read_status,
-            "to since class"},
+            "to since class", Unit::word},
     Measure{"state",
             "a Deployment's, a cluster's or (class \"peering\") a peering's state: HEALTHY, "
             "CREATED, Active, ...",
-            read_state, "to since"},
+            read_state, "to since", Unit::word},
     Measure{"drift", "changes that reached the primary and not its twin", read_drift,
             "to since class"},
     Measure{"recovered", "how many of the selected Deployments that were hit recovered",
@@ -266,7 +262,7 @@ constexpr std::array kMeasures = {
     Measure{"unreachable", "records of a class in a place that is down at the end",
             read_ledger<&LedgerRow::unreachable>, "to since dag"},
     Measure{"rpa", "from the newest record of a class that survived to the fault", read_rpa,
-            "to since dag"},
+            "to since dag", Unit::duration},
     Measure{"dangling", "XComs that refer to objects that are not there",
             read_scattered<&ScatteredXComs::dangling>, "to since class dag"},
     Measure{"orphaned", "objects that no XCom refers to", read_scattered<&ScatteredXComs::orphaned>,
@@ -274,7 +270,7 @@ constexpr std::array kMeasures = {
     Measure{"manual_steps", "things that people were asked to do", read_manual_steps,
             "to since class"},
     Measure{"operator_time", "the time people worked, beside how long they took to respond",
-            read_operator_time, "to since class"},
+            read_operator_time, "to since class", Unit::duration},
     Measure{"healthy_but_useless", "Deployments that are HEALTHY without a success since the fault",
             read_useless, "to since class"},
     work_measure<WorkKind::intervals_skipped>("intervals for which no run will ever be created"),
@@ -300,6 +296,12 @@ std::span<const Measure> measures() { return kMeasures; }
 const Measure* find_measure(std::string_view name) {
   const auto* found = std::ranges::find(kMeasures, name, &Measure::name);
   return found == kMeasures.end() ? nullptr : found;
+}
+
+Reading reading_of(const Measure& measure, const Outcome& outcome, const Expectation& asked) {
+  Reading reading = measure.read(outcome, asked);
+  reading.unit = measure.unit;
+  return reading;
 }
 
 bool matches(std::string_view pattern, std::string_view text) {

@@ -10,10 +10,13 @@
 
 namespace blackstart::drill {
 
+// What a measure is told in.
+enum class Unit : std::uint8_t { count, duration, word };
+
 // What a measure found. `matched` counts what it looked at: a target that matched nothing is
 // unknown, never met.
 struct Reading {
-  enum class Unit : std::uint8_t { count, duration, word } unit = Unit::count;
+  Unit unit = Unit::count;
   std::size_t matched = 0;
   std::optional<std::int64_t> number;   // a count, or microseconds; nullopt: it never came
   std::int64_t waited = 0;              // microseconds: where it never came, how long it has not
@@ -29,10 +32,13 @@ struct Measure {
   std::string_view does;
   Reading (*read)(const Outcome& outcome, const Expectation& asked);
   std::string_view ignores;  // what means nothing to it: "to", "since", "class", a "dag" or tag
+  Unit unit = Unit::count;
 };
 
 // Every measure there is.
 std::span<const Measure> measures();
+// In the measure's unit.
+Reading reading_of(const Measure& measure, const Outcome& outcome, const Expectation& asked);
 // nullptr: there is no such measure.
 const Measure* find_measure(std::string_view name);
 

@@ -173,6 +173,7 @@ struct Judgement {
   // never came.
   std::size_t matched = 0;
   std::optional<std::int64_t> number;  // a count, or microseconds
+  bool is_final = true;                // false: the run ended too early to tell
   std::optional<Accepted> accepted;    // a miss that is accepted and not expired
   std::string not_evaluated;           // why it was not; empty: it was
 };

@@ -106,9 +106,6 @@ struct AssumedEnd {
 struct Scenario {
   std::filesystem::path file;
   std::uint64_t hash = 0;  // of the bytes of the file and of those it includes
-  // What happens to it, whatever it does about it: start, horizon, faults and DAGs, as canonical
-  // JSON by JSON pointer. Scenarios that agree here can be compared.
-  std::map<std::string, std::string> premises;
   std::string title;
   std::string strategy;  // a name in strategies()
   std::string from, to;  // regions

@@ -72,6 +72,18 @@ Duration Distribution::quantile(double p) const {
   return sorted_[std::min(index, sorted_.size() - 1)];
 }
 
+std::optional<Distribution::Ends> Distribution::ends() const {
+  switch (shape_) {
+    case Shape::line:
+      return Ends{rounded(offset_), rounded(offset_ + slope_)};
+    case Shape::samples:
+      return Ends{sorted_.front(), sorted_.back()};
+    case Shape::lognormal:
+      break;
+  }
+  return std::nullopt;
+}
+
 Duration stretched(Duration work, double factor) {
   if (factor == 1) return work;
   constexpr Duration kYear = std::chrono::hours(24 * 365);

@@ -2,6 +2,7 @@
 
 #include <compare>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -36,6 +37,11 @@ class Distribution {
   // Nothing hangs on luck.
   bool is_constant() const { return shape_ == Shape::line && slope_ == 0; }
   Duration median() const { return quantile(0.5); }
+  // Between which it always lies; nullopt: it has a tail, which ends nowhere.
+  struct Ends {
+    Duration low{}, high{};
+  };
+  std::optional<Ends> ends() const;
   // What was measured, the shortest first; empty: it is not known by samples.
   std::span<const Duration> measured() const { return sorted_; }
 

@@ -72,6 +72,22 @@ TEST(Actual, EachBadLineIsOneClearMessage) {
 
 // Every operation of this world takes ten minutes: a drill is faster than all runs, like all of
 // them, or slower.
+// RFC 4180: inside quotes a line break is a line break.
+TEST(Actual, AQuotedFieldMayGoOnInTheNextLine) {
+  const Scratch scratch;
+  const auto file = scratch.write("day.csv",
+                                  "step,started,finished,note\n"
+                                  "vpc,2026-01-05T00:00:00Z,2026-01-05T00:10:00Z,\"slow,\r\n"
+                                  "# and no comment\"\n"
+                                  "image,2026-01-05T00:10:00Z,2026-01-05T00:20:00Z,\n");
+  const ActualDrill drill = drill::read_actual(file);
+  ASSERT_EQ(drill.steps.size(), 2U);
+  EXPECT_EQ(drill.steps[1].name, "image");
+  EXPECT_EQ(drill.steps[1].line, 4U);
+  EXPECT_EQ(problems_of("step,started,finished\n\"a,2026-01-05T00:00:00Z,2026-01-05T00:10:00Z\n"),
+            ":2:1: the quote that is opened here is not closed");
+}
+
 TEST(Actual, APercentileIsTheShareOfRunsThatTookLess) {
   const auto percentile = [](recovery::Duration took) {
     const auto drill = drill_of("cluster.create production", took);
@@ -147,6 +163,17 @@ TEST(Actual, CalibrationPoolsDrillsAndNamesThemAsItsSource) {
   EXPECT_EQ(
       calibration.left_out,
       std::vector<std::string>{"autumn.csv:3: declared: a milestone is the work of many steps"});
+}
+
+TEST(Actual, ADrillThatIsThereTwiceDoesNotCountTwice) {
+  const std::vector<ActualDrill> drills = {drill_of("vpc", 9min), drill_of("vpc", 9min)};
+  try {
+    drill::calibrate(scenario(), drills);
+    FAIL() << "it was counted twice";
+  } catch (const drill::InputError& error) {
+    EXPECT_EQ(std::string(error.what()),
+              "day.csv: is the same drill as day.csv and would count twice");
+  }
 }
 
 TEST(Actual, WhatCalibrateWroteIsWhatTheNextRunUses) {

@@ -47,6 +47,16 @@ TEST(Distribution, AnOddNumberOfSamplesHasItsMiddleOneAsMedian) {
   EXPECT_EQ(Distribution::samples({50s, 10s, 30s}).median(), 30s);
 }
 
+TEST(Distribution, WhatHasNoTailHasEnds) {
+  const auto range = Distribution::range(10s, 20s).ends();
+  ASSERT_TRUE(range);
+  EXPECT_EQ(range->low, 10s);
+  EXPECT_EQ(range->high, 20s);
+  EXPECT_EQ(Distribution::samples({30s, 10s, 20s}).ends()->high, 30s);
+  EXPECT_EQ(Distribution::constant(9min).ends()->low, 9min);
+  EXPECT_FALSE(Distribution::quantiles(0.5, 5min, 0.95, 20min).ends()) << "a lognormal";
+}
+
 TEST(Distribution, BothGivenQuantilesAreHitToTheMicrosecond) {
   const auto creation = Distribution::quantiles(0.5, 9min + 34s, 0.95, 11min + 4s);
   EXPECT_EQ(creation.median(), 9min + 34s);

@@ -5,9 +5,11 @@
 #include <nlohmann/json.hpp>
 #include <regex>
 #include <set>
+#include <sstream>
 
 #include "drill/campaign/inputs.h"
 #include "drill/campaign/judgement.h"
+#include "drill/campaign/sample_report.h"
 #include "tests/program.h"
 #include "tests/small_drill.h"
 
@@ -105,19 +107,62 @@ Sample sample_of(const SmallDrill& drill, const SamplePlan& plan) {
   return reduce(scenario, plan, campaign.rows);
 }
 
-// Every set holds the assumption at another value of its range, each stratum of 10 to 20 minutes
-// once: 10 + 10 * (0.05 + 0.9 * (k + 0.5) / 5).
-TEST(Sample, SetsOfInputsVisitTheRangeOfAnAssumptionEvenly) {
+// The first set holds 10 to 20 minutes at the low end and the second at the high end; the three
+// others visit all of it, each stratum once: 10, 15 and 20.
+TEST(Sample, SetsOfInputsVisitTheRangeOfAnAssumptionEvenlyWithItsEnds) {
   const Scenario scenario = SmallDrill().scenario();
   ASSERT_EQ(uncertain_inputs_of(scenario).size(), 1U);
-  std::set<std::int64_t> seconds;
+  std::vector<recovery::Duration> held;
   for (std::size_t set = 0; set < 5; ++set) {
     const Scenario world = with_input_set(scenario, set, 5, 1);
-    const auto& held = world.setup->timings.at("cluster.create").distribution;
-    EXPECT_TRUE(held.is_constant());
-    seconds.insert(std::chrono::floor<std::chrono::seconds>(held.median()).count());
+    const auto& figure = world.setup->timings.at("cluster.create").distribution;
+    EXPECT_TRUE(figure.is_constant());
+    held.push_back(figure.median());
   }
-  EXPECT_EQ(seconds, (std::set<std::int64_t>{684, 792, 900, 1008, 1116}));
+  EXPECT_EQ(held[0], 10min);
+  EXPECT_EQ(held[1], 20min);
+  EXPECT_EQ(std::set(held.begin() + 2, held.end()),
+            (std::set<recovery::Duration>{10min, 15min, 20min}));
+}
+
+// Nobody declared where a lognormal ends: p5 and p95 stand for its ends.
+TEST(Sample, ASpreadWithoutEndsIsHeldBetweenItsP5AndP95) {
+  const auto spread = sim::Distribution::quantiles(0.05, 10min, 0.95, 40min);
+  const Scenario scenario =
+      SmallDrill{
+          .cluster_create = {.distribution = spread, .source = {}, .assumption = "nobody knows"}}
+          .scenario();
+  const InputFigure input = uncertain_inputs_of(scenario).front();
+  EXPECT_EQ(value_within(input, 0), 10min);
+  EXPECT_EQ(value_within(input, 1), 40min);
+}
+
+TEST(Sample, EverythingThatARunDrawsAndNobodyKnowsIsVaried) {
+  SmallDrill drill;
+  const sim::Timing guess{sim::Distribution::range(1min, 9min), "", "nobody knows"};
+  Scenario scenario = drill.scenario();
+  sim::Setup setup = *scenario.setup;
+  setup.timings.at("pod.start") = guess;
+  setup.timings.at("standby.create") = guess;
+  setup.world.clusters[0].copies.push_back({.name = "hourly", .takes = guess, .lag = guess});
+  for (sim::TaskSpec& task : setup.world.deployments[0].dags[0].tasks) {
+    task.duration = guess.distribution;
+    task.assumption = guess.assumption;
+  }
+  setup.people[0].responds = guess;
+  scenario.setup = std::make_shared<const sim::Setup>(std::move(setup));
+  scenario.binding = std::make_shared<const sim::Binding>(scenario.setup, mock::operations());
+  std::string story;
+  for (const InputFigure& input : uncertain_inputs_of(scenario)) story += input.name + "\n";
+  EXPECT_EQ(story,
+            "cluster.create\npod.start\nstandby.create\nprotection/production/hourly/lag\n"
+            "protection/production/hourly/takes\ndags/billing/invoices/task_duration\n"
+            "people/commander\n");
+  const Scenario low = with_input_set(scenario, 0, 5, 1);
+  EXPECT_EQ(low.setup->world.clusters[0].copies[0].lag.distribution,
+            sim::Distribution::constant(1min));
+  for (const sim::TaskSpec& task : low.setup->world.deployments[0].dags[0].tasks)
+    EXPECT_EQ(task.duration, sim::Distribution::constant(1min)) << "written once, held together";
 }
 
 TEST(Sample, MeasuredSamplesAreDrawnAnewFromThemselves) {
@@ -167,6 +212,72 @@ TEST(Sample, AVerdictThatFlipsInsideTheRangeOfAnAssumptionIsUnknown) {
   EXPECT_LT(sample.summaries[0].over_inputs->low, sample.summaries[0].over_inputs->high);
 }
 
+// Six runs are too few for a share of 95 %. Held at 0 s the RTO is met in all of them, and held at
+// 10 h, with detection and all other steps on top, in none: few runs that agree say enough of a
+// set.
+TEST(Sample, AFlipAtTheEndOfARangeIsSeenWithFewRuns) {
+  SmallDrill drill{.cluster_create = {.distribution = sim::Distribution::range(0s, 10h),
+                                      .source = {},
+                                      .assumption = "nobody knows"}};
+  drill.world.horizon = 40h;
+  drill.rto = 10h + 30min;
+  const Sample sample = sample_of(drill, {.runs = 6, .sets = 2});
+  EXPECT_EQ(sample.objectives[0].sets_met, 1U);
+  EXPECT_EQ(sample.objectives[0].sets_missed, 1U);
+  EXPECT_TRUE(sample.objectives[0].differs_between_sets());
+}
+
+// With a horizon of 5 hours no run sees the recovery that an RTO of 20 hours has time for.
+TEST(Sample, RunsThatWereTooShortToSeeItAreUnknownAndNotMissed) {
+  SmallDrill drill;
+  drill.world.horizon = 5h;
+  const Sample sample = sample_of(drill, {.runs = 4, .sets = 0});
+  EXPECT_EQ(sample.objectives[0].unknown, 4U);
+  EXPECT_FALSE(sample.objectives[0].is_known());
+  EXPECT_EQ(sample.objectives[0].share_met.interval.high, 1);
+  EXPECT_EQ(sample.summaries[0].unseen, 4U);
+  EXPECT_EQ(sample.summaries[0].never, 0U);
+  EXPECT_EQ(sample.expectations[0].verdict, Verdict::unknown);
+  EXPECT_EQ(sample.exit_code(), 3);
+}
+
+// An RPA of 95 % of the runs is a duration, and the text says so.
+TEST(Sample, AStatisticOfADurationIsWrittenAsOne) {
+  std::vector<Row> rows = runs_that_took(std::vector<std::int64_t>(100, 5'400'000'000));
+  for (const std::string measure : {"rpa", "operator_time"}) {
+    Expectation expectation{.measure = measure, .of = {}, .statistic = "median", .runs = 1};
+    expectation.bounds.push_back(
+        {.kind = Bound::Kind::at_most, .number = 5'400'000'000, .word = {}});
+    EXPECT_EQ(judge_expectation_over(pointers_to(rows), expectation, 0, 0).measured,
+              "median 1h30m");
+  }
+}
+
+TEST(Sample, EveryMeasureOfNumbersIsReported) {
+  const std::vector<Quantity> quantities = quantities_of(SmallDrill().scenario());
+  for (const Measure& measure : measures()) {
+    if (measure.unit == Unit::word || measure.name == "rta") continue;
+    const auto found = std::ranges::find(quantities, measure.name, &Quantity::name);
+    ASSERT_NE(found, quantities.end()) << measure.name;
+    EXPECT_EQ(found->unit, measure.unit) << measure.name;
+  }
+}
+
+// Four runs, a set of four, and two runs of the second set: one set is whole.
+TEST(Sample, APartOfASetOfInputsSaysNothing) {
+  const Scenario scenario = SmallDrill().scenario();
+  const SamplePlan plan{.runs = 4, .sets = 2, .runs_per_set = 4};
+  Campaign campaign = rehearse(worlds_of(scenario, plan), runs_of(scenario, plan), {});
+  campaign.rows.resize(10);
+  Sample sample = reduce(scenario, plan, campaign.rows);
+  sample.was_cancelled = true;
+  EXPECT_EQ(sample.sets, 1U);
+  EXPECT_EQ(sample.sets_planned, 2U);
+  EXPECT_EQ(sample.objectives[0].sets_met, 1U);
+  EXPECT_NE(write_sample_text(sample, {}).find("1 of 2 sets of them were carried out"),
+            std::string::npos);
+}
+
 TEST(Sample, TheWorstRunsComeFirst) {
   SmallDrill drill;
   drill.cluster_create.distribution = sim::Distribution::range(0s, 10h);
@@ -213,6 +324,62 @@ TEST(SampleCommand, APrecisionThatIsNotReachedIsSaid) {
   const Finished finished =
       blackstart("sample " + kMain + " --precision 0.01% --max-runs 10 --inputs 0");
   EXPECT_NE(finished.out.find("NOT REACHED"), std::string::npos) << finished.out;
+}
+
+TEST(Sample, WhereNothingIsHitNoPrecisionIsWaitedFor) {
+  std::vector<Row> rows(100, Row{.measured = {{}}});
+  EXPECT_TRUE(are_enough({.precision = 0.01}, rows));
+  EXPECT_FALSE(are_enough({}, rows)) << "so many runs were asked for";
+  rows.front().measured.front() = {60};
+  EXPECT_FALSE(are_enough({.precision = 0.01}, rows)) << "one number has no interval";
+}
+
+TEST(SampleCommand, ARowPerRunAndOtherInputsAsComments) {
+  const Scratch scratch;
+  const std::string file = (scratch.path() / "rows.csv").string();
+  EXPECT_NE(blackstart("sample " + kMain + " --runs 3 --inputs 2 --csv " + file).exit_code, 2);
+  std::size_t rows = 0, comments = 0;
+  std::istringstream lines(text_of_file(file));
+  for (std::string line; std::getline(lines, line);) ++(line.starts_with('#') ? comments : rows);
+  EXPECT_EQ(rows, 1 + 3U) << "the titles, and the runs of the scenario";
+  EXPECT_EQ(comments, 1 + 2 * 3U) << "what it is, and two sets of inputs";
+}
+
+TEST(SampleCommand, ShardsOfTwoDaysOrTwoModelsAreRefusedForThatReason) {
+  const Scratch scratch;
+  const auto part = [&](int index, const std::string& day) {
+    const std::string file = (scratch.path() / ("part-" + std::to_string(index) + ".csv")).string();
+    blackstart("sample " + kMain + " --runs 2 --inputs 0 --as-of " + day + " --shard " +
+               std::to_string(index) + "/2 --csv " + file);
+    return file;
+  };
+  const std::string first = part(1, "2026-10-01"), second = part(2, "2026-10-02");
+  EXPECT_NE(blackstart("merge " + first + " " + second)
+                .err.find("is of another sample than " + first + ": as_of \"2026-10-02"),
+            std::string::npos);
+  const std::string text = std::regex_replace(
+      text_of_file(first), std::regex("\"model\":\"[^\"]*\""), "\"model\":\"0\"");
+  const std::string old = scratch.write("old.csv", text).string();
+  EXPECT_NE(blackstart("merge " + old + " " + part(2, "2026-10-01")).err.find("model "),
+            std::string::npos);
+}
+
+TEST(SampleCommand, HowLongATaskTakesIsVariedWhereNobodyMeasuredIt) {
+  const Scratch scratch;
+  const auto inputs_with = [&](const std::string& duration) {
+    const std::string file = scratch.write("tasks.json", R"({ "world": ")" BLACKSTART_SOURCE_DIR
+                                                         R"(/scenarios/worlds/ledger.json",
+        "override": { "deployments": { "ledger": { "dags": { "d": {
+          "schedule": "1h", "task_duration": )" + duration + " } } } } } }");
+    std::string story;
+    for (const InputFigure& input : uncertain_inputs_of(load_scenario(file)))
+      story += input.name.starts_with("dags/") ? input.name : "";
+    return story;
+  };
+  EXPECT_EQ(inputs_with(R"({ "range": ["1m", "9m"], "assumption": "a guess" })"),
+            "dags/ledger/d/task_duration");
+  EXPECT_EQ(inputs_with(R"({ "range": ["1m", "9m"], "source": "its log" })"), "")
+      << "luck, not ignorance";
 }
 
 // Interrupted a while after it began to listen for that, however slow the machine.

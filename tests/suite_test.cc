@@ -258,5 +258,20 @@ TEST(Baselines, AreWrittenComparedAndRewrittenByTheSuite) {
   EXPECT_EQ(suite(scratch, option).exit_code, 2);
 }
 
+TEST(Baselines, AScenarioThatIsGoneIsSaidUntilTheBaselineForgetsIt) {
+  const Scratch scratch;
+  scratch.write("drill.json", scenario(kMet));
+  const auto gone = scratch.write("gone.json", scenario(kMet));
+  const std::string option = "--baseline '" + (scratch.path() / "baseline.json").string() + "'";
+  EXPECT_EQ(suite(scratch, option + " --update-baseline").exit_code, 0);
+  std::filesystem::remove(gone);
+  const Finished finished = suite(scratch, option);
+  EXPECT_EQ(finished.exit_code, 3) << "nobody can tell whether it grew";
+  EXPECT_NE(finished.out.find("gone.json is in the baseline and is gone"), std::string::npos)
+      << finished.out;
+  EXPECT_EQ(suite(scratch, option + " --update-baseline").exit_code, 0);
+  EXPECT_EQ(suite(scratch, option).exit_code, 0);
+}
+
 }  // namespace
 }  // namespace blackstart::tests

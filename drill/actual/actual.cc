@@ -42,12 +42,8 @@ class Reader {
   ActualDrill read() {
     std::ifstream in(file_, std::ios::binary);
     if (!in || std::filesystem::is_directory(file_)) add("there is no such file");
-    for (std::string line; std::getline(in, line);) {
-      ++line_;
-      line = trimmed(line);
-      if (line_ == 1 && line.starts_with("\xEF\xBB\xBF")) line.erase(0, 3);  // as spreadsheets do
-      if (line.empty() || line.front() == '#') continue;
-      read_line(fields_of(line));
+    while (const auto record = next_record(in)) {
+      if (!record->empty() && record->front() != '#') read_line(fields_of(*record));
     }
     line_ = 0;
     if (drill_.steps.empty() && !problems_.any())
@@ -57,6 +53,23 @@ class Reader {
   }
 
  private:
+  // A line and, where quotes are open at its end, those that follow (RFC 4180). nullopt: there is
+  // none left.
+  std::optional<std::string> next_record(std::istream& in) {
+    line_ = next_line_;
+    std::string record;
+    for (std::string line; std::getline(in, line);) {
+      ++next_line_;
+      record += (record.empty() ? "" : "\n") + line;
+      if (line_ == 1 && record.starts_with("\xEF\xBB\xBF"))
+        record.erase(0, 3);  // as spreadsheets do
+      if (std::ranges::count(record, '"') % 2 == 0 || record.starts_with('#'))
+        return trimmed(record);
+    }
+    if (!record.empty()) add("the quote that is opened here is not closed");
+    return std::nullopt;
+  }
+
   void add(std::string what) {
     problems_.add({.file = drill_.file, .line = line_, .column = 1}, std::move(what));
   }
@@ -109,7 +122,7 @@ class Reader {
   std::filesystem::path file_;
   ActualDrill drill_;
   Problems problems_;
-  std::uint32_t line_ = 0;
+  std::uint32_t line_ = 0, next_line_ = 1;
   bool has_header_ = false;
   std::size_t width_ = 0;
   std::array<std::size_t, 3> columns_{};  // where kNames stand

@@ -1,9 +1,11 @@
 #include "drill/actual/calibrate.h"
 
+#include <algorithm>
 #include <map>
 #include <nlohmann/json.hpp>
 
 #include "drill/actual/subject.h"
+#include "drill/load/problems.h"
 #include "drill/report/words.h"
 
 namespace blackstart::drill {
@@ -23,6 +25,27 @@ std::string why_not(const std::optional<Subject>& subject) {
   return subject ? "a milestone is the work of many steps" : "the plan has no such step";
 }
 
+bool is_same(const ActualDrill& a, const ActualDrill& b) {
+  const auto is_same_step = [](const ActualStep& one, const ActualStep& other) {
+    return one.name == other.name && one.started == other.started && one.finished == other.finished;
+  };
+  return std::ranges::equal(a.steps, b.steps, is_same_step);
+}
+
+// A drill that is there twice would count twice, as if it had been measured more often.
+void must_differ(std::span<const ActualDrill> drills) {
+  Problems problems;
+  for (std::size_t i = 0; i < drills.size(); ++i) {
+    const auto first = std::ranges::find_if(
+        drills, [&](const ActualDrill& each) { return is_same(each, drills[i]); });
+    const auto at = static_cast<std::size_t>(first - drills.begin());
+    if (at < i)
+      problems.add({.file = drills[i].file, .pointer = {}, .line = 0, .column = 0},
+                   "is the same drill as " + first->file + " and would count twice");
+  }
+  if (problems.any()) throw InputError(problems);
+}
+
 Json timings_of(const std::map<std::string, Pool>& pools, std::span<const ActualDrill> drills) {
   std::vector<std::string> files;
   for (const ActualDrill& drill : drills) files.push_back(drill.file);
@@ -36,6 +59,7 @@ Json timings_of(const std::map<std::string, Pool>& pools, std::span<const Actual
 }  // namespace
 
 Calibration calibrate(const Scenario& scenario, std::span<const ActualDrill> drills) {
+  must_differ(drills);
   Calibration calibration;
   std::map<std::string, Pool> pools;  // by operation
   for (const ActualDrill& drill : drills) {

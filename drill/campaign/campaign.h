@@ -10,22 +10,27 @@
 #include <string>
 #include <vector>
 
+#include "drill/measure.h"
 #include "drill/outcome.h"
 #include "recovery/check.h"
 
 namespace blackstart::drill {
 
-// One number that a run measured: a count, or microseconds. Two values are none of these and sort
-// as they should: what never came is later than everything that did.
+// One number that a run measured: a count, or microseconds. Three values are none of these and sort
+// as they should: what a run was too short to see is later than everything that it saw, and what
+// never came is later still.
 struct Measured {
   static constexpr std::int64_t kNever = std::numeric_limits<std::int64_t>::max();
+  static constexpr std::int64_t kUnseen = kNever - 1;
   static constexpr std::int64_t kNothing = std::numeric_limits<std::int64_t>::min();
 
   std::int64_t value = kNothing;
 
-  bool is_known() const { return value != kNever && value != kNothing; }
-  // It had not come by the end of the run.
+  bool is_known() const { return kNothing < value && value < kUnseen; }
+  // It does not come, however long one waits; of an RPA: nothing survived.
   bool is_never() const { return value == kNever; }
+  // It had not come by the end of the run, and may yet.
+  bool is_unseen() const { return value == kUnseen; }
   // There was nothing to measure: not hit, or not modelled.
   bool is_nothing() const { return value == kNothing; }
   friend auto operator<=>(const Measured&, const Measured&) = default;
@@ -34,7 +39,9 @@ struct Measured {
 // What a number of every run is called. Which there are follows from the scenario alone.
 struct Quantity {
   std::string name;  // "rta:billing-prod:first_success:fault", "lost:xcom", "expectation:8", ...
-  enum class Unit : std::uint8_t { count, duration } unit = Unit::count;
+  using Unit = drill::Unit;  // never a word
+  Unit unit = Unit::count;
+  std::string_view endless = "never";  // what a value is called that has no end
 };
 
 // What the rows of this scenario's runs hold, in this order. The first is kHeadline.
@@ -42,8 +49,8 @@ std::vector<Quantity> quantities_of(const Scenario& scenario);
 // The recovery time that a scenario is known by: of the slowest Deployment that was hit, from the
 // fault to its first success.
 inline constexpr std::string_view kHeadline = "rta:slowest:first_success:fault";
-// Records of all classes together.
-inline constexpr std::string_view kLost = "lost";
+// Records of all classes together, and what people did: measures.
+inline constexpr std::string_view kLost = "lost", kManualSteps = "manual_steps";
 // Where it stands in the rows; it must be one of them (checked).
 std::size_t place_of(std::string_view quantity, std::span<const Quantity> quantities);
 

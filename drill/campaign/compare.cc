@@ -1,9 +1,12 @@
 #include "drill/campaign/compare.h"
 
 #include <algorithm>
+#include <iterator>
 #include <limits>
 
+#include "drill/campaign/premises.h"
 #include "drill/load/problems.h"
+#include "drill/report/words.h"
 #include "recovery/check.h"
 
 namespace blackstart::drill {
@@ -11,12 +14,22 @@ namespace {
 
 using Values = std::vector<Measured>;
 
+constexpr double kInfinity = std::numeric_limits<double>::infinity();
+
 double distance(Measured first, Measured second) {
-  constexpr double kInfinity = std::numeric_limits<double>::infinity();
-  if (first == second) return 0;
   if (second.is_never()) return kInfinity;
   if (first.is_never()) return -kInfinity;
   return static_cast<double>(second.value - first.value);
+}
+
+// What cannot be compared may lie on either side of all others.
+Estimate median_of(std::vector<double> distances, std::size_t unseen) {
+  std::ranges::sort(distances);
+  std::vector<double> least(unseen, -kInfinity), most = distances;
+  least.insert(least.end(), distances.begin(), distances.end());
+  most.insert(most.end(), unseen, kInfinity);
+  return {quantile_of(distances, 0.5).value,
+          {quantile_of(least, 0.5).interval.low, quantile_of(most, 0.5).interval.high}};
 }
 
 class Comparer {
@@ -86,8 +99,7 @@ class Comparer {
   std::vector<Difference> differences(std::size_t index) const {
     std::vector<Difference> differences;
     for (const std::string_view quantity :
-         {kHeadline, std::string_view("rta:slowest:first_success:declared"), kLost,
-          std::string_view("manual_steps")})
+         {kHeadline, std::string_view("rta:slowest:first_success:declared"), kLost, kManualSteps})
       differences.push_back(difference(0, index, quantity));
     for (const Quantity& quantity : quantities_[index]) {
       if (!quantity.name.starts_with("lost:")) continue;
@@ -103,10 +115,24 @@ class Comparer {
   std::vector<Bill> bills_;
 };
 
-std::string said_by(const std::map<std::string, std::string>& premises,
-                    const std::string& pointer) {
-  const auto found = premises.find(pointer);
-  return found == premises.end() ? "nothing" : found->second;
+// Of two ordered lists: what only the first has, in words.
+std::string without(const std::vector<std::string>& all, const std::vector<std::string>& those) {
+  std::vector<std::string> rest;
+  std::ranges::set_difference(all, those, std::back_inserter(rest));
+  return rest.empty() ? "nothing" : joined(rest, "; ");
+}
+
+void hold_against(const Scenario& first, const Scenario& other, Problems& problems) {
+  Premises here = premises_of(other), there = premises_of(first);
+  Premises all = here;
+  all.insert(there.begin(), there.end());
+  for (const auto& [pointer, said] : all) {
+    if (here[pointer] == there[pointer]) continue;
+    problems.add({.file = other.file.generic_string(), .pointer = pointer, .line = 0, .column = 0},
+                 without(here[pointer], there[pointer]) + " is not what " +
+                     first.file.generic_string() +
+                     " has: " + without(there[pointer], here[pointer]));
+  }
 }
 
 }  // namespace
@@ -118,14 +144,18 @@ Difference difference_of(const Quantity& quantity, std::span<const Measured> fir
   std::vector<double> distances;
   for (std::size_t i = 0; i < first.size(); ++i) {
     if (first[i].is_nothing() || second[i].is_nothing()) continue;
-    difference.never_in_one += first[i].is_never() != second[i].is_never();
+    const bool is_unseen = first[i].is_unseen() || second[i].is_unseen();
+    const bool is_never = first[i].is_never() && second[i].is_never();
+    difference.unseen += is_unseen;
+    difference.never_in_both += is_never;
+    if (is_unseen || is_never) continue;
+    difference.never_in_one += first[i].is_never() || second[i].is_never();
     distances.push_back(distance(first[i], second[i]));
   }
   difference.pairs = distances.size();
   if (distances.empty()) return difference;
-  if (difference.never_in_one == 0) difference.mean = mean_of(distances);
-  std::ranges::sort(distances);
-  difference.median = quantile_of(distances, 0.5);
+  if (difference.never_in_one + difference.unseen == 0) difference.mean = mean_of(distances);
+  difference.median = median_of(std::move(distances), difference.unseen);
   const Interval& interval =
       difference.mean ? difference.mean->interval : difference.median.interval;
   difference.is_less = interval.high < 0;
@@ -135,19 +165,8 @@ Difference difference_of(const Quantity& quantity, std::span<const Measured> fir
 
 void check_comparable(std::span<const Scenario> scenarios) {
   Problems problems;
-  const Scenario& first = scenarios.front();
-  for (const Scenario& other : scenarios.subspan(1)) {
-    std::map<std::string, std::string> all = first.premises;
-    all.insert(other.premises.begin(), other.premises.end());
-    for (const auto& [pointer, said] : all) {
-      const std::string here = said_by(other.premises, pointer);
-      const std::string there = said_by(first.premises, pointer);
-      if (here == there) continue;
-      problems.add(
-          {.file = other.file.generic_string(), .pointer = pointer, .line = 0, .column = 0},
-          here + " is not what " + first.file.generic_string() + " has: " + there);
-    }
-  }
+  for (const Scenario& other : scenarios.subspan(1))
+    hold_against(scenarios.front(), other, problems);
   if (problems.any()) throw InputError(problems);
 }
 

@@ -14,14 +14,17 @@ namespace blackstart::drill {
 // The second minus the first, run by run.
 struct Difference {
   Quantity quantity;
-  std::size_t pairs = 0;
-  std::size_t never_in_one = 0;  // runs in which only one of them got there: infinitely far apart
-  std::optional<Estimate> mean;  // none where a pair is infinitely far apart
-  Estimate median;
+  std::size_t pairs = 0;          // with a difference, be it infinite
+  std::size_t never_in_one = 0;   // of those: only one of them gets there, infinitely far apart
+  std::size_t never_in_both = 0;  // neither gets there: there is nothing to subtract
+  std::size_t unseen = 0;         // a run was too short: they cannot be compared
+  std::optional<Estimate> mean;   // none where a pair is infinitely far apart or was not seen
+  Estimate median;                // its interval holds wherever those not seen would be
   // The interval of the mean (of the median, where there is no mean) lies on one side of zero.
   bool is_less = false, is_more = false;
+  bool is_unknown() const { return pairs == 0; }
 };
-// Of runs in the same order. Both never: no difference.
+// Of runs in the same order.
 Difference difference_of(const Quantity& quantity, std::span<const Measured> first,
                          std::span<const Measured> second);
 
@@ -40,8 +43,7 @@ struct Comparison {
   std::vector<Contender> contenders;
 };
 
-// Throws InputError with what differs where they are not about the same faults, DAGs, horizon
-// and prices.
+// Throws InputError with what differs where they do not have the same premises.
 void check_comparable(std::span<const Scenario> scenarios);
 // Every scenario's first `runs` seeds, one scenario after the other.
 std::vector<PlannedRun> runs_of_comparison(std::size_t scenarios, std::uint64_t first_seed,

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <cstdio>
@@ -37,12 +38,6 @@ std::string dollars_in_words(double dollars) {
 
 std::string price_in_words(double dollars) { return printed("%.4g", dollars); }
 
-std::string mean_in_words(const Summary& summary) {
-  if (summary.runs == 0) return "-";
-  if (!summary.mean) return "never in " + in_words(static_cast<std::int64_t>(summary.never));
-  return in_words(summary.mean->value, summary.quantity.unit);
-}
-
 void write_contenders(const Comparison& comparison, Page& page) {
   Table table{{{""},
                {"scenario", Column::Align::left, true},
@@ -55,12 +50,11 @@ void write_contenders(const Comparison& comparison, Page& page) {
               {}};
   for (std::size_t i = 0; i < comparison.contenders.size(); ++i) {
     const Contender& each = comparison.contenders[i];
-    const Quantity::Unit unit = each.rta.quantity.unit;
     table.rows.push_back({{letter(i), Colour::bold},
                           {each.file},
                           {each.strategy},
                           {mean_in_words(each.rta)},
-                          {each.rta.runs == 0 ? "-" : in_words(each.rta.quantiles[2].value, unit)},
+                          {p95_in_words(each.rta)},
                           {mean_in_words(each.lost)},
                           {dollars_in_words(each.bill.total())},
                           {each.dominated_by.empty() ? "nobody" : names_of(each.dominated_by)}});
@@ -69,6 +63,9 @@ void write_contenders(const Comparison& comparison, Page& page) {
 }
 
 Cell finding(const Difference& difference) {
+  if (difference.unseen > 0 && difference.is_unknown()) return {"unknown", Colour::doubtful};
+  if (difference.is_unknown())
+    return {difference.never_in_both > 0 ? "never in both" : "nothing to compare", Colour::none};
   const bool is_time = difference.quantity.unit == Quantity::Unit::duration;
   if (difference.is_less) return {is_time ? "faster" : "fewer", Colour::good};
   if (difference.is_more) return {is_time ? "slower" : "more", Colour::bad};
@@ -77,10 +74,25 @@ Cell finding(const Difference& difference) {
   return {is_nil ? "alike" : "not told apart", Colour::none};
 }
 
+// A pair of which one run was too short cannot be compared, nor one where neither gets there.
+std::string pairs_in_words(const Difference& difference) {
+  std::string text = std::to_string(difference.pairs);
+  if (difference.unseen > 0) text += ", " + std::to_string(difference.unseen) + " not seen";
+  if (difference.never_in_both > 0)
+    text += ", " + std::to_string(difference.never_in_both) + " never in both";
+  return text;
+}
+
+std::string mean_in_words(const Difference& difference) {
+  if (difference.mean) return in_words(difference.mean->value, difference.quantity.unit);
+  return difference.never_in_one > 0 ? "infinite" : "unknown";
+}
+
 void write_differences(const Comparison& comparison, std::size_t index, Page& page) {
   page.heading(letter(index) + " minus A, run by run");
   Table table{{{"", Column::Align::left, true},
                {""},
+               {"pairs"},
                {"mean", Column::Align::right},
                {"95 % interval"},
                {"median", Column::Align::right},
@@ -90,10 +102,11 @@ void write_differences(const Comparison& comparison, std::size_t index, Page& pa
     const Quantity::Unit unit = each.quantity.unit;
     table.rows.push_back({{each.quantity.name},
                           finding(each),
-                          {each.mean ? in_words(each.mean->value, unit) : "infinite"},
+                          {pairs_in_words(each)},
+                          {mean_in_words(each)},
                           {each.mean ? in_words(each.mean->interval, unit) : "-"},
-                          {in_words(each.median.value, unit)},
-                          {in_words(each.median.interval, unit)}});
+                          {each.is_unknown() ? "-" : in_words(each.median.value, unit)},
+                          {each.is_unknown() ? "-" : in_words(each.median.interval, unit)}});
   }
   page.table(table);
 }
@@ -156,14 +169,18 @@ Json in_json(const Difference& difference) {
   if (difference.mean)
     mean = {{"value", in_json(difference.mean->value, unit)},
             {"interval", in_json(difference.mean->interval, unit)}};
+  Json median;
+  if (!difference.is_unknown())
+    median = {{"value", in_json(difference.median.value, unit)},
+              {"interval", in_json(difference.median.interval, unit)}};
   return {{"name", difference.quantity.name},
-          {"unit", unit == Quantity::Unit::duration ? "seconds" : "count"},
+          {"unit", name_of(unit)},
           {"pairs", difference.pairs},
           {"never_in_one", difference.never_in_one},
+          {"never_in_both", difference.never_in_both},
+          {"not_observed", difference.unseen},
           {"mean", mean},
-          {"median",
-           {{"value", in_json(difference.median.value, unit)},
-            {"interval", in_json(difference.median.interval, unit)}}},
+          {"median", median},
           {"is_less", difference.is_less},
           {"is_more", difference.is_more}};
 }
@@ -179,6 +196,7 @@ Json in_json(const Contender& contender, const Prices& prices) {
           {"strategy", contender.strategy},
           {"mean_rta", mean(contender.rta)},
           {"never_recovered", contender.rta.never},
+          {"not_observed", contender.rta.unseen},
           {"mean_lost", mean(contender.lost)},
           {"bill", bill_in_json(contender.bill, prices)},
           {"dominated_by", contender.dominated_by},
@@ -192,6 +210,9 @@ std::string write_comparison_text(const Comparison& comparison, const Style& sty
   page.paragraph(counted(comparison.runs, "run") + " of each from seed " +
                      std::to_string(comparison.first_seed) + ", under the same luck",
                  2, Colour::bold);
+  const auto was_hit = [](const Contender& each) { return each.rta.runs > 0; };
+  if (std::ranges::none_of(comparison.contenders, was_hit))
+    page.paragraph("nothing was hit in any run");
   page.blank();
   write_contenders(comparison, page);
   for (std::size_t i = 1; i < comparison.contenders.size(); ++i)
@@ -202,7 +223,8 @@ std::string write_comparison_text(const Comparison& comparison, const Style& sty
       "RTA: the slowest Deployment that was hit, fault to first success. Lost: records of all "
       "classes. Cost: all that runs and is kept just before the first fault, at the scenario's "
       "\"prices\". Beaten: worse in one of the three beyond sampling error, and better in none. A "
-      "mean is infinite where a run got there in one of them only.");
+      "mean is infinite where a run got there in one of them only, and unknown where a run was too "
+      "short to see it.");
   return page.take();
 }
 

@@ -1,31 +1,29 @@
 #include "drill/campaign/inputs.h"
 
 #include <algorithm>
-#include <map>
 
+#include "drill/campaign/figures.h"
 #include "providers/mock/operations.h"
+#include "recovery/check.h"
 #include "sim/random.h"
 
 namespace blackstart::drill {
 namespace {
-
-constexpr std::string_view kPeople = "people/";
-
-using Figures = std::map<std::string, sim::Timing>;
-
-sim::Timing& timing_named(sim::Setup& setup, const std::string& name) {
-  if (!name.starts_with(kPeople)) return setup.timings.at(name);
-  const auto person =
-      std::ranges::find(setup.people, name.substr(kPeople.size()), &sim::Person::name);
-  recovery::check(person != setup.people.end(), "an input figure is of somebody");
-  return person->responds;
-}
 
 Scenario rebound(const Scenario& scenario, sim::Setup setup) {
   Scenario changed = scenario;
   changed.setup = std::make_shared<const sim::Setup>(std::move(setup));
   changed.binding = std::make_shared<const sim::Binding>(changed.setup, mock::operations());
   return changed;
+}
+
+bool is_uncertain(const InputFigure& input) {
+  return input.has_spread() && (input.is_assumption() || input.is_measured());
+}
+
+Duration between(Duration low, Duration high, double place) {
+  return low +
+         Duration(static_cast<Duration::rep>(static_cast<double>((high - low).count()) * place));
 }
 
 // The luck of one figure in one set of inputs.
@@ -36,13 +34,21 @@ class Redraw {
 
   sim::Distribution of(const InputFigure& input, std::size_t set, std::size_t sets) const {
     if (input.is_measured()) return bootstrapped(input.timing.distribution.measured(), set);
-    const double place =
-        (static_cast<double>(stratum(set, sets)) + 0.5) / static_cast<double>(sets);
-    return sim::Distribution::constant(
-        input.timing.distribution.quantile(kInputLow + (kInputHigh - kInputLow) * place));
+    return sim::Distribution::constant(value_within(input, place_of(set, sets)));
   }
 
  private:
+  static constexpr std::size_t kCorners = 2;  // all low, all high: what adds up flips there first
+
+  double place_of(std::size_t set, std::size_t sets) const {
+    constexpr double kMiddle = 0.5;
+    if (sets == 1) return kMiddle;
+    if (set < kCorners) return static_cast<double>(set);
+    const std::size_t others = sets - kCorners;
+    if (others == 1) return kMiddle;
+    return static_cast<double>(stratum(set, sets)) / static_cast<double>(others - 1);
+  }
+
   double luck(std::string_view purpose, std::size_t which) const {
     return sim::uniform({.seed = seed_,
                          .purpose = sim::hash_name(purpose),
@@ -50,11 +56,12 @@ class Redraw {
                          .attempt = static_cast<std::uint32_t>(which)});
   }
 
-  // A permutation of the sets: the rank of this set's number among all.
+  // A permutation of the sets that are no corners: the rank of this set's number among theirs.
   std::size_t stratum(std::size_t set, std::size_t sets) const {
     const double own = luck("input set", set);
     std::size_t below = 0;
-    for (std::size_t other = 0; other < sets; ++other) below += luck("input set", other) < own;
+    for (std::size_t other = kCorners; other < sets; ++other)
+      below += luck("input set", other) < own;
     return below;
   }
 
@@ -74,38 +81,33 @@ class Redraw {
 }  // namespace
 
 std::vector<InputFigure> inputs_of(const Scenario& scenario) {
-  Figures operations, people;
-  const sim::Setup& setup = *scenario.setup;
-  for (recovery::MissionIndex mission = 0; mission < setup.missions.size(); ++mission) {
-    const recovery::MissionPlan& plan = *setup.missions[mission];
-    for (recovery::StepIndex i = 0; i < plan.step_count(); ++i) {
-      const sim::BoundStep& step = scenario.binding->step(mission, i);
-      operations.emplace(plan.step(i).operation, *step.timing);
-      if (step.person == sim::kNone) continue;
-      const sim::Person& person = setup.people[step.person];
-      people.emplace(std::string(kPeople) + person.name, person.responds);
-    }
-  }
-  std::vector<InputFigure> inputs;
-  for (const Figures& figures : {operations, people}) {
-    for (const auto& [name, timing] : figures) inputs.push_back({name, timing});
-  }
+  std::vector<InputFigure> inputs = figures_of(scenario);
+  std::erase_if(inputs, [](const InputFigure& input) {
+    return !input.has_spread() && !input.is_assumption();
+  });
   return inputs;
 }
 
 std::vector<InputFigure> uncertain_inputs_of(const Scenario& scenario) {
   std::vector<InputFigure> inputs = inputs_of(scenario);
-  std::erase_if(inputs, [](const InputFigure& input) {
-    return !input.has_spread() || !(input.is_assumption() || input.is_measured());
-  });
+  std::erase_if(inputs, [](const InputFigure& input) { return !is_uncertain(input); });
   return inputs;
 }
 
-Scenario with_input(const Scenario& scenario, const std::string& name,
+Scenario with_input(const Scenario& scenario, const InputFigure& input,
                     const sim::Distribution& distribution) {
   sim::Setup setup = *scenario.setup;
-  timing_named(setup, name).distribution = distribution;
+  input.put(setup, distribution);
   return rebound(scenario, std::move(setup));
+}
+
+Duration value_within(const InputFigure& input, double place) {
+  const sim::Distribution& spread = input.timing.distribution;
+  if (input.is_bare_guess())
+    return between(sim::stretched(spread.median(), kGuessLow),
+                   sim::stretched(spread.median(), kGuessHigh), place);
+  if (const auto ends = spread.ends()) return between(ends->low, ends->high, place);
+  return spread.quantile(kInputLow + (kInputHigh - kInputLow) * place);
 }
 
 Scenario with_input_set(const Scenario& scenario, std::size_t set, std::size_t sets,
@@ -113,7 +115,7 @@ Scenario with_input_set(const Scenario& scenario, std::size_t set, std::size_t s
   recovery::check(set < sets, "the set is one of the sets");
   sim::Setup setup = *scenario.setup;
   for (const InputFigure& input : uncertain_inputs_of(scenario))
-    timing_named(setup, input.name).distribution = Redraw(seed, input.name).of(input, set, sets);
+    input.put(setup, Redraw(seed, input.name).of(input, set, sets));
   return rebound(scenario, std::move(setup));
 }
 

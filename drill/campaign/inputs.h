@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -7,32 +8,45 @@
 
 namespace blackstart::drill {
 
-// A duration that a scenario's recovery is made of.
+// A duration that a run draws or reads, and where its setup keeps it.
 struct InputFigure {
-  std::string name;  // "cluster.create", "people/incident-commander"
+  std::string name;  // "cluster.create", "protection/production/hourly/lag", "people/commander"
   sim::Timing timing;
+  // Everything that is written as this figure gets another value.
+  std::function<void(sim::Setup& setup, const sim::Distribution& value)> put;
+
   // An assumption is one number that nobody knows: its spread is ignorance, not luck.
   bool is_assumption() const { return timing.is_assumption(); }
   bool is_measured() const { return !timing.distribution.measured().empty(); }
   bool has_spread() const { return !timing.distribution.is_constant(); }
+  // Nobody said how wrong it may be.
+  bool is_bare_guess() const {
+    return is_assumption() && !has_spread() && timing.distribution.median() > Duration{0};
+  }
 };
 
-// Those that steps of the plan take, people last, each by name.
+// All of them that may matter: those with a spread, and assumptions. Operations of the plan, what
+// the platform and Airflow do by themselves, copies, tasks; people last.
 std::vector<InputFigure> inputs_of(const Scenario& scenario);
 // Those that are not known for sure: assumptions with a spread, and samples, which are few.
 std::vector<InputFigure> uncertain_inputs_of(const Scenario& scenario);
 
 // The same scenario with another figure. The engine expects what it expected before: nobody tells
 // it the truth.
-Scenario with_input(const Scenario& scenario, const std::string& name,
+Scenario with_input(const Scenario& scenario, const InputFigure& input,
                     const sim::Distribution& distribution);
 
-// How far an assumption may be from the truth: between these quantiles of its spread.
+// Where nobody declared its ends, a figure is looked at between these quantiles; a bare guess from
+// so little of it to so much.
 inline constexpr double kInputLow = 0.05, kInputHigh = 0.95;
+inline constexpr double kGuessLow = 0.5, kGuessHigh = 2;
+// From 0 at the low end to 1 at the high end of what the figure may be.
+Duration value_within(const InputFigure& input, double place);
 
 // Set number `set` of `sets` (0 <= set < sets): every assumption is held at one value from its
-// range, every list of samples is drawn anew with replacement. Over all sets each assumption visits
-// all of its range evenly (Latin hypercube; McKay, Beckman, Conover 1979).
+// range, every list of samples is drawn anew with replacement. The first set holds all assumptions
+// at their low ends and the second at their high ends; over the others each visits all of its
+// range evenly, its ends included (Latin hypercube; McKay, Beckman, Conover 1979).
 Scenario with_input_set(const Scenario& scenario, std::size_t set, std::size_t sets,
                         std::uint64_t seed);
 

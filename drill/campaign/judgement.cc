@@ -5,6 +5,7 @@
 #include <limits>
 
 #include "drill/campaign/row.h"
+#include "drill/measure.h"
 #include "drill/text/durations.h"
 #include "recovery/check.h"
 
@@ -22,16 +23,31 @@ void count_verdict(Verdict verdict, JudgedOverRuns& judged) {
     ++judged.unknown;
 }
 
-double number_of(Measured measured) {
-  return measured.is_never() ? kInfinity : static_cast<double>(measured.value);
+// What a run was too short to see lies beyond all that any run saw, and nobody knows how far: it is
+// counted as this. One that has failed for being late fails whatever it is.
+struct Stand {
+  double unseen = kInfinity;
+  std::size_t index = 0;  // of the expectation
+
+  double number_of(const Row& row, std::size_t column) const {
+    const Measured measured = row.measured[column];
+    if (measured.is_never()) return kInfinity;
+    if (!measured.is_unseen()) return static_cast<double>(measured.value);
+    return row.expectations[index] == Verdict::missed ? kInfinity : unseen;
+  }
+};
+
+double most_seen(std::span<const Row* const> rows, std::size_t column) {
+  std::int64_t most = 0;
+  for (const Row* row : rows) {
+    if (row->measured[column].is_known()) most = std::max(most, row->measured[column].value);
+  }
+  return static_cast<double>(most);
 }
 
-std::vector<double> numbers_in(std::span<const Row* const> rows, std::size_t column) {
-  std::vector<double> numbers;
-  for (const Row* row : rows) {
-    if (!row->measured[column].is_nothing()) numbers.push_back(number_of(row->measured[column]));
-  }
-  return numbers;
+std::size_t count_nothing(std::span<const Row* const> rows, std::size_t column) {
+  return static_cast<std::size_t>(std::ranges::count_if(
+      rows, [column](const Row* row) { return row->measured[column].is_nothing(); }));
 }
 
 Estimate share_where(std::span<const Row* const> rows, const auto& holds) {
@@ -88,34 +104,72 @@ Verdict hold_against(const Bound& bound, const Interval& interval) {
   return Verdict::unknown;
 }
 
-std::string in_words(double number, bool is_time) {
-  if (number == kInfinity) return is_time ? "never" : "any number";
-  if (number == -kInfinity) return "anything";
-  const auto whole = static_cast<std::int64_t>(number);
-  return is_time ? text_of(Duration(whole)) : std::to_string(whole);
+// How the numbers of a statistic are written.
+struct Words {
+  bool is_time = false;
+  std::string endless;  // what is larger than every number
+
+  std::string of(double number) const {
+    if (number == kInfinity) return endless;
+    if (number == -kInfinity) return "anything";
+    const auto whole = static_cast<std::int64_t>(number);
+    return is_time ? text_of(Duration(whole)) : std::to_string(whole);
+  }
+  std::string of(const Estimate& estimate) const {
+    const auto& [low, high] = estimate.interval;
+    return of(estimate.value) +
+           (low == high ? "" : ", 95 % interval " + of(low) + " to " + of(high));
+  }
+};
+
+Verdict hold_against_all(const std::vector<Bound>& bounds, const Interval& interval) {
+  Verdict worst = Verdict::met;
+  for (const Bound& bound : bounds) {
+    const Verdict verdict = hold_against(bound, interval);
+    if (worst != Verdict::missed && verdict != Verdict::met) worst = verdict;
+  }
+  return worst;
 }
 
 void judge_statistic(std::span<const Row* const> rows, const Expectation& expectation,
-                     std::size_t column, JudgedOverRuns& judged) {
-  const std::vector<double> numbers = numbers_in(rows, column);
-  if (numbers.size() < rows.size()) {
-    judged.measured = "it matched nothing in " + std::to_string(rows.size() - numbers.size()) +
-                      " of " + std::to_string(rows.size()) + " runs";
+                     std::size_t index, std::size_t column, JudgedOverRuns& judged) {
+  const std::string of_all = " of " + std::to_string(rows.size()) + " runs";
+  if (const std::size_t nothing = count_nothing(rows, column); nothing > 0) {
+    judged.measured = "it matched nothing in " + std::to_string(nothing) + of_all;
     return;
   }
-  const Estimate estimate = statistic_of(numbers, clusters_of(rows), expectation.statistic);
-  const bool is_time = expectation.measure == "rta";
-  judged.measured = expectation.statistic + " " + in_words(estimate.value, is_time);
-  const Interval& interval = estimate.interval;
-  if (interval.low != interval.high)
-    judged.measured += ", 95 % interval " + in_words(interval.low, is_time) + " to " +
-                       in_words(interval.high, is_time);
-  judged.of_the_runs = Verdict::met;
-  for (const Bound& bound : expectation.bounds) {
-    const Verdict verdict = hold_against(bound, interval);
-    if (judged.of_the_runs != Verdict::missed && verdict != Verdict::met)
-      judged.of_the_runs = verdict;
-  }
+  const auto estimate_with = [&](double unseen) {
+    std::vector<double> numbers;
+    for (const Row* row : rows) numbers.push_back(Stand{unseen, index}.number_of(*row, column));
+    return statistic_of(numbers, clusters_of(rows), expectation.statistic);
+  };
+  const Estimate late = estimate_with(kInfinity), early = estimate_with(most_seen(rows, column));
+  const Verdict verdict = hold_against_all(expectation.bounds, late.interval);
+  const bool is_certain = verdict == hold_against_all(expectation.bounds, early.interval);
+  judged.of_the_runs = is_certain ? verdict : Verdict::unknown;
+  const auto unseen = std::ranges::count_if(
+      rows, [column](const Row* row) { return row->measured[column].is_unseen(); });
+  const bool is_time = find_measure(expectation.measure)->unit == Unit::duration;
+  const std::string never = is_time ? "never" : "any number";
+  const Words words{is_time, unseen > 0 ? "not seen" : never};
+  judged.measured = expectation.statistic + " " + words.of(late);
+  if (unseen > 0) judged.measured += "; not seen in " + std::to_string(unseen) + of_all;
+}
+
+// A run that cannot tell may be either, so that it widens the interval to both sides.
+Estimate share_met_of(const Estimate& at_worst, const Estimate& at_best,
+                      const JudgedOverRuns& judged) {
+  const auto told = static_cast<double>(judged.met + judged.missed);
+  return {judged.is_known() ? static_cast<double>(judged.met) / told : 0,
+          {at_worst.interval.low, at_best.interval.high}};
+}
+
+template <std::vector<Verdict> Row::*list>
+Estimate share_met(std::span<const Row* const> rows, std::size_t index,
+                   const JudgedOverRuns& judged) {
+  const auto is_met = [=](const Row& row) { return (row.*list)[index] == Verdict::met; };
+  const auto may_be = [=](const Row& row) { return (row.*list)[index] != Verdict::missed; };
+  return share_met_of(share_where(rows, is_met), share_where(rows, may_be), judged);
 }
 
 }  // namespace
@@ -124,13 +178,9 @@ JudgedOverRuns judge_objective_over(std::span<const Row* const> rows, std::size_
                                     double required) {
   JudgedOverRuns judged;
   for (const Row* row : rows) count_verdict(row->objectives[index], judged);
-  const auto is_met = [index](const Row& row) { return row.objectives[index] == Verdict::met; };
-  const auto may_be = [index](const Row& row) { return row.objectives[index] != Verdict::missed; };
-  judged.share_met = share_where(rows, is_met);
-  // A run that cannot tell may be either: it counts for neither side.
-  const Estimate at_best = share_where(rows, may_be);
-  judged.of_the_runs =
-      certainly(judged.share_met.interval.low >= required, at_best.interval.high < required);
+  judged.share_met = share_met<&Row::objectives>(rows, index, judged);
+  judged.of_the_runs = certainly(judged.share_met.interval.low >= required,
+                                 judged.share_met.interval.high < required);
   return judged;
 }
 
@@ -139,11 +189,10 @@ JudgedOverRuns judge_expectation_over(std::span<const Row* const> rows,
                                       std::size_t column) {
   JudgedOverRuns judged;
   for (const Row* row : rows) count_verdict(row->expectations[index], judged);
-  judged.share_met = share_where(
-      rows, [index](const Row& row) { return row.expectations[index] == Verdict::met; });
+  judged.share_met = share_met<&Row::expectations>(rows, index, judged);
   if (rows.empty()) return judged;
   if (!expectation.statistic.empty()) {
-    judge_statistic(rows, expectation, column, judged);
+    judge_statistic(rows, expectation, index, column, judged);
   } else {
     judged.of_the_runs = certainly(judged.met == rows.size(), judged.missed > 0);
   }

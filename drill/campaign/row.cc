@@ -9,6 +9,8 @@ namespace {
 
 // Vendors count from the declaration, customers from the fault: both are kept.
 constexpr std::array kClocks = {Milestone::fault, Milestone::declared};
+// Measures that are told of every class of data as well.
+constexpr std::array<std::string_view, 2> kByClass = {"lost", "rpa"};
 
 std::string name_of_rta(std::string_view deployment, Milestone to, Milestone since) {
   return "rta:" + std::string(deployment) + ":" + std::string(name_of(to)) + ":" +
@@ -30,9 +32,17 @@ void for_each_rta(Visit&& visit) {
 
 // A milestone that a Deployment passed by on its way back is not modelled.
 Measured rta_of(const DeploymentOutcome& deployment, Milestone to, Milestone since) {
-  if (deployment.status == Status::unaffected) return {};
   if (const auto rta = deployment.rta(to, since)) return {rta->count()};
-  return {deployment.status == Status::recovered ? Measured::kNothing : Measured::kNever};
+  switch (deployment.status) {
+    case Status::unaffected:
+    case Status::recovered:
+      return {};
+    case Status::not_recovered:
+      return {Measured::kNever};
+    case Status::not_observed:
+      return {Measured::kUnseen};
+  }
+  return {};
 }
 
 Measured slowest_rta(const Outcome& outcome, Milestone to, Milestone since) {
@@ -42,46 +52,50 @@ Measured slowest_rta(const Outcome& outcome, Milestone to, Milestone since) {
   return slowest;
 }
 
+// Both by class: the others are told of all classes together.
 std::int64_t lost_of(const Outcome& outcome, sim::DataClass data_class) {
   std::int64_t lost = 0;
   for (const LedgerRow& row : outcome.ledger) lost += row.data_class == data_class ? row.lost : 0;
   return lost;
 }
 
-std::int64_t count(std::size_t size) { return static_cast<std::int64_t>(size); }
+Measured rpa_of(const Outcome& outcome, sim::DataClass data_class) {
+  Measured longest;
+  for (const LedgerRow& row : outcome.ledger) {
+    if (row.data_class == data_class && row.at_fault > 0)
+      longest = std::max(longest, Measured{row.rpa.count()});
+  }
+  return longest;
+}
 
-struct Count {
-  std::string_view name;
-  std::int64_t (*of)(const Outcome& outcome);
-};
+// RTAs have columns by milestone and Deployment, and words are no numbers.
+bool has_its_own_column(const Measure& measure) {
+  return measure.unit != Unit::word && measure.name != "rta";
+}
 
-// Numbers of the run as a whole.
-constexpr std::array kCounts = {
-    Count{"hit",
-          [](const Outcome& outcome) {
-            return count(outcome.deployments.size()) -
-                   std::ranges::count(outcome.deployments, Status::unaffected,
-                                      &DeploymentOutcome::status);
-          }},
-    Count{"recovered",
-          [](const Outcome& outcome) -> std::int64_t {
-            return std::ranges::count(outcome.deployments, Status::recovered,
-                                      &DeploymentOutcome::status);
-          }},
-    Count{"lost",
-          [](const Outcome& outcome) {
-            std::int64_t lost = 0;
-            for (const LedgerRow& row : outcome.ledger) lost += row.lost;
-            return lost;
-          }},
-    Count{"manual_steps",
-          [](const Outcome& outcome) { return count(outcome.manual_steps.size()); }},
-    Count{"drift", [](const Outcome& outcome) { return count(outcome.drift.size()); }},
-};
+std::int64_t hit_in(const Outcome& outcome) {
+  return std::ssize(outcome.deployments) -
+         std::ranges::count(outcome.deployments, Status::unaffected, &DeploymentOutcome::status);
+}
 
-Measured measured_by(const Judgement& judgement) {
-  if (judgement.matched == 0) return {};
-  return {judgement.number.value_or(Measured::kNever)};
+Measured measured_by(const Reading& reading) {
+  if (reading.matched == 0 || reading.unit == Unit::word) return {};
+  if (reading.number) return {*reading.number};
+  return {reading.is_final ? Measured::kNever : Measured::kUnseen};
+}
+
+Measured measured_by(const Judgement& judgement, Unit unit) {
+  return measured_by({.unit = unit,
+                      .matched = judgement.matched,
+                      .number = judgement.number,
+                      .word = {},
+                      .words_seen = {},
+                      .is_final = judgement.is_final});
+}
+
+Quantity quantity_of(const std::string& name, const Measure& measure) {
+  return {name, measure.unit == Unit::duration ? Unit::duration : Unit::count,
+          measure.name == "rpa" ? "for ever" : "never"};
 }
 
 }  // namespace
@@ -96,15 +110,19 @@ std::vector<Quantity> quantities_of(const Scenario& scenario) {
   add_times_of("slowest");
   for (const sim::DeploymentSpec& deployment : scenario.setup->world.deployments)
     add_times_of(deployment.name);
-  for (const std::string_view name : sim::kDataClassNames)
-    quantities.push_back({"lost:" + std::string(name), Quantity::Unit::count});
-  for (const Count& each : kCounts)
-    quantities.push_back({std::string(each.name), Quantity::Unit::count});
-  for (std::size_t i = 0; i < scenario.expectations.size(); ++i) {
-    const bool is_time = scenario.expectations[i].measure == "rta";
-    quantities.push_back({"expectation:" + std::to_string(i),
-                          is_time ? Quantity::Unit::duration : Quantity::Unit::count});
+  for (const std::string_view measure : kByClass) {
+    for (const std::string_view name : sim::kDataClassNames)
+      quantities.push_back(
+          quantity_of(std::string(measure) + ":" + std::string(name), *find_measure(measure)));
   }
+  quantities.push_back({"hit", Unit::count});
+  for (const Measure& measure : measures()) {
+    if (has_its_own_column(measure))
+      quantities.push_back(quantity_of(std::string(measure.name), measure));
+  }
+  for (std::size_t i = 0; i < scenario.expectations.size(); ++i)
+    quantities.push_back(quantity_of("expectation:" + std::to_string(i),
+                                     *find_measure(scenario.expectations[i].measure)));
   return quantities;
 }
 
@@ -131,10 +149,18 @@ Row row_of(const PlannedRun& run, const Scenario& scenario, const Outcome& outco
   }
   for (std::size_t i = 0; i < sim::kDataClassNames.size(); ++i)
     row.measured.push_back({lost_of(outcome, static_cast<sim::DataClass>(i))});
-  for (const Count& each : kCounts) row.measured.push_back({each.of(outcome)});
-  for (const Judgement& judgement : outcome.expectations) {
+  for (std::size_t i = 0; i < sim::kDataClassNames.size(); ++i)
+    row.measured.push_back(rpa_of(outcome, static_cast<sim::DataClass>(i)));
+  row.measured.push_back({hit_in(outcome)});
+  for (const Measure& measure : measures()) {
+    if (has_its_own_column(measure))
+      row.measured.push_back(measured_by(reading_of(measure, outcome, {})));
+  }
+  for (std::size_t i = 0; i < outcome.expectations.size(); ++i) {
+    const Judgement& judgement = outcome.expectations[i];
     row.expectations.push_back(judgement.verdict);
-    row.measured.push_back(measured_by(judgement));
+    row.measured.push_back(
+        measured_by(judgement, find_measure(scenario.expectations[i].measure)->unit));
   }
   recovery::check(outcome.deployments.size() == scenario.setup->world.deployments.size(),
                   "every Deployment has its columns");

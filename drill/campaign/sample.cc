@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 
 #include "drill/campaign/inputs.h"
 #include "drill/campaign/judgement.h"
@@ -19,6 +20,14 @@ using Rows = std::vector<const Row*>;
 std::vector<Rows> by_world(std::span<const Row> rows, std::size_t sets) {
   std::vector<Rows> worlds(sets + 1);
   for (const Row& row : rows) worlds.at(row.world).push_back(&row);
+  return worlds;
+}
+
+// A part of a set would say something else than all of it.
+std::vector<Rows> without_partial_sets(std::vector<Rows> worlds, std::size_t runs_of_a_set) {
+  const auto partial = std::find_if(worlds.begin() + 1, worlds.end(),
+                                    [=](const Rows& set) { return set.size() < runs_of_a_set; });
+  worlds.erase(partial, worlds.end());
   return worlds;
 }
 
@@ -64,7 +73,7 @@ Quantile quantile(const Series& series, const std::vector<Measured>& sorted, dou
 std::optional<Estimate> mean(const Series& series) {
   std::vector<double> numbers;
   for (const Measured& value : series.values) {
-    if (value.is_never()) return std::nullopt;
+    if (!value.is_known()) return std::nullopt;
     numbers.push_back(static_cast<double>(value.value));
   }
   if (numbers.empty()) return std::nullopt;
@@ -87,7 +96,8 @@ class Reduction {
       : scenario_(scenario),
         plan_(plan),
         quantities_(quantities_of(scenario)),
-        worlds_(by_world(rows, sets_of(scenario, plan))),
+        worlds_(
+            without_partial_sets(by_world(rows, sets_of(scenario, plan)), plan.runs_of_a_set())),
         said_(run(judged_by_the_run(scenario), plan.first_seed, plan.today, Detail::figures)) {}
 
   Sample reduce() {
@@ -96,8 +106,8 @@ class Reduction {
     sample_.strategy = scenario_.strategy;
     sample_.plan = plan_;
     sample_.runs = worlds_[0].size();
-    for (std::size_t set = 1; set < worlds_.size(); ++set)
-      sample_.runs_of_sets += worlds_[set].size();
+    sample_.sets_planned = sets_of(scenario_, plan_);
+    sample_.sets = worlds_.size() - 1;
     for (std::size_t i = 0; i < scenario_.objectives.size(); ++i) judge_objective(i);
     for (std::size_t i = 0; i < scenario_.expectations.size(); ++i) judge_expectation(i);
     accept();
@@ -108,11 +118,17 @@ class Reduction {
   }
 
  private:
+  // Held at one value an assumption leaves little to luck: few runs that agree say enough.
+  static Verdict verdict_of_set(const JudgedOverRuns& judged, std::size_t runs) {
+    if (judged.met == runs) return Verdict::met;
+    return judged.missed == runs ? Verdict::missed : judged.of_the_runs;
+  }
+
   // What the runs say is unknown again where a set of inputs, for sure, says the opposite.
   void hold_against_inputs(JudgedOverRuns& judged, const auto& judge_set) const {
     judged.verdict = judged.of_the_runs;
     for (std::size_t set = 1; set < worlds_.size(); ++set) {
-      const Verdict verdict = judge_set(worlds_[set]).of_the_runs;
+      const Verdict verdict = verdict_of_set(judge_set(worlds_[set]), worlds_[set].size());
       judged.sets_met += verdict == Verdict::met;
       judged.sets_missed += verdict == Verdict::missed;
     }
@@ -256,18 +272,24 @@ Summary summarize(const Quantity& quantity, const std::vector<Measured>& values,
   summary.mean = mean(series);
   std::vector<Measured> sorted = series.values;
   std::ranges::sort(sorted);
-  summary.never = static_cast<std::size_t>(
-      std::ranges::count_if(sorted, [](const Measured& value) { return value.is_never(); }));
+  const auto count = [&sorted](bool (Measured::*is)() const) {
+    return static_cast<std::size_t>(std::ranges::count_if(sorted, std::mem_fn(is)));
+  };
+  summary.never = count(&Measured::is_never);
+  summary.unseen = count(&Measured::is_unseen);
   for (const double p : kQuantiles) summary.quantiles.push_back(quantile(series, sorted, p));
   summary.least = sorted.front();
   summary.most = sorted.back();
   return summary;
 }
 
-std::optional<double> precision_of(std::span<const Row> rows) {
+bool are_enough(const SamplePlan& plan, std::span<const Row> rows) {
+  if (!plan.precision) return false;
   Rows pointers;
   for (const Row& row : rows) pointers.push_back(&row);
-  return precision_in(pointers);
+  const auto is_nothing = [](const Row& row) { return row.measured.front().is_nothing(); };
+  const auto precision = precision_in(pointers);
+  return precision ? *precision <= *plan.precision : std::ranges::all_of(rows, is_nothing);
 }
 
 int Sample::exit_code() const {

@@ -47,12 +47,13 @@ inline constexpr std::array kQuantiles = {0.5, 0.9, 0.95, 0.99};
 // One quantity over all runs that measured it.
 struct Summary {
   Quantity quantity;
-  std::size_t runs = 0, never = 0;  // never: of those runs, how many did not get there
-  std::optional<Estimate> mean;     // none where a run did not get there
+  // Of those runs: it does not come in so many, so many were too short to see it.
+  std::size_t runs = 0, never = 0, unseen = 0;
+  std::optional<Estimate> mean;     // none where a run has no number
   std::vector<Quantile> quantiles;  // by kQuantiles
   Measured least, most;
   // The means of the sets of inputs, from the least to the most. None: not looked at, or a run of a
-  // set did not get there.
+  // set has no number.
   std::optional<Interval> over_inputs;
 };
 
@@ -62,9 +63,12 @@ struct JudgedOverRuns {
   Verdict verdict = Verdict::unknown;  // with what the sets of inputs say
   Verdict of_the_runs = Verdict::unknown;
   std::size_t met = 0, missed = 0, unknown = 0;  // runs by their own verdict
-  Estimate share_met;                            // of all runs
-  std::size_t sets_met = 0, sets_missed = 0;     // for sure; the others cannot tell
-  std::string measured;                          // of a statistic: its value and interval, in words
+  // Of the runs that can tell; those that cannot may be either as far as the interval goes.
+  Estimate share_met;
+  std::size_t sets_met = 0, sets_missed = 0;  // for sure; the others cannot tell
+  bool is_known() const { return met + missed > 0; }
+  bool differs_between_sets() const { return sets_met > 0 && sets_missed > 0; }
+  std::string measured;  // of a statistic: its value and interval, in words
   std::optional<Accepted> accepted;
 };
 
@@ -76,8 +80,9 @@ struct WorstRun {
 struct Sample {
   std::string file, title, strategy;
   SamplePlan plan;
-  std::size_t runs = 0;  // that the numbers rest on
-  std::size_t runs_of_sets = 0;
+  std::size_t runs = 0;          // that the numbers rest on
+  std::size_t sets_planned = 0;  // of inputs
+  std::size_t sets = 0;          // of those: all of whose runs were carried out
   bool was_cancelled = false;
   std::optional<double> precision;  // reached: half-width by mean of the headline
   Verdict verdict = Verdict::none;
@@ -87,6 +92,10 @@ struct Sample {
   std::vector<std::string> uncertain;  // figures that the sets of inputs vary
   std::vector<std::string>
       fixed_assumptions;  // taken as they are: nobody said how wrong they may be
+  bool is_precise() const { return plan.precision && precision && *precision <= *plan.precision; }
+  bool has_all_runs() const { return runs == plan.runs || is_precise(); }
+  // The headline is of what was hit.
+  bool was_nothing_hit() const { return runs > 0 && worst.empty(); }
   // As every command's: 0, 1 missed or failed, 3 unknown.
   int exit_code() const;
 };
@@ -94,8 +103,9 @@ struct Sample {
 // A pure function of the rows, which are in the order of runs_of(); some may be missing at the end.
 Sample reduce(const Scenario& scenario, const SamplePlan& plan, std::span<const Row> rows);
 
-// The half-width of the headline's mean by that mean; nullopt: it has none.
-std::optional<double> precision_of(std::span<const Row> rows);
+// More runs would not help: the headline's mean is as precise as the plan wants it, or nothing is
+// hit, so that there is none.
+bool are_enough(const SamplePlan& plan, std::span<const Row> rows);
 
 // `clusters`: which of the values hang together, by equal numbers; empty: none do.
 Summary summarize(const Quantity& quantity, const std::vector<Measured>& values,

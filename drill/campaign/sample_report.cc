@@ -1,6 +1,7 @@
 #include "drill/campaign/sample_report.h"
 
 #include <algorithm>
+#include <array>
 #include <nlohmann/json.hpp>
 
 #include "drill/campaign/words.h"
@@ -14,6 +15,22 @@ namespace {
 
 std::string counted_runs(std::size_t runs) { return counted(runs, "run"); }
 
+std::string precision_in_words(const Sample& sample) {
+  if (sample.was_nothing_hit()) return "there is no mean to be precise about";
+  if (!sample.precision) return "the mean's half-width is not defined: not every run has a number";
+  return "the mean's half-width is " + share_in_words(*sample.precision) + " of it" +
+         (sample.is_precise()
+              ? ", as asked for"
+              : ", and " + share_in_words(*sample.plan.precision) + " was asked for: NOT REACHED");
+}
+
+std::string interruption_in_words(const Sample& sample) {
+  if (!sample.has_all_runs())
+    return "interrupted: the first of " + in_words(std::int64_t(sample.plan.runs));
+  return "interrupted among other inputs: " + in_words(std::int64_t(sample.sets)) + " of " +
+         counted(sample.sets_planned, "set") + " of them were carried out";
+}
+
 void write_headline(const Sample& sample, Page& page) {
   const SamplePlan& plan = sample.plan;
   page.paragraph(sample.title, 2, Colour::bold);
@@ -21,27 +38,19 @@ void write_headline(const Sample& sample, Page& page) {
   if (plan.runs_per_prefix > 1)
     text += "; " + std::to_string(plan.runs_per_prefix) +
             " at a time share what comes before the first fault, and the intervals allow for it";
-  if (sample.was_cancelled)
-    text += ", interrupted: the first of " + in_words(std::int64_t(plan.runs));
-  if (plan.precision) {
-    const bool is_reached = sample.precision && *sample.precision <= *plan.precision;
-    text +=
-        std::string("; the mean's half-width ") +
-        (sample.precision ? "is " + share_in_words(*sample.precision) + " of it"
-                          : "is not defined: not every run got there") +
-        (is_reached ? ", as asked for"
-                    : ", and " + share_in_words(*plan.precision) + " was asked for: NOT REACHED");
-  }
+  if (sample.was_cancelled) text += "; " + interruption_in_words(sample);
+  if (sample.was_nothing_hit()) text += "; nothing was hit in any of them";
+  if (plan.precision) text += "; " + precision_in_words(sample);
   page.paragraph(text);
 }
 
 std::string in_words_of_inputs(const JudgedOverRuns& judged, const Sample& sample) {
-  if (sample.runs_of_sets == 0) return "-";
-  if (judged.verdict != judged.of_the_runs)
-    return "flips: met in " + std::to_string(judged.sets_met) + ", missed in " +
-           std::to_string(judged.sets_missed) + " of " + std::to_string(sample.plan.sets);
-  const std::size_t contrary = judged.sets_met > 0 && judged.sets_missed > 0;
-  return contrary > 0 ? "differ" : "do not flip it";
+  if (sample.sets == 0) return "-";
+  const std::string counts = "met in " + std::to_string(judged.sets_met) + ", missed in " +
+                             std::to_string(judged.sets_missed) + " of " +
+                             std::to_string(sample.sets);
+  if (judged.verdict != judged.of_the_runs) return "flips: " + counts;
+  return judged.differs_between_sets() ? "differ: " + counts : "do not flip it";
 }
 
 void write_judgements(std::string_view heading, const std::vector<JudgedOverRuns>& list,
@@ -58,30 +67,30 @@ void write_judgements(std::string_view heading, const std::vector<JudgedOverRuns
     const std::string says = judged.says + (judged.measured.empty() ? "" : ": " + judged.measured);
     table.rows.push_back({verdict_cell(judged),
                           {says},
-                          {share_in_words(judged.share_met.value)},
+                          {share_in_words(judged)},
                           {share_in_words(judged.share_met.interval)},
                           {in_words_of_inputs(judged, sample)}});
   }
   page.table(table);
 }
 
-std::string interval_in_words(const Quantile& quantile, Quantity::Unit unit) {
-  return (quantile.is_open_below ? "?" : in_words(quantile.low, unit)) + "-" +
-         (quantile.is_open_above ? "?" : in_words(quantile.high, unit));
+std::string interval_in_words(const Quantile& quantile, const Quantity& quantity) {
+  return (quantile.is_open_below ? "?" : in_words(quantile.low, quantity)) + "-" +
+         (quantile.is_open_above ? "?" : in_words(quantile.high, quantity));
 }
 
 // Two lines: the values, and under each its interval; the least, and under it the most.
 void add_rows(const Summary& summary, const std::string& name, Table& table) {
-  const Quantity::Unit unit = summary.quantity.unit;
+  const Quantity& quantity = summary.quantity;
   std::vector<Cell> values = {{name}}, intervals = {{""}};
-  values.push_back({summary.mean ? in_words(summary.mean->value, unit) : "never"});
-  intervals.push_back({summary.mean ? in_words(summary.mean->interval, unit) : ""});
+  values.push_back({mean_in_words(summary)});
+  intervals.push_back({summary.mean ? interval_in_words(summary) : ""});
   for (const Quantile& quantile : summary.quantiles) {
-    values.push_back({in_words(quantile.value, unit)});
-    intervals.push_back({interval_in_words(quantile, unit)});
+    values.push_back({in_words(quantile.value, quantity)});
+    intervals.push_back({interval_in_words(quantile, quantity)});
   }
-  values.push_back({in_words(summary.least, unit)});
-  intervals.push_back({in_words(summary.most, unit)});
+  values.push_back({in_words(summary.least, quantity)});
+  intervals.push_back({in_words(summary.most, quantity)});
   table.rows.push_back(std::move(values));
   table.rows.push_back(std::move(intervals));
 }
@@ -94,30 +103,58 @@ Table table_of_summaries() {
   return table;
 }
 
-// "rta:billing:first_success:fault" is named "billing" under this prefix and suffix.
-void write_summaries(std::string_view heading, std::string_view prefix, std::string_view suffix,
-                     const Sample& sample, Page& page) {
+// Which quantities go under one heading: "rta:billing:first_success:fault" is named "billing" under
+// this prefix and suffix; without either those with a plain name are meant.
+struct Section {
+  std::string_view heading, prefix, suffix;
+
+  std::optional<std::string> name_of(const Quantity& quantity) const {
+    const std::string& name = quantity.name;
+    if (prefix.empty() && name.find(':') != std::string::npos) return std::nullopt;
+    if (!name.starts_with(prefix) || !name.ends_with(suffix)) return std::nullopt;
+    return name.substr(prefix.size(), name.size() - prefix.size() - suffix.size());
+  }
+};
+constexpr std::array kSections = {
+    Section{"RTA, fault to first task success", "rta:", ":first_success:fault"},
+    Section{"RTA, declaration to first task success", "rta:", ":first_success:declared"},
+    Section{"Lost for good, records", "lost:", ""},
+    Section{"RPA, from the newest record that survived to the fault", "rpa:", ""},
+    Section{"Other measures", "", ""}};
+
+void explain_runs_without_a_number(std::size_t never, std::size_t unseen, const Sample& sample,
+                                   Page& page) {
+  const std::string of_all = " of " + counted_runs(sample.runs);
+  if (never > 0)
+    page.paragraph("  never, for ever: in up to " + in_words(std::int64_t(never)) + of_all +
+                       "; they stay in, as the longest of all",
+                   4);
+  if (unseen > 0)
+    page.paragraph("  not seen: up to " + in_words(std::int64_t(unseen)) + of_all +
+                       " ended before it came; they stay in as longer than all that was seen, and "
+                       "leave no mean",
+                   4);
+}
+
+void write_summaries(const Section& section, const Sample& sample, Page& page) {
   Table table = table_of_summaries();
-  std::size_t never = 0;
+  std::size_t never = 0, unseen = 0;
   std::vector<std::string> alike;
   for (const Summary& summary : sample.summaries) {
-    const std::string& name = summary.quantity.name;
-    if (!name.starts_with(prefix) || !name.ends_with(suffix)) continue;
-    const std::string whose =
-        name.substr(prefix.size(), name.size() - prefix.size() - suffix.size());
+    const auto name = section.name_of(summary.quantity);
+    if (!name) continue;
     if (summary.least != summary.most)
-      add_rows(summary, whose, table);
+      add_rows(summary, *name, table);
     else if (summary.most.value != 0)
-      alike.push_back(in_words(summary.most, summary.quantity.unit) + " " + whose);
+      alike.push_back(in_words(summary.most, summary.quantity) + " " + *name);
     never = std::max(never, summary.never);
+    unseen = std::max(unseen, summary.unseen);
   }
   if (table.rows.empty() && alike.empty()) return;
-  page.heading(heading);
+  page.heading(section.heading);
   if (!table.rows.empty()) page.table(table);
   if (!alike.empty()) page.paragraph("  in every run: " + joined(alike), 4);
-  if (never > 0)
-    page.paragraph("never: not by the end of " + counted_runs(never) + " of " +
-                   counted_runs(sample.runs) + "; such runs stay in, as the longest of all");
+  explain_runs_without_a_number(never, unseen, sample, page);
 }
 
 void write_inputs(const Sample& sample, Page& page) {
@@ -126,10 +163,10 @@ void write_inputs(const Sample& sample, Page& page) {
       "  Simulation error: under each number its 95 % interval; more runs make it narrower.", 4);
   const auto headline = std::ranges::find(sample.summaries, kHeadline,
                                           [](const Summary& each) { return each.quantity.name; });
-  if (sample.runs_of_sets > 0) {
-    std::string text = "  Input uncertainty: " + std::to_string(sample.plan.sets) +
-                       " sets of inputs, " + counted_runs(sample.plan.runs_of_a_set()) +
-                       " each, vary " + joined(sample.uncertain);
+  if (sample.sets > 0) {
+    std::string text = "  Input uncertainty: " + std::to_string(sample.sets) + " sets of inputs, " +
+                       counted_runs(sample.plan.runs_of_a_set()) + " each, vary " +
+                       joined(sample.uncertain);
     if (headline != sample.summaries.end() && headline->over_inputs)
       text += "; the slowest Deployment's mean goes from " +
               in_words(headline->over_inputs->low, Quantity::Unit::duration) + " to " +
@@ -147,7 +184,7 @@ void write_worst(const Sample& sample, Page& page) {
   if (sample.worst.empty()) return;
   page.heading("The worst runs");
   for (const WorstRun& worst : sample.worst) {
-    page.paragraph("  " + in_words(worst.headline, Quantity::Unit::duration) +
+    page.paragraph("  " + in_words(worst.headline, {{}, Unit::duration}) +
                    " to the last first success:");
     const std::string prefix = worst.prefix_seed == worst.seed
                                    ? ""
@@ -170,9 +207,7 @@ Json in_json(const JudgedOverRuns& judged) {
           {"verdict_of_the_runs", name_of(judged.of_the_runs)},
           {"measured", judged.measured},
           {"runs", {{"met", judged.met}, {"missed", judged.missed}, {"unknown", judged.unknown}}},
-          {"probability_met",
-           {{"value", judged.share_met.value},
-            {"interval", {judged.share_met.interval.low, judged.share_met.interval.high}}}},
+          {"probability_met", share_in_json(judged)},
           {"sets_of_inputs", {{"met", judged.sets_met}, {"missed", judged.sets_missed}}},
           {"accepted", accepted}};
 }
@@ -183,23 +218,21 @@ Json in_json(const Summary& summary) {
   for (const Quantile& quantile : summary.quantiles) {
     const std::string name = "p" + std::to_string(static_cast<int>(quantile.p * 100 + 0.5));
     quantiles[name] = {
-        {"value", in_json(quantile.value, unit)},
+        {"value", in_json(quantile.value, summary.quantity)},
         {"interval",
-         Json::array({quantile.is_open_below ? Json() : in_json(quantile.low, unit),
-                      quantile.is_open_above ? Json() : in_json(quantile.high, unit)})}};
+         Json::array(
+             {quantile.is_open_below ? Json() : in_json(quantile.low, summary.quantity),
+              quantile.is_open_above ? Json() : in_json(quantile.high, summary.quantity)})}};
   }
-  Json mean;
-  if (summary.mean)
-    mean = {{"value", in_json(summary.mean->value, unit)},
-            {"interval", in_json(summary.mean->interval, unit)}};
   return {{"name", summary.quantity.name},
-          {"unit", unit == Quantity::Unit::duration ? "seconds" : "count"},
+          {"unit", name_of(unit)},
           {"runs", summary.runs},
           {"never", summary.never},
-          {"mean", mean},
+          {"not_observed", summary.unseen},
+          {"mean", mean_in_json(summary)},
           {"quantiles", quantiles},
-          {"min", in_json(summary.least, unit)},
-          {"max", in_json(summary.most, unit)},
+          {"min", in_json(summary.least, summary.quantity)},
+          {"max", in_json(summary.most, summary.quantity)},
           {"mean_over_inputs", summary.over_inputs ? in_json(*summary.over_inputs, unit) : Json()}};
 }
 
@@ -215,7 +248,7 @@ Json worst_in_json(const Sample& sample) {
   for (const WorstRun& worst : sample.worst)
     list.push_back({{"seed", worst.seed},
                     {"prefix_seed", worst.prefix_seed},
-                    {"rta", in_json(worst.headline, Quantity::Unit::duration)}});
+                    {"rta", in_json(worst.headline, {{}, Unit::duration})}});
   return list;
 }
 
@@ -228,10 +261,7 @@ std::string write_sample_text(const Sample& sample, const Style& style) {
       "Objectives (met where " + share_in_words(sample.plan.required) + " of the runs meet it)",
       sample.objectives, sample, page);
   write_judgements("Expectations", sample.expectations, sample, page);
-  write_summaries("RTA, fault to first task success", "rta:", ":first_success:fault", sample, page);
-  write_summaries("RTA, declaration to first task success", "rta:", ":first_success:declared",
-                  sample, page);
-  write_summaries("Lost for good, records", "lost:", "", sample, page);
+  for (const Section& section : kSections) write_summaries(section, sample, page);
   write_inputs(sample, page);
   write_worst(sample, page);
   return page.take();
@@ -249,8 +279,10 @@ std::string write_sample_json(const Sample& sample, const Style&) {
                        {"precision",
                         {{"wanted", plan.precision ? Json(*plan.precision) : Json()},
                          {"reached", sample.precision ? Json(*sample.precision) : Json()}}},
-                       {"sets_of_inputs", sample.runs_of_sets == 0 ? 0 : plan.sets},
-                       {"runs_of_sets", sample.runs_of_sets},
+                       {"nothing_was_hit", sample.was_nothing_hit()},
+                       {"sets_of_inputs", sample.sets},
+                       {"sets_planned", sample.sets_planned},
+                       {"runs_of_sets", sample.sets * plan.runs_of_a_set()},
                        {"share_required", plan.required},
                        {"verdict", name_of(sample.verdict)},
                        {"objectives", each(sample.objectives)},

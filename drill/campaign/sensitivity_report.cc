@@ -13,54 +13,83 @@ namespace {
 using Json = nlohmann::ordered_json;
 constexpr auto kTime = Quantity::Unit::duration;
 
-std::string mean_in_words(const std::optional<double>& mean) {
-  return mean ? in_words(*mean, kTime) : "never";
-}
-
-// "people/x" is how long x takes to respond.
-std::string figure_in_words(const std::string& figure) {
-  constexpr std::string_view kPeople = "people/";
-  return figure.starts_with(kPeople) ? figure.substr(kPeople.size()) + " responding" : figure;
-}
-
 std::string break_even_in_words(const BreakEven& found) {
   const std::string whose = figure_in_words(found.figure);
+  const std::string limit = in_words(found.rounded());
+  const bool is_told = found.verdict_beyond == Verdict::missed;
   switch (found.kind) {
     case BreakEven::Kind::always:
       return "holds however long " + whose + " takes (tried up to " + in_words(found.at) + ")";
     case BreakEven::Kind::never:
       return "is missed even if " + whose + " takes no time";
     case BreakEven::Kind::below:
-      return "holds while " + whose + " takes less than " + in_words(found.at);
+      return "holds while " + whose + " takes less than " + limit +
+             (is_told ? "" : "; where it takes longer, runs are too short to tell");
+    case BreakEven::Kind::above:
+      return "holds while " + whose + " takes more than " + limit +
+             (is_told ? "" : "; where it takes less, runs are too short to tell");
+    case BreakEven::Kind::unknown:
+      return "cannot be told, however long " + whose + " takes";
   }
   return {};
 }
 
+std::string kind_in_words(const InputFigure& input) {
+  if (input.is_bare_guess()) return "guess";
+  return input.is_assumption() ? "assumed" : "sourced";
+}
+
+std::string swing_in_words(const Sway& sway) {
+  const auto swing = sway.swing();
+  if (!swing) return "unknown";
+  return std::isinf(*swing) ? "infinite" : in_words(*swing, kTime);
+}
+
+// "0: 100.0 % and 0.0 %", of the objectives for which it matters.
+std::string shares_in_words(const Sway& sway) {
+  std::vector<std::string> parts;
+  for (std::size_t i = 0; i < sway.at_low.objectives.size(); ++i) {
+    const std::string low = share_in_words(sway.at_low.objectives[i]);
+    const std::string high = share_in_words(sway.at_high.objectives[i]);
+    if (low != high) parts.push_back(std::to_string(i) + ": " + low + " and " + high);
+  }
+  return parts.empty() ? "-" : joined(parts, "; ");
+}
+
+Table table_of_sways() {
+  return {{{"", Column::Align::left, true},
+           {""},
+           {"held at", Column::Align::right},
+           {"and at", Column::Align::right},
+           {"RTA", Column::Align::right},
+           {"and", Column::Align::right},
+           {"swing", Column::Align::right},
+           {"objective met", Column::Align::left, true}},
+          {}};
+}
+
 void write_sways(const Sensitivity& sensitivity, Page& page) {
-  page.heading("Mean RTA with one figure held at its p5 and at its p95");
-  Table table{{{"", Column::Align::left, true},
-               {""},
-               {"held at", Column::Align::right},
-               {"and at", Column::Align::right},
-               {"RTA", Column::Align::right},
-               {"and", Column::Align::right},
-               {"swing", Column::Align::right}},
-              {}};
-  std::vector<std::string> idle;
+  page.heading("Mean RTA with one figure held at its low and at its high end");
+  Table table = table_of_sways();
+  std::vector<std::string> idle, untold;
   for (const Sway& sway : sensitivity.sways) {
-    if (sway.swing() == 0) {
-      idle.push_back(figure_in_words(sway.input.name));
-      continue;
-    }
-    table.rows.push_back({{figure_in_words(sway.input.name)},
-                          {sway.input.is_assumption() ? "assumed" : "sourced"},
-                          {in_words(sway.low)},
-                          {in_words(sway.high)},
-                          {mean_in_words(sway.at_low)},
-                          {mean_in_words(sway.at_high)},
-                          {in_words(sway.swing(), kTime)}});
+    const std::string name = figure_in_words(sway.input.name);
+    if (sway.swing() && !sway.makes_a_difference())
+      idle.push_back(name);
+    else if (!sway.makes_a_difference() && !sway.at_low.rta.mean && !sway.at_high.rta.mean)
+      untold.push_back(name);
+    else
+      table.rows.push_back({{name},
+                            {kind_in_words(sway.input)},
+                            {in_words(sway.low)},
+                            {in_words(sway.high)},
+                            {mean_in_words(sway.at_low.rta)},
+                            {mean_in_words(sway.at_high.rta)},
+                            {swing_in_words(sway)},
+                            {shares_in_words(sway)}});
   }
   if (!table.rows.empty()) page.table(table);
+  if (!untold.empty()) page.paragraph("  cannot be told: " + joined(untold), 4);
   if (!idle.empty()) page.paragraph("  makes no difference: " + joined(idle), 4);
 }
 
@@ -75,68 +104,49 @@ void write_break_evens(const Sensitivity& sensitivity, Page& page) {
   }
 }
 
+Json shares_in_json(const Effect& effect) {
+  Json shares = Json::array();
+  for (const JudgedOverRuns& judged : effect.objectives) shares.push_back(share_in_json(judged));
+  return shares;
+}
+
+Json in_json(Duration duration) { return in_json(static_cast<double>(duration.count()), kTime); }
+
+Json rta_in_json(const Effect& effect) {
+  return effect.rta.mean ? in_json(effect.rta.mean->value, kTime) : Json();
+}
+
 Json in_json(const Sway& sway) {
-  const auto mean = [](const std::optional<double>& value) {
-    return value ? in_json(*value, kTime) : Json();
-  };
   return {{"figure", sway.input.name},
           {"is_assumption", sway.input.is_assumption()},
+          {"is_halved_and_doubled", sway.input.is_bare_guess()},
           {"says",
            sway.input.is_assumption() ? sway.input.timing.assumption : sway.input.timing.source},
-          {"low", in_json(static_cast<double>(sway.low.count()), kTime)},
-          {"high", in_json(static_cast<double>(sway.high.count()), kTime)},
-          {"rta_at_low", mean(sway.at_low)},
-          {"rta_at_high", mean(sway.at_high)}};
+          {"low", in_json(sway.low)},
+          {"high", in_json(sway.high)},
+          {"rta_at_low", rta_in_json(sway.at_low)},
+          {"rta_at_high", rta_in_json(sway.at_high)},
+          {"not_observed_at_low", sway.at_low.rta.unseen},
+          {"not_observed_at_high", sway.at_high.rta.unseen},
+          {"probability_met_at_low", shares_in_json(sway.at_low)},
+          {"probability_met_at_high", shares_in_json(sway.at_high)}};
 }
 
 Json in_json(const BreakEven& found) {
-  constexpr std::array kKinds = {"always", "never", "below"};
+  using Kind = BreakEven::Kind;
+  constexpr std::array kKinds = {"always", "never", "below", "above", "unknown"};
+  const bool turns = found.kind == Kind::below || found.kind == Kind::above;
   return {{"objective", found.objective},
           {"figure", found.figure},
           {"holds", kKinds[static_cast<std::size_t>(found.kind)]},
-          {"seconds", found.kind == BreakEven::Kind::never
-                          ? Json()
-                          : in_json(static_cast<double>(found.at.count()), kTime)}};
+          {"seconds", turns || found.kind == Kind::always ? in_json(found.at) : Json()},
+          {"not_met_at", turns ? in_json(found.beyond) : Json()},
+          {"verdict_beyond", turns ? Json(name_of(found.verdict_beyond)) : Json()}};
 }
 
-std::string escaped(const std::string& text) {
-  std::string safe;
-  for (const char c : text) {
-    if (c == '<')
-      safe += "&lt;";
-    else if (c == '&')
-      safe += "&amp;";
-    else
-      safe += static_cast<unsigned char>(c) < 0x20U ? ' ' : c;
-  }
-  return safe;
-}
-
-// Pixels from microseconds, for all bars alike.
-struct Scale {
-  double from = 0, to = 1;
-  static constexpr int kLeft = 300, kWidth = 560;
-  int at(double value) const {
-    return kLeft + static_cast<int>((value - from) / (to - from) * kWidth);
-  }
-};
-
-std::string text_at(int x, int y, const std::string& anchor, const std::string& text) {
-  return "<text x=\"" + std::to_string(x) + "\" y=\"" + std::to_string(y) + "\" text-anchor=\"" +
-         anchor + "\">" + escaped(text) + "</text>\n";
-}
-
-std::string bar_of(const Sway& sway, const Scale& scale, int y) {
-  const double low = std::min(*sway.at_low, *sway.at_high);
-  const double high = std::max(*sway.at_low, *sway.at_high);
-  const std::string colour = sway.input.is_assumption() ? "#e0a030" : "#4a7ab0";
-  return text_at(Scale::kLeft - 10, y + 14, "end", figure_in_words(sway.input.name)) +
-         "<rect x=\"" + std::to_string(scale.at(low)) + "\" y=\"" + std::to_string(y) +
-         "\" width=\"" + std::to_string(std::max(1, scale.at(high) - scale.at(low))) +
-         "\" height=\"18\" fill=\"" + colour + "\"><title>" +
-         escaped(in_words(sway.low) + " to " + in_words(sway.high) + ": RTA " +
-                 mean_in_words(sway.at_low) + " to " + mean_in_words(sway.at_high)) +
-         "</title></rect>\n";
+std::string base_in_words(const Summary& rta) {
+  if (rta.runs == 0) return "nothing was hit in any run";
+  return mean_in_words(rta) + (rta.mean ? " on average" : "");
 }
 
 }  // namespace
@@ -147,13 +157,15 @@ std::string write_sensitivity_text(const Sensitivity& sensitivity, const Style& 
   page.paragraph(
       counted(sensitivity.runs, "run") + " of each variant from seed " +
       std::to_string(sensitivity.first_seed) +
-      ", under the same luck; RTA is the slowest Deployment's, fault to first success: " +
-      mean_in_words(sensitivity.base) + " on average as things are");
+      ", under the same luck; RTA is the slowest Deployment's, fault to first success; as things "
+      "are " +
+      base_in_words(sensitivity.base.rta));
   write_sways(sensitivity, page);
   write_break_evens(sensitivity, page);
   page.blank();
   page.paragraph("An objective holds where " + share_in_words(sensitivity.required) +
-                 " of the runs meet it.");
+                 " of the runs meet it. Ends are those that were declared, and p5 and p95 where "
+                 "none were; a guess is an assumption without a range, halved and doubled.");
   return page.take();
 }
 
@@ -167,44 +179,11 @@ std::string write_sensitivity_json(const Sensitivity& sensitivity, const Style&)
                        {"first_seed", sensitivity.first_seed},
                        {"runs", sensitivity.runs},
                        {"share_required", sensitivity.required},
-                       {"rta", sensitivity.base ? in_json(*sensitivity.base, kTime) : Json()},
+                       {"rta", rta_in_json(sensitivity.base)},
+                       {"not_observed", sensitivity.base.rta.unseen},
+                       {"probability_met", shares_in_json(sensitivity.base)},
                        {"figures", sways},
                        {"break_even", break_evens}});
-}
-
-std::string write_tornado_svg(const Sensitivity& sensitivity) {
-  constexpr int kRow = 26, kTop = 70, kBarsMax = 20;
-  std::vector<Sway> shown;
-  for (const Sway& sway : sensitivity.sways) {
-    const bool is_bar = sway.at_low && sway.at_high && sway.swing() > 0;
-    if (is_bar && shown.size() < kBarsMax) shown.push_back(sway);
-  }
-  std::string bars;
-  Scale scale{.from = sensitivity.base.value_or(0), .to = sensitivity.base.value_or(0) + 1};
-  for (const Sway& sway : shown) {
-    scale.from = std::min({scale.from, *sway.at_low, *sway.at_high});
-    scale.to = std::max({scale.to, *sway.at_low, *sway.at_high});
-  }
-  int y = kTop;
-  for (const Sway& sway : shown) {
-    bars += bar_of(sway, scale, y);
-    y += kRow;
-  }
-  const std::string height = std::to_string(y + 30);
-  std::string svg =
-      "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 900 " + height +
-      "\" font-family=\"sans-serif\" font-size=\"13\">\n<rect width=\"900\" height=\"" + height +
-      "\" fill=\"white\"/>\n" + text_at(10, 24, "start", sensitivity.title) +
-      text_at(10, 46, "start",
-              "Mean RTA with one figure held at its p5 and p95; amber: assumed, blue: sourced") +
-      bars + text_at(Scale::kLeft, y + 16, "start", in_words(scale.from, kTime)) +
-      text_at(Scale::kLeft + Scale::kWidth, y + 16, "end", in_words(scale.to, kTime));
-  if (sensitivity.base) {
-    const std::string x = std::to_string(scale.at(*sensitivity.base));
-    svg += "<line x1=\"" + x + "\" x2=\"" + x + "\" y1=\"" + std::to_string(kTop - 8) + "\" y2=\"" +
-           std::to_string(y) + "\" stroke=\"black\"/>\n";
-  }
-  return svg + "</svg>\n";
 }
 
 }  // namespace blackstart::drill

@@ -7,7 +7,9 @@
 #include <nlohmann/json.hpp>
 #include <sstream>
 
+#include "drill/campaign/words.h"
 #include "drill/load/problems.h"
+#include "drill/model.h"
 #include "drill/text/durations.h"
 
 namespace blackstart::drill {
@@ -17,6 +19,8 @@ namespace fs = std::filesystem;
 using Json = nlohmann::ordered_json;
 
 constexpr std::string_view kMark = "# blackstart/rows/1 ";
+// Runs of other inputs are no runs of the scenario: who reads the rows as a table skips them.
+constexpr std::string_view kOtherInputs = "#";
 
 [[noreturn]] void refuse(const fs::path& file, const std::string& what, std::uint32_t line = 0) {
   Problems problems;
@@ -33,7 +37,8 @@ std::string hexadecimal(std::uint64_t number) {
 
 // What must be alike in all shards of one sample.
 Json identity_of(const Scenario& scenario, const SamplePlan& plan) {
-  return {{"scenario", scenario.file.generic_string()},
+  return {{"model", kModelVersion},
+          {"scenario", scenario.file.generic_string()},
           {"hash", hexadecimal(scenario.hash)},
           {"first_seed", plan.first_seed},
           {"runs", plan.runs},
@@ -72,11 +77,12 @@ std::string in_seconds(std::int64_t microseconds) {
   return text + "." + std::string(6 - fraction.size(), '0') + fraction;
 }
 
-std::string cell_of(Measured measured, Quantity::Unit unit) {
+std::string cell_of(Measured measured, const Quantity& quantity) {
   if (measured.is_nothing()) return "";
-  if (measured.is_never()) return "never";
-  return unit == Quantity::Unit::duration ? in_seconds(measured.value)
-                                          : std::to_string(measured.value);
+  if (measured.is_never()) return std::string(quantity.endless);
+  if (measured.is_unseen()) return std::string(kNotObserved);
+  return quantity.unit == Unit::duration ? in_seconds(measured.value)
+                                         : std::to_string(measured.value);
 }
 
 template <class Number>
@@ -100,11 +106,12 @@ bool read_seconds(std::string_view text, std::int64_t& microseconds) {
   return true;
 }
 
-bool read_cell(std::string_view text, Quantity::Unit unit, Measured& measured) {
+bool read_cell(std::string_view text, const Quantity& quantity, Measured& measured) {
   if (text.empty()) return measured = {}, true;
-  if (text == "never") return measured = {Measured::kNever}, true;
-  return unit == Quantity::Unit::duration ? read_seconds(text, measured.value)
-                                          : read_number(text, measured.value);
+  if (text == quantity.endless) return measured = {Measured::kNever}, true;
+  if (text == kNotObserved) return measured = {Measured::kUnseen}, true;
+  return quantity.unit == Unit::duration ? read_seconds(text, measured.value)
+                                         : read_number(text, measured.value);
 }
 
 bool read_verdict(std::string_view text, Verdict& verdict) {
@@ -132,7 +139,7 @@ class RowReader {
       is_good = read_verdict(next(), row.expectations.emplace_back()) && is_good;
     for (const Quantity& quantity : quantities_) {
       if (is_at_end_) return std::nullopt;
-      is_good = read_cell(next(), quantity.unit, row.measured.emplace_back()) && is_good;
+      is_good = read_cell(next(), quantity, row.measured.emplace_back()) && is_good;
     }
     return is_good && is_at_end_ ? std::optional(std::move(row)) : std::nullopt;
   }
@@ -207,10 +214,25 @@ Scenario scenario_of(const File& file) {
   const Json& name = file.identity.value("scenario", Json());
   if (!name.is_string()) refuse(file.path, "its first line does not name a scenario", 1);
   Scenario scenario = load_scenario(name.get<std::string>());
+  if (file.identity.value("model", std::string()) != kModelVersion)
+    refuse(file.path, "was made with model version " + file.identity.value("model", "unknown") +
+                          ", and this is version " + std::string(kModelVersion));
   if (file.identity.value("hash", "") != hexadecimal(scenario.hash))
     refuse(file.path, scenario.file.generic_string() +
                           " has changed since; these runs are of another scenario");
   return scenario;
+}
+
+// Member by member, which is what a reader can act on.
+std::string differences(const Json& here, const Json& there) {
+  std::string text;
+  for (const auto& [key, value] : here.items()) {
+    if (there.contains(key) && there.at(key) == value) continue;
+    text += (text.empty() ? "" : "; ") + key + " " + value.dump() + " is not " +
+            (there.contains(key) ? there.at(key).dump() : "given");
+    if (key == "as_of") text += " (give all shards the same --as-of)";
+  }
+  return text;
 }
 
 void check_family(const std::vector<File>& files) {
@@ -219,7 +241,7 @@ void check_family(const std::vector<File>& files) {
   for (const File& file : files) {
     if (file.identity != first.identity || file.shard.count != first.shard.count)
       refuse(file.path, "is of another sample than " + first.path.generic_string() + ": " +
-                            file.identity.dump() + " is not " + first.identity.dump());
+                            differences(file.identity, first.identity));
     const File*& place = by_index[file.shard.index - 1];
     if (place != nullptr)
       refuse(file.path, "is shard " + std::to_string(file.shard.index) + " once more; " +
@@ -243,7 +265,9 @@ void append_rows(const File& file, const Scenario& scenario, std::span<const Pla
     if (!file.shard.has(run)) continue;
     const auto line = static_cast<std::uint32_t>(at + 2);
     if (at == file.lines.size()) refuse(file.path, "ends before run " + std::to_string(run.number));
-    auto row = reader.read(file.lines[at++]);
+    std::string_view cells = file.lines[at++];
+    if (run.world > 0 && cells.starts_with(kOtherInputs)) cells.remove_prefix(kOtherInputs.size());
+    auto row = reader.read(cells);
     if (!row) refuse(file.path, "is not a row of these columns", line);
     if (row->number != run.number || row->world != run.world || row->seed != run.seed)
       refuse(file.path, "run " + std::to_string(run.number) + " should be here", line);
@@ -265,12 +289,13 @@ std::string write_rows(const Scenario& scenario, const SamplePlan& plan, const S
                      titles_of(scenario) + "\n";
   const std::vector<Quantity> quantities = quantities_of(scenario);
   for (const Row& row : rows) {
+    if (row.world > 0) text += kOtherInputs;
     text += std::to_string(row.number) + "," + std::to_string(row.world) + "," +
             std::to_string(row.seed) + "," + hexadecimal(row.digest);
     for (const Verdict verdict : row.objectives) text += "," + std::string(name_of(verdict));
     for (const Verdict verdict : row.expectations) text += "," + std::string(name_of(verdict));
     for (std::size_t i = 0; i < quantities.size(); ++i)
-      text += "," + cell_of(row.measured[i], quantities[i].unit);
+      text += "," + cell_of(row.measured[i], quantities[i]);
     text += "\n";
   }
   return text;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "drill/campaign/judgement.h"
 #include "drill/campaign/words.h"
 #include "drill/report/page.h"
 #include "drill/report/words.h"
@@ -46,21 +47,65 @@ GridPoint point_of(const Scenario& world, const std::vector<Change>& changes,
                   .rta = summary_of(world, rows, kHeadline),
                   .lost = summary_of(world, rows, kLost)};
   for (const Change& change : changes) point.values.push_back(change.value);
+  std::vector<const Row*> pointers;
+  for (const Row& row : rows) pointers.push_back(&row);
+  const Outcome said = run(judged_by_the_run(world), rows.front().seed, {}, Detail::figures);
   for (std::size_t i = 0; i < world.objectives.size(); ++i) {
-    const auto met = std::ranges::count_if(
-        rows, [i](const Row& row) { return row.objectives[i] == Verdict::met; });
-    point.share_met.push_back(share_of(static_cast<std::size_t>(met), rows.size()));
+    point.objectives.push_back(judge_objective_over(pointers, i, SamplePlan{}.required));
+    point.objectives.back().says = said.objectives[i].says;
   }
   return point;
 }
 
-std::string mean_in_words(const Summary& summary) {
-  if (summary.runs == 0) return "-";
-  return summary.mean ? in_words(summary.mean->value, summary.quantity.unit) : "never";
+// An objective that is swept is another one in every row.
+bool is_swept(const Sweep& sweep, std::size_t objective) {
+  return std::ranges::any_of(sweep.points, [&](const GridPoint& point) {
+    return point.objectives[objective].says != sweep.points.front().objectives[objective].says;
+  });
 }
 
-std::string interval_in_words(const Summary& summary) {
-  return summary.mean ? in_words(summary.mean->interval, summary.quantity.unit) : "-";
+std::size_t objective_count(const Sweep& sweep) {
+  std::size_t least = sweep.points.front().objectives.size();
+  for (const GridPoint& point : sweep.points) least = std::min(least, point.objectives.size());
+  return least;
+}
+
+void name_objectives(const Sweep& sweep, Page& page) {
+  for (std::size_t i = 0; i < objective_count(sweep); ++i) {
+    if (!is_swept(sweep, i))
+      page.paragraph("objective " + std::to_string(i) + ": " +
+                     sweep.points.front().objectives[i].says);
+  }
+}
+
+Table titles_of(const Sweep& sweep) {
+  Table table;
+  for (const std::string& axis : sweep.axes)
+    table.columns.push_back({axis, Column::Align::left, true});
+  table.columns.push_back({"mean RTA", Column::Align::right});
+  table.columns.push_back({"95 % interval"});
+  table.columns.push_back({"p95", Column::Align::right});
+  table.columns.push_back({"lost", Column::Align::right});
+  for (std::size_t i = 0; i < objective_count(sweep); ++i) {
+    table.columns.push_back({"met " + std::to_string(i), Column::Align::right});
+    if (is_swept(sweep, i))
+      table.columns.push_back({"objective " + std::to_string(i), Column::Align::left, true});
+  }
+  return table;
+}
+
+std::vector<Cell> cells_of(const GridPoint& point, const Sweep& sweep) {
+  std::vector<Cell> cells;
+  for (const std::string& value : point.values) cells.push_back({value});
+  cells.push_back({mean_in_words(point.rta)});
+  cells.push_back({interval_in_words(point.rta)});
+  cells.push_back({p95_in_words(point.rta)});
+  cells.push_back({mean_in_words(point.lost)});
+  for (std::size_t i = 0; i < objective_count(sweep); ++i) {
+    cells.push_back({share_in_words(point.objectives[i])});
+    if (is_swept(sweep, i)) cells.push_back({point.objectives[i].says});
+  }
+  return cells;
 }
 
 }  // namespace
@@ -99,9 +144,6 @@ Sweep sweep(std::span<const Axis> axes, std::span<const Scenario> worlds,
               .first_seed = rows.front().seed,
               .runs = rows.size() / worlds.size()};
   for (const Axis& axis : axes) sweep.axes.push_back(axis.pointer);
-  for (const Judgement& each :
-       run(judged_by_the_run(worlds.front()), sweep.first_seed, {}, Detail::figures).objectives)
-    sweep.objectives.push_back(each.says);
   for (std::size_t i = 0; i < worlds.size(); ++i)
     sweep.points.push_back(point_of(worlds[i], grid[i], rows.subspan(i * sweep.runs, sweep.runs)));
   return sweep;
@@ -112,52 +154,33 @@ std::string write_sweep_text(const Sweep& sweep, const Style& style) {
   page.paragraph(sweep.title, 2, Colour::bold);
   page.paragraph(counted(sweep.runs, "run") + " of each from seed " +
                  std::to_string(sweep.first_seed) + ", under the same luck");
-  for (std::size_t i = 0; i < sweep.objectives.size(); ++i)
-    page.paragraph("objective " + std::to_string(i) + ": " + sweep.objectives[i]);
+  name_objectives(sweep, page);
+  const auto was_hit = [](const GridPoint& point) { return point.rta.runs > 0; };
+  if (std::ranges::none_of(sweep.points, was_hit)) page.paragraph("nothing was hit in any run");
   page.blank();
-  Table table;
-  for (const std::string& axis : sweep.axes)
-    table.columns.push_back({axis, Column::Align::left, true});
-  table.columns.push_back({"mean RTA", Column::Align::right});
-  table.columns.push_back({"95 % interval"});
-  table.columns.push_back({"p95", Column::Align::right});
-  table.columns.push_back({"lost", Column::Align::right});
-  for (std::size_t i = 0; i < sweep.objectives.size(); ++i)
-    table.columns.push_back({"met " + std::to_string(i), Column::Align::right});
-  for (const GridPoint& point : sweep.points) {
-    std::vector<Cell> cells;
-    for (const std::string& value : point.values) cells.push_back({value});
-    cells.push_back({mean_in_words(point.rta)});
-    cells.push_back({interval_in_words(point.rta)});
-    cells.push_back({point.rta.runs == 0
-                         ? "-"
-                         : in_words(point.rta.quantiles[2].value, point.rta.quantity.unit)});
-    cells.push_back({mean_in_words(point.lost)});
-    for (std::size_t i = 0; i < sweep.objectives.size(); ++i)
-      cells.push_back(
-          {i < point.share_met.size() ? share_in_words(point.share_met[i].value) : "-"});
-    table.rows.push_back(std::move(cells));
-  }
+  Table table = titles_of(sweep);
+  for (const GridPoint& point : sweep.points) table.rows.push_back(cells_of(point, sweep));
   page.table(table);
   return page.take();
 }
 
 std::string write_sweep_json(const Sweep& sweep, const Style&) {
-  const auto mean = [](const Summary& summary) -> Json {
-    if (!summary.mean) return {};
-    return {{"value", in_json(summary.mean->value, summary.quantity.unit)},
-            {"interval", in_json(summary.mean->interval, summary.quantity.unit)}};
-  };
-  Json points = Json::array();
+  Json points = Json::array(), objectives = Json::array();
+  for (const JudgedOverRuns& judged : sweep.points.front().objectives)
+    objectives.push_back(judged.says);
   for (const GridPoint& point : sweep.points) {
-    Json shares = Json::array();
-    for (const Estimate& share : point.share_met)
-      shares.push_back(
-          {{"value", share.value}, {"interval", {share.interval.low, share.interval.high}}});
+    Json shares = Json::array(), said = Json::array();
+    for (const JudgedOverRuns& judged : point.objectives) {
+      shares.push_back(share_in_json(judged));
+      shares.back()["unknown"] = judged.unknown;
+      said.push_back(judged.says);
+    }
     points.push_back({{"values", point.values},
-                      {"rta", mean(point.rta)},
+                      {"rta", mean_in_json(point.rta)},
                       {"never_recovered", point.rta.never},
-                      {"lost", mean(point.lost)},
+                      {"not_observed", point.rta.unseen},
+                      {"lost", mean_in_json(point.lost)},
+                      {"objectives", said},
                       {"probability_met", shares}});
   }
   return text_of_json({{"schema", "blackstart/sweep/1"},
@@ -165,7 +188,7 @@ std::string write_sweep_json(const Sweep& sweep, const Style&) {
                        {"first_seed", sweep.first_seed},
                        {"runs", sweep.runs},
                        {"vary", sweep.axes},
-                       {"objectives", sweep.objectives},
+                       {"objectives", objectives},
                        {"points", points}});
 }
 

@@ -24,15 +24,15 @@ std::vector<std::vector<Change>> grid_of(std::span<const Axis> axes);
 struct GridPoint {
   std::vector<std::string> values;  // by axis
   Summary rta, lost;
-  std::vector<Estimate> share_met;  // by objective
+  std::vector<JudgedOverRuns> objectives;
 };
 
 struct Sweep {
   std::string file, title;
   std::uint64_t first_seed = 1;
   std::size_t runs = 0;  // of each point
-  std::vector<std::string> axes, objectives;
-  std::vector<GridPoint> points;
+  std::vector<std::string> axes;
+  std::vector<GridPoint> points;  // at least one
 };
 
 // `rows` in the order of runs_of_comparison, all of them; worlds in the order of the grid.

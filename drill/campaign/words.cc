@@ -1,5 +1,6 @@
 #include "drill/campaign/words.h"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <cstdio>
@@ -22,10 +23,11 @@ std::string with_one_decimal(double value) {
 
 }  // namespace
 
-std::string in_words(Measured value, Quantity::Unit unit) {
+std::string in_words(Measured value, const Quantity& quantity) {
   if (value.is_nothing()) return "-";
-  if (value.is_never()) return "never";
-  return is_time(unit) ? in_words(Duration(value.value)) : in_words(value.value);
+  if (value.is_never()) return std::string(quantity.endless);
+  if (value.is_unseen()) return "not seen";
+  return is_time(quantity.unit) ? in_words(Duration(value.value)) : in_words(value.value);
 }
 
 std::string in_words(double value, Quantity::Unit unit) {
@@ -40,6 +42,32 @@ std::string in_words(const Interval& interval, Quantity::Unit unit) {
          in_words(interval.high, unit);
 }
 
+std::string mean_in_words(const Summary& summary) {
+  const std::string of_all = " of " + in_words(std::int64_t(summary.runs));
+  if (summary.runs == 0) return "-";
+  if (summary.never > 0)
+    return std::string(summary.quantity.endless) + " in " + in_words(std::int64_t(summary.never)) +
+           of_all;
+  if (summary.unseen > 0)
+    return "unknown: " + in_words(std::int64_t(summary.unseen)) + of_all + " not seen";
+  return in_words(summary.mean->value, summary.quantity.unit);
+}
+
+std::string interval_in_words(const Summary& summary) {
+  return summary.mean ? in_words(summary.mean->interval, summary.quantity.unit) : "-";
+}
+
+std::string p95_in_words(const Summary& summary) {
+  const auto p95 = std::ranges::find(summary.quantiles, 0.95, &Quantile::p);
+  return p95 == summary.quantiles.end() ? "-" : in_words(p95->value, summary.quantity);
+}
+
+std::string share_in_words(const JudgedOverRuns& judged) {
+  if (!judged.is_known()) return "unknown";
+  return share_in_words(judged.share_met.value) +
+         (judged.unknown == 0 ? "" : ", " + in_words(std::int64_t(judged.unknown)) + " unknown");
+}
+
 std::string share_in_words(double share) { return with_one_decimal(share * 100) + " %"; }
 
 std::string share_in_words(const Interval& interval) {
@@ -51,10 +79,19 @@ Cell verdict_cell(const JudgedOverRuns& judged) {
   return {std::string(name_of(judged.verdict)), colour_of(judged.verdict)};
 }
 
-Json in_json(Measured value, Quantity::Unit unit) {
+std::string figure_in_words(const std::string& figure) {
+  constexpr std::string_view kPeople = "people/";
+  return figure.starts_with(kPeople) ? figure.substr(kPeople.size()) + " responding" : figure;
+}
+
+std::string_view name_of(Quantity::Unit unit) { return is_time(unit) ? "seconds" : "count"; }
+
+Json in_json(Measured value, const Quantity& quantity) {
   if (value.is_nothing()) return {};
-  if (value.is_never()) return "never";
-  return is_time(unit) ? in_json(static_cast<double>(value.value), unit) : Json(value.value);
+  if (value.is_never()) return quantity.endless;
+  if (value.is_unseen()) return kNotObserved;
+  return is_time(quantity.unit) ? in_json(static_cast<double>(value.value), quantity.unit)
+                                : Json(value.value);
 }
 
 Json in_json(double value, Quantity::Unit unit) {
@@ -64,6 +101,18 @@ Json in_json(double value, Quantity::Unit unit) {
 
 Json in_json(const Interval& interval, Quantity::Unit unit) {
   return Json::array({in_json(interval.low, unit), in_json(interval.high, unit)});
+}
+
+Json mean_in_json(const Summary& summary) {
+  if (!summary.mean) return {};
+  return {{"value", in_json(summary.mean->value, summary.quantity.unit)},
+          {"interval", in_json(summary.mean->interval, summary.quantity.unit)}};
+}
+
+Json share_in_json(const JudgedOverRuns& judged) {
+  const auto& [value, interval] = judged.share_met;
+  return {{"value", judged.is_known() ? Json(value) : Json()},
+          {"interval", Json::array({interval.low, interval.high})}};
 }
 
 std::string text_of_json(const Json& json) {

@@ -2,6 +2,7 @@
 
 #include <nlohmann/json_fwd.hpp>
 #include <string>
+#include <string_view>
 
 #include "drill/campaign/sample.h"
 #include "drill/report/page.h"
@@ -9,21 +10,41 @@
 // How the numbers of a campaign are written, for people and for programs.
 namespace blackstart::drill {
 
-// "9h12m", "5,533", "never", "-".
-std::string in_words(Measured value, Quantity::Unit unit);
+// Of a run that was too short to see it, as files say it.
+inline constexpr std::string_view kNotObserved = "not_observed";
+
+// "9h12m", "5,533", "never", "not seen", "-".
+std::string in_words(Measured value, const Quantity& quantity);
 // Of a mean; counts get one decimal place.
 std::string in_words(double value, Quantity::Unit unit);
 // "9h05m-9h20m", "-12m to -3m".
 std::string in_words(const Interval& interval, Quantity::Unit unit);
+// "9h12m", "never in 3 of 200", "unknown: 3 of 200 not seen", "-" where nothing was measured.
+std::string mean_in_words(const Summary& summary);
+// Its interval; "-" where there is no mean.
+std::string interval_in_words(const Summary& summary);
+// Of 100 runs, the 95th.
+std::string p95_in_words(const Summary& summary);
+// "98.2 %", "unknown"; "98.2 %, 3 unknown".
+std::string share_in_words(const JudgedOverRuns& judged);
 // "98.2 %"
 std::string share_in_words(double share);
 std::string share_in_words(const Interval& interval);
 Cell verdict_cell(const JudgedOverRuns& judged);
+// Of an input: "commander responding" for "people/commander"; others are called as they are.
+std::string figure_in_words(const std::string& figure);
 
-// Seconds or a count; null where it is neither, "never" where it never came.
-nlohmann::ordered_json in_json(Measured value, Quantity::Unit unit);
+// "seconds" or "count".
+std::string_view name_of(Quantity::Unit unit);
+// Seconds or a count; null where there was nothing to measure; "never" or "for ever" where it has
+// no end, "not_observed" where the run was too short.
+nlohmann::ordered_json in_json(Measured value, const Quantity& quantity);
 nlohmann::ordered_json in_json(double value, Quantity::Unit unit);
 nlohmann::ordered_json in_json(const Interval& interval, Quantity::Unit unit);
+// {"value", "interval"}; null where there is no mean.
+nlohmann::ordered_json mean_in_json(const Summary& summary);
+// {"value", "interval"}; the value is null where no run can tell.
+nlohmann::ordered_json share_in_json(const JudgedOverRuns& judged);
 // With a line end; what is not UTF-8 is replaced.
 std::string text_of_json(const nlohmann::ordered_json& json);
 

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <charconv>
-#include <nlohmann/json.hpp>
 #include <vector>
 
 namespace blackstart::drill {
@@ -55,32 +54,6 @@ Node* descend(Node& node, const std::string& token, const Place& place) {
   return &node.elements[index];
 }
 
-nlohmann::json json_of(const Node& node) {
-  switch (node.kind) {
-    case Node::Kind::null:
-      return nullptr;
-    case Node::Kind::boolean:
-      return node.boolean;
-    case Node::Kind::integer:
-      return node.integer;
-    case Node::Kind::number:
-      return node.number;
-    case Node::Kind::string:
-      return node.string;
-    case Node::Kind::array: {
-      auto list = nlohmann::json::array();
-      for (const Node& element : node.elements) list.push_back(json_of(element));
-      return list;
-    }
-    case Node::Kind::object: {
-      auto object = nlohmann::json::object();
-      for (const Node::Member& member : node.members) object[member.key] = json_of(member.value);
-      return object;
-    }
-  }
-  return nullptr;
-}
-
 }  // namespace
 
 void change(Node& root, const std::string& pointer, const std::string& value, Problems& problems) {
@@ -93,10 +66,6 @@ void change(Node& root, const std::string& pointer, const std::string& value, Pr
     if (at == nullptr) return problems.add(place, "there is no '" + token + "' to be changed");
   }
   *at = value_of(value, place);
-}
-
-std::string canonical(const Node& node) {
-  return json_of(node).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
 }
 
 }  // namespace blackstart::drill

@@ -11,7 +11,4 @@ namespace blackstart::drill {
 // name of an included file is merged on top of that file. A place that cannot be is a problem.
 void change(Node& root, const std::string& pointer, const std::string& value, Problems& problems);
 
-// The value as JSON, members in the order of their names: alike where the values are.
-std::string canonical(const Node& node);
-
 }  // namespace blackstart::drill

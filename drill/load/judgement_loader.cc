@@ -318,8 +318,9 @@ class JudgementLoader {
     expectation.bounds.push_back(std::move(bound));
   }
 
-  static bool is_a_time(const std::string& measure) {
-    return measure == "rta" || measure == "rpa" || measure == "operator_time";
+  static bool is_a_time(const std::string& name) {
+    const Measure* measure = find_measure(name);
+    return measure != nullptr && measure->unit == Unit::duration;
   }
 
   static std::vector<std::string> words_of(const std::string& measure) {

@@ -32,12 +32,6 @@ std::uint64_t hash_with_file(std::uint64_t hash, const fs::path& file) {
 
 constexpr double kMostEvents = 5e7;
 
-std::string number_in_words(double number) {
-  std::ostringstream text;
-  text << number;
-  return text.str();
-}
-
 // Files that include one another by "extends"; a file that is being read may not be reached again.
 class Includes {
  public:
@@ -363,7 +357,6 @@ class ScenarioLoader {
 
   void finish(Scenario& scenario) {
     scenario.hash = includes_.hash();
-    scenario.premises = premises();
     scenario.prices = prices_;
     if (brief_) {
       brief_->name = scenario.title;
@@ -382,30 +375,6 @@ class ScenarioLoader {
       problems_.add(root_.find("strategy")->place, "step '" + step + "': " + error.what());
       give_up();
     }
-  }
-
-  std::map<std::string, std::string> premises() const {
-    std::map<std::string, std::string> premises = {
-        {"/starts_at", text_of(setup_.starts_at)},
-        {"/horizon", text_of(setup_.ends_at - setup_.starts_at)}};
-    for (std::size_t i = 0; i < prices_.size(); ++i)
-      premises.emplace("/prices/" + std::string(kBilledNames[i]),
-                       number_in_words(prices_[i].dollars));
-    if (const Node* faults = root_.find("faults")) {
-      for (std::size_t i = 0; i < faults->elements.size(); ++i) {
-        Node fault = faults->elements[i];
-        std::erase_if(fault.members, [](const Node::Member& each) { return each.key == "name"; });
-        premises.emplace("/faults/" + std::to_string(i), canonical(fault));
-      }
-    }
-    const Node* deployments = world_.find("deployments");
-    if (deployments == nullptr) return premises;
-    for (const Node::Member& deployment : deployments->members) {
-      const Node* dags = deployment.value.find("dags");
-      premises.emplace("/world/deployments/" + deployment.key + "/dags",
-                       dags == nullptr ? "none" : canonical(*dags));
-    }
-    return premises;
   }
 
   Problems problems_, ignored_;

@@ -30,7 +30,10 @@ class TaskLoader {
 
   // What can be said of one task and, as a default, of all tasks of a DAG.
   void load_settings(Fields& fields, std::string_view duration_key, sim::TaskSpec& task) {
-    if (const auto duration = figure(fields, duration_key)) task.duration = *duration;
+    if (const auto timing = figure(fields, duration_key)) {
+      task.duration = timing->distribution;
+      task.assumption = timing->assumption;
+    }
     task.retries = static_cast<std::uint32_t>(fields.count("retries", task.retries, 0, 1'000));
     task.retry_delay = fields.duration("retry_delay").value_or(task.retry_delay);
     task.xcom_rows =
@@ -47,11 +50,9 @@ class TaskLoader {
     load_queue(fields, task);
   }
 
-  std::optional<sim::Distribution> figure(Fields& fields, std::string_view key) {
+  std::optional<sim::Timing> figure(Fields& fields, std::string_view key) {
     const Node* node = fields.find(key);
-    if (node == nullptr) return std::nullopt;
-    const auto timing = load_timing(*node, around_.problems);
-    return timing ? std::optional(timing->distribution) : std::nullopt;
+    return node == nullptr ? std::nullopt : load_timing(*node, around_.problems);
   }
 
   void load_xcom_place(Fields& fields, sim::TaskSpec& task) {
@@ -125,8 +126,13 @@ class TaskLoader {
   // Unless it is said otherwise, the work lasts as long as the task that waits for it.
   sim::ExternalJob load_job(const Node& node, const sim::TaskSpec& task) {
     Fields fields(node, around_.problems);
-    sim::ExternalJob job{.name = fields.text("name", task.name)};
-    job.duration = figure(fields, "duration").value_or(task.duration);
+    sim::ExternalJob job{.name = fields.text("name", task.name),
+                         .duration = task.duration,
+                         .assumption = task.assumption};
+    if (const auto timing = figure(fields, "duration")) {
+      job.duration = timing->distribution;
+      job.assumption = timing->assumption;
+    }
     fields.finish();
     return job;
   }

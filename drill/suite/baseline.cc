@@ -136,6 +136,14 @@ std::string name_in(const fs::path& baseline, const fs::path& scenario) {
   return fs::absolute(scenario).lexically_normal().lexically_relative(folder).generic_string();
 }
 
+std::vector<std::string> gone_since(const Baseline& baseline, const fs::path& file) {
+  std::vector<std::string> gone;
+  for (const auto& [name, entry] : baseline.scenarios) {
+    if (!fs::exists(fs::absolute(file).parent_path() / name)) gone.push_back(name);
+  }
+  return gone;
+}
+
 Baseline::Entry entry_of(const Outcome& outcome) {
   Baseline::Entry entry;
   for (const DeploymentOutcome& deployment : outcome.deployments) {

@@ -5,6 +5,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "drill/outcome.h"
 
@@ -29,6 +30,8 @@ std::string write_baseline(const Baseline& baseline);
 // The name of a scenario in the baseline: both paths as seen from the same working folder.
 std::string name_in(const std::filesystem::path& baseline, const std::filesystem::path& scenario);
 Baseline::Entry entry_of(const Outcome& outcome);
+// The names in it that lead to no file any more, from where the baseline is.
+std::vector<std::string> gone_since(const Baseline& baseline, const std::filesystem::path& file);
 
 // Missed where an RTA or a loss grew, by how much; unknown where the baseline cannot tell.
 Judgement hold_against(const Baseline& baseline, const std::string& name, const Outcome& outcome);

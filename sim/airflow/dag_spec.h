@@ -41,6 +41,7 @@ struct ScheduleSpec {
 struct ExternalJob {
   std::string name;
   Distribution duration;
+  std::string assumption;  // why it is taken to last so; empty: somebody measured it
 };
 
 struct TaskSpec {
@@ -62,6 +63,7 @@ struct TaskSpec {
   std::vector<Need> needs;     // beside those of its DAG
   std::vector<AssetId> updates;
   std::optional<ExternalJob> external_job;
+  std::string assumption;  // why it is taken to last so; empty: somebody measured it
 };
 
 struct DagSpec {
