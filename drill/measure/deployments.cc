@@ -233,7 +233,7 @@ DeploymentOutcome measure_one(const sim::Simulation& simulation, const Evidence&
                             .first_success = trace.dag_success[i]});
   }
   if (!trace.first_hit) return outcome;
-  const sim::InstanceId serving = served_by(simulation, trace.outages.front(), id);
+  const sim::InstanceId serving = simulation.world().primary_of[id];
   outcome.status = status_of(simulation, pending, trace, serving);
   outcome.disruption = disruption_by(simulation, trace.fault);
   outcome.outages = outages_of(simulation, evidence, id);

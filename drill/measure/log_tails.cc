@@ -22,8 +22,8 @@ void count(Work what, LogTails& tails) {
 
 std::int64_t being_written(const sim::World& world, sim::InstanceId id) {
   std::int64_t tails = 0;
-  sim::for_each_task(
-      world, id, [&](std::uint32_t task) { tails += sim::has_worker(world.tasks[task]); });
+  sim::for_each_task(world, id,
+                     [&](std::uint32_t task) { tails += sim::has_worker(world.tasks[task]); });
   return tails;
 }
 

@@ -37,7 +37,8 @@ class Reader {
 
   void tell(LedgerRow& row) const {
     const auto deployment = id_.find(row.deployment);
-    if (deployment == id_.end()) return;
+    const bool is_on_workers = row.data_class == DataClass::log_tail;  // where no copy is taken
+    if (deployment == id_.end() || is_on_workers) return;
     const bool is_copied = !sim::survives_its_site(row.data_class, row.provenance);
     const auto cut = cut_.find({deployment->second, part_of(row)});
     if (is_copied && cut != cut_.end()) row.cut = cut->second;
