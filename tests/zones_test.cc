@@ -182,7 +182,8 @@ TEST(Zones, WhatKubernetesHasYetToMoveIsNotGivenUp) {
   EXPECT_EQ(outcome.status, drill::Status::not_observed) << "its scheduler moves after 340 s";
 }
 
-// 340 s are Kubernetes' own; the pod's 20 s and the scheduler's 30 s are nobody's.
+// 340 s are Kubernetes' own; the pod's 20 s and the scheduler's 30 s are nobody's. That the API
+// server's pod comes ten seconds later holds up no scheduler.
 TEST(Zones, TheThresholdsThatNobodyPublishedAreToldWithWhatRestsOnThem) {
   auto setup = ZoneWorld{.faults = {fault("zone_power_outage", 0, 0s, 2h)}}.setup();
   setup.world.deployments[0].profile = {};  // as published, or assumed

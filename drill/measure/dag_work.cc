@@ -39,12 +39,16 @@ std::size_t DagWork::add(const sim::LoggedRun& run) {
 
 WorkCounts DagWork::count(std::optional<Instant> last_end) {
   group_runs();
-  if (is_scheduled())
-    std::ranges::for_each(by_interval_, [this](Runs runs) { count_interval(runs); });
+  if (is_scheduled()) {
+    for (std::size_t i = 0; i < by_interval_.size(); ++i)
+      count_interval(by_interval_[i], i > 0 ? by_interval_[i - 1] : Runs{});
+  }
   if (spec_.paused) return counts_;
-  const Instant until = never_run_until(last_end);
+  const auto next = timetable_.next(last_end, now_);
+  const Instant until = never_run_until(next);
   if (is_scheduled()) count_skipped(until);
-  count_unfinished(until);
+  count_unfinished();
+  if (next && next->end <= overdue_until()) count_waiting(until);
   if (spec_.has_promise()) count_deliveries();
   return counts_;
 }
@@ -60,10 +64,18 @@ void DagWork::group_runs() {
   }
 }
 
-void DagWork::count_interval(Runs runs) {
+// One that is as far from the run before as their intervals are is on time by the phase that its
+// schedule has by now: late was the run that shifted it.
+bool DagWork::is_late(const RunTrace& run, Runs before) {
+  if (run.created <= run.due + kLateAfter) return false;
+  const bool is_punctual = run.created <= run.interval + kLateAfter;
+  return !is_punctual || before.empty() ||
+         run.interval - before.back().interval != run.due - before.back().due;
+}
+
+void DagWork::count_interval(Runs runs, Runs before) {
   bool was_done = was_done_before(runs) && !spec_.paused;
-  if (!was_done && runs.front().created > runs.front().due + kLateAfter)
-    ++counts_[WorkKind::intervals_run_late];
+  if (!was_done && is_late(runs.front(), before)) ++counts_[WorkKind::intervals_run_late];
   bool was_finished = was_done;
   for (const RunTrace& run : runs) {
     if (run.has_started && (run.is_adopted ? was_finished : was_done)) {
@@ -79,8 +91,7 @@ void DagWork::count_interval(Runs runs) {
 }
 
 // What lies before the run that would come next is never run any more.
-Instant DagWork::never_run_until(std::optional<Instant> last_end) const {
-  const auto next = timetable_.next(last_end, now_);
+Instant DagWork::never_run_until(const std::optional<sim::Interval>& next) const {
   const auto slot = next ? timetable_.latest_complete(next->end) : std::nullopt;
   return slot ? std::min(now_, slot->end - Duration(1)) : now_;
 }
@@ -108,18 +119,22 @@ Instant DagWork::overdue_until() const {
 // None of its runs has ended, or the latest of them, a repetition, stands still.
 bool DagWork::is_unfinished(Runs runs, Instant overdue) const {
   const RunTrace& latest = runs.back();
-  if (latest.due > overdue || latest.has_ended) return false;
+  if (std::max(latest.due, latest.created) > overdue || latest.has_ended) return false;
   const bool was_finished =
       was_done_before(runs) || std::ranges::any_of(runs, &RunTrace::has_ended);
-  return !was_finished || (!latest.is_dropped && latest.created <= overdue);
+  return !was_finished || !latest.is_dropped;
 }
 
-// Those that have a run, and those that still wait for theirs.
-void DagWork::count_unfinished(Instant pending_after) {
+void DagWork::count_unfinished() {
   const Instant overdue = overdue_until();
   counts_[WorkKind::runs_unfinished] +=
       std::ranges::count_if(by_interval_, [&](Runs runs) { return is_unfinished(runs, overdue); });
-  const Instant after = std::max(pending_after, starts_at_);
+}
+
+// Intervals that should have a run by now, and still may get one.
+void DagWork::count_waiting(Instant never_run_until) {
+  const Instant overdue = overdue_until();
+  const Instant after = std::max(never_run_until, starts_at_);
   if (overdue > after)
     counts_[WorkKind::runs_unfinished] +=
         timetable_.runs(after, overdue) - intervals_with_runs(after, overdue);

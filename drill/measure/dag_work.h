@@ -43,13 +43,15 @@ class DagWork {
   using Runs = std::span<const RunTrace>;  // all for one interval, oldest first
 
   void group_runs();
-  void count_interval(Runs runs);
+  static bool is_late(const RunTrace& run, Runs before);
+  void count_interval(Runs runs, Runs before);
   void count_skipped(Instant until);
-  void count_unfinished(Instant pending_after);
+  void count_unfinished();
+  void count_waiting(Instant never_run_until);
   void count_deliveries();
   void count_delivery(Instant promised, Runs runs);
   void count_daily_deliveries();
-  Instant never_run_until(std::optional<Instant> last_end) const;
+  Instant never_run_until(const std::optional<sim::Interval>& next) const;
   Instant overdue_until() const;
   Instant promise(Instant due) const;
   bool is_scheduled() const { return timetable_.kind() != sim::Timetable::Kind::never; }

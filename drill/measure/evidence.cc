@@ -65,8 +65,15 @@ class Reader {
     }
   }
 
+  // No scheduler waits for an API server.
+  static bool holds_up_scheduler(const Record& record) {
+    return record.what != Happening::pod_started ||
+           static_cast<sim::PodRole>(record.b) != sim::PodRole::api_server;
+  }
+
   // Of what is told by its times alone, by site or by instance.
   Times* times_of(const Record& record) {
+    if (!holds_up_scheduler(record)) return nullptr;
     static constexpr std::array kTold = {
         std::pair{Happening::infrastructure_ready, &Evidence::infrastructure},
         std::pair{Happening::database_ready, &Evidence::database},
