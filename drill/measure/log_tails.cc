@@ -7,17 +7,12 @@ namespace {
 
 using sim::Work;
 
-// A deferred task waits in the triggerer: no worker writes its log.
-bool is_on_a_worker(const sim::DeploymentSpec& spec, const sim::WorkLog& log,
-                    const sim::WorkEntry& entry) {
-  return !spec.dags[log.run(entry.run).dag].tasks[entry.task].is_deferrable;
-}
-
-// The try that the entry is of begins, or ends, as far as its log is concerned.
+// A worker begins with the task that the entry is of, or ends; who defers it uploads what it wrote.
 void count(Work what, LogTails& tails) {
   tails.begun += what == Work::task_started;
   tails.lost += what == Work::log_lost;
-  tails.uploaded += what == Work::task_succeeded || what == Work::log_uploaded;
+  tails.uploaded +=
+      what == Work::task_succeeded || what == Work::log_uploaded || what == Work::task_deferred;
 }
 
 std::int64_t being_written(const sim::World& world, sim::InstanceId id) {
@@ -33,10 +28,8 @@ LogTails log_tails_of(const sim::Simulation& simulation, sim::InstanceId id,
                       std::optional<recovery::Instant> hit) {
   const sim::World& world = simulation.world();
   const sim::WorkLog& log = world.logs[id];
-  const auto& spec = simulation.setup().world.deployments[world.instances[id].deployment];
   LogTails tails, by_the_hit;
   log.for_each([&](const sim::WorkEntry& entry) {
-    if (!is_on_a_worker(spec, log, entry)) return;
     count(entry.what, tails);
     // What is killed in the instant of the fault was there to be lost.
     const bool is_before =
