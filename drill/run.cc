@@ -18,7 +18,6 @@ namespace {
 // What a reader might expect and this version does not do. A row goes when the model learns it.
 const std::vector<std::string> kNotModelled = {
     "what runs inside a zone that is cut off: it counts as lost until it is reached again",
-    "work under way where machines become slow, or well again: it ends when it would have",
     "a second disaster when the recovery is over: nobody watches any more",
     "nodes that the autoscaler gives back when they are no longer needed",
     "the vendor's and the cloud's own load when everybody fails over at once",

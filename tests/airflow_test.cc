@@ -93,6 +93,24 @@ TEST(Airflow, TheDelayOfAZombieIsUniformBetweenThresholdAndThresholdPlusScan) {
       << "Kolmogorov and Smirnov, 1 per cent";
 }
 
+// Half of ten minutes is done when its zone becomes four times slower, and half of the rest when it
+// is well again after another ten.
+TEST(Airflow, WorkUnderWayGoesOnAtThePaceOfItsZone) {
+  for (const bool is_well_again : {false, true}) {
+    Alone airflow(AirflowWorld{.dags = {hourly({task_of(10min)})}}.setup());
+    const sim::Footing well = airflow.footing();
+    sim::Footing slow = well;
+    slow.slowdown.fill(400);
+    airflow.run_until(kStart + 1h + 5min);
+    airflow.stand_on(slow);
+    airflow.run_until(kStart + 1h + 15min);
+    if (is_well_again) airflow.stand_on(well);
+    airflow.run_until(kStart + 2h - 1s);
+    EXPECT_EQ(instants_of(airflow, Work::task_succeeded),
+              std::vector{kStart + 1h + (is_well_again ? 17min + 30s : 25min)});
+  }
+}
+
 sim::ExternalJob lasting(recovery::Duration duration) {
   return {.name = "query", .duration = sim::Distribution::constant(duration)};
 }

@@ -132,7 +132,8 @@ TEST(Scheduler, ADeferrableTaskDoesNotBeginWithoutItsPool) {
 TEST(Scheduler, WithoutCatchupTheNextIntervalIsAskedForWhenARunCanBeCreated) {
   AirflowWorld world{.horizon = 9h, .dags = {hourly({task_of(210min)})}};
   world.dags[0].max_active_runs = 1;
-  const auto& log = finished(world.setup()).world().logs[0];
+  const auto simulation = finished(world.setup());
+  const auto& log = simulation.world().logs[0];
   ASSERT_EQ(log.run_count(), 3u);
   EXPECT_EQ(log.run(1).interval, kStart + 4h) << "at 04:30: 02:00 and 03:00 are skipped";
   EXPECT_EQ(log.run(2).interval, kStart + 8h);

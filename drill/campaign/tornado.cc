@@ -41,7 +41,7 @@ std::string text_at(int x, int y, const std::string& anchor, const std::string& 
 double mean_of(const Effect& effect) { return effect.rta.mean->value; }
 
 std::string bar_of(const Sway& sway, const Scale& scale, int y) {
-  const auto [low, high] = std::minmax(mean_of(sway.at_low), mean_of(sway.at_high));
+  const auto [low, high] = std::minmax({mean_of(sway.at_low), mean_of(sway.at_high)});
   const std::string colour = sway.input.is_assumption() ? "#e0a030" : "#4a7ab0";
   return text_at(Scale::kLeft - 10, y + 14, "end", figure_in_words(sway.input.name)) +
          "<rect x=\"" + std::to_string(scale.at(low)) + "\" y=\"" + std::to_string(y) +

@@ -6,6 +6,7 @@
 #include "sim/airflow/chain.h"
 #include "sim/airflow/durations.h"
 #include "sim/airflow/liveness.h"
+#include "sim/airflow/pace.h"
 #include "sim/airflow/runs.h"
 #include "sim/airflow/scheduler.h"
 #include "sim/airflow/tasks.h"
@@ -216,6 +217,7 @@ void on_footing_change(Stage& stage, InstanceId id, const Footing& before, const
   if (was_scheduling && !is_scheduling_on(stage, id, after))
     stage.record(Happening::instance_unhealthy, id);
   change_workers(stage, id, before, after);
+  if (before.slowdown != after.slowdown) change_pace(stage, id, before, after);
   if (!could_write && can_write_on(stage, id, after)) write_states(stage, id);
   if (!scheduler.has_started) {
     if (can_start_on(before) != can_start_on(after)) plan_start(stage, id);

@@ -127,6 +127,13 @@ struct LeftJob {
   Instant ends{};
 };
 
+// When a task at work ends whose zone has become slower or faster since it began.
+struct NewEnd {
+  std::uint32_t task = kNone;
+  std::uint32_t generation = 0;
+  Instant at{};
+};
+
 struct ReadyLane {
   Instant interval{};  // of its first task: Airflow takes the oldest first
   std::uint32_t lane = 0;

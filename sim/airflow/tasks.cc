@@ -7,6 +7,7 @@
 #include "sim/airflow/chain.h"
 #include "sim/airflow/durations.h"
 #include "sim/airflow/needs.h"
+#include "sim/airflow/pace.h"
 #include "sim/airflow/runs.h"
 #include "sim/airflow/scheduler.h"
 #include "sim/airflow/workers.h"
@@ -93,7 +94,7 @@ void fail_downstream(Stage& stage, const Run& run, std::uint32_t task) {
 
 void on_task_end(Stage& stage, std::uint32_t task, std::uint32_t generation) {
   TaskRow& row = stage.world.tasks[task];
-  if (row.generation != generation) return;
+  if (row.generation != generation || is_put_off(stage, task)) return;
   const InstanceId id = run_of(stage, task).instance;
   // A deferred task waits in the triggerer, which runs where the schedulers do.
   if (row.state == TaskState::deferred) {
