@@ -68,8 +68,6 @@ World initial_world(const Setup& setup, std::size_t jobs) {
   World world;
   world.layout = std::make_shared<const Layout>(setup.world);
   world.jobs.resize(jobs);
-  for (ItemId item = 0; item < setup.world.items.size(); ++item)
-    world.in_use.push_back(is_made_later(setup, item) ? 0 : 1);
   world.asked_at.resize(setup.world.items.size(), kNever);
   world.busy_until.resize(setup.people.size(), kNever);
   world.edit_is_refused.resize(setup.edits.size());

@@ -4,6 +4,7 @@
 #include "providers/mock/place.h"
 #include "sim/airflow/airflow.h"
 #include "sim/airflow/needs.h"
+#include "sim/protection/edits.h"
 #include "sim/world/holding.h"
 
 namespace blackstart::mock {
@@ -125,7 +126,7 @@ template <DataClass data_class>
 void reenter(Stage& stage, const BoundStep& step) {
   for (const ItemId item : spec_of(stage, step).items) {
     const ItemSpec& spec = stage.setup.world.items[item];
-    const bool is_missed = stage.world.in_use[item] != 0;
+    const bool is_missed = sim::existed_then(stage.setup, stage.world, item, stage.now);
     if (spec.data_class == data_class && spec.provenance == Provenance::ui && is_missed) {
       sim::recreate_at_instance(stage, primary_of(stage, step), item);
     }

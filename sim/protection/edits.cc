@@ -46,7 +46,6 @@ void make_edit(Stage& stage, std::uint32_t index) {
     stage.world.edit_is_refused[index] = true;
     return stage.record(Happening::edit_refused, index);
   }
-  stage.world.in_use[edit.item] = edit.kind == EditSpec::Kind::creates ? 1 : 0;
   if (edit.kind == EditSpec::Kind::creates)
     recreate_at_instance(stage, primary, edit.item);
   else

@@ -74,7 +74,6 @@ struct World {
   std::vector<InstanceId> primary_of;  // per Deployment
   std::vector<InstanceId> twin_of;     // per Deployment; kNone
   std::vector<std::uint8_t> held;      // per site or instance and item: held there
-  std::vector<std::uint8_t> in_use;    // per item: people made it and have not deleted it
   std::vector<Instant> asked_at;       // per item: when a peering was last requested
 
   // Airflow: what each instance is doing.
