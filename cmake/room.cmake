@@ -1,3 +1,7 @@
+# What most files include, parsed once per target. The clang build does without: every file names what it needs.
+set(blackstart_everyday_headers <algorithm> <array> <chrono> <filesystem> <functional> <map> <memory> <optional> <set> <span>
+                                <string> <string_view> <variant> <vector>)
+
 # A room is a folder, a namespace and a target: blackstart_room(sim USES blackstart::recovery).
 function(blackstart_room name)
   cmake_parse_arguments(room "" "" "USES" ${ARGN})
@@ -10,6 +14,7 @@ function(blackstart_room name)
                                               $<INSTALL_INTERFACE:include/blackstart>)
   target_compile_features(${target} PUBLIC cxx_std_20)
   target_link_libraries(${target} PUBLIC ${room_USES})
+  target_precompile_headers(${target} PRIVATE ${blackstart_everyday_headers})
   blackstart_strictness(${target})
 endfunction()
 
