@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstdint>
+#include <map>
 #include <string>
 #include <utility>
 #include <vector>
@@ -9,7 +11,7 @@
 namespace blackstart::recovery {
 
 // Collects the steps of a strategy; a step's name is its operation and the name of what it is done
-// to.
+// to, numbered where names with blanks in them would make two alike.
 class StepList {
  public:
   using Names = std::vector<std::string>;
@@ -29,8 +31,8 @@ class StepList {
     Step step;
     step.operation = operation;
     step.target = target;
-    step.name =
-        operation + " " + target.substr(target.find(':') + 1) + (value.empty() ? "" : " " + value);
+    step.name = unused(operation + " " + target.substr(target.find(':') + 1) +
+                       (value.empty() ? "" : " " + value));
     step.with["region"] = region_;
     if (!parameter.empty()) step.with[parameter] = value;
     step.needs = std::move(needs);
@@ -45,6 +47,12 @@ class StepList {
   std::vector<Step> take() { return std::move(steps_); }
 
  private:
+  std::string unused(const std::string& name) {
+    const std::uint32_t uses = ++uses_[name];
+    return uses == 1 ? name : unused(name + " (" + std::to_string(uses) + ")");
+  }
+
+  std::map<std::string, std::uint32_t> uses_;
   std::string region_;
   std::uint32_t tier_;
   std::vector<Step> steps_;

@@ -591,6 +591,28 @@ TEST(Loading, APathBelongsToTheFileThatNamesIt) {
   EXPECT_EQ(drill::load_scenario(extending).setup->world.clusters.front().name, "production");
 }
 
+// The tiers are critical, high, standard, low.
+TEST(Loading, AStepOfARunbookIsAsUrgentAsItsDeployment) {
+  const Scratch scratch;
+  scratch.write("world.json", kWorld);
+  const auto scenario =
+      drill::load_scenario(scratch.write("drill.json", with_strategy(
+                                                           R"(, "runbook": {"steps": [
+           {"name": "code", "operation": "image.deploy", "target": "deployment:billing"},
+           {"name": "ground", "operation": "vpc.create", "target": "cluster:production"}]})")));
+  const recovery::MissionPlan& mission = *scenario.setup->missions.front();
+  EXPECT_EQ(mission.step(0).tier, 3u);
+  EXPECT_EQ(mission.step(1).tier, 0u) << "everybody stands on it";
+}
+
+TEST(Loading, AClustersNameHoldsNothingThatPartsItFromItsThings) {
+  EXPECT_EQ(
+      complaints(R"({"world": "world.json"})",
+                 R"({"regions": {"east": {}}, "clusters": {"a/b": {"region": "east"}}})"),
+      "world.json:1:42 /clusters/a~1b: a cluster's name has no '/': it parts the cluster from "
+      "what belongs to it, as in \"route:production/office\"");
+}
+
 TEST(Loading, ABlockOfAddressesIsOne) {
   const auto with_block = [](const std::string& block) {
     return complaints(

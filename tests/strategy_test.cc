@@ -257,6 +257,15 @@ TEST(TwoClusters, AClusterWithoutATwinIsNotRecovered) {
   EXPECT_EQ(listed(recovery::two_clusters_steps(TinyInventory{.twin = ""}.inventory(), kMove)), "");
 }
 
+TEST(TwoClusters, NamesFollowOnceForAllThatShareATwin) {
+  Inventory inventory = TinyInventory{.twin = "prod-twin"}.inventory();
+  inventory.clusters.push_back({.name = "lab", .region = "east", .twin = "prod-twin"});
+  const auto steps = recovery::two_clusters_steps(inventory, kMove);
+  EXPECT_TRUE(recovery::find_problems(steps).empty());
+  EXPECT_EQ(needs_of(steps, "dns.update prod-twin"), "primary.fence prod\nprimary.fence lab\n");
+  EXPECT_EQ(needs_of(steps, "callers.repoint lab"), "primary.fence lab\n");
+}
+
 // ---- backup_and_restore ------------------------------------------------------------------------
 
 std::vector<Step> backup_and_restore(std::vector<std::string> copied_parts) {
@@ -301,6 +310,16 @@ TEST(Strategies, AreListedByRisingCostAndFoundByName) {
             "backup_and_restore\n"
             "two_clusters\n");
   EXPECT_EQ(recovery::find_strategy("hope"), nullptr);
+}
+
+// A pool "b c" of the cluster "a" and a pool "c" of the cluster "a b".
+TEST(Strategies, TellApartWhatReadsAlike) {
+  Inventory inventory;
+  inventory.clusters.push_back({.name = "a", .region = "east", .node_pools = {"b c"}});
+  inventory.clusters.push_back({.name = "a b", .region = "east", .node_pools = {"c"}});
+  const auto steps = recovery::reprovision_steps(inventory, kMove);
+  EXPECT_EQ(find(steps, "node_pool.create a b c").target, "cluster:a");
+  EXPECT_EQ(find(steps, "node_pool.create a b c (2)").target, "cluster:a b");
 }
 
 TEST(Strategies, MakeStepsThatAreAPlan) {

@@ -50,7 +50,7 @@ void add_reached(const sim::WorldSpec& world, const sim::DeploymentSpec& spec,
   } else if (need.kind == sim::NeedKind::allow_list) {
     add_once(deployment.reaches,
              "allow_list:" + cluster.name + "/" + cluster.allow_lists[need.item].name);
-  } else if (world.items[need.item].cluster != kNone) {
+  } else if (need.kind == sim::NeedKind::item && world.items[need.item].cluster != kNone) {
     const sim::ItemSpec& item = world.items[need.item];
     add_once(deployment.reaches,
              std::string(name_of(item.data_class)) + ":" + cluster.name + "/" + item.name);
@@ -136,6 +136,7 @@ class RunbookLoader {
     step.target = fields.text("target");
     if (const Node* target = fields.require("target", Node::Kind::string))
       check_target(step, known, target->place);
+    step.tier = tier_of(step.target);
     for (const Node::Member& member : fields.named("with")) load_parameter(member, step);
     step.api = fields.text("api");
     if (const Node* api = fields.find("api", Node::Kind::string))
@@ -152,6 +153,13 @@ class RunbookLoader {
     else if (retries != nullptr)
       step.retry.attempts_max =
           static_cast<std::uint32_t>(fields.count("retries", 3, 0, 10'000)) + 1;
+  }
+
+  // What is about no Deployment is not held up by those of any tier.
+  std::uint32_t tier_of(const std::string& target) const {
+    for (const sim::DeploymentSpec& deployment : setup_.world.deployments)
+      if (target == "deployment:" + deployment.name) return deployment.tier;
+    return 0;
   }
 
   void load_parameter(const Node::Member& member, recovery::Step& step) {

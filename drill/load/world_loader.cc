@@ -155,7 +155,13 @@ class WorldLoader {
   void load_clusters() {
     if (fields_.require("clusters") == nullptr) return;
     const auto& members = fields_.named("clusters");
-    for (const Node::Member& member : members) world_.clusters.push_back({.name = member.key});
+    for (const Node::Member& member : members) {
+      world_.clusters.push_back({.name = member.key});
+      if (member.key.find('/') != std::string::npos)
+        problems_.add(member.place,
+                      "a cluster's name has no '/': it parts the cluster from what "
+                      "belongs to it, as in \"route:production/office\"");
+    }
     for (std::uint32_t i = 0; i < members.size(); ++i) load_cluster(i, members[i].value);
   }
 
