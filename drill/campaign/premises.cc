@@ -206,6 +206,8 @@ class Teller {
         return name_of(world_.items[need.item]);
       case sim::NeedKind::workload_identity:
         return "its workload identity";
+      case sim::NeedKind::object_store:
+        return "the object store of its region";
       case sim::NeedKind::allow_list:
         return "allow-list " + world_.clusters[deployment.cluster].allow_lists[need.item].name;
     }

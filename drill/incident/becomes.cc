@@ -13,7 +13,8 @@ double as_packets(double level) { return level / 5; }
 double as_factor(double level) { return level >= 0.99 ? 100 : 1 / (1 - level); }
 
 constexpr std::string_view kBuckets =
-    "buckets: no task of the world reads one; only where all are out, no backup can be restored";
+    "buckets: only where all are out, tasks that keep their XComs there fail and no backup can be "
+    "restored";
 constexpr std::string_view kDisks = "disks: where all are out nothing of a zone works";
 
 constexpr std::array kRows = {

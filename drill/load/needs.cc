@@ -12,6 +12,7 @@ class NeedLoader {
 
   std::vector<sim::Need> named(const std::string& wanted) const {
     if (wanted == kIdentity) return {{.kind = sim::NeedKind::workload_identity}};
+    if (wanted == kObjectStore) return {{.kind = sim::NeedKind::object_store}};
     for (std::uint32_t i = 0; i < cluster_.allow_lists.size(); ++i) {
       if (name_of_list(i) == wanted) return {{.kind = sim::NeedKind::allow_list, .item = i}};
     }
@@ -26,7 +27,7 @@ class NeedLoader {
   }
 
   std::vector<std::string> known() const {
-    std::vector<std::string> names = {std::string(kIdentity)};
+    std::vector<std::string> names = {std::string(kIdentity), std::string(kObjectStore)};
     for (std::uint32_t i = 0; i < cluster_.allow_lists.size(); ++i)
       names.push_back(name_of_list(i));
     for (const auto* items : {&cluster_.items, &deployment_.items}) {
@@ -37,6 +38,7 @@ class NeedLoader {
 
  private:
   static constexpr std::string_view kIdentity = "workload_identity";
+  static constexpr std::string_view kObjectStore = "object_store";
 
   std::string name_of_list(std::uint32_t list) const {
     return "allow_list:" + cluster_.allow_lists[list].name;

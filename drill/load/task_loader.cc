@@ -213,7 +213,9 @@ class TaskLoader {
 }  // namespace
 
 std::vector<sim::TaskSpec> load_tasks(Fields& dag, const DagSurroundings& around) {
-  return TaskLoader(dag, around).load();
+  std::vector<sim::TaskSpec> tasks = TaskLoader(dag, around).load();
+  sim::add_reads(tasks);
+  return tasks;
 }
 
 }  // namespace blackstart::drill

@@ -7,6 +7,7 @@
 
 #include "drill/measure/log_tails.h"
 #include "recovery/check.h"
+#include "sim/fault/health.h"
 #include "sim/initial_world.h"
 #include "sim/world/holding.h"
 
@@ -150,7 +151,7 @@ class Ledger {
         LedgerRow& counted = row_of(static_cast<DataClass>(i), instance.deployment);
         counted.present += instance.rows.rows[i];
         counted.bytes.present += instance.rows.bytes[i];
-        if (!after.site_is_up(instance.site)) counted.unreachable += instance.rows.rows[i];
+        counted.unreachable += out_of_reach(instance, static_cast<DataClass>(i));
       }
     }
     // What only copies hold is there, and serves nobody.
@@ -183,6 +184,15 @@ class Ledger {
       counted.removed += tails.uploaded;
       counted.at_fault += tails.at_fault;
     }
+  }
+
+  // All that is in a place that is down; where its buckets cannot be read, what is kept in them.
+  std::int64_t out_of_reach(const sim::Instance& instance, DataClass rows) const {
+    const sim::World& after = simulation_.world();
+    if (!after.site_is_up(instance.site)) return instance.rows[rows];
+    if (sim::region_storage_is_readable(world_, after, after.sites[instance.site].region)) return 0;
+    if (rows == DataClass::xcom) return instance.rows.xcom_objects;
+    return rows == DataClass::task_log ? instance.rows[rows] : 0;
   }
 
   bool is_reachable(ItemId item) const {

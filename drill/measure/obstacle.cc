@@ -92,6 +92,7 @@ class Search {
     const sim::DagSpec& spec = spec_.dags[dag];
     if (spec.paused) return Obstacle{"its team has paused '" + spec.name + "'", spec_.owner};
     if (const sim::Need* need = sim::unmet_need(setup_, world_, id_, dag)) return unmet(*need);
+    if (cannot_leave_xcoms(spec)) return unmet({.kind = sim::NeedKind::object_store});
     const sim::ItemId pool = missing_pool(spec);
     if (pool != sim::kNone) return missing(setup_.world.items[pool]);
     if (spec.schedule.kind == sim::ScheduleSpec::Kind::external && !is_called())
@@ -101,6 +102,14 @@ class Search {
                       spec_.owner};
     }
     return std::nullopt;
+  }
+
+  bool lacks_its_place() const {
+    if (const auto all = of_all()) return all->is_of_place;
+    for (std::uint32_t dag = 0; dag < spec_.dags.size(); ++dag) {
+      if (const auto own = of_dag(dag); own && own->is_of_place) return true;
+    }
+    return false;
   }
 
   Obstacle first(Instant since) const {
@@ -187,6 +196,12 @@ class Search {
         const auto& list = setup_.world.clusters[site_.cluster].allow_lists[need.item];
         return {"its egress IPs are not on the allow-list '" + list.name + "'", list.owner, kAllow};
       }
+      case sim::NeedKind::object_store:
+        return {"the buckets of " + setup_.world.regions[site_.region].name +
+                    " cannot be read or written",
+                "",
+                {},
+                true};
       case sim::NeedKind::item:
         break;
     }
@@ -197,6 +212,11 @@ class Search {
     if (!item.wrong_elsewhere.empty() && sim::site_holds(setup_, world_, instance_.site, need.item))
       return {named(item) + " is Active, but for " + item.wrong_elsewhere, item.owner};
     return missing(item);
+  }
+
+  bool cannot_leave_xcoms(const sim::DagSpec& dag) const {
+    return !world_.footings[id_].object_store &&
+           std::ranges::any_of(dag.tasks, &sim::TaskSpec::is_xcom_in_object_store);
   }
 
   sim::ItemId missing_pool(const sim::DagSpec& dag) const {
@@ -277,8 +297,7 @@ std::optional<Obstacle> obstacle_of_dag(const sim::Simulation& simulation, sim::
 }
 
 bool lacks_its_place(const sim::Simulation& simulation, sim::InstanceId instance) {
-  const auto all = Search(simulation, instance).of_all();
-  return all && all->is_of_place;
+  return Search(simulation, instance).lacks_its_place();
 }
 
 bool may_succeed(const sim::Simulation& simulation, sim::InstanceId instance,

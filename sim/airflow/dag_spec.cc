@@ -1,5 +1,7 @@
 #include "sim/airflow/dag_spec.h"
 
+#include <algorithm>
+
 namespace blackstart::sim {
 
 Timetable timetable_of(const DagSpec& dag) {
@@ -17,6 +19,19 @@ Timetable timetable_of(const DagSpec& dag) {
       return Timetable::once(dag.start_date);
     default:
       return {};
+  }
+}
+
+void add_reads(std::vector<TaskSpec>& tasks) {
+  const auto reads = [](const TaskSpec& task) {
+    return std::ranges::any_of(
+        task.needs, [](const Need& need) { return need.kind == NeedKind::object_store; });
+  };
+  for (const TaskSpec& task : tasks) {
+    if (!task.is_xcom_in_object_store) continue;
+    for (const std::uint32_t below : task.downstream) {
+      if (!reads(tasks[below])) tasks[below].needs.push_back({.kind = NeedKind::object_store});
+    }
   }
 }
 

@@ -12,7 +12,7 @@
 // A pipeline as its code describes it: what never changes during a run.
 namespace blackstart::sim {
 
-enum class NeedKind : std::uint8_t { item, workload_identity, allow_list };
+enum class NeedKind : std::uint8_t { item, workload_identity, allow_list, object_store };
 
 // What a task cannot succeed without. A missing pool makes it wait, everything else makes it fail.
 struct Need {
@@ -112,6 +112,8 @@ struct AssetSpec {
 Timetable timetable_of(const DagSpec& dag);
 
 // `count` tasks like this one, each after the one before.
+// Whatever follows a task that leaves its XComs in the object store needs that to read them.
+void add_reads(std::vector<TaskSpec>& tasks);
 std::vector<TaskSpec> chain_of(std::uint32_t count, const TaskSpec& task);
 
 }  // namespace blackstart::sim

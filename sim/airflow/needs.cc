@@ -1,5 +1,7 @@
 #include "sim/airflow/needs.h"
 
+#include <algorithm>
+
 #include "sim/airflow/access.h"
 #include "sim/world/holding.h"
 
@@ -35,6 +37,8 @@ bool is_met(const Setup& setup, const World& world, InstanceId id, const Need& n
       return site.identity_is_trusted;
     case NeedKind::allow_list:
       return need.item >= 64 || (site.allowed >> need.item & 1) != 0;
+    case NeedKind::object_store:
+      return world.footings[id].object_store;
     case NeedKind::item:
       break;
   }
@@ -80,6 +84,16 @@ bool lacks_need(const Stage& stage, std::uint32_t task) {
   return layout_of(stage, run, task).has_needs &&
          unmet_need(stage.setup, stage.world, run.instance, run.dag, task - run.first_task) !=
              nullptr;
+}
+
+bool uses_object_store(const DeploymentSpec& deployment) {
+  const auto is_bucket = [](const Need& need) { return need.kind == NeedKind::object_store; };
+  return std::ranges::any_of(deployment.dags, [&](const DagSpec& dag) {
+    return std::ranges::any_of(dag.needs, is_bucket) ||
+           std::ranges::any_of(dag.tasks, [&](const TaskSpec& task) {
+             return task.is_xcom_in_object_store || std::ranges::any_of(task.needs, is_bucket);
+           });
+  });
 }
 
 bool has_pool(const Setup& setup, const World& world, InstanceId id, std::uint32_t pool) {

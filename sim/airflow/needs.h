@@ -14,6 +14,9 @@ const Need* unmet_need(const Setup& setup, const World& world, InstanceId instan
 // Whether the task would fail now: for a need, or for what a task upstream should have left.
 bool lacks_need(const Stage& stage, std::uint32_t task);
 
+// Whether any task of it reads or writes its region's buckets.
+bool uses_object_store(const DeploymentSpec& deployment);
+
 // A pool that is only a name in the code: its tasks are not scheduled, and nothing fails.
 bool has_pool(const Setup& setup, const World& world, InstanceId instance, std::uint32_t pool);
 

@@ -28,6 +28,10 @@ void upload_log(Stage& stage, const Run& run, const TaskLayout& task) {
   rows.bytes_of(DataClass::task_log) += static_cast<std::int64_t>(task.log_bytes);
 }
 
+bool can_leave_xcoms(const Stage& stage, const Run& run, const TaskLayout& task) {
+  return !task.is_xcom_in_object_store || stage.world.footings[run.instance].object_store;
+}
+
 void note_success(Stage& stage, const Run& run) {
   stage.world.instances[run.instance].has_succeeded = true;
   DagState& dag = dag_state(stage, run);
@@ -118,11 +122,11 @@ void finish_task(Stage& stage, std::uint32_t task) {
   leave_worker(stage, task);
   release_slots(stage, task);
   const Run run = run_of(stage, task);
-  if (!row.lacks_need && !lacks_need(stage, task)) {
-    const bool defers = layout_of(stage, run, task).is_deferrable && !row.has_fired;
-    return defers ? defer(stage, task) : succeed(stage, task);
-  }
-  upload_log(stage, run, layout_of(stage, run, task));
+  const TaskLayout& layout = layout_of(stage, run, task);
+  const bool has_all = !row.lacks_need && !lacks_need(stage, task);
+  if (has_all && layout.is_deferrable && !row.has_fired) return defer(stage, task);
+  if (has_all && can_leave_xcoms(stage, run, layout)) return succeed(stage, task);
+  upload_log(stage, run, layout);
   log_task(stage, run, task, Work::log_uploaded);
   fail_task(stage, task);
 }

@@ -37,7 +37,8 @@ constexpr std::array kRows = {
               .turn = end_symptoms,
               .end = end_impairing},
     FaultKind{.name = "region_storage_outage",
-              .does = "a region's buckets cannot be read: task logs, images, backups",
+              .does = "a region's buckets can be neither read nor written: XComs kept there, task "
+                      "logs, backups",
               .disruption = "service",
               .targets = kRegion,
               .takes = kPart,

@@ -4,6 +4,7 @@
 #include <bit>
 
 #include "sim/airflow/airflow.h"
+#include "sim/airflow/needs.h"
 #include "sim/kubernetes/database.h"
 #include "sim/kubernetes/members.h"
 #include "sim/kubernetes/nodes.h"
@@ -87,12 +88,14 @@ std::uint32_t slower_zones(const Footing& now, const Footing& before) {
 
 // It stops, or what it is doing fails or becomes slower. One of two schedulers, or room that it
 // does not use, is not missed.
-bool is_hit(const World& world, InstanceId id, const Footing& now, const Footing& before) {
+bool is_hit(const Stage& stage, InstanceId id, const Footing& now, const Footing& before) {
+  const DeploymentSpec& spec = stage.setup.world.deployments[stage.world.instances[id].deployment];
   const std::uint32_t lost = before.live_zones & ~now.live_zones;
   return (before.database && !now.database) || (before.api_server && !now.api_server) ||
          (before.schedulers > 0 && now.schedulers == 0) ||
          (before.workers_max > 0 && now.workers_max == 0) ||
-         has_work_in(world, id, lost | slower_zones(now, before));
+         (before.object_store && !now.object_store && uses_object_store(spec)) ||
+         has_work_in(stage.world, id, lost | slower_zones(now, before));
 }
 
 // Whom the change befalls, before Airflow is told: once for each fault, what makes it worse.
@@ -102,7 +105,7 @@ void record_hits(Stage& stage, std::uint32_t fault) {
     const bool is_its_primary = stage.world.primary_of[instance.deployment] == id;
     if (instance.is_discarded || !is_its_primary || !stage.world.instance_is_up(id)) continue;
     const Footing now = footing_of(stage.setup, stage.world, id);
-    if (!is_hit(stage.world, id, now, stage.world.footings[id])) continue;
+    if (!is_hit(stage, id, now, stage.world.footings[id])) continue;
     const bool goes_on = now.database && now.schedulers > 0;
     stage.record(Happening::deployment_hit, instance.deployment, fault, goes_on ? 1 : 0);
     await_success(stage, id);

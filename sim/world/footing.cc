@@ -15,6 +15,7 @@ namespace {
 
 constexpr Footing kNowhere{.database = false,
                            .api_server = false,
+                           .object_store = false,
                            .schedulers = 0,
                            .live_zones = 0,
                            .launch_zones = 0,
@@ -55,6 +56,7 @@ Footing footing_of(const Setup& setup, const World& world, InstanceId id) {
   footing.database =
       database_serves(setup, world, site) && running(world, id, PodRole::pgbouncer) > 0;
   footing.api_server = running(world, id, PodRole::api_server) > 0;
+  footing.object_store = region_storage_is_readable(setup.world, world, world.sites[site].region);
   footing.schedulers = static_cast<std::uint8_t>(running(world, id, PodRole::scheduler));
   footing.live_zones = zones_with_workers(setup, world, site);
   footing.launch_zones = without_shifted(world, site, footing.live_zones);

@@ -18,7 +18,8 @@ inline constexpr std::uint32_t kZonesMax = 8;  // of one region; the largest has
 // databases.
 struct Footing {
   bool database = true;
-  bool api_server = true;  // Airflow 3: what workers talk to
+  bool api_server = true;    // Airflow 3: what workers talk to
+  bool object_store = true;  // its region's buckets can be read and written
   std::uint8_t schedulers = 1;
   std::uint32_t live_zones = 0xff;    // bit per zone of its region: its workers there live
   std::uint32_t launch_zones = 0xff;  // bit per zone: new workers can start there
