@@ -22,6 +22,11 @@ sim::InstanceId served_by(const sim::Simulation& simulation, const OutageTrace& 
   return outage.served_by != sim::kNone ? outage.served_by : simulation.world().primary_of[id];
 }
 
+const sim::RegionSpec& region_of(const sim::Simulation& simulation, sim::ClusterId cluster) {
+  const sim::WorldSpec& world = simulation.setup().world;
+  return world.regions[world.clusters[cluster].region];
+}
+
 // The milestones of one outage: what was reached between its beginning and its end.
 class OutageReader {
  public:
@@ -33,11 +38,13 @@ class OutageReader {
         serving_(served_by(simulation, trace, id)),
         site_(world_.instances[serving_].site),
         is_zone_(disruption == "zone"),
+        stood_in_(region_of(simulation, simulation.setup().world.deployments[id].cluster).name),
         home_(simulation.setup().world.clusters[world_.sites[site_].cluster].region) {}
 
   Milestones read() {
     at(found_, Milestone::fault) = trace_.began;
     for (const MissionTrace& mission : evidence_.missions) {
+      if (mission.about != stood_in_) continue;
       keep_earlier(at(found_, Milestone::detected), called_for(mission.detected));
       keep_earlier(at(found_, Milestone::declared), called_for(mission.declared));
       keep_earlier(at(found_, Milestone::started), called_for(mission.started));
@@ -82,37 +89,38 @@ class OutageReader {
     return returned ? returned : turned_to;
   }
 
-  // In its own place a thing is ready from the fault on, unless it failed; then when it is back.
-  std::optional<Instant> ready_in_place(const Times& failed, const Times& back) const {
+  // What failed is ready when it is back; what stood all the time was so before.
+  std::optional<Instant> ready_again(const Times& failed, const Times& back,
+                                     const std::optional<Instant>& before) const {
     const auto failure = last_within(failed);
-    if (!failure) return trace_.began;
-    const auto return_of_it = last_within(back);
-    return return_of_it && *return_of_it >= *failure ? return_of_it : std::nullopt;
+    if (!failure) return before;
+    const auto return_of_it = std::ranges::lower_bound(back, *failure);
+    return return_of_it == back.end() ? std::nullopt : std::optional(*return_of_it);
+  }
+
+  void read_in_place(const std::optional<Instant>& before) {
+    at(found_, Milestone::database) = ready_again(evidence_.database_unreached[serving_],
+                                                  evidence_.database_reached[serving_], before);
+    at(found_, Milestone::scheduler) =
+        ready_again(evidence_.unhealthy[serving_], evidence_.healthy[serving_], before);
   }
 
   // What a zone's failure leaves standing never moved: its milestones are those of its own place.
-  void read_place_in_region() {
-    at(found_, Milestone::infrastructure) = trace_.began;
-    at(found_, Milestone::database) = ready_in_place(evidence_.database_unreached[serving_],
-                                                     evidence_.database_reached[serving_]);
-    at(found_, Milestone::scheduler) =
-        ready_in_place(evidence_.unhealthy[serving_], evidence_.healthy[serving_]);
-  }
-
   void read_place() {
     const bool is_home = world_.sites[site_].region == home_;
-    if (is_zone_ && is_home) return read_place_in_region();
+    if (is_zone_ && is_home) {
+      at(found_, Milestone::infrastructure) = trace_.began;
+      return read_in_place(trace_.began);
+    }
     const bool is_still_down = !world_.site_is_up(site_) && !trace_.ended;
     if (is_still_down) return;
-    const auto returned = last_within(evidence_.returned[site_]);
     const auto turned_to = is_home ? at(found_, Milestone::started) : std::nullopt;
     at(found_, Milestone::infrastructure) =
-        ready(last_within(evidence_.infrastructure[site_]), returned, turned_to);
-    at(found_, Milestone::database) =
-        ready(last_within(evidence_.database[site_]), returned, turned_to);
-    const bool was_created = !evidence_.created[serving_].empty();
-    at(found_, Milestone::scheduler) = ready(last_within(evidence_.healthy[serving_]), std::nullopt,
-                                             was_created ? std::nullopt : turned_to);
+        ready(last_within(evidence_.infrastructure[site_]), last_within(evidence_.returned[site_]),
+              turned_to);
+    if (evidence_.created[serving_].empty()) return read_in_place(turned_to);
+    at(found_, Milestone::database) = last_within(evidence_.database[site_]);
+    at(found_, Milestone::scheduler) = last_within(evidence_.healthy[serving_]);
   }
 
   const sim::World& world_;
@@ -121,6 +129,7 @@ class OutageReader {
   sim::InstanceId serving_;
   sim::SiteId site_;
   bool is_zone_;
+  const std::string& stood_in_;
   sim::RegionId home_;
   Milestones found_{};
 };

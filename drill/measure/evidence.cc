@@ -15,7 +15,9 @@ class Reader {
   explicit Reader(const sim::Simulation& simulation) : simulation_(simulation) {
     const auto& setup = simulation.setup();
     for (const auto& mission : setup.missions) {
-      evidence_.missions.emplace_back().steps.resize(mission->step_count());
+      MissionTrace& trace = evidence_.missions.emplace_back();
+      trace.about = mission->brief().move.from;
+      trace.steps.resize(mission->step_count());
     }
     for (const sim::DeploymentSpec& deployment : setup.world.deployments) {
       evidence_.deployments.emplace_back().dag_success.resize(deployment.dags.size());
@@ -39,6 +41,7 @@ class Reader {
  private:
   void see(const Record& record) {
     evidence_.happened.insert(record.what);
+    if (record.what == Happening::instance_healthy && fenced_.contains(record.a)) return;
     if (Times* times = times_of(record)) return times->push_back(record.at);
     switch (record.what) {
       case Happening::deployment_hit:
@@ -114,6 +117,7 @@ class Reader {
   }
 
   void see_fence(const Record& record) {
+    fenced_.insert(record.a);
     const sim::DeploymentId deployment = simulation_.world().instances[record.a].deployment;
     if (primary_of_[deployment] == record.a) see_taken_down(deployment, record.at);
   }
@@ -186,6 +190,7 @@ class Reader {
   }
 
   const sim::Simulation& simulation_;
+  std::set<sim::InstanceId> fenced_;         // that their schedulers run again is of use to nobody
   std::vector<sim::InstanceId> primary_of_;  // as of the record that is being read
   Evidence evidence_;
 };

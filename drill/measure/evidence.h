@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <optional>
 #include <set>
+#include <string>
 #include <vector>
 
 #include "drill/scenario.h"
@@ -40,6 +41,7 @@ struct DeploymentTrace {
 };
 
 struct MissionTrace {
+  std::string about;  // the region it recovers from
   Times detected, declared, started;
   std::vector<StepTrace> steps;
 };
