@@ -280,6 +280,24 @@ TEST(StudyCommands, WhatIsMeantIsComparedAndNotHowItIsWritten) {
   EXPECT_EQ(finished.exit_code, 0) << finished.err;
 }
 
+TEST(StudyCommands, ASchedulesTicksAreComparedAndNotItsText) {
+  const Scratch scratch;
+  const auto with_report = [&](const std::string& name, const std::string& schedule) {
+    const std::string dag = R"("override": { "deployments": { "marketing": { "dags": { "report":
+        { "schedule": ")" + schedule +
+                            R"(" } } } } })";
+    return scratch.write(name, main_with(dag)).string();
+  };
+  const std::string preset = with_report("preset.json", "@daily");
+  const std::string fields = with_report("fields.json", "00 0 1-31 JAN-DEC *");
+  const std::string every = with_report("every.json", "1d");
+  EXPECT_EQ(blackstart("compare " + preset + " " + fields + " --runs 1").exit_code, 0);
+  const Finished refused = blackstart("compare " + preset + " " + every + " --runs 1");
+  EXPECT_EQ(refused.exit_code, 2) << "a timedelta counts from its start date";
+  EXPECT_NE(refused.err.find(": every 1d, "), std::string::npos) << refused.err;
+  EXPECT_NE(refused.err.find(" has: 0 0 * * *, "), std::string::npos) << refused.err;
+}
+
 TEST(StudyCommands, OtherWorkIsNotTheSameDisaster) {
   const Scratch scratch;
   const std::string first = scratch.write("first.json", main_with(kFault)).string();

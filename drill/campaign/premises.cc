@@ -144,7 +144,7 @@ class Teller {
       case Kind::timedelta:
         return "every " + text_of(schedule.every);
       case Kind::cron:
-        return schedule.text;
+        return schedule.cron->text();
       case Kind::once:
         return "once";
       case Kind::assets:

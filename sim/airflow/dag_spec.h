@@ -31,7 +31,6 @@ struct ScheduleSpec {
   Timetable timetable = Timetable::data_interval;
   Duration every = std::chrono::days(1);  // timedelta
   std::optional<Cron> cron;               // cron
-  std::string text;                       // as it was written, for reports
   std::vector<AssetId> assets;            // assets: a run when each was updated; at most 32
   Distribution arrivals;                  // external: from one request to the next
 };
