@@ -235,5 +235,14 @@ TEST(Work, IsWhatTheScenariosSayInEveryOneOfThem) {
   }
 }
 
+TEST(Work, BytesOfXComsWithoutARowAreLostLikeOthers) {
+  const auto outcome =
+      outcome_of({.dag = R"("schedule": "@hourly", "xcom_rows": 0, "xcom_bytes": 1000)"});
+  const auto row =
+      std::ranges::find(outcome.ledger, sim::DataClass::xcom, &drill::LedgerRow::data_class);
+  EXPECT_EQ(row->lost, 0);
+  EXPECT_EQ(row->bytes.lost, (30 * 24 + 5) * 1000);
+}
+
 }  // namespace
 }  // namespace blackstart::tests
