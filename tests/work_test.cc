@@ -151,19 +151,6 @@ TEST(Work, DeliveriesOfWhatOwesNoneAreUnknown) {
       << "nobody asks for it before the end";
 }
 
-// The try of 04:00 is killed at 04:30, half an hour before it would have uploaded its log.
-TEST(Work, TheLogOfAKilledTryIsLostForGood) {
-  EXPECT_EQ(surprises({.dag = R"("schedule": "0 4 * * *", "task_duration": "1h")",
-                       .faults = kTwentyMinutes,
-                       .strategy = "",
-                       .expectations = R"(
-      {"measure": "created", "class": "log_tail", "equals": 1},
-      {"measure": "lost", "class": "log_tail", "equals": "all"},
-      {"measure": "lost", "class": "task_log", "equals": 0},
-      {"measure": "log_tails_lost", "equals": 1})"}),
-            "");
-}
-
 // Until 04:00: 30 days of 24 runs, the one of the first midnight and four more, each of 1000 and
 // 500 bytes. From 06:51 on: those of 06:00 to 24:00.
 TEST(Work, XComsAndLogsAreLostWithTheirBytes) {
