@@ -44,9 +44,17 @@ void show(const Rows& rows, Page& page) {
   show(rows, page, [](const auto&) { return std::string_view(); });
 }
 
-// A runbook's step needs to know what its operation is done to.
+// A runbook's step says its operation and, as "target", what that is done to.
 void show_operations(Page& page) {
-  show(mock::operations(), page, [](const sim::Operation& each) { return each.target; });
+  show(mock::operations(), page,
+       [](const sim::Operation& each) { return "target " + std::string(each.target); });
+}
+
+// An expectation holds what is measured against a bound in the same unit.
+void show_measures(Page& page) {
+  constexpr std::array<std::string_view, 3> kUnits = {"a count", "a duration", "a word"};
+  show(drill::measures(), page,
+       [&](const drill::Measure& each) { return kUnits[static_cast<std::size_t>(each.unit)]; });
 }
 
 std::string joined_names(const auto& rows, auto&& name) {
@@ -103,7 +111,8 @@ void show_thresholds(Page& page) {
   page.paragraph("of each Airflow:");
   const sim::Profile airflow;
   for (const sim::ProfileRow& row : sim::profile_rows()) {
-    page.paragraph(std::string(row.name) + " " + usual_value(row.name, row, airflow), 4);
+    const std::string value = usual_value(row.name, row, airflow);
+    page.paragraph(std::string(row.name) + " " + value + "  " + std::string(row.does), 4);
     page.paragraph("    " + where_from(row.source, row.assumption), 8);
   }
 }
@@ -117,7 +126,7 @@ constexpr std::array kLists = {
     List{"faults", show_faults},
     List{"operations", show_operations},
     List{"strategies", [](Page& page) { show(recovery::strategies(), page); }},
-    List{"measures", [](Page& page) { show(drill::measures(), page); }},
+    List{"measures", show_measures},
     List{"thresholds", show_thresholds},
     List{"formats", [](Page& page) { show(drill::report_formats(), page); }},
 };

@@ -63,14 +63,17 @@ TEST(AirflowTraps, AChainBehindAFailedRunTakenForAlive) {
       << "05:00 to 20:00 wait, 21:00 to 23:00 are skipped, 24:00 may still come";
 }
 
-// The metadata database survives twenty minutes without its region; the log of what was running
-// does not.
+// The metadata database and the uploaded logs survive twenty minutes without their region; the log
+// of what was running is lost for good: the try of 04:00 would have uploaded it at 06:00.
 TEST(AirflowTraps, OneRpoNumber) {
   EXPECT_EQ(surprises({.dag = R"("schedule": "0 4 * * *", "task_duration": "2h")",
                        .faults = kTwentyMinutes,
                        .strategy = "",
                        .expectations = R"(
       {"measure": "lost", "class": "dag_run", "equals": 0},
+      {"measure": "lost", "class": "task_log", "equals": 0},
+      {"measure": "created", "class": "log_tail", "equals": 1},
+      {"measure": "lost", "class": "log_tail", "equals": "all"},
       {"measure": "log_tails_lost", "equals": 1},
       {"measure": "tasks_failed", "equals": 1})"}),
             "");

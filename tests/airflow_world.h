@@ -84,6 +84,40 @@ inline std::size_t count_of(const auto& simulation, sim::Work what, sim::Instanc
   return instants_of(simulation, what, id).size();
 }
 
+// All tasks name a pool that was made in the UI.
+inline sim::Setup with_pool(const AirflowWorld& world, std::uint32_t slots) {
+  sim::Setup setup = world.setup();
+  const sim::ItemId item = add_item(setup, {.data_class = DataClass::pool,
+                                            .provenance = Provenance::ui,
+                                            .name = "warehouse",
+                                            .deployment = 0});
+  setup.world.deployments[0].pools = {{.name = "warehouse", .slots = slots}};
+  for (sim::DagSpec& dag : setup.world.deployments[0].dags) {
+    for (sim::TaskSpec& task : dag.tasks) {
+      task.pool = "warehouse";
+      task.pool_item = item;
+    }
+  }
+  return setup;
+}
+
+// A DAG every hour that updates orders, one that updates rates, and a report of both.
+inline std::vector<sim::DagSpec> report_of_two_assets(recovery::Duration orders_take,
+                                                      recovery::Duration rates_take) {
+  sim::TaskSpec orders = task_of(orders_take), rates = task_of(rates_take);
+  orders.updates = {0};
+  rates.updates = {1};
+  sim::DagSpec report{.name = "report", .tasks = {task_of(1min)}};
+  report.schedule.kind = sim::ScheduleSpec::Kind::assets;
+  report.schedule.assets = {0, 1};
+  return {hourly({orders}), hourly({rates}), report};
+}
+
+inline void add_two_assets(sim::Setup& setup) {
+  setup.world.assets = {{.name = "orders", .consumers = {{0, 2}}},
+                        {.name = "rates", .consumers = {{0, 2}}}};
+}
+
 // Airflow by itself: what it stands on is what the test says.
 class Alone {
  public:

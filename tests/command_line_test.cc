@@ -63,8 +63,19 @@ TEST(CommandLine, AThresholdIsListedWithItsValueAndWhereItIsFrom) {
   const std::string list = blackstart("list thresholds").out;
   for (const std::string line :
        {"not_ready_after 40s  ", "launches_refused_percent 50 %  ", "launch_slowdown 3 times  ",
-        "schedulers_exit_on_failover false  ", "scheduler_start 30s\n    assumption: ",
-        "zombie_threshold 5m\n    source: AF scheduler/task_instance_heartbeat_timeout\n"})
+        "schedulers_exit_on_failover false  ",
+        "scheduler_start 30s  until a scheduler works after its node and database do\n"
+        "    assumption: ",
+        "zombie_threshold 5m  a running task is given up so long after its last heartbeat\n"
+        "    source: AF scheduler/task_instance_heartbeat_timeout\n"})
+    EXPECT_NE(list.find(line), std::string::npos) << line;
+}
+
+TEST(CommandLine, AMeasureIsListedWithWhatItIsToldIn) {
+  const std::string list = blackstart("list measures").out;
+  for (const std::string line :
+       {"  a duration  recovery time of ", "  a word      unaffected, recovered, ",
+        "  a count     tasks that failed for good\n"})
     EXPECT_NE(list.find(line), std::string::npos) << line;
 }
 

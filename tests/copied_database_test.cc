@@ -91,20 +91,13 @@ TEST_F(Copied, ARetryIsDueWhenItWasDue) {
 }
 
 TEST_F(Copied, UpdatedAssetsThatWereQueuedAreQueuedStill) {
-  sim::TaskSpec orders = task_of(1min), rates = task_of(1min);
-  orders.updates = {0};
-  rates.updates = {1};
-  sim::DagSpec report{.name = "report", .tasks = {task_of(1min)}};
-  report.schedule.kind = sim::ScheduleSpec::Kind::assets;
-  report.schedule.assets = {0, 1};
-  AirflowWorld world{.dags = {hourly({orders}), hourly({rates}), report}};
+  AirflowWorld world{.dags = report_of_two_assets(1min, 1min)};
   world.dags[0].start_date = kStart - 23h;
   world.dags[0].schedule.every = 24h;
   world.dags[1].start_date = kStart - 20h;
   world.dags[1].schedule.every = 24h;
   sim::Setup setup = Copied::setup(world);
-  setup.world.assets = {{.name = "orders", .consumers = {{0, 2}}},
-                        {.name = "rates", .consumers = {{0, 2}}}};
+  add_two_assets(setup);
   Alone airflow(setup);
   airflow.run_until(kStart + 2h);
   fail_over(airflow, kStart + 90min);

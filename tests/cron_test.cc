@@ -46,6 +46,20 @@ TEST(Cron, AFieldThatLeavesNothingOutIsAsGoodAsAStar) {
   EXPECT_EQ(cron("5/20 * * * *"), cron("5,25,45 * * * *"));
 }
 
+TEST(Cron, AMonthWithoutSuchADayIsAsGoodAsLeftOut) {
+  EXPECT_EQ(cron("0 0 31 * *"), cron("0 0 31 1,3,5,7,8,10,12 *"));
+  EXPECT_EQ(cron("0 0 30 jan,feb *"), cron("0 0 30 jan *"));
+  EXPECT_NE(cron("0 0 29 jan,feb *"), cron("0 0 29 jan *")) << "there are leap years";
+}
+
+TEST(Cron, ItsTextIsAlikeWhereItsTicksAre) {
+  EXPECT_EQ(cron("@daily").text(), "0 0 * * *");
+  EXPECT_EQ(cron("*/15 9-17 * * mon-fri").text(), "0,15,30,45 9-17 * * 1-5");
+  EXPECT_EQ(cron("0,1,2,30 0 1-31 * 7").text(), "0-2,30 0 * * 0");
+  EXPECT_EQ(cron("59 23 31 dec *").text(), "59 23 31 12 *");
+  EXPECT_EQ(cron("0 12 13 1-12 fri").text(), "0 12 13 * 5");
+}
+
 TEST(Cron, TheLeapDayIsFoundAcrossTheCenturyThatHasNone) {
   const Cron leap_day = cron("0 0 29 2 *");
   EXPECT_EQ(leap_day.next_after(at("2096-02-29T00:00:00Z")), at("2104-02-29T00:00:00Z"));

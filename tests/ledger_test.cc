@@ -74,7 +74,9 @@ class RandomWorld {
       tasks[i].is_deferrable = one_in(5);
       tasks[i].is_xcom_in_object_store = one_in(3);
       tasks[i].log_bytes = below(1000);
+      tasks[i].xcom_rows = static_cast<std::uint32_t>(below(3));
       tasks[i].xcom_bytes = below(1000);
+      tasks[i].weight_rule = static_cast<sim::WeightRule>(below(3));
       if (one_in(4)) tasks[i].external_job = sim::ExternalJob{};
       if (one_in(4)) tasks[i].needs.push_back({.item = kConnection});
       for (std::uint32_t before = 0; before < i; ++before) {

@@ -197,6 +197,9 @@ INSTANTIATE_TEST_SUITE_P(
         Mistake{with_dag(R"("tasks": {"a": {"queue": "hevy"}})"),
                 "drill.json:1:106 /override/deployments/billing/dags/d/tasks/a/queue: unknown "
                 "worker queue 'hevy'; did you mean 'heavy'?"},
+        Mistake{with_dag(R"("tasks": {"a": {"weight_rule": "downsteam"}})"),
+                "drill.json:1:112 /override/deployments/billing/dags/d/tasks/a/weight_rule: "
+                "unknown weight rule 'downsteam'; did you mean 'downstream'?"},
         Mistake{with_dag(R"("tasks": {"a": {"xcom": "s3"}})"),
                 "drill.json:1:105 /override/deployments/billing/dags/d/tasks/a/xcom: unknown place "
                 "of XComs 's3'; known: database, object_store"},

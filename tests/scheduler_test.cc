@@ -67,23 +67,6 @@ TEST(Scheduler, MaxActiveTasksLimitsADag) {
   EXPECT_EQ(most_at_once(finished(world.setup())), 3u);
 }
 
-// All tasks name a pool that was made in the UI.
-sim::Setup with_pool(const AirflowWorld& world, std::uint32_t slots) {
-  sim::Setup setup = world.setup();
-  const sim::ItemId item = add_item(setup, {.data_class = DataClass::pool,
-                                            .provenance = Provenance::ui,
-                                            .name = "warehouse",
-                                            .deployment = 0});
-  setup.world.deployments[0].pools = {{.name = "warehouse", .slots = slots}};
-  for (sim::DagSpec& dag : setup.world.deployments[0].dags) {
-    for (sim::TaskSpec& task : dag.tasks) {
-      task.pool = "warehouse";
-      task.pool_item = item;
-    }
-  }
-  return setup;
-}
-
 TEST(Scheduler, APoolLimitsThoseThatNameIt) {
   AirflowWorld world{.horizon = 2h - 1s, .dags = {wide(12)}};
   for (sim::TaskSpec& task : world.dags[0].tasks) task.pool_slots = 2;
@@ -281,16 +264,9 @@ TEST(Scheduler, OnKubernetesEveryTaskWaitsForItsPod) {
 }
 
 TEST(Scheduler, ADagRunsWhenAllItsAssetsWereUpdated) {
-  sim::TaskSpec orders = task_of(1min), rates = task_of(2min);
-  orders.updates = {0};
-  rates.updates = {1};
-  sim::DagSpec report{.name = "report", .tasks = {task_of(1min)}};
-  report.schedule.kind = sim::ScheduleSpec::Kind::assets;
-  report.schedule.assets = {0, 1};
   sim::Setup setup =
-      AirflowWorld{.horizon = 90min, .dags = {hourly({orders}), hourly({rates}), report}}.setup();
-  setup.world.assets = {{.name = "orders", .consumers = {{0, 2}}},
-                        {.name = "rates", .consumers = {{0, 2}}}};
+      AirflowWorld{.horizon = 90min, .dags = report_of_two_assets(1min, 2min)}.setup();
+  add_two_assets(setup);
   const auto created = instants_of(finished(setup), Work::run_created);
   ASSERT_EQ(created.size(), 3u);
   EXPECT_EQ(created[2], kStart + 1h + 2min);

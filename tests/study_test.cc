@@ -227,6 +227,30 @@ TEST(Bill, OfASmallWorldIsWorkedOutByHand) {
   EXPECT_NEAR(quantity(bill, Billed::sent_gb), hours * bytes_an_hour / 1e9, 1e-9);
 }
 
+// 24 runs before the start, and those of 01:00 to 03:00: each has two tasks that leave two XComs of
+// 1,500 bytes in all.
+TEST(Bill, BytesOfXComsAreThoseOfATaskHoweverManyRowsTheyMake) {
+  SmallDrill drill;
+  sim::Setup setup = drill.world.setup();
+  sim::TaskSpec task = setup.world.deployments[0].dags[0].tasks[1];
+  task.is_xcom_in_object_store = true;
+  task.xcom_rows = 2;
+  task.xcom_bytes = 1500;
+  setup.world.deployments[0].dags[0].tasks = sim::chain_of(2, task);
+  sim::CopySpec copy{.name = "objects", .kind = sim::CopySpec::Kind::replica, .region = 1};
+  copy.holds[static_cast<std::size_t>(sim::Part::xcom_objects)] = true;
+  setup.world.clusters[0].copies = {copy};
+  Scenario scenario = drill.scenario();
+  scenario.setup = std::make_shared<const sim::Setup>(std::move(setup));
+  scenario.binding = std::make_shared<const sim::Binding>(scenario.setup, mock::operations());
+  const Bill bill = bill_of(scenario);
+  const auto kept = bill.lines[static_cast<std::size_t>(Billed::stored_gb_month)].quantity;
+  EXPECT_NEAR(kept, 27 * 3000 / 1e9, 1e-12);
+  const auto outcome = drill::run(scenario, 1, scenario.setup->starts_at);
+  const auto xcoms = std::ranges::find(outcome.ledger, DataClass::xcom, &LedgerRow::data_class);
+  EXPECT_EQ(xcoms->bytes.lost, xcoms->lost * 750) << "the ledger counts them alike";
+}
+
 TEST(StudyCommands, ATwinIsFasterThanBuildingAnewLosesLessAndCostsMore) {
   const Finished finished =
       blackstart("compare " + kMain + " " + kTwin + " --runs 8 --format json");
@@ -278,6 +302,24 @@ TEST(StudyCommands, WhatIsMeantIsComparedAndNotHowItIsWritten) {
                                  .string();
   const Finished finished = blackstart("compare " + first + " " + second + " --runs 1");
   EXPECT_EQ(finished.exit_code, 0) << finished.err;
+}
+
+TEST(StudyCommands, ASchedulesTicksAreComparedAndNotItsText) {
+  const Scratch scratch;
+  const auto with_report = [&](const std::string& name, const std::string& schedule) {
+    const std::string dag = R"("override": { "deployments": { "marketing": { "dags": { "report":
+        { "schedule": ")" + schedule +
+                            R"(" } } } } })";
+    return scratch.write(name, main_with(dag)).string();
+  };
+  const std::string preset = with_report("preset.json", "@daily");
+  const std::string fields = with_report("fields.json", "00 0 1-31 JAN-DEC *");
+  const std::string every = with_report("every.json", "1d");
+  EXPECT_EQ(blackstart("compare " + preset + " " + fields + " --runs 1").exit_code, 0);
+  const Finished refused = blackstart("compare " + preset + " " + every + " --runs 1");
+  EXPECT_EQ(refused.exit_code, 2) << "a timedelta counts from its start date";
+  EXPECT_NE(refused.err.find(": every 1d, "), std::string::npos) << refused.err;
+  EXPECT_NE(refused.err.find(" has: 0 0 * * *, "), std::string::npos) << refused.err;
 }
 
 TEST(StudyCommands, OtherWorkIsNotTheSameDisaster) {

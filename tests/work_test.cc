@@ -151,19 +151,6 @@ TEST(Work, DeliveriesOfWhatOwesNoneAreUnknown) {
       << "nobody asks for it before the end";
 }
 
-// The try of 04:00 is killed at 04:30, half an hour before it would have uploaded its log.
-TEST(Work, TheLogOfAKilledTryIsLostForGood) {
-  EXPECT_EQ(surprises({.dag = R"("schedule": "0 4 * * *", "task_duration": "1h")",
-                       .faults = kTwentyMinutes,
-                       .strategy = "",
-                       .expectations = R"(
-      {"measure": "created", "class": "log_tail", "equals": 1},
-      {"measure": "lost", "class": "log_tail", "equals": "all"},
-      {"measure": "lost", "class": "task_log", "equals": 0},
-      {"measure": "log_tails_lost", "equals": 1})"}),
-            "");
-}
-
 // Until 04:00: 30 days of 24 runs, the one of the first midnight and four more, each of 1000 and
 // 500 bytes. From 06:51 on: those of 06:00 to 24:00.
 TEST(Work, XComsAndLogsAreLostWithTheirBytes) {
@@ -233,6 +220,15 @@ TEST(Work, IsWhatTheScenariosSayInEveryOneOfThem) {
     const auto outcome = drill::run(scenario, 1, scenario.setup->starts_at);
     EXPECT_EQ(surprises(outcome), "") << entry.path();
   }
+}
+
+TEST(Work, BytesOfXComsWithoutARowAreLostLikeOthers) {
+  const auto outcome =
+      outcome_of({.dag = R"("schedule": "@hourly", "xcom_rows": 0, "xcom_bytes": 1000)"});
+  const auto row =
+      std::ranges::find(outcome.ledger, sim::DataClass::xcom, &drill::LedgerRow::data_class);
+  EXPECT_EQ(row->lost, 0);
+  EXPECT_EQ(row->bytes.lost, (30 * 24 + 5) * 1000);
 }
 
 }  // namespace

@@ -18,17 +18,18 @@ constexpr double kBytesPerGb = 1e9;
 
 double count(std::ptrdiff_t number) { return static_cast<double>(number); }
 
-// Of the XComs that a Deployment keeps outside its database, the mean of its tasks.
+// Of the XComs that a Deployment keeps outside its database, an object a row: the mean of its
+// tasks.
 double bytes_per_object(const sim::DeploymentSpec& deployment) {
-  double bytes = 0, tasks = 0;
+  double bytes = 0, objects = 0;
   for (const sim::DagSpec& dag : deployment.dags) {
     for (const sim::TaskSpec& task : dag.tasks) {
       if (!task.is_xcom_in_object_store) continue;
       bytes += static_cast<double>(task.xcom_bytes);
-      tasks += 1;
+      objects += static_cast<double>(task.xcom_rows);
     }
   }
-  return tasks == 0 ? 0 : bytes / tasks;
+  return objects == 0 ? 0 : bytes / objects;
 }
 
 double bytes_of(Part part, const sim::RowCounts& rows, const sim::DeploymentSpec& deployment) {

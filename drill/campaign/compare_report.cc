@@ -1,7 +1,5 @@
 #include <algorithm>
-#include <array>
 #include <cmath>
-#include <cstdio>
 #include <nlohmann/json.hpp>
 
 #include "drill/campaign/compare.h"
@@ -23,12 +21,6 @@ std::string names_of(const std::vector<std::size_t>& contenders) {
   std::string names;
   for (const std::size_t each : contenders) names += (names.empty() ? "" : ", ") + letter(each);
   return names;
-}
-
-std::string printed(const char* format, double value) {
-  std::array<char, 64> text{};
-  std::snprintf(text.data(), text.size(), format, value);
-  return text.data();
 }
 
 std::string dollars_in_words(double dollars) {

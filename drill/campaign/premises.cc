@@ -111,6 +111,7 @@ class Teller {
     return std::string(sim::name_of(item.data_class)) + ":" + item.name;
   }
   static std::string_view name_of(sim::Domain domain) { return sim::name_of(domain); }
+  static std::string_view name_of(sim::WeightRule rule) { return sim::name_of(rule); }
 
   void tell(const sim::DeploymentSpec& deployment) {
     const std::string pointer = "/world/deployments/" + deployment.name;
@@ -144,7 +145,7 @@ class Teller {
       case Kind::timedelta:
         return "every " + text_of(schedule.every);
       case Kind::cron:
-        return schedule.text;
+        return schedule.cron->text();
       case Kind::once:
         return "once";
       case Kind::assets:
@@ -178,6 +179,9 @@ class Teller {
     sentence.add_if(task.retries > 0, "retry_delay " + text_of(task.retry_delay));
     sentence.add_if(!task.pool.empty(), "pool " + task.pool);
     sentence.add_unless(usual.pool_slots, "pool_slots", task.pool_slots);
+    sentence.add_unless(usual.priority_weight, "priority_weight", task.priority_weight);
+    sentence.add_if(task.weight_rule != usual.weight_rule,
+                    "weight_rule " + std::string(name_of(task.weight_rule)));
     sentence.add_if(task.queue != 0, "queue " + deployment.worker_queues[task.queue].name);
     sentence.add_unless(usual.xcom_rows, "xcom_rows", task.xcom_rows);
     sentence.add_unless(usual.xcom_bytes, "xcom_bytes", task.xcom_bytes);

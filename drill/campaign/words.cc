@@ -15,13 +15,15 @@ using Json = nlohmann::ordered_json;
 
 bool is_time(Quantity::Unit unit) { return unit == Quantity::Unit::duration; }
 
-std::string with_one_decimal(double value) {
-  std::array<char, 400> text{};
-  std::snprintf(text.data(), text.size(), "%.1f", value);
-  return text.data();
-}
+std::string with_one_decimal(double value) { return printed("%.1f", value); }
 
 }  // namespace
+
+std::string printed(const char* format, double value) {
+  std::array<char, 400> text{};  // the largest number has 309 digits
+  std::snprintf(text.data(), text.size(), format, value);
+  return text.data();
+}
 
 std::string in_words(Measured value, const Quantity& quantity) {
   if (value.is_nothing()) return "-";

@@ -13,6 +13,8 @@ namespace blackstart::drill {
 // Of a run that was too short to see it, as files say it.
 inline constexpr std::string_view kNotObserved = "not_observed";
 
+// As printf writes it: `format` is for one number.
+std::string printed(const char* format, double value);
 // "9h12m", "5,533", "never", "not seen", "-".
 std::string in_words(Measured value, const Quantity& quantity);
 // Of a mean; counts get one decimal place.

@@ -66,7 +66,7 @@ class DagLoader {
   }
 
   void load_schedule(const Node& node) {
-    const std::string& text = dag_.schedule.text = node.string;
+    const std::string& text = node.string;
     if (text == "none") {
       dag_.schedule.kind = ScheduleSpec::Kind::none;
     } else if (text == "external") {
@@ -82,7 +82,6 @@ class DagLoader {
 
   void take_cron(const std::string& text, const Node& node) {
     dag_.schedule.kind = ScheduleSpec::Kind::cron;
-    dag_.schedule.text = text;
     const auto read = sim::Cron::parse(text);
     if (const auto* mistake = std::get_if<sim::CronMistake>(&read))
       complain(node, mistake->what + (text.starts_with('@') ? " @once" : ""));

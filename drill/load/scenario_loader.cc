@@ -1,11 +1,11 @@
 #include <algorithm>
-#include <fstream>
-#include <sstream>
 
 #include "drill/load/change.h"
 #include "drill/load/fault_loader.h"
+#include "drill/load/includes.h"
 #include "drill/load/judgement_loader.h"
 #include "drill/load/origin_loader.h"
+#include "drill/load/peace_loader.h"
 #include "drill/load/people.h"
 #include "drill/load/price_loader.h"
 #include "drill/load/recovery_loader.h"
@@ -14,7 +14,6 @@
 #include "drill/scenario.h"
 #include "drill/text/durations.h"
 #include "providers/mock/operations.h"
-#include "sim/random.h"
 
 namespace blackstart::drill {
 namespace {
@@ -24,62 +23,7 @@ namespace fs = std::filesystem;
 const Instant kDefaultStart =
     Instant(std::chrono::sys_days(std::chrono::year(2026) / 1 / 5).time_since_epoch());
 
-std::uint64_t hash_with_file(std::uint64_t hash, const fs::path& file) {
-  std::ostringstream bytes;
-  bytes << hash << ' ' << std::ifstream(file, std::ios::binary).rdbuf();
-  return sim::hash_name(bytes.str());
-}
-
 constexpr double kMostEvents = 5e7;
-
-// Files that include one another by "extends"; a file that is being read may not be reached again.
-class Includes {
- public:
-  explicit Includes(Problems& problems) : problems_(problems) {}
-
-  Node read(const fs::path& file, const Place& by) {
-    const fs::path path = file.lexically_normal();
-    if (std::ranges::find(open_, path) != open_.end()) {
-      problems_.add(by, "a loop: " + path.generic_string() + " includes itself");
-      return {};
-    }
-    // Where it is named is where it can be mended.
-    std::error_code error;
-    if (by.line > 0 && (!fs::exists(path, error) || fs::is_directory(path, error))) {
-      const bool is_there = fs::exists(path, error);
-      problems_.add(by, path.generic_string() + (is_there ? " is a folder; a JSON file is wanted"
-                                                          : ": there is no such file"));
-      return {};
-    }
-    open_.push_back(path);
-    Node node = read_document(path, problems_);
-    if (!problems_.any()) hash_ = hash_with_file(hash_, path);
-    node = extended(std::move(node), path);
-    open_.pop_back();
-    return node;
-  }
-
-  // A path relative to the file that names it, or the thing itself.
-  Node resolve(const Node& node) {
-    const fs::path named_in = node.place.file;
-    if (node.is(Node::Kind::string)) return read(named_in.parent_path() / node.string, node.place);
-    return extended(node, named_in);
-  }
-
-  // Of the bytes of all files that were read, in that order.
-  std::uint64_t hash() const { return hash_; }
-
- private:
-  Node extended(Node node, const fs::path& file) {
-    const Node* base = node.find("extends");
-    if (base == nullptr || !expect(*base, Node::Kind::string, problems_)) return node;
-    return merged(read(file.parent_path() / base->string, base->place), node, problems_);
-  }
-
-  Problems& problems_;
-  std::vector<fs::path> open_;
-  std::uint64_t hash_ = 0;
-};
 
 class ScenarioLoader {
  public:
@@ -114,8 +58,8 @@ class ScenarioLoader {
     load_people(fields.named("people"), setup_.people,
                 ignored_);  // the scenario's is the last word
     load_faults(fields);
-    load_deploys(fields);
-    load_edits(fields);
+    load_deploys(fields, setup_, problems_);
+    load_edits(fields, setup_, problems_);
     load_strategy(fields, scenario);
     must_be_asked_for(fields.named("people"), Fields(world_, ignored_).named("people"), setup_,
                       brief_, problems_);
@@ -187,68 +131,6 @@ class ScenarioLoader {
     if (list == nullptr) return;
     for (const Node& node : list->elements) load_fault(node, setup_, problems_);
     std::ranges::stable_sort(setup_.faults, {}, &sim::FaultSpec::begins);
-  }
-
-  void load_deploys(Fields& fields) {
-    const Node* list = fields.find("deploys", Node::Kind::array);
-    if (list == nullptr) return;
-    for (const Node& node : list->elements) {
-      Fields deploy(node, problems_);
-      sim::DeploySpec spec{.change = deploy.text("change", "image"),
-                           .reaches_twin = deploy.flag("reaches_twin", true)};
-      const Node* at = deploy.require("at");
-      spec.at = setup_.starts_at + deploy.duration("at").value_or(Duration{0});
-      if (at != nullptr && spec.at > setup_.ends_at) {
-        problems_.add(at->place, "is after the horizon: nothing would be deployed");
-      }
-      if (const Node* name = deploy.require("deployment", Node::Kind::string)) {
-        spec.deployment = find_named(setup_.world.deployments, deploy.text("deployment"),
-                                     "Deployment", name->place, problems_);
-      }
-      deploy.finish();
-      setup_.deploys.push_back(std::move(spec));
-    }
-  }
-
-  void load_edits(Fields& fields) {
-    const Node* list = fields.find("edits", Node::Kind::array);
-    if (list == nullptr) return;
-    for (const Node& node : list->elements) load_edit(node);
-    std::ranges::stable_sort(setup_.edits, {}, &sim::EditSpec::at);
-  }
-
-  void load_edit(const Node& node) {
-    Fields fields(node, problems_);
-    sim::EditSpec edit;
-    fields.require("at");
-    edit.at = setup_.starts_at + fields.duration("at").value_or(Duration{0});
-    const Node* creates = fields.find("creates", Node::Kind::string);
-    const Node* removes = fields.find("removes", Node::Kind::string);
-    const Node* thing = creates != nullptr ? creates : removes;
-    edit.kind = creates != nullptr ? sim::EditSpec::Kind::creates : sim::EditSpec::Kind::removes;
-    if ((creates == nullptr) == (removes == nullptr))
-      problems_.add(node.place, "an edit either \"creates\" or \"removes\" something");
-    if (const Node* name = fields.require("deployment")) {
-      const auto id = find_named(setup_.world.deployments, fields.text("deployment"), "Deployment",
-                                 name->place, problems_);
-      if (thing != nullptr && id != sim::kNone) edit.item = made_in_ui(id, *thing);
-    }
-    fields.finish();
-    if (edit.item != sim::kNone) setup_.edits.push_back(edit);
-  }
-
-  // "connection:warehouse", which the world lists under what is made in the UI.
-  sim::ItemId made_in_ui(sim::DeploymentId deployment, const Node& thing) {
-    std::vector<std::string> known;
-    for (const sim::ItemId item : setup_.world.deployments[deployment].items) {
-      const sim::ItemSpec& spec = setup_.world.items[item];
-      if (spec.provenance != sim::Provenance::ui) continue;
-      known.push_back(std::string(name_of(spec.data_class)) + ":" + spec.name);
-      if (known.back() == thing.string) return item;
-    }
-    problems_.add(thing.place,
-                  "unknown thing '" + thing.string + "'" + suggestion(thing.string, known));
-    return sim::kNone;
   }
 
   void load_strategy(Fields& fields, Scenario& scenario) {

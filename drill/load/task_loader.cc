@@ -27,6 +27,7 @@ class TaskLoader {
 
  private:
   static constexpr std::int64_t kTasksMax = 10'000;
+  static constexpr std::int64_t kWeightMax = 1'000'000;
 
   // What can be said of one task and, as a default, of all tasks of a DAG.
   void load_settings(Fields& fields, std::string_view duration_key, sim::TaskSpec& task) {
@@ -45,6 +46,9 @@ class TaskLoader {
     task.is_deferrable = fields.flag("deferrable", task.is_deferrable);
     task.pool_slots =
         static_cast<std::uint32_t>(fields.count("pool_slots", task.pool_slots, 1, 1'000));
+    task.priority_weight = static_cast<std::int32_t>(
+        fields.count("priority_weight", task.priority_weight, -kWeightMax, kWeightMax));
+    load_weight_rule(fields, task);
     load_xcom_place(fields, task);
     load_pool(fields, task);
     load_queue(fields, task);
@@ -53,6 +57,19 @@ class TaskLoader {
   std::optional<sim::Timing> figure(Fields& fields, std::string_view key) {
     const Node* node = fields.find(key);
     return node == nullptr ? std::nullopt : load_timing(*node, around_.problems);
+  }
+
+  void load_weight_rule(Fields& fields, sim::TaskSpec& task) {
+    const Node* node = fields.find("weight_rule", Node::Kind::string);
+    if (node == nullptr) return;
+    const std::vector<std::string> known(sim::kWeightRuleNames.begin(),
+                                         sim::kWeightRuleNames.end());
+    const auto found = std::ranges::find(known, node->string);
+    if (found != known.end())
+      task.weight_rule = static_cast<sim::WeightRule>(found - known.begin());
+    else
+      around_.problems.add(node->place, "unknown weight rule '" + node->string + "'" +
+                                            suggestion(node->string, known));
   }
 
   void load_xcom_place(Fields& fields, sim::TaskSpec& task) {

@@ -29,7 +29,10 @@ constexpr std::array<std::string_view, 2> kTrust = {"oidc_provider.create", "tru
 constexpr std::array<std::string_view, 2> kConnection = {"connections.reenter", "metadata.restore"};
 constexpr std::array<std::string_view, 2> kVariable = {"variables.reenter", "metadata.restore"};
 constexpr std::array<std::string_view, 2> kPool = {"pools.reenter", "metadata.restore"};
-constexpr std::array<std::string_view, 1> kEnvironment = {"environment_variables.restore"};
+constexpr std::array<std::string_view, 2> kPlain = {"environment_variables.restore",
+                                                    "environment_variables.apply"};
+constexpr std::array<std::string_view, 2> kSecret = {"environment_variables.restore",
+                                                     "environment_secrets.reenter"};
 constexpr std::array<std::string_view, 1> kPeering = {"peering.accept"};
 constexpr std::array<std::string_view, 2> kRoute = {"routes.restore", "route.recreate"};
 constexpr std::array<std::string_view, 2> kRule = {"security_group_rules.restore",
@@ -47,11 +50,12 @@ constexpr std::array kRemedies = {
     Remedy{DataClass::peering, kPeering},
     Remedy{DataClass::route, kRoute},
     Remedy{DataClass::security_group_rule, kRule},
-    Remedy{DataClass::environment_variable, kEnvironment},
+    Remedy{DataClass::environment_variable, kPlain},
 };
 
-Operations remedies_of(DataClass data_class) {
-  const auto* const found = std::ranges::find(kRemedies, data_class, &Remedy::of);
+Operations remedies_of(const sim::ItemSpec& item) {
+  if (item.provenance == sim::Provenance::secret) return kSecret;
+  const auto* const found = std::ranges::find(kRemedies, item.data_class, &Remedy::of);
   return found == kRemedies.end() ? Operations{} : found->operations;
 }
 
@@ -208,7 +212,7 @@ class Search {
     const sim::ItemSpec& item = setup_.world.items[need.item];
     if (item.deployment != sim::kNone && sim::instance_holds(setup_, world_, id_, need.item))
       return {named(item) + " is encrypted under a key that is gone", item.owner,
-              remedies_of(item.data_class)};
+              remedies_of(item)};
     if (!item.wrong_elsewhere.empty() && sim::site_holds(setup_, world_, instance_.site, need.item))
       return {named(item) + " is Active, but for " + item.wrong_elsewhere, item.owner};
     return missing(item);
@@ -229,7 +233,7 @@ class Search {
   }
 
   Obstacle missing(const sim::ItemSpec& item) const {
-    return {named(item) + " is missing", item.owner, remedies_of(item.data_class)};
+    return {named(item) + " is missing", item.owner, remedies_of(item)};
   }
 
   // Nothing is missing: what came due, and what became of it.

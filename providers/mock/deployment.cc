@@ -97,12 +97,26 @@ void activate_twin(Stage& stage, const BoundStep& step) {
   create_pause_flags(stage, step);
 }
 
-void restore_environment(Stage& stage, const BoundStep& step) {
-  hold_where(stage, step, [](const ItemSpec& item) {
-    return item.data_class == DataClass::environment_variable ||
-           item.provenance == Provenance::environment;
-  });
+bool is_secret(const ItemSpec& item) {
+  return item.data_class == DataClass::environment_variable &&
+         item.provenance == Provenance::secret;
 }
+
+bool comes_with_environment(const ItemSpec& item) {
+  return item.data_class == DataClass::environment_variable ||
+         item.provenance == Provenance::environment;
+}
+
+void restore_environment(Stage& stage, const BoundStep& step) {
+  hold_where(stage, step, comes_with_environment);
+}
+
+void apply_environment(Stage& stage, const BoundStep& step) {
+  hold_where(stage, step,
+             [](const ItemSpec& item) { return comes_with_environment(item) && !is_secret(item); });
+}
+
+void reenter_secrets(Stage& stage, const BoundStep& step) { hold_where(stage, step, is_secret); }
 
 void restore_alert_emails(Stage& stage, const BoundStep& step) {
   hold_where(stage, step,
@@ -181,6 +195,12 @@ constexpr std::array kRows = {
     on_deployment("environment_variables.restore",
                   "environment variables, secret ones included: the vendor's own procedure",
                   restore_environment),
+    on_deployment("environment_variables.apply",
+                  "environment variables from a team's own files, which hold no value of a secret "
+                  "one",
+                  apply_environment),
+    on_deployment("environment_secrets.reenter",
+                  "a person enters the values of secret environment variables", reenter_secrets),
     on_deployment("image.deploy", "image and DAG bundle; schedulers start, DAGs are paused",
                   deploy_image),
     on_deployment("alert_emails.restore", "alert e-mail addresses", restore_alert_emails),

@@ -140,12 +140,12 @@ std::int64_t Cron::count(Instant after, Instant until) const {
   return ticks_before(origin, until) - ticks_before(origin, after);
 }
 
-bool Cron::ever_comes() const {
-  // A leap year has every date there is.
-  for (int month = 1; month <= 12; ++month) {
-    if (days_of(std::chrono::year(2024) / month) != 0) return true;
+// The 30th of February: a leap year has every date there is.
+void Cron::leave_out_empty_months() {
+  for (unsigned month = 1; month <= 12; ++month) {
+    if (days_of(std::chrono::year(2024) / static_cast<int>(month)) == 0)
+      months_ = static_cast<std::uint16_t>(months_ & ~(1u << (month - 1)));
   }
-  return false;
 }
 
 }  // namespace blackstart::sim

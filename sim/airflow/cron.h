@@ -32,6 +32,8 @@ class Cron {
   bool ticks_at(Instant at) const { return latest_at(at) == at; }
   // Ticks later than `after`, up to and including `until`; in steps per month.
   std::int64_t count(Instant after, Instant until) const;
+  // Five fields without names and steps: alike where the ticks are, however they were written.
+  std::string text() const;
 
   friend bool operator==(const Cron&, const Cron&) = default;
 
@@ -41,6 +43,7 @@ class Cron {
 
   // One set of bits per field, in the order of the text.
   explicit Cron(const std::array<std::uint64_t, 5>& fields);
+  void leave_out_empty_months();
 
   std::uint32_t days_of(std::chrono::year_month month) const;
   bool comes_on(Days day) const;
@@ -50,7 +53,7 @@ class Cron {
   Minutes time_until(Minutes time) const;  // negative: none yet on that day
   std::int64_t ticks_before(Days from, Instant until) const;
   std::int64_t count_days(Days from, Days to) const;
-  bool ever_comes() const;
+  bool ever_comes() const { return months_ != 0; }
 
   std::uint64_t minutes_ = 0;
   std::uint32_t hours_ = 0;

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <charconv>
 #include <optional>
 #include <span>
@@ -34,8 +35,11 @@ constexpr std::pair<std::string_view, std::string_view> kPresets[] = {
     {"@weekly", "0 0 * * 0"}, {"@monthly", "0 0 1 * *"}, {"@quarterly", "0 0 1 */3 *"},
     {"@yearly", "0 0 1 1 *"}, {"@annually", "0 0 1 1 *"}};
 
-constexpr std::uint8_t kEveryWeekday = 0x7f;
-constexpr std::uint32_t kEveryDay = 0x7fffffff;
+constexpr std::uint64_t kEveryMinute = 0xfffffffffffffff;
+constexpr std::uint64_t kEveryHour = 0xffffff;
+constexpr std::uint64_t kEveryDay = 0x7fffffff;
+constexpr std::uint64_t kEveryMonth = 0xfff;
+constexpr std::uint64_t kEveryWeekday = 0x7f;
 
 std::string quoted(std::string_view text) { return "'" + std::string(text) + "'"; }
 
@@ -54,6 +58,20 @@ std::optional<unsigned> number_in(std::string_view text) {
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
   const bool is_whole = error == std::errc() && end == text.data() + text.size();
   return is_whole ? std::optional(number) : std::nullopt;
+}
+
+// One field: "*", or its numbers, of which bit 0 is `first`: "0,15,30,45", "9-17".
+std::string text_of(std::uint64_t bits, int first, std::uint64_t every) {
+  if (bits == every) return "*";
+  std::string text;
+  while (bits != 0) {
+    const int from = std::countr_zero(bits);
+    const int to = from + std::countr_one(bits >> from) - 1;
+    text += (text.empty() ? "" : ",") + std::to_string(first + from);
+    if (to > from) text += "-" + std::to_string(first + to);
+    bits &= ~std::uint64_t{0} << (to + 1);
+  }
+  return text;
 }
 
 // Reads one field into a set of bits; the first mistake is kept.
@@ -179,6 +197,16 @@ Cron::Cron(const std::array<std::uint64_t, 5>& fields)
     weekdays_ = 0;
   else if (days_ == kEveryDay)
     days_ = 0;
+  leave_out_empty_months();
+}
+
+// What the other of the two day fields decides alone is left open.
+std::string Cron::text() const {
+  const std::uint64_t days = days_ == 0 ? kEveryDay : days_;
+  const std::uint64_t weekdays = weekdays_ == 0 ? kEveryWeekday : weekdays_;
+  return text_of(minutes_, 0, kEveryMinute) + " " + text_of(hours_, 0, kEveryHour) + " " +
+         text_of(days, 1, kEveryDay) + " " + text_of(months_, 1, kEveryMonth) + " " +
+         text_of(weekdays, 0, kEveryWeekday);
 }
 
 }  // namespace blackstart::sim

@@ -1,8 +1,10 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "sim/airflow/timetable.h"
@@ -31,7 +33,6 @@ struct ScheduleSpec {
   Timetable timetable = Timetable::data_interval;
   Duration every = std::chrono::days(1);  // timedelta
   std::optional<Cron> cron;               // cron
-  std::string text;                       // as it was written, for reports
   std::vector<AssetId> assets;            // assets: a run when each was updated; at most 32
   Distribution arrivals;                  // external: from one request to the next
 };
@@ -44,6 +45,15 @@ struct ExternalJob {
   std::string assumption;  // why it is taken to last so; empty: somebody measured it
 };
 
+// Whose weights add up to a task's priority: its own and those of all tasks that come after it, or
+// before it, or its own alone. Source: Airflow docs, administration-and-deployment/priority-weight.
+enum class WeightRule : std::uint8_t { downstream, upstream, absolute };
+inline constexpr std::array<std::string_view, 3> kWeightRuleNames = {"downstream", "upstream",
+                                                                     "absolute"};
+constexpr std::string_view name_of(WeightRule rule) {
+  return kWeightRuleNames[static_cast<std::size_t>(rule)];
+}
+
 struct TaskSpec {
   std::string name;
   Distribution duration = Distribution::constant(std::chrono::minutes(1));
@@ -54,6 +64,8 @@ struct TaskSpec {
   std::string pool;          // empty: the default pool, which every database has
   ItemId pool_item = kNone;  // where the pool is one of the Deployment's things
   std::uint32_t pool_slots = 1;
+  std::int32_t priority_weight = 1;
+  WeightRule weight_rule = WeightRule::downstream;
   std::uint32_t queue = 0;  // an index into DeploymentSpec::worker_queues
   std::uint32_t xcom_rows = 1;
   std::uint64_t xcom_bytes = 0;
@@ -110,6 +122,9 @@ struct AssetSpec {
 
 // When Airflow creates runs of it by itself; never where it is triggered.
 Timetable timetable_of(const DagSpec& dag);
+
+// Per task: of those that wait for a slot the highest starts first.
+std::vector<std::int32_t> priorities_of(const DagSpec& dag);
 
 // `count` tasks like this one, each after the one before.
 // Whatever follows a task that leaves its XComs in the object store needs that to read them.

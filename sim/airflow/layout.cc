@@ -19,6 +19,13 @@ std::uint32_t mask_of(const std::vector<AssetId>& assets) {
   return assets.size() >= 32 ? ~0u : (1u << assets.size()) - 1;
 }
 
+void check_order(const DagSpec& dag) {
+  for (std::uint32_t i = 0; i < dag.tasks.size(); ++i) {
+    for (const std::uint32_t below : dag.tasks[i].downstream)
+      recovery::check(below > i && below < dag.tasks.size(), "tasks downstream come later");
+  }
+}
+
 }  // namespace
 
 Layout::Layout(const WorldSpec& world) {
@@ -39,6 +46,7 @@ Layout::Layout(const WorldSpec& world) {
 }
 
 void Layout::add_dag(const DeploymentSpec& spec, const DagSpec& dag) {
+  check_order(dag);
   dags_.push_back({.first_task = static_cast<std::uint32_t>(tasks_.size()),
                    .tasks = narrow(dag.tasks.size()),
                    .first_lane = deployments_.back().lanes,
@@ -51,33 +59,37 @@ void Layout::add_dag(const DeploymentSpec& spec, const DagSpec& dag) {
                    .depends_on_past = dag.depends_on_past,
                    .is_paused = dag.paused});
   if (dag.depends_on_past) deployments_.back().pasts += dags_.back().tasks;
-  for (const TaskSpec& task : dag.tasks) add_task(spec, dag, task);
-  for (std::uint32_t i = 0; i < dag.tasks.size(); ++i) {
-    for (const std::uint32_t below : dag.tasks[i].downstream) {
-      recovery::check(below > i && below < dag.tasks.size(), "tasks downstream come later");
+  const std::vector<std::int32_t> priorities = priorities_of(dag);
+  for (std::size_t i = 0; i < dag.tasks.size(); ++i)
+    add_task(spec, dag, dag.tasks[i], priorities[i]);
+  for (const TaskSpec& task : dag.tasks) {
+    for (const std::uint32_t below : task.downstream)
       ++tasks_[dags_.back().first_task + below].upstream;
-    }
   }
 }
 
-void Layout::add_task(const DeploymentSpec& spec, const DagSpec& dag, const TaskSpec& task) {
+void Layout::add_task(const DeploymentSpec& spec, const DagSpec& dag, const TaskSpec& task,
+                      std::int32_t priority) {
   const std::uint16_t pool = pool_of(spec, task);
-  tasks_.push_back({.first_downstream = static_cast<std::uint32_t>(downstream_.size()),
-                    .downstream = narrow(task.downstream.size()),
-                    .lane = lane_of(pool, task.pool_slots),
-                    .pool = pool,
-                    .pool_slots = narrow(task.pool_slots),
-                    .queue = narrow(task.queue),
-                    .retries = narrow(task.retries),
-                    .is_deferrable = task.is_deferrable,
-                    .has_needs = !(task.needs.empty() && dag.needs.empty()),
-                    .has_job = task.external_job.has_value(),
-                    .has_updates = !task.updates.empty(),
-                    .is_xcom_in_object_store = task.is_xcom_in_object_store,
-                    .has_xcom_bytes = task.xcom_bytes > 0,
-                    .xcom_rows = task.xcom_rows,
-                    .duration = duration_of(task),
-                    .log_bytes = task.log_bytes});
+  const auto index = static_cast<std::uint32_t>(dags_.size()) - 1 - deployments_.back().places.dags;
+  tasks_.push_back(
+      {.first_downstream = static_cast<std::uint32_t>(downstream_.size()),
+       .downstream = narrow(task.downstream.size()),
+       .lane = lane_of(
+           {.dag = index, .pool = pool, .pool_slots = task.pool_slots, .priority = priority}),
+       .pool = pool,
+       .pool_slots = narrow(task.pool_slots),
+       .queue = narrow(task.queue),
+       .retries = narrow(task.retries),
+       .is_deferrable = task.is_deferrable,
+       .has_needs = !(task.needs.empty() && dag.needs.empty()),
+       .has_job = task.external_job.has_value(),
+       .has_updates = !task.updates.empty(),
+       .is_xcom_in_object_store = task.is_xcom_in_object_store,
+       .xcom_rows = task.xcom_rows,
+       .duration = duration_of(task),
+       .xcom_bytes = task.xcom_bytes,
+       .log_bytes = task.log_bytes});
   for (const std::uint32_t below : task.downstream) downstream_.push_back(narrow(below));
 }
 
@@ -93,19 +105,18 @@ std::uint16_t Layout::pool_of(const DeploymentSpec& spec, const TaskSpec& task) 
   return narrow(deployment.pools++);
 }
 
-std::uint16_t Layout::lane_of(std::uint32_t pool, std::uint32_t pool_slots) {
+std::uint16_t Layout::lane_of(const LaneLayout& wanted) {
   DeploymentLayout& deployment = deployments_.back();
   DagLayout& dag = dags_.back();
-  for (std::uint32_t i = 0; i < dag.lanes; ++i) {
-    const std::uint32_t lane = dag.first_lane + i;
-    const LaneLayout& known = lanes_[deployment.first_lane + lane];
-    if (known.pool == pool && known.pool_slots == pool_slots) return narrow(lane);
+  const auto first = lanes_.end() - dag.lanes;
+  const auto known = std::find(first, lanes_.end(), wanted);
+  const auto lane = static_cast<std::uint32_t>(known - first);
+  if (known == lanes_.end()) {
+    lanes_.push_back(wanted);
+    ++dag.lanes;
+    ++deployment.lanes;
   }
-  lanes_.push_back({.dag = static_cast<std::uint32_t>(dags_.size()) - 1 - deployment.places.dags,
-                    .pool = pool,
-                    .pool_slots = pool_slots});
-  ++dag.lanes;
-  return narrow(deployment.lanes++);
+  return narrow(lane);
 }
 
 std::uint32_t Layout::duration_of(const TaskSpec& task) {

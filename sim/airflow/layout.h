@@ -11,12 +11,12 @@
 
 namespace blackstart::sim {
 
-// What the hot path asks of a task's specification, in 40 bytes side by side.
+// What the hot path asks of a task's specification, side by side.
 struct TaskLayout {
   std::uint32_t first_downstream = 0;
   std::uint16_t downstream = 0;  // how many
   std::uint16_t upstream = 0;
-  std::uint16_t lane = 0;  // of its Deployment
+  std::uint16_t lane = 0;  // of its DAG
   std::uint16_t pool = 0;  // of its Deployment
   std::uint16_t pool_slots = 1;
   std::uint16_t queue = 0;
@@ -26,12 +26,12 @@ struct TaskLayout {
   bool has_job = false;
   bool has_updates = false;
   bool is_xcom_in_object_store = false;
-  bool has_xcom_bytes = false;
   std::uint32_t xcom_rows = 0;
   std::uint32_t duration = 0;  // an index into the distinct ones
+  std::uint64_t xcom_bytes = 0;
   std::uint64_t log_bytes = 0;
 };
-static_assert(sizeof(TaskLayout) <= 40);
+static_assert(sizeof(TaskLayout) <= 48);
 
 struct DagLayout {
   std::uint32_t first_task = 0;
@@ -51,6 +51,8 @@ struct LaneLayout {
   std::uint32_t dag = 0;
   std::uint32_t pool = 0;
   std::uint32_t pool_slots = 1;  // of each of its tasks: a lane stands still where the first does
+  std::int32_t priority = 1;     // of each of its tasks
+  friend bool operator==(const LaneLayout&, const LaneLayout&) = default;
 };
 
 struct PoolLayout {
@@ -104,9 +106,10 @@ class Layout {
   };
 
   void add_dag(const DeploymentSpec& spec, const DagSpec& dag);
-  void add_task(const DeploymentSpec& spec, const DagSpec& dag, const TaskSpec& task);
+  void add_task(const DeploymentSpec& spec, const DagSpec& dag, const TaskSpec& task,
+                std::int32_t priority);
   std::uint16_t pool_of(const DeploymentSpec& spec, const TaskSpec& task);
-  std::uint16_t lane_of(std::uint32_t pool, std::uint32_t pool_slots);
+  std::uint16_t lane_of(const LaneLayout& wanted);
   std::uint32_t duration_of(const TaskSpec& task);
   std::uint32_t profile_of(const DeploymentSpec& spec);
 

@@ -43,9 +43,11 @@ struct Profile {
   friend bool operator==(const Profile&, const Profile&) = default;
 };
 
-// One threshold: its name in scenario files, where it is kept, and where its default is from.
+// One threshold: its name in scenario files, what it says, where it is kept, and where its default
+// is from.
 struct ProfileRow {
   std::string_view name;
+  std::string_view does;
   Duration Profile::*duration;  // one of the two is set
   std::uint32_t Profile::*count;
   std::string_view source;  // empty: an assumption

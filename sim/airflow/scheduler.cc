@@ -10,25 +10,33 @@
 namespace blackstart::sim {
 namespace {
 
+// Source: apache/airflow jobs/scheduler_job_runner.py, _executable_task_instances_to_queued.
 bool is_later(const ReadyLane& a, const ReadyLane& b) {
+  if (a.priority != b.priority) return a.priority < b.priority;
   return a.interval != b.interval ? a.interval > b.interval : a.lane > b.lane;
+}
+
+ReadyLane ready(Stage& stage, InstanceId id, std::uint32_t lane) {
+  return {.interval = run_of(stage, lane_state(stage, id, lane).tasks.first).interval,
+          .lane = lane,
+          .priority = lane_layout(stage, id, lane).priority};
 }
 
 void make_ready(Stage& stage, InstanceId id, std::uint32_t lane) {
   LaneState& state = lane_state(stage, id, lane);
   if (state.is_ready || state.waits_for_pool || state.waits_for_dag || state.tasks.empty()) return;
   state.is_ready = true;
-  std::vector<ReadyLane>& ready = stage.world.schedulers[id].ready;
-  ready.push_back({.interval = run_of(stage, state.tasks.first).interval, .lane = lane});
-  std::ranges::push_heap(ready, is_later);
+  std::vector<ReadyLane>& heap = stage.world.schedulers[id].ready;
+  heap.push_back(ready(stage, id, lane));
+  std::ranges::push_heap(heap, is_later);
   wake_scheduler(stage, id);
 }
 
 std::uint32_t take_ready(Stage& stage, InstanceId id) {
-  std::vector<ReadyLane>& ready = stage.world.schedulers[id].ready;
-  std::ranges::pop_heap(ready, is_later);
-  const std::uint32_t lane = ready.back().lane;
-  ready.pop_back();
+  std::vector<ReadyLane>& heap = stage.world.schedulers[id].ready;
+  std::ranges::pop_heap(heap, is_later);
+  const std::uint32_t lane = heap.back().lane;
+  heap.pop_back();
   lane_state(stage, id, lane).is_ready = false;
   return lane;
 }
@@ -38,14 +46,17 @@ bool fits(Stage& stage, InstanceId id, std::uint32_t lane) {
   return pool_state(stage, id, layout.pool).free >= static_cast<std::int32_t>(layout.pool_slots);
 }
 
-// The first for whose tasks the pool has room: those that want more slots do not hold up the rest.
+// Of those for whose tasks the pool has room: others, that want more slots, do not hold them up.
 void unpark_one(Stage& stage, InstanceId id, std::uint32_t pool) {
   PoolState& state = pool_state(stage, id, pool);
   if (state.parked.empty() || state.free <= 0) return;
   if (!has_pool(stage.setup, stage.world, id, pool)) return;
   auto lanes = stage.world.lanes.begin() + stage.world.instances[id].lanes;
-  const std::uint32_t lane = take_first_that<&LaneState::next_parked>(
-      state.parked, lanes, [&](std::uint32_t each) { return fits(stage, id, each); });
+  const std::uint32_t lane = take_best_that<&LaneState::next_parked>(
+      state.parked, lanes, [&](std::uint32_t each) { return fits(stage, id, each); },
+      [&](std::uint32_t a, std::uint32_t b) {
+        return is_later(ready(stage, id, b), ready(stage, id, a));
+      });
   if (lane == kNone) return;
   lanes[lane].waits_for_pool = false;
   make_ready(stage, id, lane);
@@ -75,6 +86,8 @@ bool has_room(Stage& stage, InstanceId id, std::uint32_t lane) {
 
 void unpark_dag(Stage& stage, const Run& run) {
   const DagLayout& dag = layout_of(stage, run);
+  const bool was_full = dag_state(stage, run).active_tasks + 1 >= dag.max_active_tasks;
+  if (!was_full) return;
   for (std::uint32_t lane = dag.first_lane; lane < dag.first_lane + dag.lanes; ++lane) {
     if (!std::exchange(lane_state(stage, run.instance, lane).waits_for_dag, false)) continue;
     make_ready(stage, run.instance, lane);
@@ -146,7 +159,7 @@ void schedule_task(Stage& stage, std::uint32_t task) {
   TaskRow& row = stage.world.tasks[task];
   row.state = TaskState::scheduled;
   row.since = stage.now;
-  const std::uint32_t lane = layout_of(stage, run, task).lane;
+  const std::uint32_t lane = layout_of(stage, run).first_lane + layout_of(stage, run, task).lane;
   append<&TaskRow::next>(lane_state(stage, run.instance, lane).tasks, stage.world.tasks, task);
   make_ready(stage, run.instance, lane);
 }

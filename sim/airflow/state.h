@@ -87,7 +87,8 @@ struct DagState {
   bool is_past_broken = false;  // depends_on_past: a run failed, or its rows are missing
 };
 
-// Tasks of one DAG that want equally many slots of one pool, first scheduled first.
+// Tasks of one DAG and one priority that want equally many slots of one pool, first scheduled
+// first.
 struct LaneState {
   List tasks;
   std::uint32_t next_parked = kNone;
@@ -134,9 +135,11 @@ struct NewEnd {
   Instant at{};
 };
 
+// Airflow takes the highest priority first, and of one priority the oldest.
 struct ReadyLane {
-  Instant interval{};  // of its first task: Airflow takes the oldest first
+  Instant interval{};  // of its first task
   std::uint32_t lane = 0;
+  std::int32_t priority = 0;
 };
 
 struct SchedulerState {

@@ -68,9 +68,7 @@ void succeed(Stage& stage, std::uint32_t task) {
   RowCounts& rows = stage.world.instances[run.instance].rows;
   rows[DataClass::xcom] += layout.xcom_rows;
   if (layout.is_xcom_in_object_store) rows.xcom_objects += layout.xcom_rows;
-  if (layout.has_xcom_bytes)
-    rows.bytes_of(DataClass::xcom) +=
-        static_cast<std::int64_t>(spec_of_task(stage, run, task).xcom_bytes);
+  rows.bytes_of(DataClass::xcom) += static_cast<std::int64_t>(layout.xcom_bytes);
   log_task(stage, run, task, Work::task_succeeded);
   note_success(stage, run);
   let_downstream_go(stage, run, task);

@@ -124,22 +124,20 @@ void lose_items(Stage& stage, const Remains& remains, const Found& found) {
   }
 }
 
-void lose_bytes(Stage& stage, Remains& remains, std::size_t data_class, std::int64_t lost) {
-  if (lost <= 0) return;
-  remains.rows.bytes[data_class] -= lost;
-  stage.record(Happening::bytes_lost, instance_of(stage, remains).deployment, 0, 0, lost,
+void lose(Stage& stage, const Remains& remains, Happening what, std::size_t data_class,
+          std::int64_t& held, std::int64_t kept) {
+  if (held <= kept) return;
+  stage.record(what, instance_of(stage, remains).deployment, 0, 0, held - kept,
                static_cast<std::uint16_t>(data_class));
+  held = kept;
 }
 
 void lose_rows(Stage& stage, Remains& remains, Part part, const RowCounts& kept) {
+  RowCounts& held = remains.rows;
   for (std::size_t i = 0; i < kRowClasses; ++i) {
     if (part_of(static_cast<DataClass>(i)) != part) continue;
-    const std::int64_t lost = remains.rows.rows[i] - kept.rows[i];
-    if (lost <= 0) continue;
-    remains.rows.rows[i] -= lost;
-    stage.record(Happening::rows_lost, instance_of(stage, remains).deployment, 0, 0, lost,
-                 static_cast<std::uint16_t>(i));
-    lose_bytes(stage, remains, i, remains.rows.bytes[i] - kept.bytes[i]);
+    lose(stage, remains, Happening::rows_lost, i, held.rows[i], kept.rows[i]);
+    lose(stage, remains, Happening::bytes_lost, i, held.bytes[i], kept.bytes[i]);
   }
 }
 

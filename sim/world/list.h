@@ -30,18 +30,23 @@ std::uint32_t take_first(List& list, auto& rows) {
   return row;
 }
 
-// Out of its middle: the first that is wanted, or kNone. The others keep their order.
+// Out of its middle: of those that are wanted the best, the first of equals, or kNone. The others
+// keep their order.
 template <auto next>
-std::uint32_t take_first_that(List& list, auto& rows, auto&& is_wanted) {
-  std::uint32_t before = kNone;
-  for (std::uint32_t row = list.first; row != kNone; before = row, row = rows[row].*next) {
-    if (!is_wanted(row)) continue;
-    (before == kNone ? list.first : rows[before].*next) = rows[row].*next;
-    if (list.last == row) list.last = before;
-    rows[row].*next = kNone;
-    return row;
+std::uint32_t take_best_that(List& list, auto& rows, auto&& is_wanted, auto&& is_better) {
+  std::uint32_t best = kNone, before_best = kNone;
+  for (std::uint32_t row = list.first, before = kNone; row != kNone; row = rows[row].*next) {
+    if (is_wanted(row) && (best == kNone || is_better(row, best))) {
+      best = row;
+      before_best = before;
+    }
+    before = row;
   }
-  return kNone;
+  if (best == kNone) return kNone;
+  (before_best == kNone ? list.first : rows[before_best].*next) = rows[best].*next;
+  if (list.last == best) list.last = before_best;
+  rows[best].*next = kNone;
+  return best;
 }
 
 }  // namespace blackstart::sim
