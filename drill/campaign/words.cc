@@ -37,7 +37,9 @@ std::string in_words(double value, Quantity::Unit unit) {
 }
 
 std::string in_words(const Interval& interval, Quantity::Unit unit) {
-  if (std::isinf(interval.low) || std::isinf(interval.high)) return "unknown";
+  if (std::isinf(interval.low) && std::isinf(interval.high)) return "unknown";
+  if (std::isinf(interval.high)) return "at least " + in_words(interval.low, unit);
+  if (std::isinf(interval.low)) return "at most " + in_words(interval.high, unit);
   return in_words(interval.low, unit) + (interval.low < 0 ? " to " : "-") +
          in_words(interval.high, unit);
 }

@@ -17,7 +17,7 @@ inline constexpr std::string_view kNotObserved = "not_observed";
 std::string in_words(Measured value, const Quantity& quantity);
 // Of a mean; counts get one decimal place.
 std::string in_words(double value, Quantity::Unit unit);
-// "9h05m-9h20m", "-12m to -3m".
+// "9h05m-9h20m", "-12m to -3m", "at least 9h05m".
 std::string in_words(const Interval& interval, Quantity::Unit unit);
 // "9h12m", "never in 3 of 200", "unknown: 3 of 200 not seen", "-" where nothing was measured.
 std::string mean_in_words(const Summary& summary);
