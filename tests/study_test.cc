@@ -82,6 +82,58 @@ TEST(Sensitivity, ABreakEvenIsNoMorePreciseThanItWasSearched) {
   EXPECT_EQ(rounded(BreakEven::Kind::below, 70min + 20s, 71min), 70min);
 }
 
+// It turns at 18000 s - 4860 s = 3h39m, which was searched to 2 minutes.
+TEST(Sensitivity, ABreakEvenTellsHowFarItWasSearched) {
+  BreakEven turn{.objective = {}, .figure = "x", .kind = BreakEven::Kind::below};
+  turn.at = 13080s;
+  turn.beyond = 13200s;
+  EXPECT_EQ(turn.rounded_beyond(), 3h + 40min);
+  Sensitivity found;
+  found.break_evens = {turn};
+  const std::string text = write_sensitivity_text(found, {});
+  EXPECT_NE(text.find("holds while x takes less than 3h38m; at 3h40m it is missed"),
+            std::string::npos)
+      << text;
+  turn.kind = BreakEven::Kind::above;
+  turn.at = 2min + 3s;
+  turn.beyond = 2min + 1800ms;
+  EXPECT_EQ(turn.rounded_beyond(), 2min) << "a second and a fifth, which people count in twos";
+}
+
+// Nobody can look, so that the first task succeeds a minute after the region's return: an RTO of 16
+// h holds while the outage takes no more than 15h59m.
+TEST(Sensitivity, AnEndThatNobodyPublishedHasItsPlaceInTheTornadoAndItsBreakEven) {
+  SmallDrill drill{.rto = 16h, .unknown_ends = {1h, 6h, 30h}};
+  drill.world.horizon = 60h;
+  drill.world.watched_from = {"east"};
+  const Sensitivity found = sensitivity_of(drill.scenario(), {.runs = 1}, at_once);
+  const Sway& top = found.sways.front();
+  EXPECT_EQ(top.input.name, "end of 'outage'");
+  EXPECT_EQ(top.low, 1h);
+  EXPECT_EQ(top.high, 30h);
+  EXPECT_EQ(top.swing(), static_cast<double>(recovery::Duration(29h).count()));
+  ASSERT_EQ(found.break_evens.size(), 1U);
+  EXPECT_LE(found.break_evens[0].at, 15h + 59min);
+  EXPECT_GT(found.break_evens[0].beyond, 15h + 59min);
+  const std::string text = write_sensitivity_text(found, {});
+  EXPECT_NE(text.find("holds while the end of 'outage' takes less than 15h"), std::string::npos)
+      << text;
+}
+
+// It is 10 of the 10 hours and a minute.
+TEST(Run, AnEndThatNobodyPublishedIsRankedByWhatWaitedForIt) {
+  SmallDrill drill{.unknown_ends = {1h, 30h}};
+  drill.world.watched_from = {"east"};
+  const Assumption top = run(drill.scenario(), 1, {}).assumptions.front();
+  EXPECT_EQ(top.figure, "end of 'outage'");
+  EXPECT_EQ(top.on_critical_path, 10h);
+  drill.world.watched_from = {"west"};
+  for (const Assumption& each : run(drill.scenario(), 1, {}).assumptions) {
+    if (each.figure == top.figure)
+      EXPECT_EQ(each.on_critical_path, 0s) << "it works in west long before";
+  }
+}
+
 // A probe takes no time, and a pod 15 s where nobody said otherwise.
 TEST(Sensitivity, AnAssumptionWithoutARangeIsHalvedAndDoubled) {
   SmallDrill drill;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 
+#include "drill/measure/assumptions.h"
 #include "drill/measure/critical_path.h"
 #include "drill/measure/deployments.h"
 #include "drill/measure/ledger.h"

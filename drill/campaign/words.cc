@@ -82,7 +82,8 @@ Cell verdict_cell(const JudgedOverRuns& judged) {
 }
 
 std::string figure_in_words(const std::string& figure) {
-  constexpr std::string_view kPeople = "people/";
+  constexpr std::string_view kPeople = "people/", kEnd = "end of ";
+  if (figure.starts_with(kEnd)) return "the " + figure;
   return figure.starts_with(kPeople) ? figure.substr(kPeople.size()) + " responding" : figure;
 }
 

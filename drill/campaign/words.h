@@ -31,7 +31,8 @@ std::string share_in_words(const JudgedOverRuns& judged);
 std::string share_in_words(double share);
 std::string share_in_words(const Interval& interval);
 Cell verdict_cell(const JudgedOverRuns& judged);
-// Of an input: "commander responding" for "people/commander"; others are called as they are.
+// Of an input: "commander responding" for "people/commander", "the end of 'outage'"; others are
+// called as they are.
 std::string figure_in_words(const std::string& figure);
 
 // "seconds" or "count".
