@@ -10,6 +10,7 @@
 #include "drill/campaign/inputs.h"
 #include "drill/campaign/judgement.h"
 #include "drill/campaign/sample_report.h"
+#include "drill/campaign/words.h"
 #include "tests/program.h"
 #include "tests/small_drill.h"
 
@@ -212,7 +213,6 @@ TEST(Sample, AVerdictThatFlipsInsideTheRangeOfAnAssumptionIsUnknown) {
   EXPECT_LT(sample.summaries[0].over_inputs->low, sample.summaries[0].over_inputs->high);
 }
 
-// Six runs are too few for a share of 95 %. Held at 0 s the RTO is met in all of them, and held at
 // Nobody can look, so that the region's return is the recovery: a minute later the first task
 // succeeds. It is assumed to come after 10 hours, and may as well come after 30.
 SmallDrill drill_of_unknown_end() {
@@ -246,6 +246,7 @@ TEST(Sample, PlausibleEndsAreAsPlausibleAsEachOther) {
   EXPECT_EQ(world.setup->faults[0].lasts, 3h);
 }
 
+// Six runs are too few for a share of 95 %. Held at 0 s the RTO is met in all of them, and held at
 // 10 h, with detection and all other steps on top, in none: few runs that agree say enough of a
 // set.
 TEST(Sample, AFlipAtTheEndOfARangeIsSeenWithFewRuns) {
@@ -351,6 +352,12 @@ TEST(SampleCommand, ShardsMergeIntoTheSameBytes) {
   EXPECT_NE(blackstart("merge " + part(1) + " " + cut).err.find("ends before run"),
             std::string::npos);
   EXPECT_EQ(blackstart("merge " + kMain).exit_code, 2);
+}
+
+TEST(Sample, WhatIsNotNothingIsNotWrittenAsNothing) {
+  EXPECT_EQ(share_in_words(0.0001), "0.01 %");
+  EXPECT_EQ(share_in_words(0.0), "0.0 %");
+  EXPECT_EQ(share_in_words(0.01), "1.0 %");
 }
 
 TEST(SampleCommand, APrecisionThatIsNotReachedIsSaid) {

@@ -192,6 +192,45 @@ TEST(Difference, AMedianHoldsWhereverThePairsNotSeenWouldBe) {
       << "the 8th of 26 may be one of the twelve";
 }
 
+// The fault comes at 2h02m and the run ends at 12h: who is not seen by then takes 9h58m or more,
+// which is 7h46m more than 2h12m. Who took 10 h of an earlier outage may be the slower one.
+TEST(Difference, WhatWasNotSeenIsLongerThanWhatCameInTheSameTime) {
+  const auto difference = [](recovery::Duration first, Measured second) {
+    return difference_of({.name = "rta", .unit = Unit::duration},
+                         std::vector<Measured>(12, {first.count()}),
+                         std::vector<Measured>(12, second));
+  };
+  const Measured unseen = Measured::unseen(recovery::Duration(9h + 58min).count());
+  const Difference later = difference(2h + 12min, unseen);
+  EXPECT_TRUE(later.is_more);
+  EXPECT_FALSE(later.is_unknown());
+  EXPECT_EQ(later.certain_sign, 12U);
+  EXPECT_FALSE(later.mean);
+  EXPECT_DOUBLE_EQ(later.median.interval.low,
+                   static_cast<double>(recovery::Duration(7h + 46min).count()));
+  const Difference untold = difference(10h, unseen);
+  EXPECT_FALSE(untold.is_more || untold.is_less);
+  EXPECT_TRUE(untold.is_unknown());
+  EXPECT_TRUE(untold.may_be_more);
+}
+
+// Building the cluster takes one of them minutes, and the other longer than the run: what it holds
+// is then only cut off, and nobody can say that it loses less.
+TEST(Comparison, WhoWasNotSeenToComeBackBeatsNobody) {
+  SmallDrill soon, late;
+  soon.world.horizon = late.world.horizon = 12h;
+  late.cluster_create.distribution = sim::Distribution::constant(30h);
+  const std::vector worlds = {soon.scenario(), late.scenario()};
+  const Comparison found = compare(worlds, at_once(worlds, runs_of_comparison(2, 1, 8)));
+  ASSERT_EQ(found.contenders[1].rta.unseen, 8U);
+  EXPECT_EQ(found.contenders[1].lost.unseen, 8U) << "it may yet lose as much";
+  EXPECT_TRUE(found.contenders[0].dominated_by.empty());
+  EXPECT_TRUE(found.contenders[1].to_the_first[0].is_more);
+  for (const Difference& each : found.contenders[1].to_the_first) EXPECT_FALSE(each.is_less);
+  const std::string text = write_comparison_text(found, {});
+  EXPECT_NE(text.find("slower"), std::string::npos) << text;
+}
+
 TEST(Sensitivity, AnObjectiveThatNoFigureSavesIsSaid) {
   EXPECT_EQ(sensitivity_of(long_creation(1min), {.runs = 1}, at_once).break_evens[0].kind,
             BreakEven::Kind::never);
@@ -244,45 +283,6 @@ TEST(StudyCommands, ASweepShowsEveryCombination) {
                                        " --runs 2 --vary /detection/misses=2,5 --vary "
                                        "/detection/probe_every=10s,60s --format json");
   EXPECT_EQ(finished.exit_code, 0) << finished.err;
-// The fault comes at 2h02m and the run ends at 12h: who is not seen by then takes 9h58m or more,
-// which is 7h46m more than 2h12m. Who took 10 h of an earlier outage may be the slower one.
-TEST(Difference, WhatWasNotSeenIsLongerThanWhatCameInTheSameTime) {
-  const auto difference = [](recovery::Duration first, Measured second) {
-    return difference_of({.name = "rta", .unit = Unit::duration},
-                         std::vector<Measured>(12, {first.count()}),
-                         std::vector<Measured>(12, second));
-  };
-  const Measured unseen = Measured::unseen(recovery::Duration(9h + 58min).count());
-  const Difference later = difference(2h + 12min, unseen);
-  EXPECT_TRUE(later.is_more);
-  EXPECT_FALSE(later.is_unknown());
-  EXPECT_EQ(later.certain_sign, 12U);
-  EXPECT_FALSE(later.mean);
-  EXPECT_DOUBLE_EQ(later.median.interval.low,
-                   static_cast<double>(recovery::Duration(7h + 46min).count()));
-  const Difference untold = difference(10h, unseen);
-  EXPECT_FALSE(untold.is_more || untold.is_less);
-  EXPECT_TRUE(untold.is_unknown());
-  EXPECT_TRUE(untold.may_be_more);
-}
-
-// Building the cluster takes one of them minutes, and the other longer than the run: what it holds
-// is then only cut off, and nobody can say that it loses less.
-TEST(Comparison, WhoWasNotSeenToComeBackBeatsNobody) {
-  SmallDrill soon, late;
-  soon.world.horizon = late.world.horizon = 12h;
-  late.cluster_create.distribution = sim::Distribution::constant(30h);
-  const std::vector worlds = {soon.scenario(), late.scenario()};
-  const Comparison found = compare(worlds, at_once(worlds, runs_of_comparison(2, 1, 8)));
-  ASSERT_EQ(found.contenders[1].rta.unseen, 8U);
-  EXPECT_EQ(found.contenders[1].lost.unseen, 8U) << "it may yet lose as much";
-  EXPECT_TRUE(found.contenders[0].dominated_by.empty());
-  EXPECT_TRUE(found.contenders[1].to_the_first[0].is_more);
-  for (const Difference& each : found.contenders[1].to_the_first) EXPECT_FALSE(each.is_less);
-  const std::string text = write_comparison_text(found, {});
-  EXPECT_NE(text.find("slower"), std::string::npos) << text;
-}
-
   EXPECT_EQ(nlohmann::json::parse(finished.out).at("points").size(), 4U);
   EXPECT_EQ(blackstart("sweep " + kMain).exit_code, 2);
   EXPECT_EQ(blackstart("sweep " + kMain + " --vary /detection/mises=1").exit_code, 2);

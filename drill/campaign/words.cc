@@ -15,10 +15,19 @@ using Json = nlohmann::ordered_json;
 
 bool is_time(Quantity::Unit unit) { return unit == Quantity::Unit::duration; }
 
-std::string with_one_decimal(double value) {
+std::string printed(const char* format, double value) {
   std::array<char, 400> text{};
-  std::snprintf(text.data(), text.size(), "%.1f", value);
+  std::snprintf(text.data(), text.size(), format, value);
   return text.data();
+}
+
+std::string with_one_decimal(double value) { return printed("%.1f", value); }
+
+// What is not nothing is not written as nothing.
+std::string percent(double share) {
+  const double of_hundred = share * 100;
+  const bool is_little = of_hundred > 0 && of_hundred < 0.1;
+  return printed(is_little ? "%.2g" : "%.1f", of_hundred);
 }
 
 }  // namespace
@@ -70,10 +79,10 @@ std::string share_in_words(const JudgedOverRuns& judged) {
          (judged.unknown == 0 ? "" : ", " + in_words(std::int64_t(judged.unknown)) + " unknown");
 }
 
-std::string share_in_words(double share) { return with_one_decimal(share * 100) + " %"; }
+std::string share_in_words(double share) { return percent(share) + " %"; }
 
 std::string share_in_words(const Interval& interval) {
-  return with_one_decimal(interval.low * 100) + "-" + share_in_words(interval.high);
+  return percent(interval.low) + "-" + share_in_words(interval.high);
 }
 
 Cell verdict_cell(const JudgedOverRuns& judged) {

@@ -27,7 +27,7 @@ std::string interval_in_words(const Summary& summary);
 std::string p95_in_words(const Summary& summary);
 // "98.2 %", "unknown"; "98.2 %, 3 unknown".
 std::string share_in_words(const JudgedOverRuns& judged);
-// "98.2 %"
+// "98.2 %", "0.01 %".
 std::string share_in_words(double share);
 std::string share_in_words(const Interval& interval);
 Cell verdict_cell(const JudgedOverRuns& judged);
