@@ -1,6 +1,7 @@
 #include <set>
 
 #include "drill/judge.h"
+#include "drill/measure/assumptions.h"
 #include "drill/measure/critical_path.h"
 #include "drill/measure/deployments.h"
 #include "drill/measure/ledger.h"
@@ -10,7 +11,6 @@
 #include "drill/measure/timeline.h"
 #include "drill/measure/work.h"
 #include "drill/outcome.h"
-#include "drill/text/durations.h"
 
 namespace blackstart::drill {
 namespace {
@@ -24,15 +24,6 @@ const std::vector<std::string> kNotModelled = {
     "failback, and an old primary that comes back unfenced",
     "protection of the place a Deployment has moved to: its copies are of the one it came from",
 };
-
-// No step of a plan draws them, and yet everything depends on when it was over.
-void assume_ends(const Scenario& scenario, Outcome& outcome) {
-  for (const AssumedEnd& end : scenario.unknown_ends) {
-    outcome.assumptions.push_back(
-        {.figure = "end of '" + end.fault + "'",
-         .says = "nobody published when it ended: " + text_of(end.assumed) + " assumed"});
-  }
-}
 
 // What can be told of a run up to now, but for the judgement.
 Outcome observe(const Scenario& scenario, const sim::Simulation& simulation, Detail detail) {
@@ -57,8 +48,8 @@ Outcome observe(const Scenario& scenario, const sim::Simulation& simulation, Det
   outcome.drift = measure_drift(simulation);
   if (detail == Detail::figures) return outcome;
   outcome.critical_path = measure_critical_path(simulation, evidence, outcome.deployments);
-  outcome.assumptions = measure_assumptions(simulation, evidence, outcome.critical_path);
-  assume_ends(scenario, outcome);
+  outcome.assumptions =
+      measure_assumptions(simulation, evidence, outcome.critical_path, scenario.unknown_ends);
   outcome.origin = scenario.origin;
   outcome.unknown_ends = scenario.unknown_ends;
   outcome.timeline = tell_timeline(simulation);

@@ -48,7 +48,7 @@ enum class Happening : std::uint16_t {
   launch_refused,        // a: site, b: pool, c: nodes that are missing
   pod_started,           // a: instance, b: role
   pod_stuck,             // a: instance
-  database_failed,       // a: site, b: zone of the primary that was lost
+  database_failed,       // a: site, b: zone of the copy that was lost, c: 1 of the standby
   database_promoted,     // a: site, b: zone of the new primary
   standby_ready,         // a: site, b: zone
   zone_shifted,          // a: site, b: zone

@@ -502,10 +502,14 @@ TEST(Durations, AreReadAndPrintedExactly) {
                          {"0.1s", 100ms, "100ms"},
                          {"9m34s", 574s, "9m34s"},
                          {"0.000001s", 1us, "1us"},
-                         {"1h0.5s", 3600s + 500ms, "1h00.5s"},
-                         {"1.000001w", 168h + 604800us, "7d00.6048s"},
+                         {"1h0.5s", 3600s + 500ms, "1h00m00.5s"},
+                         {"1.000001w", 168h + 604800us, "7d00h00m00.6048s"},
                          {"90s", 90s, "1m30s"},
                          {"1d2h30m", 26h + 30min, "1d02h30m"},
+                         {"1d02h30m", 26h + 30min, "1d02h30m"},
+                         {"2h46s", 2h + 46s, "2h00m46s"},
+                         {"1d5m", 24h + 5min, "1d00h05m"},
+                         {"48h", 48h, "2d"},
                          {"0s", 0s, "0s"}};
   for (const Written& each : all) {
     const auto read = drill::read_duration(each.text);

@@ -10,6 +10,7 @@
 #include "drill/campaign/inputs.h"
 #include "drill/campaign/judgement.h"
 #include "drill/campaign/sample_report.h"
+#include "drill/campaign/words.h"
 #include "tests/program.h"
 #include "tests/small_drill.h"
 
@@ -212,6 +213,39 @@ TEST(Sample, AVerdictThatFlipsInsideTheRangeOfAnAssumptionIsUnknown) {
   EXPECT_LT(sample.summaries[0].over_inputs->low, sample.summaries[0].over_inputs->high);
 }
 
+// Nobody can look, so that the region's return is the recovery: a minute later the first task
+// succeeds. It is assumed to come after 10 hours, and may as well come after 30.
+SmallDrill drill_of_unknown_end() {
+  SmallDrill drill{.cluster_create = constantly(10min), .rto = 16h, .statistic = "max"};
+  drill.world.horizon = 60h;
+  drill.world.watched_from = {"east"};
+  drill.unknown_ends = {1h, 6h, 30h};
+  return drill;
+}
+
+TEST(Sample, AVerdictThatFlipsWithAnEndThatNobodyPublishedIsUnknown) {
+  const Sample sample =
+      sample_of(drill_of_unknown_end(), {.runs = 80, .sets = 2, .runs_per_set = 20});
+  EXPECT_EQ(sample.objectives[0].of_the_runs, Verdict::met);
+  EXPECT_EQ(sample.objectives[0].sets_missed, 1U);
+  EXPECT_EQ(sample.objectives[0].verdict, Verdict::unknown);
+  EXPECT_EQ(sample.uncertain, std::vector<std::string>{"end of 'outage'"});
+}
+
+// From each plausible end in a straight line to the next, so that half of the sets lie below the
+// middle one, however far the last is.
+TEST(Sample, PlausibleEndsAreAsPlausibleAsEachOther) {
+  const Scenario scenario = drill_of_unknown_end().scenario();
+  const auto inputs = uncertain_inputs_of(scenario);
+  ASSERT_EQ(inputs.size(), 1U);
+  EXPECT_EQ(value_within(inputs[0], 0), 1h);
+  EXPECT_EQ(value_within(inputs[0], 1.0 / 6), 3h + 30min);
+  EXPECT_EQ(value_within(inputs[0], 0.5), 8h) << "between 6 h and the 10 h that were assumed";
+  EXPECT_EQ(value_within(inputs[0], 1), 30h);
+  const Scenario world = with_input(scenario, inputs[0], sim::Distribution::constant(3h));
+  EXPECT_EQ(world.setup->faults[0].lasts, 3h);
+}
+
 // Six runs are too few for a share of 95 %. Held at 0 s the RTO is met in all of them, and held at
 // 10 h, with detection and all other steps on top, in none: few runs that agree say enough of a
 // set.
@@ -318,6 +352,12 @@ TEST(SampleCommand, ShardsMergeIntoTheSameBytes) {
   EXPECT_NE(blackstart("merge " + part(1) + " " + cut).err.find("ends before run"),
             std::string::npos);
   EXPECT_EQ(blackstart("merge " + kMain).exit_code, 2);
+}
+
+TEST(Sample, WhatIsNotNothingIsNotWrittenAsNothing) {
+  EXPECT_EQ(share_in_words(0.0001), "0.01 %");
+  EXPECT_EQ(share_in_words(0.0), "0.0 %");
+  EXPECT_EQ(share_in_words(0.01), "1.0 %");
 }
 
 TEST(SampleCommand, APrecisionThatIsNotReachedIsSaid) {

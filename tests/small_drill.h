@@ -17,6 +17,7 @@ struct SmallDrill {
                                 .assumption = "nobody knows"};
   recovery::Duration rto = 20h;
   std::string statistic = "p95";
+  std::vector<recovery::Duration> unknown_ends = {};  // of the outage; empty: its end is known
 
   drill::Scenario scenario() const {
     sim::Setup setup = world.setup();
@@ -25,6 +26,9 @@ struct SmallDrill {
     scenario.file = "small.json";
     scenario.setup = std::make_shared<const sim::Setup>(std::move(setup));
     scenario.binding = std::make_shared<const sim::Binding>(scenario.setup, mock::operations());
+    if (!unknown_ends.empty())
+      scenario.unknown_ends.push_back(
+          {.fault = "outage", .assumed = world.outage_lasts, .sweep = unknown_ends, .vary = {}});
     scenario.objectives.push_back({.disruption = {}, .of = {}, .rto = rto});
     scenario.expectations.push_back(
         {.measure = "rta", .of = {}, .statistic = statistic, .runs = statistic.empty() ? 0U : 20U});

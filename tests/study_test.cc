@@ -82,6 +82,58 @@ TEST(Sensitivity, ABreakEvenIsNoMorePreciseThanItWasSearched) {
   EXPECT_EQ(rounded(BreakEven::Kind::below, 70min + 20s, 71min), 70min);
 }
 
+// It turns at 18000 s - 4860 s = 3h39m, which was searched to 2 minutes.
+TEST(Sensitivity, ABreakEvenTellsHowFarItWasSearched) {
+  BreakEven turn{.objective = {}, .figure = "x", .kind = BreakEven::Kind::below};
+  turn.at = 13080s;
+  turn.beyond = 13200s;
+  EXPECT_EQ(turn.rounded_beyond(), 3h + 40min);
+  Sensitivity found;
+  found.break_evens = {turn};
+  const std::string text = write_sensitivity_text(found, {});
+  EXPECT_NE(text.find("holds while x takes less than 3h38m; at 3h40m it is missed"),
+            std::string::npos)
+      << text;
+  turn.kind = BreakEven::Kind::above;
+  turn.at = 2min + 3s;
+  turn.beyond = 2min + 1800ms;
+  EXPECT_EQ(turn.rounded_beyond(), 2min) << "a second and a fifth, which people count in twos";
+}
+
+// Nobody can look, so that the first task succeeds a minute after the region's return: an RTO of 16
+// h holds while the outage takes no more than 15h59m.
+TEST(Sensitivity, AnEndThatNobodyPublishedHasItsPlaceInTheTornadoAndItsBreakEven) {
+  SmallDrill drill{.rto = 16h, .unknown_ends = {1h, 6h, 30h}};
+  drill.world.horizon = 60h;
+  drill.world.watched_from = {"east"};
+  const Sensitivity found = sensitivity_of(drill.scenario(), {.runs = 1}, at_once);
+  const Sway& top = found.sways.front();
+  EXPECT_EQ(top.input.name, "end of 'outage'");
+  EXPECT_EQ(top.low, 1h);
+  EXPECT_EQ(top.high, 30h);
+  EXPECT_EQ(top.swing(), static_cast<double>(recovery::Duration(29h).count()));
+  ASSERT_EQ(found.break_evens.size(), 1U);
+  EXPECT_LE(found.break_evens[0].at, 15h + 59min);
+  EXPECT_GT(found.break_evens[0].beyond, 15h + 59min);
+  const std::string text = write_sensitivity_text(found, {});
+  EXPECT_NE(text.find("holds while the end of 'outage' takes less than 15h"), std::string::npos)
+      << text;
+}
+
+// It is 10 of the 10 hours and a minute.
+TEST(Run, AnEndThatNobodyPublishedIsRankedByWhatWaitedForIt) {
+  SmallDrill drill{.unknown_ends = {1h, 30h}};
+  drill.world.watched_from = {"east"};
+  const Assumption top = run(drill.scenario(), 1, {}).assumptions.front();
+  EXPECT_EQ(top.figure, "end of 'outage'");
+  EXPECT_EQ(top.on_critical_path, 10h);
+  drill.world.watched_from = {"west"};
+  for (const Assumption& each : run(drill.scenario(), 1, {}).assumptions) {
+    if (each.figure == top.figure)
+      EXPECT_EQ(each.on_critical_path, 0s) << "it works in west long before";
+  }
+}
+
 // A probe takes no time, and a pod 15 s where nobody said otherwise.
 TEST(Sensitivity, AnAssumptionWithoutARangeIsHalvedAndDoubled) {
   SmallDrill drill;
@@ -138,6 +190,45 @@ TEST(Difference, AMedianHoldsWhereverThePairsNotSeenWouldBe) {
   for (std::size_t i = 0; i < 12; ++i) second[i] = {Measured::kUnseen};
   EXPECT_FALSE(difference_of({.name = "rta"}, first, second).is_more)
       << "the 8th of 26 may be one of the twelve";
+}
+
+// The fault comes at 2h02m and the run ends at 12h: who is not seen by then takes 9h58m or more,
+// which is 7h46m more than 2h12m. Who took 10 h of an earlier outage may be the slower one.
+TEST(Difference, WhatWasNotSeenIsLongerThanWhatCameInTheSameTime) {
+  const auto difference = [](recovery::Duration first, Measured second) {
+    return difference_of({.name = "rta", .unit = Unit::duration},
+                         std::vector<Measured>(12, {first.count()}),
+                         std::vector<Measured>(12, second));
+  };
+  const Measured unseen = Measured::unseen(recovery::Duration(9h + 58min).count());
+  const Difference later = difference(2h + 12min, unseen);
+  EXPECT_TRUE(later.is_more);
+  EXPECT_FALSE(later.is_unknown());
+  EXPECT_EQ(later.certain_sign, 12U);
+  EXPECT_FALSE(later.mean);
+  EXPECT_DOUBLE_EQ(later.median.interval.low,
+                   static_cast<double>(recovery::Duration(7h + 46min).count()));
+  const Difference untold = difference(10h, unseen);
+  EXPECT_FALSE(untold.is_more || untold.is_less);
+  EXPECT_TRUE(untold.is_unknown());
+  EXPECT_TRUE(untold.may_be_more);
+}
+
+// Building the cluster takes one of them minutes, and the other longer than the run: what it holds
+// is then only cut off, and nobody can say that it loses less.
+TEST(Comparison, WhoWasNotSeenToComeBackBeatsNobody) {
+  SmallDrill soon, late;
+  soon.world.horizon = late.world.horizon = 12h;
+  late.cluster_create.distribution = sim::Distribution::constant(30h);
+  const std::vector worlds = {soon.scenario(), late.scenario()};
+  const Comparison found = compare(worlds, at_once(worlds, runs_of_comparison(2, 1, 8)));
+  ASSERT_EQ(found.contenders[1].rta.unseen, 8U);
+  EXPECT_EQ(found.contenders[1].lost.unseen, 8U) << "it may yet lose as much";
+  EXPECT_TRUE(found.contenders[0].dominated_by.empty());
+  EXPECT_TRUE(found.contenders[1].to_the_first[0].is_more);
+  for (const Difference& each : found.contenders[1].to_the_first) EXPECT_FALSE(each.is_less);
+  const std::string text = write_comparison_text(found, {});
+  EXPECT_NE(text.find("slower"), std::string::npos) << text;
 }
 
 TEST(Sensitivity, AnObjectiveThatNoFigureSavesIsSaid) {

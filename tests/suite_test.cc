@@ -215,6 +215,29 @@ TEST(Baselines, ComingBackNoMoreIsGrowth) {
   EXPECT_EQ(compared(never, outcome(seconds(3600), 10)).verdict, Verdict::met);
 }
 
+// The run ends two hours after the fault: what took an hour takes longer now, what took three may
+// not.
+TEST(Baselines, WhatIsNotSeenToComeBackIsUnknownUnlessItIsLongerForCertain) {
+  auto unseen = outcome(seconds(3600), 10);
+  unseen.deployments[0].status = drill::Status::not_observed;
+  unseen.deployments[0].at[static_cast<std::size_t>(drill::Milestone::first_success)].reset();
+  unseen.ends_at = drill::Instant{} + seconds(7200);
+  auto never = unseen;
+  never.deployments[0].status = drill::Status::not_recovered;
+  EXPECT_EQ(compared(unseen, unseen).verdict, Verdict::unknown);
+  EXPECT_EQ(compared(never, unseen).verdict, Verdict::unknown);
+  EXPECT_EQ(compared(unseen, never).verdict, Verdict::unknown);
+  EXPECT_EQ(compared(outcome(seconds(10800), 10), unseen).measured,
+            "billing is not seen to come back within the horizon: nobody can tell whether it grew");
+  EXPECT_EQ(compared(outcome(seconds(3600), 10), unseen).verdict, Verdict::missed);
+  EXPECT_EQ(compared(unseen, outcome(seconds(3600), 10)).verdict, Verdict::met);
+  const Scratch scratch;
+  const auto file = scratch.write("baseline.json", drill::write_baseline(baseline(unseen)));
+  const auto read = drill::read_baseline(file);
+  EXPECT_TRUE(read->scenarios.at("drill.json").rta.at("billing").is_unseen());
+  EXPECT_EQ(drill::hold_against(*read, "drill.json", unseen).verdict, Verdict::unknown);
+}
+
 TEST(Baselines, AnotherModelSeedOrScenarioIsUnknown) {
   const auto now = outcome(seconds(1), 0);
   Baseline other = baseline(now);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 
+#include "drill/measure/assumptions.h"
 #include "drill/measure/critical_path.h"
 #include "drill/measure/deployments.h"
 #include "drill/measure/ledger.h"
@@ -321,6 +322,47 @@ TEST(Zones, WithoutAStandbyTheDatabaseWaitsForItsZone) {
   const auto simulation = run(setup, 3h);
   EXPECT_EQ(times_of(simulation, Happening::database_promoted), Times{});
   EXPECT_EQ(times_of(simulation, Happening::database_ready), (Times{2 * 60 * 60}));
+}
+
+std::vector<std::string> told(const sim::Simulation& simulation, std::string_view about) {
+  std::vector<std::string> lines;
+  for (const drill::TimelineEntry& entry : drill::tell_timeline(simulation)) {
+    if (entry.what.find(about) != std::string::npos) lines.push_back(entry.what);
+  }
+  return lines;
+}
+
+// a is lost, and b half a minute later, in the middle of the 90 s that its promotion takes.
+TEST(Zones, AStandbyThatIsLostWhileItTakesOverIsToldAsTheStandby) {
+  ZoneWorld world{
+      .zones = 3,
+      .faults = {fault("zone_power_outage", 0, 0s, 3h), fault("zone_power_outage", 1, 30s, 1h)}};
+  sim::Setup setup = world.setup();
+  setup.timings["database.promote"] = tests::constantly(90s);
+  EXPECT_EQ(told(run(setup, 2min), "is lost"),
+            (std::vector<std::string>{
+                "production: the database's primary in a is lost",
+                "production: the database's standby in b is lost while it takes over"}));
+}
+
+// Each time that the zone goes a scheduler has less, and looks anew what it has to work off: every
+// four minutes, with a run every five. Down it was once, if at all.
+TEST(Zones, ABacklogIsWorkedOffOnceForEachTimeThatItsDeploymentWasDown) {
+  const auto flapping = [](std::uint32_t zone) {
+    ZoneWorld world{.is_high_availability = true, .faults = {fault("zone_flapping", zone, 0s, 1h)}};
+    world.faults[0].period = 4min;
+    sim::Setup setup = world.setup();
+    setup.timings["database.promote"] = tests::constantly(90s);
+    setup.timings["database.settle"] = tests::constantly(30s);
+    setup.world.deployments[0].dags[0].schedule.every = 5min;
+    return run(setup, 1h);
+  };
+  const auto of_primary = flapping(0), of_standby = flapping(1);
+  ASSERT_GT(times_of(of_primary, Happening::backlog_drained).size(), 3u);
+  EXPECT_EQ(told(of_primary, "goes down").size(), 1u);
+  EXPECT_EQ(told(of_primary, "worked off").size(), 1u);
+  ASSERT_GT(times_of(of_standby, Happening::backlog_drained).size(), 3u);
+  EXPECT_TRUE(told(of_standby, "worked off").empty()) << "it was not hit";
 }
 
 // The new standby in c needs an hour; b fails after 30 minutes, for 10.

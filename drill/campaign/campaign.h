@@ -1,6 +1,7 @@
 #pragma once
 
 #include <atomic>
+#include <compare>
 #include <cstdint>
 #include <filesystem>
 #include <functional>
@@ -16,24 +17,32 @@
 
 namespace blackstart::drill {
 
-// One number that a run measured: a count, or microseconds. Three values are none of these and sort
+// One number that a run measured: a count, or microseconds. Some values are none of these and sort
 // as they should: what a run was too short to see is later than everything that it saw, and what
-// never came is later still.
+// never came is later still. From kUnseen on a value says how long it was looked for in vain.
 struct Measured {
   static constexpr std::int64_t kNever = std::numeric_limits<std::int64_t>::max();
-  static constexpr std::int64_t kUnseen = kNever - 1;
+  static constexpr std::int64_t kUnseen = kNever / 2;
   static constexpr std::int64_t kNothing = std::numeric_limits<std::int64_t>::min();
 
   std::int64_t value = kNothing;
+
+  // It had not come `at_least` after the clock began.
+  static Measured unseen(std::int64_t at_least) { return {kUnseen + at_least}; }
 
   bool is_known() const { return kNothing < value && value < kUnseen; }
   // It does not come, however long one waits; of an RPA: nothing survived.
   bool is_never() const { return value == kNever; }
   // It had not come by the end of the run, and may yet.
-  bool is_unseen() const { return value == kUnseen; }
+  bool is_unseen() const { return kUnseen <= value && value < kNever; }
   // There was nothing to measure: not hit, or not modelled.
   bool is_nothing() const { return value == kNothing; }
-  friend auto operator<=>(const Measured&, const Measured&) = default;
+  // The least that it may turn out to be.
+  std::int64_t at_least() const { return is_unseen() ? value - kUnseen : value; }
+  // What is not seen is all alike, however long one looked.
+  std::int64_t rank() const { return is_unseen() ? kUnseen : value; }
+  friend auto operator<=>(const Measured& a, const Measured& b) { return a.rank() <=> b.rank(); }
+  friend bool operator==(const Measured& a, const Measured& b) { return a.rank() == b.rank(); }
 };
 
 // What a number of every run is called. Which there are follows from the scenario alone.

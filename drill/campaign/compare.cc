@@ -16,20 +16,59 @@ using Values = std::vector<Measured>;
 
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
 
+// The second minus the first of what never came only once.
 double distance(Measured first, Measured second) {
   if (second.is_never()) return kInfinity;
   if (first.is_never()) return -kInfinity;
   return static_cast<double>(second.value - first.value);
 }
 
-// What cannot be compared may lie on either side of all others.
-Estimate median_of(std::vector<double> distances, std::size_t unseen) {
-  std::ranges::sort(distances);
-  std::vector<double> least(unseen, -kInfinity), most = distances;
-  least.insert(least.end(), distances.begin(), distances.end());
-  most.insert(most.end(), unseen, kInfinity);
-  return {quantile_of(distances, 0.5).value,
-          {quantile_of(least, 0.5).interval.low, quantile_of(most, 0.5).interval.high}};
+// Between what the second minus the first lies, where at least one of them was not seen. What never
+// comes is as long as anything that was not seen can be.
+Interval bounds_where_unseen(Measured first, Measured second) {
+  if (first.is_never()) return {-kInfinity, 0};
+  if (second.is_never()) return {0, kInfinity};
+  const auto apart = static_cast<double>(second.at_least() - first.at_least());
+  return {first.is_unseen() ? -kInfinity : apart, second.is_unseen() ? kInfinity : apart};
+}
+
+Interval bounds_of(Measured first, Measured second) {
+  if (first.is_unseen() || second.is_unseen()) return bounds_where_unseen(first, second);
+  const double apart = distance(first, second);
+  return {apart, apart};
+}
+
+void count_pair(Measured first, Measured second, const Interval& apart, Difference& difference) {
+  const bool is_unseen = first.is_unseen() || second.is_unseen();
+  difference.unseen += is_unseen;
+  difference.certain_sign += is_unseen && (apart.low > 0 || apart.high < 0);
+  difference.pairs += !is_unseen;
+  difference.never_in_one += !is_unseen && (first.is_never() || second.is_never());
+}
+
+// Wherever between its bounds each of them is.
+Estimate median_of(std::vector<double> least, std::vector<double> most) {
+  std::ranges::sort(least);
+  std::ranges::sort(most);
+  const Estimate low = quantile_of(least, 0.5), high = quantile_of(most, 0.5);
+  return {low.value == high.value ? low.value : kInfinity, {low.interval.low, high.interval.high}};
+}
+
+void estimate(const std::vector<Interval>& apart, Difference& difference) {
+  std::vector<double> least, most;
+  for (const Interval& each : apart) {
+    least.push_back(each.low);
+    most.push_back(each.high);
+  }
+  if (difference.never_in_one + difference.unseen == 0) difference.mean = mean_of(least);
+  difference.median = median_of(std::move(least), std::move(most));
+  const Interval& interval =
+      difference.mean ? difference.mean->interval : difference.median.interval;
+  difference.is_less = interval.high < 0;
+  difference.is_more = interval.low > 0;
+  const bool may_turn = std::ranges::any_of(
+      apart, [](const Interval& each) { return each.low < each.high && each.high > 0; });
+  difference.may_be_more = difference.is_more || (!difference.is_less && may_turn);
 }
 
 class Comparer {
@@ -71,9 +110,16 @@ class Comparer {
     const std::size_t place = place_of(quantity, quantities_[index]);
     Values values;
     for (const Row& row : rows_) {
-      if (row.world == index) values.push_back(row.measured[place]);
+      if (row.world == index) values.push_back(seen_in(row, place));
     }
     return values;
+  }
+
+  // What was still cut off when the run ended may yet be lost, and who had still to act may yet.
+  static Measured seen_in(const Row& row, std::size_t place) {
+    const Measured measured = row.measured[place];
+    const bool may_grow = row.measured.front().is_unseen() && measured.is_known();
+    return may_grow ? Measured::unseen(measured.value) : measured;
   }
 
   Summary summary(std::size_t index, std::string_view quantity) const {
@@ -86,12 +132,13 @@ class Comparer {
                          values(first, quantity), values(second, quantity));
   }
 
-  // Better in one way beyond sampling error, and worse in none beyond it. A bill is known exactly.
+  // Better in one way beyond sampling error, and worse in none beyond it. A bill is known exactly;
+  // what a run was too short to see is never in anybody's favour.
   bool dominates(std::size_t better, std::size_t worse) const {
     const Difference rta = difference(worse, better, kHeadline);
     const Difference lost = difference(worse, better, kLost);
     const double dollars = bills_[better].total() - bills_[worse].total();
-    return (rta.is_less || lost.is_less || dollars < 0) && !rta.is_more && !lost.is_more &&
+    return (rta.is_less || lost.is_less || dollars < 0) && !rta.may_be_more && !lost.may_be_more &&
            dollars <= 0;
   }
 
@@ -141,25 +188,17 @@ Difference difference_of(const Quantity& quantity, std::span<const Measured> fir
                          std::span<const Measured> second) {
   recovery::check(first.size() == second.size(), "runs are compared in pairs");
   Difference difference{.quantity = quantity};
-  std::vector<double> distances;
+  std::vector<Interval> apart;
   for (std::size_t i = 0; i < first.size(); ++i) {
     if (first[i].is_nothing() || second[i].is_nothing()) continue;
-    const bool is_unseen = first[i].is_unseen() || second[i].is_unseen();
-    const bool is_never = first[i].is_never() && second[i].is_never();
-    difference.unseen += is_unseen;
-    difference.never_in_both += is_never;
-    if (is_unseen || is_never) continue;
-    difference.never_in_one += first[i].is_never() || second[i].is_never();
-    distances.push_back(distance(first[i], second[i]));
+    if (first[i].is_never() && second[i].is_never()) {
+      ++difference.never_in_both;
+      continue;
+    }
+    apart.push_back(bounds_of(first[i], second[i]));
+    count_pair(first[i], second[i], apart.back(), difference);
   }
-  difference.pairs = distances.size();
-  if (distances.empty()) return difference;
-  if (difference.never_in_one + difference.unseen == 0) difference.mean = mean_of(distances);
-  difference.median = median_of(std::move(distances), difference.unseen);
-  const Interval& interval =
-      difference.mean ? difference.mean->interval : difference.median.interval;
-  difference.is_less = interval.high < 0;
-  difference.is_more = interval.low > 0;
+  if (!apart.empty()) estimate(apart, difference);
   return difference;
 }
 

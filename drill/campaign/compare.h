@@ -17,12 +17,16 @@ struct Difference {
   std::size_t pairs = 0;          // with a difference, be it infinite
   std::size_t never_in_one = 0;   // of those: only one of them gets there, infinitely far apart
   std::size_t never_in_both = 0;  // neither gets there: there is nothing to subtract
-  std::size_t unseen = 0;         // a run was too short: they cannot be compared
+  std::size_t unseen = 0;         // a run was too short: the difference has bounds at most
+  std::size_t certain_sign = 0;   // of those: and yet one of them is certainly longer
   std::optional<Estimate> mean;   // none where a pair is infinitely far apart or was not seen
-  Estimate median;                // its interval holds wherever those not seen would be
+  Estimate
+      median;  // infinite where those not seen may move it; its interval holds wherever they are
   // The interval of the mean (of the median, where there is no mean) lies on one side of zero.
   bool is_less = false, is_more = false;
-  bool is_unknown() const { return pairs == 0; }
+  // It is more, or pairs that were not seen may make it so.
+  bool may_be_more = false;
+  bool is_unknown() const { return pairs + certain_sign == 0; }
 };
 // Of runs in the same order.
 Difference difference_of(const Quantity& quantity, std::span<const Measured> first,

@@ -171,6 +171,7 @@ Json in_json(const Difference& difference) {
           {"never_in_one", difference.never_in_one},
           {"never_in_both", difference.never_in_both},
           {"not_observed", difference.unseen},
+          {"not_observed_and_certain_sign", difference.certain_sign},
           {"mean", mean},
           {"median", median},
           {"is_less", difference.is_less},
@@ -216,7 +217,9 @@ std::string write_comparison_text(const Comparison& comparison, const Style& sty
       "classes. Cost: all that runs and is kept just before the first fault, at the scenario's "
       "\"prices\". Beaten: worse in one of the three beyond sampling error, and better in none. A "
       "mean is infinite where a run got there in one of them only, and unknown where a run was too "
-      "short to see it.");
+      "short to see it; it is still longer than what came in the same time, and whoever was not "
+      "seen "
+      "to come back beats nobody.");
   return page.take();
 }
 

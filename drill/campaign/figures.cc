@@ -4,6 +4,7 @@
 #include <array>
 #include <map>
 
+#include "drill/measure/assumptions.h"
 #include "sim/airflow/profile.h"
 #include "sim/kubernetes/profile.h"
 
@@ -149,8 +150,33 @@ void add_tasks(const Scenario& scenario, Figures& figures) {
   }
 }
 
-constexpr std::array kSources = {add_operations, add_platform, add_airflow,
-                                 add_copies,     add_tasks,    add_people};
+// What was assumed is one of the values that it may have.
+std::vector<Duration> plausible_ends(const AssumedEnd& end) {
+  std::vector<Duration> values = end.sweep;
+  values.push_back(end.assumed);
+  std::ranges::sort(values);
+  values.erase(std::unique(values.begin(), values.end()), values.end());
+  return values;
+}
+
+void add_ends(const Scenario& scenario, Figures& figures) {
+  const auto& faults = scenario.setup->faults;
+  for (const AssumedEnd& end : scenario.unknown_ends) {
+    const auto fault = std::ranges::find(faults, end.fault, &sim::FaultSpec::name);
+    const std::vector<Duration> values = plausible_ends(end);
+    const auto spread = Distribution::range(values.front(), values.back());
+    add(figures, figure_of(end), {spread, "", assumption_of(end)},
+        [i = fault - faults.begin()](Setup& changed, const Distribution& value) {
+          constexpr Duration kShortest(1);  // a fault that takes no time is none
+          auto& lasts = changed.faults[static_cast<std::size_t>(i)].lasts;
+          lasts = std::max(value.median(), kShortest);
+        });
+    if (values.size() > 1) figures.at(figure_of(end)).plausible = values;
+  }
+}
+
+constexpr std::array kSources = {add_operations, add_platform, add_airflow, add_copies,
+                                 add_tasks,      add_people,   add_ends};
 
 }  // namespace
 

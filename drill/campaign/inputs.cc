@@ -26,6 +26,14 @@ Duration between(Duration low, Duration high, double place) {
          Duration(static_cast<Duration::rep>(static_cast<double>((high - low).count()) * place));
 }
 
+// Evenly over the values, in a straight line from each to the next.
+Duration among(const std::vector<Duration>& values, double place) {
+  const double position = place * static_cast<double>(values.size() - 1);
+  const auto below = std::min(static_cast<std::size_t>(position), values.size() - 1);
+  const auto above = std::min(below + 1, values.size() - 1);
+  return between(values[below], values[above], position - static_cast<double>(below));
+}
+
 // The luck of one figure in one set of inputs.
 class Redraw {
  public:
@@ -102,6 +110,7 @@ Scenario with_input(const Scenario& scenario, const InputFigure& input,
 }
 
 Duration value_within(const InputFigure& input, double place) {
+  if (!input.plausible.empty()) return among(input.plausible, place);
   const sim::Distribution& spread = input.timing.distribution;
   if (input.is_bare_guess())
     return between(sim::stretched(spread.median(), kGuessLow),

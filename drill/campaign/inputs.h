@@ -12,6 +12,9 @@ namespace blackstart::drill {
 struct InputFigure {
   std::string name;  // "cluster.create", "protection/production/hourly/lag", "people/commander"
   sim::Timing timing;
+  // Values that it may have, from the least to the most, each as plausible as the others: its
+  // range. Empty: its timing says what it may be.
+  std::vector<Duration> plausible = {};
   // Everything that is written as this figure gets another value.
   std::function<void(sim::Setup& setup, const sim::Distribution& value)> put;
 
@@ -26,7 +29,8 @@ struct InputFigure {
 };
 
 // All of them that may matter: those with a spread, and assumptions. Operations of the plan, what
-// the platform and Airflow do by themselves, copies, tasks; people last.
+// the platform and Airflow do by themselves, copies, tasks, people; ends that nobody published
+// last.
 std::vector<InputFigure> inputs_of(const Scenario& scenario);
 // Those that are not known for sure: assumptions with a spread, and samples, which are few.
 std::vector<InputFigure> uncertain_inputs_of(const Scenario& scenario);

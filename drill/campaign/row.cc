@@ -30,8 +30,14 @@ void for_each_rta(Visit&& visit) {
   }
 }
 
+// For how long it had not come by the end of the run; no time where the clock had not begun.
+std::int64_t looked_for(const DeploymentOutcome& deployment, Milestone since, Instant end) {
+  const auto& began = deployment.at[static_cast<std::size_t>(since)];
+  return began ? (end - *began).count() : 0;
+}
+
 // A milestone that a Deployment passed by on its way back is not modelled.
-Measured rta_of(const DeploymentOutcome& deployment, Milestone to, Milestone since) {
+Measured rta_of(const DeploymentOutcome& deployment, Milestone to, Milestone since, Instant end) {
   if (const auto rta = deployment.rta(to, since)) return {rta->count()};
   switch (deployment.status) {
     case Status::unaffected:
@@ -40,16 +46,20 @@ Measured rta_of(const DeploymentOutcome& deployment, Milestone to, Milestone sin
     case Status::not_recovered:
       return {Measured::kNever};
     case Status::not_observed:
-      return {Measured::kUnseen};
+      return Measured::unseen(looked_for(deployment, since, end));
   }
   return {};
 }
 
 Measured slowest_rta(const Outcome& outcome, Milestone to, Milestone since) {
   Measured slowest;
-  for (const DeploymentOutcome& deployment : outcome.deployments)
-    slowest = std::max(slowest, rta_of(deployment, to, since));
-  return slowest;
+  std::int64_t at_least = 0;
+  for (const DeploymentOutcome& deployment : outcome.deployments) {
+    const Measured each = rta_of(deployment, to, since, outcome.ends_at);
+    slowest = std::max(slowest, each);
+    at_least = std::max(at_least, each.at_least());
+  }
+  return slowest.is_unseen() ? Measured::unseen(at_least) : slowest;
 }
 
 // Both by class: the others are told of all classes together.
@@ -144,7 +154,7 @@ Row row_of(const PlannedRun& run, const Scenario& scenario, const Outcome& outco
   });
   for (const DeploymentOutcome& deployment : outcome.deployments) {
     for_each_rta([&](Milestone to, Milestone since) {
-      row.measured.push_back(rta_of(deployment, to, since));
+      row.measured.push_back(rta_of(deployment, to, since, outcome.ends_at));
     });
   }
   for (std::size_t i = 0; i < sim::kDataClassNames.size(); ++i)

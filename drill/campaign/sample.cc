@@ -60,7 +60,7 @@ Series without_nothing(const std::vector<Measured>& values,
 
 Quantile quantile(const Series& series, const std::vector<Measured>& sorted, double p) {
   std::vector<double> numbers;  // what never came is the largest of all
-  for (const Measured& value : series.values) numbers.push_back(static_cast<double>(value.value));
+  for (const Measured& value : series.values) numbers.push_back(static_cast<double>(value.rank()));
   const Ranks ranks = quantile_ranks(p, numbers, series.clusters);
   return {.p = p,
           .value = sorted[ranks.value],

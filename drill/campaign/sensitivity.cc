@@ -50,6 +50,17 @@ struct Bracket {
   }
 };
 
+Duration resolution(const BreakEven& found) {
+  const Duration width = std::max(found.at, found.beyond) - std::min(found.at, found.beyond);
+  const auto* unit = std::ranges::find_if(kUnits, [&](Duration each) { return each >= width; });
+  return unit == kUnits.end() ? kUnits.back() : *unit;
+}
+
+Duration rounded_up(Duration duration, Duration step) {
+  const Duration down = duration - duration % step;
+  return down < duration ? down + step : down;
+}
+
 class Analyst {
  public:
   Analyst(const Scenario& scenario, const SensitivityPlan& plan, const Rehearser& rehearse)
@@ -218,13 +229,14 @@ double Sway::change_of_share() const {
   return most;
 }
 
-// To units that people count in, towards where the objective is met.
+// To units that people count in, away from where it turns.
 Duration BreakEven::rounded() const {
-  const Duration width = std::max(at, beyond) - std::min(at, beyond);
-  const auto* unit = std::ranges::find_if(kUnits, [&](Duration each) { return each >= width; });
-  const Duration step = unit == kUnits.end() ? kUnits.back() : *unit;
-  const Duration down = at - at % step;
-  return kind == Kind::above && down < at ? down + step : down;
+  return kind == Kind::above ? rounded_up(at, resolution(*this)) : at - at % resolution(*this);
+}
+
+Duration BreakEven::rounded_beyond() const {
+  const Duration step = resolution(*this);
+  return kind == Kind::above ? beyond - beyond % step : rounded_up(beyond, step);
 }
 
 Sensitivity sensitivity_of(const Scenario& scenario, const SensitivityPlan& plan,

@@ -40,8 +40,9 @@ struct BreakEven {
   Duration at{};      // below, above: met up to here; always: it was tried up to here
   Duration beyond{};  // below, above: the nearest that was tried and is not met
   Verdict verdict_beyond = Verdict::missed;
-  // No more precise than it was searched.
+  // No more precise than it was searched: where it holds for sure, and where it does not any more.
   Duration rounded() const;
+  Duration rounded_beyond() const;
 };
 
 struct Sensitivity {

@@ -16,6 +16,7 @@ constexpr auto kTime = Quantity::Unit::duration;
 std::string break_even_in_words(const BreakEven& found) {
   const std::string whose = figure_in_words(found.figure);
   const std::string limit = in_words(found.rounded());
+  const std::string missed = "; at " + in_words(found.rounded_beyond()) + " it is missed";
   const bool is_told = found.verdict_beyond == Verdict::missed;
   switch (found.kind) {
     case BreakEven::Kind::always:
@@ -24,10 +25,10 @@ std::string break_even_in_words(const BreakEven& found) {
       return "is missed even if " + whose + " takes no time";
     case BreakEven::Kind::below:
       return "holds while " + whose + " takes less than " + limit +
-             (is_told ? "" : "; where it takes longer, runs are too short to tell");
+             (is_told ? missed : "; where it takes longer, runs are too short to tell");
     case BreakEven::Kind::above:
       return "holds while " + whose + " takes more than " + limit +
-             (is_told ? "" : "; where it takes less, runs are too short to tell");
+             (is_told ? missed : "; where it takes less, runs are too short to tell");
     case BreakEven::Kind::unknown:
       return "cannot be told, however long " + whose + " takes";
   }

@@ -17,6 +17,13 @@ bool is_time(Quantity::Unit unit) { return unit == Quantity::Unit::duration; }
 
 std::string with_one_decimal(double value) { return printed("%.1f", value); }
 
+// What is not nothing is not written as nothing.
+std::string percent(double share) {
+  const double of_hundred = share * 100;
+  const bool is_little = of_hundred > 0 && of_hundred < 0.1;
+  return printed(is_little ? "%.2g" : "%.1f", of_hundred);
+}
+
 }  // namespace
 
 std::string printed(const char* format, double value) {
@@ -39,7 +46,9 @@ std::string in_words(double value, Quantity::Unit unit) {
 }
 
 std::string in_words(const Interval& interval, Quantity::Unit unit) {
-  if (std::isinf(interval.low) || std::isinf(interval.high)) return "unknown";
+  if (std::isinf(interval.low) && std::isinf(interval.high)) return "unknown";
+  if (std::isinf(interval.high)) return "at least " + in_words(interval.low, unit);
+  if (std::isinf(interval.low)) return "at most " + in_words(interval.high, unit);
   return in_words(interval.low, unit) + (interval.low < 0 ? " to " : "-") +
          in_words(interval.high, unit);
 }
@@ -70,10 +79,10 @@ std::string share_in_words(const JudgedOverRuns& judged) {
          (judged.unknown == 0 ? "" : ", " + in_words(std::int64_t(judged.unknown)) + " unknown");
 }
 
-std::string share_in_words(double share) { return with_one_decimal(share * 100) + " %"; }
+std::string share_in_words(double share) { return percent(share) + " %"; }
 
 std::string share_in_words(const Interval& interval) {
-  return with_one_decimal(interval.low * 100) + "-" + share_in_words(interval.high);
+  return percent(interval.low) + "-" + share_in_words(interval.high);
 }
 
 Cell verdict_cell(const JudgedOverRuns& judged) {
@@ -82,7 +91,8 @@ Cell verdict_cell(const JudgedOverRuns& judged) {
 }
 
 std::string figure_in_words(const std::string& figure) {
-  constexpr std::string_view kPeople = "people/";
+  constexpr std::string_view kPeople = "people/", kEnd = "end of ";
+  if (figure.starts_with(kEnd)) return "the " + figure;
   return figure.starts_with(kPeople) ? figure.substr(kPeople.size()) + " responding" : figure;
 }
 

@@ -19,7 +19,7 @@ std::string printed(const char* format, double value);
 std::string in_words(Measured value, const Quantity& quantity);
 // Of a mean; counts get one decimal place.
 std::string in_words(double value, Quantity::Unit unit);
-// "9h05m-9h20m", "-12m to -3m".
+// "9h05m-9h20m", "-12m to -3m", "at least 9h05m".
 std::string in_words(const Interval& interval, Quantity::Unit unit);
 // "9h12m", "never in 3 of 200", "unknown: 3 of 200 not seen", "-" where nothing was measured.
 std::string mean_in_words(const Summary& summary);
@@ -29,11 +29,12 @@ std::string interval_in_words(const Summary& summary);
 std::string p95_in_words(const Summary& summary);
 // "98.2 %", "unknown"; "98.2 %, 3 unknown".
 std::string share_in_words(const JudgedOverRuns& judged);
-// "98.2 %"
+// "98.2 %", "0.01 %".
 std::string share_in_words(double share);
 std::string share_in_words(const Interval& interval);
 Cell verdict_cell(const JudgedOverRuns& judged);
-// Of an input: "commander responding" for "people/commander"; others are called as they are.
+// Of an input: "commander responding" for "people/commander", "the end of 'outage'"; others are
+// called as they are.
 std::string figure_in_words(const std::string& figure);
 
 // "seconds" or "count".

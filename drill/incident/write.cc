@@ -10,21 +10,10 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-// To the second, in all its units: text_of() is for people and drops the small ones.
-std::string exactly(Duration duration) {
-  const std::int64_t seconds = std::chrono::duration_cast<std::chrono::seconds>(duration).count();
-  const std::pair<std::int64_t, const char*> units[] = {
-      {86400, "d"}, {3600, "h"}, {60, "m"}, {1, "s"}};
-  std::string text;
-  std::int64_t left = seconds;
-  for (const auto& [size, unit] : units) {
-    if (left >= size) text += std::to_string(left / size) + unit;
-    left %= size;
-  }
-  return text.empty() ? "0s" : text;
-}
-
 // To the second: what was published is no finer.
+std::string exactly(Duration duration) {
+  return text_of(Duration(std::chrono::duration_cast<std::chrono::seconds>(duration)));
+}
 std::string onset(Instant instant) {
   return text_of(std::chrono::floor<std::chrono::seconds>(instant));
 }

@@ -1,8 +1,10 @@
+#include "drill/measure/assumptions.h"
+
 #include <algorithm>
 #include <array>
 #include <map>
 
-#include "drill/measure/critical_path.h"
+#include "drill/text/durations.h"
 #include "sim/airflow/profile.h"
 #include "sim/kubernetes/profile.h"
 
@@ -11,11 +13,19 @@ namespace {
 
 using recovery::StepIndex;
 
-// A stretch as its figures see it: what the person took to begin, and the work itself. The rest is
-// waiting for something else, e.g. for a control plane to come back.
+// A stretch as its figures see it: what the person took to begin, and the work itself. What came
+// before is waiting for something else, e.g. for a control plane to come back.
 struct Shares {
   Duration response{}, work{};
+  Instant waited_until{};
 };
+
+// That nobody works at: it is over when the region is back, or the platform has done its part.
+Shares shares_without_a_step(const CriticalStep& step) {
+  const bool is_waiting = step.timing_key.empty();
+  return {.work = step.finished - step.started,
+          .waited_until = is_waiting ? step.finished : step.started};
+}
 
 Shares shares_of(const CriticalStep& step, const sim::Simulation& simulation,
                  const Evidence& evidence) {
@@ -28,10 +38,10 @@ Shares shares_of(const CriticalStep& step, const sim::Simulation& simulation,
       if (!is_it || !trace.asked_last) continue;
       const Instant asked = std::clamp(*trace.asked_last, step.started, step.finished);
       const Instant begun = std::clamp(trace.begun.value_or(asked), asked, step.finished);
-      return {.response = begun - asked, .work = step.finished - begun};
+      return {.response = begun - asked, .work = step.finished - begun, .waited_until = asked};
     }
   }
-  return {.work = step.finished - step.started};
+  return shares_without_a_step(step);
 }
 
 class Assumptions {
@@ -60,6 +70,10 @@ class Assumptions {
       draw(figure + "/takes", copy.takes, Duration{0});
       draw(figure + "/lag", copy.lag, Duration{0});
     }
+  }
+
+  void assume_end(const AssumedEnd& end, Duration share) {
+    note(figure_of(end), assumption_of(end), share);
   }
 
   std::vector<Assumption> sorted() const {
@@ -146,10 +160,37 @@ void use_airflow(const sim::Profile& profile, Assumptions& assumptions) {
   }
 }
 
+// The stretch that waited until the fault was over, as long as it did.
+Duration waited_for(const sim::FaultSpec& fault, const CriticalStep& step, const Shares& shares) {
+  if (fault.lasts == recovery::kForever) return Duration{0};
+  const Instant ended = fault.begins + fault.lasts;
+  const bool was_waiting = step.started < ended && ended <= shares.waited_until;
+  return was_waiting ? ended - std::max(step.started, fault.begins) : Duration{0};
+}
+
+void assume_ends(std::span<const AssumedEnd> ends, const sim::Simulation& simulation,
+                 const Evidence& evidence, const CriticalPath& path, Assumptions& assumptions) {
+  for (const AssumedEnd& end : ends) {
+    const auto fault =
+        std::ranges::find(simulation.setup().faults, end.fault, &sim::FaultSpec::name);
+    Duration share{};
+    for (const CriticalStep& step : path.steps)
+      share += waited_for(*fault, step, shares_of(step, simulation, evidence));
+    assumptions.assume_end(end, share);
+  }
+}
+
 }  // namespace
 
+std::string figure_of(const AssumedEnd& end) { return "end of '" + end.fault + "'"; }
+
+std::string assumption_of(const AssumedEnd& end) {
+  return "nobody published when it ended: " + text_of(end.assumed) + " assumed";
+}
+
 std::vector<Assumption> measure_assumptions(const sim::Simulation& simulation,
-                                            const Evidence& evidence, const CriticalPath& path) {
+                                            const Evidence& evidence, const CriticalPath& path,
+                                            std::span<const AssumedEnd> ends) {
   Assumptions assumptions(simulation.setup());
   for (std::size_t m = 0; m < evidence.missions.size(); ++m) {
     const recovery::MissionPlan& mission = *simulation.setup().missions[m];
@@ -175,6 +216,7 @@ std::vector<Assumption> measure_assumptions(const sim::Simulation& simulation,
     assumptions.draw_person(step.owner, shares.response);
     assumptions.draw_timing(step.timing_key, shares.work);
   }
+  assume_ends(ends, simulation, evidence, path, assumptions);
   return assumptions.sorted();
 }
 

@@ -11,8 +11,4 @@ namespace blackstart::drill {
 CriticalPath measure_critical_path(const sim::Simulation& simulation, const Evidence& evidence,
                                    const std::vector<DeploymentOutcome>& deployments);
 
-// The figures without a source that this run drew, those that the critical path rests on first.
-std::vector<Assumption> measure_assumptions(const sim::Simulation& simulation,
-                                            const Evidence& evidence, const CriticalPath& path);
-
 }  // namespace blackstart::drill

@@ -56,7 +56,7 @@ class Teller {
       case Happening::symptoms_ended:
         return say(record, "its recovery symptoms pass", "fault:" + fault_name(record));
       case Happening::deployment_hit:
-        hit_.insert(record.a);
+        go_down(record.a);
         hit_by_[record.a] = record.b;
         return say(record, name(record.a) + (record.c == 0 ? " goes down" : " is hit and goes on"),
                    deployment(record.a));
@@ -99,8 +99,7 @@ class Teller {
       case Happening::part_restored:
         return see_restoration(record);
       case Happening::backlog_drained:
-        return say(record, name(deployment_of(record)) + " has worked off its backlog",
-                   deployment(deployment_of(record)));
+        return see_drained(record);
       case Happening::dag_succeeded:
         return see_success(record);
       default:
@@ -149,13 +148,26 @@ class Teller {
         deployment(item.deployment));
   }
 
+  // Whether it was up.
+  bool go_down(sim::DeploymentId id) {
+    backlogs_.insert(id);
+    return hit_.insert(id).second;
+  }
+
+  // Once for each time that it went down: a scheduler that restarts later has its own to work off.
+  void see_drained(const Record& record) {
+    const sim::DeploymentId id = deployment_of(record);
+    if (backlogs_.erase(id) > 0)
+      say(record, name(id) + " has worked off its backlog", deployment(id));
+  }
+
   // Worth a line only of a Deployment that was back: its recovery takes it down again.
   void see_fence(const Record& record) {
     fenced_.insert(record.a);
     const sim::DeploymentId id = deployment_of(record);
     const auto moved = primary_of_.find(id);
     const bool is_primary = moved == primary_of_.end() ? record.a == id : moved->second == record.a;
-    if (is_primary && hit_.insert(id).second)
+    if (is_primary && go_down(id))
       say(record, name(id) + " is up and is taken down by its own recovery: it is fenced",
           deployment(id));
   }
@@ -179,7 +191,8 @@ class Teller {
     std::string what;
     if (record.what == Happening::database_failed) {
       databases_down_.insert(record.a);
-      what = "the database's primary in " + zone() + " is lost";
+      what = record.c == 0 ? "the database's primary in " + zone() + " is lost"
+                           : "the database's standby in " + zone() + " is lost while it takes over";
     } else if (record.what == Happening::database_promoted) {
       what = "the database's standby in " + zone() + " is promoted";
     } else if (record.what == Happening::database_ready) {
@@ -259,7 +272,8 @@ class Teller {
   const sim::Simulation& simulation_;
   const sim::WorldSpec& world_;
   std::vector<TimelineEntry> entries_;
-  std::set<sim::DeploymentId> hit_;
+  std::set<sim::DeploymentId> hit_;                    // and without a success since
+  std::set<sim::DeploymentId> backlogs_;               // that are to be worked off
   std::map<sim::DeploymentId, std::uint32_t> hit_by_;  // the latest fault
   std::set<sim::InstanceId> fenced_, cut_off_;
   std::set<sim::SiteId> databases_down_;

@@ -5,6 +5,8 @@
 #include <cstdio>
 #include <numeric>
 
+#include "drill/text/durations.h"
+
 namespace blackstart::drill {
 namespace {
 
@@ -16,19 +18,7 @@ std::string two_digits(std::int64_t number) {
 
 std::string in_words(Duration duration) {
   if (duration == recovery::kForever) return "forever";
-  if (duration < Duration{0}) return "-" + in_words(-duration);
-  const std::int64_t seconds = std::chrono::floor<std::chrono::seconds>(duration).count();
-  const std::int64_t days = seconds / 86400, hours = seconds / 3600 % 24,
-                     minutes = seconds / 60 % 60;
-  std::string text;
-  const auto append = [&text](std::int64_t number, char unit) {
-    if (number > 0) text += (text.empty() ? std::to_string(number) : two_digits(number)) + unit;
-  };
-  append(days, 'd');
-  append(hours, 'h');
-  append(minutes, 'm');
-  append(seconds % 60, 's');
-  return text.empty() ? "0s" : text;
+  return text_of(Duration(std::chrono::duration_cast<std::chrono::seconds>(duration)));
 }
 
 std::string offset_in_words(Duration offset) {

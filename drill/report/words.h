@@ -9,7 +9,7 @@
 
 namespace blackstart::drill {
 
-// "9m34s", "1h10m05s", "2d03h"; whole seconds, rounded down.
+// "9m34s", "1h10m05s", "2d03h"; whole seconds, rounded towards none.
 std::string in_words(Duration duration);
 // "+1h10m05s", "-5m".
 std::string offset_in_words(Duration offset);

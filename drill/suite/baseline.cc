@@ -2,9 +2,11 @@
 
 #include <nlohmann/json.hpp>
 
+#include "drill/campaign/words.h"
 #include "drill/load/fields.h"
 #include "drill/model.h"
 #include "drill/report/words.h"
+#include "drill/suite/words.h"
 
 namespace blackstart::drill {
 namespace {
@@ -14,15 +16,36 @@ using std::chrono::seconds;
 using Json = nlohmann::ordered_json;
 
 constexpr std::string_view kSchema = "blackstart/baseline/1";
+
+Measured measured(Duration duration) {
+  return {Duration(std::chrono::floor<seconds>(duration)).count()};
+}
+
+Measured rta_of(const DeploymentOutcome& deployment, Instant end) {
+  if (const auto rta = deployment.rta(Milestone::first_success)) return measured(*rta);
+  if (deployment.status != Status::not_observed) return {Measured::kNever};
+  const auto& fault = deployment.at[static_cast<std::size_t>(Milestone::fault)];
+  return Measured::unseen(fault ? measured(end - *fault).value : 0);
+}
+
+// null: it never comes back.
+Measured read_rta(const Node& node, Problems& problems) {
+  if (node.is(Node::Kind::null)) return {Measured::kNever};
+  if (node.is(Node::Kind::string) && node.string == kNotObserved) return Measured::unseen(0);
+  expect(node, Node::Kind::integer, problems);
+  return measured(seconds(node.integer));
+}
+
+Json rta_in_json(Measured rta) {
+  if (rta.is_unseen()) return kNotObserved;
+  return rta.is_never() ? Json() : Json(Duration(rta.value) / seconds(1));
+}
+
 Baseline::Entry read_entry(const Node& node, Problems& problems) {
   Baseline::Entry entry;
   Fields fields(node, problems);
-  for (const Node::Member& member : fields.named("rta_seconds")) {
-    if (member.value.is(Node::Kind::null))
-      entry.rta[member.key];
-    else if (expect(member.value, Node::Kind::integer, problems))
-      entry.rta[member.key] = seconds(member.value.integer);
-  }
+  for (const Node::Member& member : fields.named("rta_seconds"))
+    entry.rta[member.key] = read_rta(member.value, problems);
   for (const Node::Member& member : fields.named("lost")) {
     if (expect(member.value, Node::Kind::integer, problems))
       entry.lost[member.key] = member.value.integer;
@@ -71,19 +94,37 @@ class Comparison {
   }
 
  private:
-  void compare_rta(const std::string& deployment, std::optional<seconds> now) {
+  void compare_rta(const std::string& deployment, Measured now) {
     const auto found = was_.rta.find(deployment);
-    if (found == was_.rta.end()) {
-      grown_.push_back(deployment + " was not hit, and now " +
-                       (now ? "is out for " + in_words(Duration(*now)) : "does not come back"));
-    } else if (found->second && !now) {
-      grown_.push_back(deployment + " does not come back any more; it took " +
-                       in_words(Duration(*found->second)));
-    } else if (found->second && *now > *found->second) {
-      grown_.push_back("RTA of " + deployment + " grew by " +
-                       in_words(Duration(*now - *found->second)) + ", from " +
-                       in_words(Duration(*found->second)) + " to " + in_words(Duration(*now)));
-    }
+    if (found == was_.rta.end())
+      grown_.push_back(deployment + " was not hit, and now " + outage_in_words(now));
+    else if (now.is_known())
+      compare_times(deployment, found->second, now);
+    else
+      miss(deployment, found->second, now);
+  }
+
+  void compare_times(const std::string& deployment, Measured before, Measured now) {
+    if (now <= before) return;
+    grown_.push_back("RTA of " + deployment + " grew by " +
+                     in_words(Duration(now.value - before.value)) + ", from " +
+                     in_words(Duration(before.value)) + " to " + in_words(Duration(now.value)));
+  }
+
+  // Only what takes longer than it took has grown; of what was not seen, then or now, nobody knows.
+  void miss(const std::string& deployment, Measured before, Measured now) {
+    if (before.is_known() && before.value <= now.at_least())
+      grown_.push_back(deployment + " " + outage_in_words(now) + " any more; it took " +
+                       in_words(Duration(before.value)));
+    else if (before.is_unseen() || now.is_unseen())
+      unseen_.push_back(deployment + " " + outage_in_words(now) +
+                        ": nobody can tell whether it grew");
+  }
+
+  static std::string outage_in_words(Measured rta) {
+    if (rta.is_never()) return "does not come back";
+    if (rta.is_unseen()) return std::string(kNotSeenBack);
+    return "is out for " + in_words(Duration(rta.value));
   }
 
   // Renamed, removed, or no longer hit: nobody can tell from here whether that is good news.
@@ -120,8 +161,7 @@ std::string write_baseline(const Baseline& baseline) {
   Json scenarios = Json::object();
   for (const auto& [name, entry] : baseline.scenarios) {
     Json rta = Json::object();
-    for (const auto& [deployment, time] : entry.rta)
-      rta[deployment] = time ? Json(time->count()) : Json();
+    for (const auto& [deployment, time] : entry.rta) rta[deployment] = rta_in_json(time);
     scenarios[name] = {{"rta_seconds", rta}, {"lost", entry.lost}};
   }
   const Json json = {{"schema", kSchema},
@@ -148,9 +188,7 @@ Baseline::Entry entry_of(const Outcome& outcome) {
   Baseline::Entry entry;
   for (const DeploymentOutcome& deployment : outcome.deployments) {
     if (deployment.status == Status::unaffected) continue;
-    const auto rta = deployment.rta(Milestone::first_success);
-    entry.rta[deployment.name] =
-        rta ? std::optional(std::chrono::floor<seconds>(*rta)) : std::nullopt;
+    entry.rta[deployment.name] = rta_of(deployment, outcome.ends_at);
   }
   for (const LedgerRow& row : outcome.ledger) {
     if (row.lost > 0) entry.lost[name_of_loss(row)] += row.lost;

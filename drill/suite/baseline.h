@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "drill/campaign/campaign.h"
 #include "drill/outcome.h"
 
 namespace blackstart::drill {
@@ -15,7 +16,7 @@ namespace blackstart::drill {
 // and one version of the model gave, to the second and the record: any growth is real.
 struct Baseline {
   struct Entry {
-    std::map<std::string, std::optional<std::chrono::seconds>> rta;  // by Deployment that was hit
+    std::map<std::string, Measured> rta;       // to the second, by Deployment that was hit
     std::map<std::string, std::int64_t> lost;  // by class and provenance: "xcom", "variable:ui"
   };
   std::string model;

@@ -43,6 +43,8 @@ std::string slowest_of(const Outcome& outcome) {
   for (const DeploymentOutcome& deployment : outcome.deployments) {
     if (deployment.status == Status::unaffected) continue;
     const auto rta = deployment.rta(Milestone::first_success);
+    if (deployment.status == Status::not_observed)
+      return deployment.name + " " + std::string(kNotSeenBack);
     if (!rta) return deployment.name + " does not come back";
     slowest = std::max(slowest, rta);
   }

@@ -16,6 +16,9 @@ std::string_view name_of(How how);
 // It keeps its scenario from passing.
 bool is_wrong(const Judgement& judgement);
 
+// Of a Deployment that may yet come back.
+inline constexpr std::string_view kNotSeenBack = "is not seen to come back within the horizon";
+
 // The longest stretch of the slowest recovery, whose it is and what it waited for; empty where
 // there was no recovery.
 std::string longest_step(const Case& each);

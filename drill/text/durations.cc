@@ -177,9 +177,12 @@ std::string text_of(Duration duration) {
     return micros % 1000 == 0 ? std::to_string(micros / 1000) + "ms"
                               : std::to_string(micros) + "us";
   }
-  std::string text;
-  const auto append = [&text](std::int64_t number, const std::string& rest) {
-    if (number > 0 || rest.size() > 1) text += padded(number, text.empty() ? 1 : 2) + rest;
+  std::string text, between;  // zeros that stay out where nothing shorter follows
+  const auto append = [&](std::int64_t number, const std::string& unit) {
+    const bool is_zero = number == 0 && unit.size() == 1;
+    if (is_zero && text.empty()) return;
+    between += padded(number, text.empty() ? 1 : 2) + unit;
+    if (!is_zero) text += std::exchange(between, {});
   };
   append(seconds / 86400, "d");
   append(seconds / 3600 % 24, "h");

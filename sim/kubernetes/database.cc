@@ -33,10 +33,14 @@ void enter(DatabaseCopies& copies, State state) {
   ++copies.generation;
 }
 
-// Of a whole site that is down its database is not worth a word.
+// Of a whole site that is down its database is not worth a word. While the standby takes over it is
+// the one that matters: the primary is lost already.
 void record_failure(Stage& stage, SiteId site) {
-  if (stage.world.site_is_up(site))
-    stage.record(Happening::database_failed, site, copies_of(stage, site).primary);
+  if (!stage.world.site_is_up(site)) return;
+  const DatabaseCopies& copies = copies_of(stage, site);
+  const bool is_standby = copies.state == State::promoting;
+  stage.record(Happening::database_failed, site, is_standby ? copies.standby : copies.primary,
+               is_standby);
 }
 
 void promote(Stage& stage, SiteId site) {
