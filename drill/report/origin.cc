@@ -22,9 +22,15 @@ std::string back(const DeploymentOutcome& deployment) {
   return at ? text_of(std::chrono::floor<std::chrono::seconds>(*at)) : "not seen again";
 }
 
-std::string after(const DeploymentOutcome& deployment) {
-  const auto at = back_at(deployment);
-  return at ? in_words(*at - deployment.outages.front().began) : "-";
+// What came back and went down again was not down in between: no length spans two outages.
+std::string down_for(const DeploymentOutcome& deployment) {
+  const std::vector<Outage>& outages = deployment.outages;
+  if (outages.empty()) return "-";
+  const auto longest = outages[deployment.longest].rta();
+  if (outages.size() == 1) return longest ? in_words(*longest) : "-";
+  return counted(outages.size(), "time") + ", " +
+         (back_at(deployment) && longest ? in_words(*longest) + " at the longest"
+                                         : "not back from the last");
 }
 
 // Would it have survived that day, and when would it have been back?
@@ -32,13 +38,13 @@ void write_survivors(const Outcome& outcome, Page& page) {
   Table table{.columns = {{.title = "Deployment"},
                           {.title = "that day", .wraps = true},
                           {.title = "back (UTC)"},
-                          {.title = "after", .align = Column::Align::right}},
+                          {.title = "down for", .wraps = true}},
               .rows = {}};
   for (const DeploymentOutcome& deployment : outcome.deployments) {
     table.rows.push_back({{.text = deployment.name},
                           {.text = std::string(name_of(deployment.status))},
                           {.text = back(deployment)},
-                          {.text = after(deployment)}});
+                          {.text = down_for(deployment)}});
   }
   if (!table.rows.empty()) page.table(table);
 }
