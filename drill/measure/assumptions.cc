@@ -17,21 +17,27 @@ struct Shares {
   Duration response{}, work{};
 };
 
-Shares shares_of(const CriticalStep& step, const sim::Simulation& simulation,
-                 const Evidence& evidence) {
-  for (std::size_t m = 0; m < evidence.missions.size(); ++m) {
-    const recovery::MissionPlan& mission = *simulation.setup().missions[m];
+// Of a plan that was carried out again, the latest time.
+const StepTrace* trace_of(const CriticalStep& step, const sim::Simulation& simulation,
+                          const Evidence& evidence) {
+  const StepTrace* found = nullptr;
+  for (recovery::MissionIndex m = 0; m < evidence.missions.size(); ++m) {
+    const recovery::MissionPlan& mission = simulation.engine().mission(m);
     for (StepIndex i = 0; i < mission.step_count(); ++i) {
       const bool is_it = mission.step(i).name == step.step ||
                          (step.step == "declaration" && i == mission.declaration());
       const StepTrace& trace = evidence.missions[m].steps[i];
-      if (!is_it || !trace.asked_last) continue;
-      const Instant asked = std::clamp(*trace.asked_last, step.started, step.finished);
-      const Instant begun = std::clamp(trace.begun.value_or(asked), asked, step.finished);
-      return {.response = begun - asked, .work = step.finished - begun};
+      if (is_it && trace.asked && *trace.asked <= step.finished) found = &trace;
     }
   }
-  return {.work = step.finished - step.started};
+  return found;
+}
+
+Shares shares_of(const CriticalStep& step, const StepTrace* trace) {
+  if (trace == nullptr) return {.work = step.finished - step.started};
+  const Instant asked = std::clamp(*trace->asked_last, step.started, step.finished);
+  const Instant begun = std::clamp(trace->begun.value_or(asked), asked, step.finished);
+  return {.response = begun - asked, .work = step.finished - begun};
 }
 
 class Assumptions {
@@ -151,8 +157,8 @@ void use_airflow(const sim::Profile& profile, Assumptions& assumptions) {
 std::vector<Assumption> measure_assumptions(const sim::Simulation& simulation,
                                             const Evidence& evidence, const CriticalPath& path) {
   Assumptions assumptions(simulation.setup());
-  for (std::size_t m = 0; m < evidence.missions.size(); ++m) {
-    const recovery::MissionPlan& mission = *simulation.setup().missions[m];
+  for (recovery::MissionIndex m = 0; m < evidence.missions.size(); ++m) {
+    const recovery::MissionPlan& mission = simulation.engine().mission(m);
     for (StepIndex i = 0; i < mission.step_count(); ++i) {
       if (!evidence.missions[m].steps[i].asked) continue;
       assumptions.draw_timing(mission.step(i).operation, Duration{0});
@@ -171,7 +177,7 @@ std::vector<Assumption> measure_assumptions(const sim::Simulation& simulation,
     use_airflow(world.deployments[id].profile, assumptions);
   }
   for (const CriticalStep& step : path.steps) {
-    const Shares shares = shares_of(step, simulation, evidence);
+    const Shares shares = shares_of(step, trace_of(step, simulation, evidence));
     assumptions.draw_person(step.owner, shares.response);
     assumptions.draw_timing(step.timing_key, shares.work);
   }

@@ -14,9 +14,9 @@ class Reader {
  public:
   explicit Reader(const sim::Simulation& simulation) : simulation_(simulation) {
     const auto& setup = simulation.setup();
-    for (const auto& mission : setup.missions) {
-      evidence_.missions.emplace_back().steps.resize(mission->step_count());
-    }
+    const recovery::Engine& engine = simulation.engine();
+    for (recovery::MissionIndex i = 0; i < engine.mission_count(); ++i)
+      evidence_.missions.emplace_back().steps.resize(engine.mission(i).step_count());
     for (const sim::DeploymentSpec& deployment : setup.world.deployments) {
       evidence_.deployments.emplace_back().dag_success.resize(deployment.dags.size());
     }

@@ -39,6 +39,7 @@ struct DeploymentTrace {
   std::vector<std::optional<Instant>> dag_success;  // by DAG
 };
 
+// Also of those that the engine began by itself.
 struct MissionTrace {
   Times detected, declared, started;
   std::vector<StepTrace> steps;
