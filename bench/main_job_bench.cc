@@ -53,8 +53,8 @@ Tally tally_of(const std::shared_ptr<const sim::Binding>& binding) {
   };
   const recovery::MissionPlan& mission = *binding->setup().missions.front();
   for (recovery::StepIndex i = 0; i < mission.step_count(); ++i) {
-    const sim::BoundStep& step = binding->step(0, i);
-    tally.draws += simulation.world().jobs[step.job].attempt * is_drawn(*step.timing);
+    const sim::BoundStep& step = binding->step(mission, i);
+    tally.draws += simulation.world().jobs[0][i].attempt * is_drawn(*step.timing);
   }
   simulation.history().for_each([&](const sim::Record& record) {
     if (record.what == sim::Happening::person_engaged) {

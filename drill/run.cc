@@ -17,8 +17,9 @@ namespace {
 
 // What a reader might expect and this version does not do. A row goes when the model learns it.
 const std::vector<std::string> kNotModelled = {
-    "what runs inside a zone that is cut off: it counts as lost until it is reached again",
-    "a second disaster when the recovery is over: nobody watches any more",
+    "tasks inside a zone that is cut off: they count as lost at once, and none of them runs on "
+    "beside its retry",
+    "a second disaster where a recovery has led to another region: nobody watches any more",
     "nodes that the autoscaler gives back when they are no longer needed",
     "the vendor's and the cloud's own load when everybody fails over at once",
     "failback, and an old primary that comes back unfenced",

@@ -33,7 +33,7 @@ enum class Answer : std::uint8_t { ok, transient, permanent };
 using Facts = std::map<std::string, std::string>;
 
 // How an attempt ended. `reason` says why it did not succeed, for people; `facts` is what it
-// brought: egress IPs, a peering id.
+// brought: egress IPs, a peering id. A probe that misses only a part of its target names it there.
 struct Result {
   Answer answer = Answer::ok;
   std::string reason;

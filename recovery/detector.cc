@@ -2,24 +2,55 @@
 
 #include <algorithm>
 #include <bit>
+#include <string_view>
 
 #include "recovery/check.h"
 
 namespace blackstart::recovery {
+namespace {
+
+constexpr std::string_view kEverything;
+
+}  // namespace
 
 Detector::Detector(const Detection& detection)
     : misses_(detection.misses), vantages_(detection.from.size()) {
   check(detection.probe_every > Duration{0}, "probes have an interval");
   check(detection.misses >= 1 && detection.misses <= detection.of && detection.of <= 64,
         "a detector wants 1 <= misses <= of <= 64");
-  window_ = ~std::uint64_t{0} >> (64 - detection.of);
+  window_ = ~History{0} >> (64 - detection.of);
 }
 
-void Detector::observe(std::uint32_t vantage, Probe outcome) {
-  Vantage& seen = vantages_[vantage];
-  seen.reports = outcome != Probe::silent;
-  if (seen.reports) seen.history = seen.history << 1 | (outcome == Probe::missed ? 1 : 0);
+void Detector::observe(std::uint32_t index, Probe outcome, const Missing& missing) {
+  Vantage& vantage = vantages_[index];
+  vantage.reports = outcome != Probe::silent;
+  if (vantage.reports) {
+    const bool is_unnamed = outcome == Probe::missed && missing.empty();
+    vantage.missing = is_unnamed ? Missing{std::string(kEverything)} : missing;
+    vantage.history = vantage.history << 1 | (brings_news(vantage) ? 1 : 0);
+  }
   form_opinion();
+}
+
+bool Detector::brings_news(Vantage& vantage) const {
+  const bool is_news = std::ranges::any_of(
+      vantage.missing, [&](const std::string& name) { return !vantage.known.contains(name); });
+  for (auto& [name, history] : vantage.known)
+    history = history << 1 | (vantage.missing.contains(name) ? 1 : 0);
+  std::erase_if(vantage.known, [this](const auto& each) { return (each.second & window_) == 0; });
+  return is_news;
+}
+
+Detector Detector::watching_on() const {
+  std::map<std::string, History> known;
+  for (const Vantage& vantage : vantages_) {
+    for (const std::string& name : vantage.missing) known[name] = ~History{0};
+    for (const auto& [name, history] : vantage.known) known[name] = ~History{0};
+  }
+  Detector next = *this;
+  next.believes_ = false;
+  for (Vantage& vantage : next.vantages_) vantage = {.missing = {}, .known = known};
+  return next;
 }
 
 bool Detector::suspects(const Vantage& vantage) const {

@@ -1,6 +1,8 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -20,6 +22,9 @@ struct Detection {
 
 enum class Probe : std::uint8_t { seen, missed, silent };
 
+// What a probe misses, by name: one zone of many. A miss that names nothing misses all there is.
+using Missing = std::set<std::string>;
+
 // Turns probe outcomes into one opinion. A vantage point suspects its target when `misses` of its
 // latest `of` reports are misses; the detector believes the majority of the vantage points that
 // report at all. Those that are silent (themselves in the dead region, cut off) have no vote, and
@@ -30,21 +35,29 @@ class Detector {
   Detector() = default;
   explicit Detector(const Detection& detection);
 
-  void observe(std::uint32_t vantage, Probe outcome);
+  void observe(std::uint32_t vantage, Probe outcome, const Missing& missing = {});
   bool believes_failed() const { return believes_; }
   // At least one reporting vantage point sees a miss and the majority does not agree yet.
   bool is_suspicious() const;
+  // The one that watches on when something is done about all that is missing now. To miss that goes
+  // on is no miss any more, until a whole window of reports in a row has seen it again.
+  Detector watching_on() const;
 
  private:
+  using History = std::uint64_t;  // newest report in the lowest bit, 1 is a miss
   struct Vantage {
-    std::uint64_t history = 0;  // newest report in the lowest bit, 1 is a miss
+    History history = 0;
     bool reports = false;
+    Missing missing;                       // in the newest report
+    std::map<std::string, History> known;  // something is done about it
   };
+  // Missing something that nothing is done about yet.
+  bool brings_news(Vantage& vantage) const;
   bool suspects(const Vantage& vantage) const;
   void form_opinion();
 
   std::uint32_t misses_ = 3;
-  std::uint64_t window_ = 0b111;
+  History window_ = 0b111;
   std::vector<Vantage> vantages_;
   bool believes_ = false;
 };

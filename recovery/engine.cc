@@ -47,7 +47,8 @@ void Engine::handle(Instant now, const Input& input, Commands& commands) {
   now_ = now;
   if (const auto* it = std::get_if<Begin>(&input)) begin(now, *it);
   if (const auto* it = std::get_if<Answered>(&input)) answered(now, *it, commands);
-  if (const auto* it = std::get_if<Cancel>(&input)) cancel(it->mission, commands);
+  if (const auto* it = std::get_if<Cancel>(&input))
+    stop(it->mission, NoteKind::cancelled, commands);
   if (const auto* it = std::get_if<Resumed>(&input)) resume(it->lease_generation, commands);
   heed_deadlines(now, commands);
   watch(now, commands);
@@ -82,36 +83,33 @@ Facts Engine::facts_for(CallId call) const {
 }
 
 void Engine::begin(Instant now, const Begin& input) {
-  Mission& mission = missions_.emplace_back();
-  mission.plan = input.mission;
-  mission.jitter_seed = input.jitter_seed;
-  mission.key = hash_of(input.mission->brief().name) ^ mixed(missions_.size() - 1);
+  Mission& mission = add_mission(input.mission, input.jitter_seed);
   mission.detector = Detector(input.mission->brief().detection);
   mission.next_probe = now;
-  mission.steps.resize(input.mission->step_count());
-  mission.unfinished = input.mission->first_probe();
-  for (StepIndex i = 0; i < mission.unfinished; ++i) {
-    mission.steps[i].unmet = static_cast<std::uint32_t>(input.mission->plan().needs(i).size());
-  }
 }
 
-void Engine::watch(Instant now, Commands& commands) {
-  for (MissionIndex i = 0; i < missions_.size(); ++i) {
-    Mission& mission = missions_[i];
-    const bool is_watching = mission.phase == Phase::watching || mission.phase == Phase::declaring;
-    const auto probes = static_cast<StepIndex>(mission.plan->brief().detection.from.size());
-    if (!is_watching || probes == 0 || mission.next_probe > now) continue;
-    // An engine that slept looks once and not for every probe it missed: n misses in one instant
-    // are one miss.
-    const Duration every = mission.plan->brief().detection.probe_every;
-    mission.next_probe += ((now - mission.next_probe) / every + 1) * every;
-    for (StepIndex probe = 0; probe < probes; ++probe) {
-      const StepIndex step = mission.plan->first_probe() + probe;
-      // A newer probe would supersede the unanswered one before it can time out: silence would
-      // never be noticed.
-      if (mission.steps[step].state != StepState::State::running) start(now, i, step, commands);
-    }
-  }
+Engine::Mission& Engine::add_mission(std::shared_ptr<const MissionPlan> plan,
+                                     std::uint64_t jitter_seed) {
+  Mission& mission = missions_.emplace_back();
+  mission.plan = std::move(plan);
+  mission.jitter_seed = jitter_seed;
+  mission.key = hash_of(mission.plan->brief().name) ^ mixed(missions_.size() - 1);
+  mission.steps.resize(mission.plan->step_count());
+  mission.unfinished = mission.plan->first_probe();
+  for (StepIndex i = 0; i < mission.unfinished; ++i)
+    mission.steps[i].unmet = static_cast<std::uint32_t>(mission.plan->plan().needs(i).size());
+  return mission;
+}
+
+void Engine::watch_on(MissionIndex after) {
+  const auto plan = missions_[after].plan;
+  if (!plan->can_repeat()) return;
+  Mission& mission = add_mission(plan, mixed(missions_[after].jitter_seed));
+  const Mission& before = missions_[after];
+  mission.repetition = before.repetition + 1;
+  mission.watches_on_after = after;
+  mission.detector = before.detector.watching_on();
+  mission.next_probe = before.next_probe;
 }
 
 void Engine::answered(Instant now, const Answered& input, Commands& commands) {
@@ -121,10 +119,7 @@ void Engine::answered(Instant now, const Answered& input, Commands& commands) {
     return;
   }
   const MissionPlan& plan = mission(call.mission);
-  if (plan.is_probe(call.step)) {
-    const Probe seen = input.result.answer == Answer::ok ? Probe::seen : Probe::missed;
-    return probe_answered(now, call.mission, call.step, seen, commands);
-  }
+  if (plan.is_probe(call.step)) return probe_answered(now, call, input.result, commands);
   if (call.step == plan.declaration())
     return declaration_answered(now, call, input.result, commands);
   release_slot(call);
@@ -137,50 +132,6 @@ void Engine::answered(Instant now, const Answered& input, Commands& commands) {
     case Answer::permanent:
       return fail(call, commands);
   }
-}
-
-void Engine::probe_answered(Instant now, MissionIndex index, StepIndex step, Probe outcome,
-                            Commands& commands) {
-  Mission& mission = missions_[index];
-  mission.steps[step].state = StepState::State::waiting;
-  mission.detector.observe(step - mission.plan->first_probe(), outcome);
-  const bool was_suspicious =
-      std::exchange(mission.is_suspicious, mission.detector.is_suspicious());
-  const bool believes = mission.detector.believes_failed();
-  if (mission.is_suspicious && !was_suspicious && mission.phase == Phase::watching) {
-    commands.push_back(note(NoteKind::suspected, {.mission = index}));
-  }
-  if (believes && mission.phase == Phase::watching) detect(now, index, commands);
-}
-
-void Engine::detect(Instant now, MissionIndex index, Commands& commands) {
-  Mission& mission = missions_[index];
-  commands.push_back(note(NoteKind::detected, {.mission = index}));
-  if (mission.plan->brief().declared_by.empty()) return start_plan(index, commands);
-  mission.phase = Phase::declaring;
-  start(now, index, mission.plan->declaration(), commands);
-}
-
-void Engine::declaration_answered(Instant now, CallId call, const Result& result,
-                                  Commands& commands) {
-  Mission& mission = missions_[call.mission];
-  if (result.answer != Answer::ok) return retry_or_fail(now, call, commands);
-  state(call).state = StepState::State::waiting;
-  commands.push_back(note(NoteKind::step_done, call));
-  if (mission.detector.believes_failed()) return start_plan(call.mission, commands);
-  mission.phase = Phase::watching;
-  commands.push_back(note(NoteKind::stood_down, {.mission = call.mission}));
-}
-
-void Engine::start_plan(MissionIndex index, Commands& commands) {
-  Mission& mission = missions_[index];
-  mission.phase = Phase::recovering;
-  commands.push_back(note(NoteKind::declared, {.mission = index}));
-  commands.push_back(note(NoteKind::started, {.mission = index}));
-  for (StepIndex i = 0; i < mission.plan->first_probe(); ++i) {
-    if (mission.steps[i].unmet == 0) make_ready(index, i);
-  }
-  finish_if_over(index, commands);
 }
 
 void Engine::make_ready(MissionIndex index, StepIndex step) {
@@ -279,9 +230,7 @@ void Engine::heed_deadlines(Instant now, Commands& commands) {
 
 void Engine::timed_out(Instant now, CallId call, Commands& commands) {
   commands.push_back(note(NoteKind::step_timed_out, call));
-  if (mission(call.mission).is_probe(call.step)) {
-    return probe_answered(now, call.mission, call.step, Probe::silent, commands);
-  }
+  if (mission(call.mission).is_probe(call.step)) return see(now, call, Probe::silent, {}, commands);
   release_slot(call);
   retry_or_fail(now, call, commands);
 }
@@ -357,7 +306,7 @@ void Engine::finish_if_over(MissionIndex index, Commands& commands) {
       note(mission.has_failures ? NoteKind::given_up : NoteKind::completed, {.mission = index}));
 }
 
-void Engine::cancel(MissionIndex index, Commands& commands) {
+void Engine::stop(MissionIndex index, NoteKind why, Commands& commands) {
   check(index < missions_.size(), "a mission was cancelled that was never begun");
   Mission& mission = missions_[index];
   if (is_over(mission.phase)) return;
@@ -370,7 +319,7 @@ void Engine::cancel(MissionIndex index, Commands& commands) {
     if (mission.steps[i].state != StepState::State::done)
       mission.steps[i].state = StepState::State::skipped;
   }
-  commands.push_back(note(NoteKind::cancelled, {.mission = index}));
+  commands.push_back(note(why, {.mission = index}));
 }
 
 void Engine::resume(std::uint64_t lease_generation, Commands& commands) {

@@ -63,6 +63,9 @@ class MissionPlan {
   StepIndex first_probe() const { return static_cast<StepIndex>(plan_.steps().size()); }
   StepIndex declaration() const { return step_count() - 1; }
   bool is_probe(StepIndex index) const { return index >= first_probe() && index < declaration(); }
+  // Its steps are about the state they find, in the place they found it: carried out again, they
+  // are right again.
+  bool can_repeat() const;
 
  private:
   Brief brief_;
@@ -82,6 +85,7 @@ struct Answered {
   Result result;
 };
 struct Woken {};
+// Who cancels a recovery that can be repeated does not end the watch: that is a mission by itself.
 struct Cancel {
   MissionIndex mission = 0;
 };
@@ -110,6 +114,7 @@ enum class NoteKind : std::uint8_t {
   completed,       // every step is done
   given_up,        // no step can be started any more and not all are done
   cancelled,
+  superseded,  // the plan is carried out anew, for what was lost meanwhile too
 };
 
 struct Note {
@@ -125,6 +130,8 @@ enum class Phase : std::uint8_t { watching, declaring, recovering, completed, gi
 // The recovery engine: a value that is told (now, input) and says what it wants. It has no clock,
 // no I/O and no threads, cannot ask whether it is simulated, and knows only what the answers to its
 // calls told it. A copy carries on by itself.
+// Where a plan can be repeated, the watch goes on from its start: the engine then begins a mission
+// with the same plan, which what was missing at that start does not set going.
 class Engine {
  public:
   explicit Engine(Limits limits = {});
@@ -137,6 +144,8 @@ class Engine {
   std::size_t mission_count() const { return missions_.size(); }
   const MissionPlan& mission(MissionIndex mission) const { return *missions_[mission].plan; }
   Phase phase(MissionIndex mission) const { return missions_[mission].phase; }
+  // How many missions with its plan the engine began anew before, this one included.
+  std::uint32_t repetition(MissionIndex mission) const { return missions_[mission].repetition; }
   const Step& step(CallId call) const { return mission(call.mission).step(call.step); }
   // What the steps this one needs have brought.
   Facts facts_for(CallId call) const;
@@ -153,6 +162,8 @@ class Engine {
     std::shared_ptr<const MissionPlan> plan;
     std::uint64_t jitter_seed = 0;
     std::uint64_t key = 0;  // its part of the idempotency keys
+    std::uint32_t repetition = 0;
+    std::optional<MissionIndex> watches_on_after;
     Phase phase = Phase::watching;
     Detector detector;
     Instant next_probe{};
@@ -192,11 +203,13 @@ class Engine {
   using Commands = std::vector<Command>;
 
   void begin(Instant now, const Begin& input);
+  Mission& add_mission(std::shared_ptr<const MissionPlan> plan, std::uint64_t jitter_seed);
+  void watch_on(MissionIndex after);
   void answered(Instant now, const Answered& input, Commands& commands);
-  void probe_answered(Instant now, MissionIndex mission, StepIndex step, Probe outcome,
-                      Commands& commands);
+  void probe_answered(Instant now, CallId call, const Result& result, Commands& commands);
+  void see(Instant now, CallId call, Probe outcome, const Missing& missing, Commands& commands);
   void declaration_answered(Instant now, CallId call, const Result& result, Commands& commands);
-  void cancel(MissionIndex mission, Commands& commands);
+  void stop(MissionIndex mission, NoteKind why, Commands& commands);
   void resume(std::uint64_t lease_generation, Commands& commands);
   void watch(Instant now, Commands& commands);
   void heed_deadlines(Instant now, Commands& commands);

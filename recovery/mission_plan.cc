@@ -58,4 +58,9 @@ const Step& MissionPlan::step(StepIndex index) const {
   return index < steps.size() ? steps[index] : standing_[index - steps.size()];
 }
 
+bool MissionPlan::can_repeat() const {
+  const Strategy* strategy = find_strategy(brief_.strategy);
+  return strategy != nullptr && !strategy->leaves_region;
+}
+
 }  // namespace blackstart::recovery

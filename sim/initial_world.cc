@@ -64,10 +64,9 @@ void build_twin(const Setup& setup, World& world, DeploymentId id) {
 
 }  // namespace
 
-World initial_world(const Setup& setup, std::size_t jobs) {
+World initial_world(const Setup& setup) {
   World world;
   world.layout = std::make_shared<const Layout>(setup.world);
-  world.jobs.resize(jobs);
   world.asked_at.resize(setup.world.items.size(), kNever);
   world.busy_until.resize(setup.people.size(), kNever);
   world.edit_is_refused.resize(setup.edits.size());

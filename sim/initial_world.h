@@ -6,6 +6,6 @@
 namespace blackstart::sim {
 
 // The world as it stands when the scenario begins: every cluster up, the past filled in.
-World initial_world(const Setup& setup, std::size_t jobs);
+World initial_world(const Setup& setup);
 
 }  // namespace blackstart::sim

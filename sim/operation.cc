@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <stdexcept>
 
+#include "recovery/check.h"
 #include "sim/random.h"
 
 namespace blackstart::sim {
@@ -55,9 +56,16 @@ Binding::Binding(std::shared_ptr<const Setup> setup, std::span<const Operation> 
       } catch (const std::invalid_argument& error) {
         throw BindingError(i, error.what());
       }
-      steps_.back().job = static_cast<std::uint32_t>(steps_.size() - 1);
     }
   }
+}
+
+const BoundStep& Binding::step(const recovery::MissionPlan& mission,
+                               recovery::StepIndex step) const {
+  const auto found =
+      std::ranges::find(setup_->missions, &mission, [](const auto& each) { return each.get(); });
+  recovery::check(found != setup_->missions.end(), "a mission was begun that is not the setup's");
+  return steps_[first_[static_cast<std::size_t>(found - setup_->missions.begin())] + step];
 }
 
 BoundStep Binding::bind(const recovery::Step& step, const recovery::Move& move) const {

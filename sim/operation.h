@@ -25,7 +25,6 @@ struct BoundStep {
   RegionId vantage = kNone;        // of a probe: from where
   ServiceId regional = kNone;      // the control plane of that region it goes through
   std::uint32_t person = kNone;    // who acts
-  std::uint32_t job = 0;           // its place in World::jobs
   std::uint64_t name_hash = 0;     // of the step's name: its own luck
   const Timing* timing = nullptr;  // of the shared setup, which never changes
 };
@@ -62,11 +61,9 @@ class Binding {
 
   const Setup& setup() const { return *setup_; }
   const Operation& operation(const BoundStep& step) const { return operations_[step.operation]; }
-  const BoundStep& step(recovery::MissionIndex mission, recovery::StepIndex step) const {
-    return steps_[first_[mission] + step];
-  }
+  // The mission is one of the setup's: what the engine begins anew is bound already.
+  const BoundStep& step(const recovery::MissionPlan& mission, recovery::StepIndex step) const;
   std::span<const BoundStep> steps() const { return steps_; }
-  std::size_t job_count() const { return steps_.size(); }
   // The global service an operation goes through, or kNone.
   ServiceId service(const BoundStep& step) const { return service_[step.operation]; }
 

@@ -61,7 +61,7 @@ void reconcile_after(Stage& stage, const BoundStep& step) {
 Simulation::Simulation(std::shared_ptr<const Binding> binding)
     : binding_(std::move(binding)),
       now_(setup().starts_at),
-      world_(initial_world(setup(), binding_->job_count())),
+      world_(initial_world(setup())),
       engine_(setup().limits) {
   hold_callers();
   schedule_scenario();
@@ -222,9 +222,26 @@ void Simulation::obey(const recovery::Command& command) {
                  0, static_cast<std::uint16_t>(note.kind));
 }
 
+const BoundStep& Simulation::bound(const recovery::CallId& call) const {
+  return binding_->step(engine_.mission(call.mission), call.step);
+}
+
+Job& Simulation::job_of(const recovery::CallId& call) {
+  if (world_.jobs.size() <= call.mission) world_.jobs.resize(call.mission + 1);
+  std::vector<Job>& jobs = world_.jobs[call.mission];
+  if (jobs.empty()) jobs.resize(engine_.mission(call.mission).step_count());
+  return jobs[call.step];
+}
+
+// A plan that is carried out again has new luck.
+std::uint64_t Simulation::luck_of(const recovery::CallId& call, const BoundStep& step) const {
+  const std::uint32_t repetition = engine_.repetition(call.mission);
+  return repetition == 0 ? step.name_hash : mixed(step.name_hash, repetition);
+}
+
 void Simulation::take_call(const recovery::Call& call) {
-  const BoundStep& step = binding_->step(call.id.mission, call.id.step);
-  Job& job = world_.jobs[step.job];
+  const BoundStep& step = bound(call.id);
+  Job& job = job_of(call.id);
   // Probes and declarations are asked for anew each time; a step of the plan is done once, however
   // often it is tried.
   const bool is_of_plan = call.id.step < engine_.mission(call.id.mission).first_probe();
@@ -253,7 +270,7 @@ bool Simulation::is_refused(double share, std::uint64_t purpose, const recovery:
   if (share <= 0 || share >= 1) return share >= 1;
   return uniform({.seed = seed_,
                   .purpose = purpose,
-                  .entity = step.name_hash,
+                  .entity = luck_of(call, step),
                   .attempt = call.attempt}) < share;
 }
 
@@ -295,7 +312,7 @@ void Simulation::refuse(const recovery::CallId& call, const Admission& admission
 }
 
 void Simulation::begin_job(const recovery::CallId& call, const BoundStep& step) {
-  Job& job = world_.jobs[step.job];
+  Job& job = job_of(call);
   job.state = Job::State::under_way;
   job.attempt = call.attempt;
   stage().schedule(
@@ -308,15 +325,17 @@ void Simulation::begin_job(const recovery::CallId& call, const BoundStep& step) 
 Instant Simulation::due(const recovery::CallId& call, const BoundStep& step) {
   static const std::uint64_t kLatency = hash_name("latency");
   static const std::uint64_t kResponse = hash_name("response");
-  const Duration work = stretched(
-      drawn(
-          step.timing->distribution,
-          {.seed = seed_, .purpose = kLatency, .entity = step.name_hash, .attempt = call.attempt}),
-      slowness(step));
+  const Duration work = stretched(drawn(step.timing->distribution, {.seed = seed_,
+                                                                    .purpose = kLatency,
+                                                                    .entity = luck_of(call, step),
+                                                                    .attempt = call.attempt}),
+                                  slowness(step));
   if (step.person == kNone) return now_ + work;
-  const Duration response = drawn(
-      setup().people[step.person].responds.distribution,
-      {.seed = seed_, .purpose = kResponse, .entity = step.name_hash, .attempt = call.attempt});
+  const Duration response =
+      drawn(setup().people[step.person].responds.distribution, {.seed = seed_,
+                                                                .purpose = kResponse,
+                                                                .entity = luck_of(call, step),
+                                                                .attempt = call.attempt});
   Instant& busy_until = world_.busy_until[step.person];
   const Instant begins = std::max(now_ + response, busy_until);
   busy_until = begins + work;
@@ -326,9 +345,9 @@ Instant Simulation::due(const recovery::CallId& call, const BoundStep& step) {
 }
 
 void Simulation::end_call(const recovery::CallId& call) {
-  const BoundStep& step = binding_->step(call.mission, call.step);
+  const BoundStep& step = bound(call);
   const Operation& operation = binding_->operation(step);
-  Job& job = world_.jobs[step.job];
+  Job& job = job_of(call);
   const recovery::CallId asked{call.mission, call.step, std::max(job.attempt, call.attempt)};
   job.state = Job::State::none;
   Stage on = stage();

@@ -55,6 +55,9 @@ class Simulation {
   void deliver_immediate();
   void obey(const recovery::Command& command);
   void take_call(const recovery::Call& call);
+  const BoundStep& bound(const recovery::CallId& call) const;
+  Job& job_of(const recovery::CallId& call);
+  std::uint64_t luck_of(const recovery::CallId& call, const BoundStep& step) const;
   void begin_job(const recovery::CallId& call, const BoundStep& step);
   void end_call(const recovery::CallId& call);
   void refuse(const recovery::CallId& call, const Admission& admission);

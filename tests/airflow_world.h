@@ -122,7 +122,7 @@ inline void add_two_assets(sim::Setup& setup) {
 class Alone {
  public:
   explicit Alone(sim::Setup setup, std::uint64_t seed = 1)
-      : setup_(std::move(setup)), seed_(seed), world_(sim::initial_world(setup_, 0)) {
+      : setup_(std::move(setup)), seed_(seed), world_(sim::initial_world(setup_)) {
     sim::Stage on = stage();
     for (sim::InstanceId id = 0; id < world_.instances.size(); ++id) sim::go_on(on, id);
     for (sim::DeploymentId id = 0; id < setup_.world.deployments.size(); ++id)

@@ -126,6 +126,59 @@ TEST(Detector, SilenceIsNeitherAMissNorASighting) {
       << "its third miss is the third in a row, the silence between does not count";
 }
 
+// Believes that a is missing, and something is done about it.
+Detector watching_on_without_a() {
+  Detector detector(Watch{.misses = 2, .of = 2}.detection());
+  detector.observe(0, Probe::missed, {"a"});
+  detector.observe(0, Probe::missed, {"a"});
+  EXPECT_TRUE(detector.believes_failed());
+  return detector.watching_on();
+}
+
+TEST(Detector, WhatSomethingIsDoneAboutIsMissedAgainWhenAWholeWindowHasSeenIt) {
+  Detector detector = watching_on_without_a();
+  for (const Probe once_seen : {Probe::missed, Probe::missed, Probe::seen, Probe::missed}) {
+    detector.observe(0, once_seen,
+                     once_seen == Probe::missed ? recovery::Missing{"a"} : recovery::Missing{});
+    EXPECT_FALSE(detector.is_suspicious() || detector.believes_failed());
+  }
+  detector.observe(0, Probe::seen);
+  detector.observe(0, Probe::seen);
+  detector.observe(0, Probe::missed, {"a"});
+  EXPECT_TRUE(detector.is_suspicious());
+  detector.observe(0, Probe::missed, {"a"});
+  EXPECT_TRUE(detector.believes_failed());
+}
+
+TEST(Detector, WhatElseIsMissedBesideItIsNews) {
+  Detector detector = watching_on_without_a();
+  detector.observe(0, Probe::missed, {"a", "b"});
+  detector.observe(0, Probe::missed, {"a", "b"});
+  EXPECT_TRUE(detector.believes_failed());
+}
+
+TEST(Detector, ToMissAllIsNewsWhereAPartIsKnownToBeMissing) {
+  Detector detector = watching_on_without_a();
+  detector.observe(0, Probe::missed);
+  detector.observe(0, Probe::missed);
+  EXPECT_TRUE(detector.believes_failed());
+  detector = detector.watching_on();
+  detector.observe(0, Probe::missed);
+  detector.observe(0, Probe::missed);
+  EXPECT_FALSE(detector.is_suspicious() || detector.believes_failed());
+}
+
+TEST(Detector, WhoWasSilentKnowsWhatTheOthersMissed) {
+  Detector detector(Watch{.misses = 1, .of = 1, .vantage_points = 2}.detection());
+  detector.observe(0, Probe::missed, {"a"});
+  detector.observe(1, Probe::silent);
+  EXPECT_TRUE(detector.believes_failed());
+  detector = detector.watching_on();
+  detector.observe(0, Probe::silent);
+  detector.observe(1, Probe::missed, {"a"});
+  EXPECT_FALSE(detector.believes_failed());
+}
+
 TEST(Detector, WantsAWindowThatItsMissesFitInto) {
   EXPECT_THROW(Detector((Watch{.misses = 0, .of = 3}.detection())), recovery::InternalError);
   EXPECT_THROW(Detector((Watch{.misses = 4, .of = 3}.detection())), recovery::InternalError);

@@ -43,9 +43,10 @@ Reply reply_to(const Script& script, const Step& step, const Call& call) {
 }
 
 std::string told(const Engine& engine, const Note& note) {
-  constexpr std::array kWords = {"suspected", "detected", "stood down", "declared", "started",
-                                 "start",     "waits",    "timed out",  "done",     "failed",
-                                 "skipped",   "late",     "completed",  "given up", "cancelled"};
+  constexpr std::array kWords = {"suspected", "detected", "stood down", "declared",
+                                 "started",   "start",    "waits",      "timed out",
+                                 "done",      "failed",   "skipped",    "late",
+                                 "completed", "given up", "cancelled",  "superseded"};
   const bool is_about_step = note.kind >= recovery::NoteKind::step_started &&
                              note.kind <= recovery::NoteKind::answer_ignored;
   std::string text = kWords[static_cast<std::size_t>(note.kind)];
@@ -311,6 +312,44 @@ TEST(Journal, AReplayGivesAnEngineThatSaysTheSameFromThereOn) {
   };
   EXPECT_EQ(says(replayed.engine), says(told_directly));
   EXPECT_NE(says(told_directly).find("start mail #2"), std::string::npos);
+}
+
+// A zone is missed, then a second one: the mission that watches on is the engine's own, and no line
+// of the journal begins it.
+TEST(Journal, AReplayedEngineWatchesOn) {
+  Brief brief = mission_of({step("evacuate", {})})->brief();
+  brief.strategy = "in_region";
+  const auto mission = std::make_shared<const MissionPlan>(std::move(brief));
+  const auto probe = [](recovery::MissionIndex index, recovery::Facts missing) {
+    return Answered{{.mission = index, .step = 1, .attempt = 1},
+                    {Answer::transient, "", std::move(missing)}};
+  };
+  Engine told_directly;
+  std::vector<Command> commands;
+  std::string journal;
+  const auto tell = [&](Instant at, const recovery::Input& input) {
+    told_directly.handle(at, input, commands);
+    journal += recovery::journal_line(at, input);
+  };
+  tell(Instant(0s), Begin{mission, 7});
+  tell(Instant(1s), probe(0, {{"a", "no answer"}}));
+  tell(Instant(30s), recovery::Woken{});
+  recovery::Replay replayed = recovery::replay(journal, {});
+  EXPECT_EQ(replayed.engine.mission_count(), 2U);
+  std::string story;
+  std::vector<std::uint64_t> keys;
+  for (Engine* engine : {&told_directly, &replayed.engine}) {
+    commands.clear();
+    engine->handle(Instant(31s), probe(1, {{"a", "no answer"}, {"b", "no answer"}}), commands);
+    for (const Command& command : commands) {
+      if (const auto* call = std::get_if<Call>(&command)) keys.push_back(call->idempotency_key);
+      if (const auto* note = std::get_if<Note>(&command)) story += told(*engine, *note);
+    }
+  }
+  const std::string once = "detected\nsuperseded\ndeclared\nstarted\nstart evacuate\n";
+  EXPECT_EQ(story, once + once);
+  ASSERT_EQ(keys.size(), 2U);
+  EXPECT_EQ(keys[0], keys[1]);
 }
 
 }  // namespace

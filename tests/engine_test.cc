@@ -759,6 +759,95 @@ TEST(Detection, AnEngineThatSleptForAnHourLooksOnceAndNotForEveryProbeItMissed) 
   EXPECT_EQ(engine.phase(0), Phase::watching) << "one miss, however long nobody looked";
 }
 
+// ---- a plan that can be repeated ---------------------------------------------------------------
+
+const std::string kZonesProbe = "zones.probe east from west";
+
+recovery::Brief in_region(std::vector<Step> runbook) {
+  recovery::Brief brief = mission(std::move(runbook));
+  brief.name = "east";
+  brief.strategy = "in_region";
+  brief.move.to = "east";
+  return brief;
+}
+
+Reply missing(recovery::Facts zones) {
+  return {.after = 0s, .answer = Answer::transient, .facts = std::move(zones)};
+}
+
+// Each mission's probes are answered from the first reply on: a is missed at 0 s and, by the
+// mission that watches on, at 30 s; at 60 s it is seen and at 90 s missed again.
+TEST(WatchingOn, ASecondLossIsDetectedAndThePlanCarriedOutAgainUnderNewKeys) {
+  ScriptedEngine engine;
+  engine.reply(kZonesProbe, {missing({{"a", ""}}), kSeen, missing({{"a", ""}})});
+  engine.begin(0s, in_region({{.name = "evacuate"}}));
+  engine.run(100s);
+  EXPECT_EQ(engine.whole_story(),
+            "0s east: detected\n"
+            "0s east: declared\n"
+            "0s east: started\n"
+            "0s east: start evacuate\n"
+            "10s east: done evacuate\n"
+            "10s east: completed\n"
+            "90s east: detected\n"
+            "90s east: declared\n"
+            "90s east: started\n"
+            "90s east: start evacuate\n"
+            "100s east: done evacuate\n"
+            "100s east: completed\n");
+  const auto calls = engine.calls_of("evacuate");
+  ASSERT_EQ(calls.size(), 2U);
+  EXPECT_NE(calls[0].idempotency_key, calls[1].idempotency_key);
+  EXPECT_EQ(engine.engine().repetition(calls[1].id.mission), 1U);
+}
+
+TEST(WatchingOn, ALossThatLastsIsDetectedOnce) {
+  ScriptedEngine engine;
+  engine.reply(kZonesProbe, {missing({{"a", ""}})});
+  engine.begin(0s, in_region({{.name = "evacuate"}}));
+  engine.run(1h);
+  EXPECT_EQ(engine.story(),
+            "0s east: start evacuate\n"
+            "10s east: done evacuate\n"
+            "10s east: completed\n");
+  EXPECT_EQ(engine.calls_of(kZonesProbe).size(), 121U) << "it is looked at every 30 s all the same";
+}
+
+// The second loss is found 60 s after the first, whose plan takes 100 s.
+TEST(WatchingOn, WhatIsLostWhileAPlanIsUnderWayBeginsItAnew) {
+  ScriptedEngine engine;
+  engine.reply(kZonesProbe, {missing({{"a", ""}}), missing({{"a", ""}, {"b", ""}})});
+  engine.reply("evacuate", {{.after = 100s}});
+  engine.begin(0s, in_region({{.name = "evacuate"}, {.name = "check", .needs = {"evacuate"}}}));
+  engine.run(80s);
+  EXPECT_EQ(engine.story(),
+            "0s east: start evacuate\n"
+            "60s east: superseded\n"
+            "60s east: start evacuate\n");
+}
+
+TEST(WatchingOn, WhoCancelsARecoveryDoesNotEndTheWatch) {
+  ScriptedEngine engine;
+  engine.reply(kZonesProbe, {missing({{"a", ""}})});
+  engine.reply("evacuate", {kNever});
+  engine.begin(0s, in_region({{.name = "evacuate"}}));
+  engine.tell(5s, recovery::Cancel{.mission = 0});
+  engine.run(10s);
+  EXPECT_EQ(engine.next_wake(), 30s);
+  engine.tell(10s, recovery::Cancel{.mission = 1});
+  engine.run(20s);
+  EXPECT_EQ(engine.next_wake(), std::nullopt);
+}
+
+TEST(WatchingOn, ARecoveryThatLeavesItsRegionIsNotRepeated) {
+  ScriptedEngine engine;
+  engine.reply(kProbe, {kMissed, kSeen, kMissed});
+  engine.begin({{.name = "vpc"}});
+  engine.run();
+  EXPECT_EQ(engine.engine().mission_count(), 1U);
+  EXPECT_EQ(engine.next_wake(), std::nullopt);
+}
+
 TEST(Detection, AVantagePointThatIsSilentHasNoVote) {
   ScriptedEngine engine;
   recovery::Brief brief = mission({{.name = "vpc"}});

@@ -76,6 +76,22 @@ TEST(Loading, ACopyThatCannotBeMadeIsRefused) {
   }
 }
 
+// Two nodes per zone: a fifth of them is 0.4 nodes, a quarter is half a node, which is one.
+TEST(Loading, APartialLossThatTakesNoNodeIsRefused) {
+  const auto losing = [](const std::string& share) {
+    return with(
+        R"("override": {"clusters": {"production": {"node_pools": {"worker": {"nodes": 2}}}}},)"
+        R"("faults": [{"at": "1h", "kind": "zone_partial_loss", "target": "zone:easta", "share": )" +
+        share + "}]");
+  };
+  EXPECT_NE(complaints(losing("0.2"))
+                .find("/faults/0/share: 'share' takes none of 2 nodes; the least that takes one is "
+                      "0.250"),
+            std::string::npos)
+      << complaints(losing("0.2"));
+  EXPECT_EQ(complaints(losing("0.25")), "");
+}
+
 TEST(Loading, AnEditIsOfSomethingThatIsMadeInTheUi) {
   const auto edited = [](const std::string& members) {
     return complaints(

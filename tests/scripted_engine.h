@@ -181,6 +181,8 @@ class ScriptedEngine {
         return write_line(now, note.about, "given up");
       case cancelled:
         return write_line(now, note.about, "cancelled");
+      case superseded:
+        return write_line(now, note.about, "superseded");
     }
   }
 

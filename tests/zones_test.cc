@@ -6,6 +6,7 @@
 #include "drill/measure/assumptions.h"
 #include "drill/measure/critical_path.h"
 #include "drill/measure/deployments.h"
+#include "drill/measure/evidence.h"
 #include "drill/measure/ledger.h"
 #include "drill/measure/states.h"
 #include "drill/measure/timeline.h"
@@ -418,8 +419,28 @@ TEST(Zones, AZoneThatHasJustComeBackIsLeftAllTheSame) {
   world.faults[0].period = 10min;
   world.faults[0].duty = 0.25;
   const auto simulation = run(led_out_of_zones(world), 1h);
-  EXPECT_EQ(times_of(simulation, Happening::zone_shifted), (Times{3 * 60}));
+  EXPECT_EQ(times_of(simulation, Happening::zone_shifted),
+            (Times{180, 780, 1380, 1980, 2580, 3180}))
+      << "each cut is detected, and the shift begun anew";
   EXPECT_EQ(times_of(simulation, Happening::deployment_hit).size(), 1u);
+}
+
+// Every connection across the border is TCP: what arrives is of no use where no answer does. The
+// nodes are missed, the database fails over, workers are lost and nothing is launched there.
+TEST(Zones, ToBeCutOffInOneDirectionActsAsInBoth) {
+  using Cuts = sim::FaultSpec::Cuts;
+  std::vector<std::uint64_t> digests;
+  for (const Cuts cuts : {Cuts::both, Cuts::inbound, Cuts::outbound}) {
+    ZoneWorld world{.faults = {fault("zone_network_isolation", 0, 0s, 20min)}};
+    world.faults[0].cuts = cuts;
+    const auto simulation = run(led_out_of_zones(world), 2h);
+    for (const auto what : {Happening::node_not_ready, Happening::database_promoted,
+                            Happening::node_launched, Happening::zone_shifted})
+      EXPECT_FALSE(times_of(simulation, what).empty()) << static_cast<int>(what);
+    digests.push_back(simulation.digest());
+  }
+  EXPECT_EQ(digests[1], digests[0]);
+  EXPECT_EQ(digests[2], digests[0]);
 }
 
 TEST(Zones, AShiftLeavesNoClusterWithoutAnyZone) {
@@ -437,6 +458,101 @@ TEST(Zones, AShiftEndsWhereNoOtherZoneIsLeft) {
   const auto simulation = run(led_out_of_zones(world), 3h + 10min);
   EXPECT_EQ(times_of(simulation, Happening::shift_ended), (Times{3 * 60 * 60}));
   EXPECT_EQ(schedulers(simulation), 1u);
+}
+
+// Three probes, 30 s apart, the first in the instant of the loss.
+Times detections(const sim::Simulation& simulation) {
+  Times times;
+  for (const drill::MissionTrace& mission : drill::gather(simulation).missions) {
+    for (const sim::Instant at : mission.detected)
+      times.push_back(
+          std::chrono::duration_cast<std::chrono::seconds>(at - kStart - kFaultAt).count());
+  }
+  return times;
+}
+
+// a is lost for an hour, and 3 h 10 min after it b, to which everything has moved. DAG runs begin
+// on the hour.
+ZoneWorld both_zones_one_after_the_other() {
+  return {.faults = {fault("zone_power_outage", 0, 0s, 1h),
+                     fault("zone_power_outage", 1, 3h + 10min, 1h)}};
+}
+
+TEST(ZoneWatch, ASecondLossIsDetectedAndEvacuatedInItsOwnOutage) {
+  const auto simulation = run(led_out_of_zones(both_zones_one_after_the_other()), 5h);
+  EXPECT_EQ(detections(simulation), (Times{60, 11'460}));
+  EXPECT_EQ(times_of(simulation, Happening::zone_shifted), (Times{180, 11'580}))
+      << "the shift takes 2 minutes";
+  const auto deployments = drill::measure_deployments(simulation, drill::gather(simulation));
+  ASSERT_EQ(deployments[0].outages.size(), 2u);
+  EXPECT_EQ(deployments[0].status, drill::Status::recovered);
+  for (const drill::Outage& outage : deployments[0].outages) {
+    EXPECT_TRUE(outage.ended);
+    for (const auto called : {drill::Milestone::detected, drill::Milestone::started})
+      EXPECT_EQ(drill::rta_of(outage.at, called, drill::Milestone::fault), 60s);
+  }
+}
+
+// The scheduler that was lost with b is back within minutes, the next run is due at 5:00.
+TEST(ZoneWatch, TheCriticalPathIsThatOfTheLongestOutage) {
+  const auto simulation = run(led_out_of_zones(both_zones_one_after_the_other()), 5h);
+  const drill::Evidence evidence = drill::gather(simulation);
+  const auto path = drill::measure_critical_path(simulation, evidence,
+                                                 drill::measure_deployments(simulation, evidence));
+  ASSERT_GE(path.steps.size(), 2u);
+  EXPECT_EQ(path.steps[0].step, "detection");
+  EXPECT_EQ(path.steps[0].started, kStart + kFaultAt + 3h + 10min);
+  EXPECT_EQ(path.steps[0].finished, kStart + kFaultAt + 3h + 11min);
+  EXPECT_EQ(path.steps[1].step, "database.fail_over production") << "it takes 10 minutes";
+  EXPECT_EQ(path.steps[1].finished, kStart + kFaultAt + 3h + 21min);
+}
+
+TEST(ZoneWatch, AZoneThatIsGoneForGoodIsDetectedOnceAndHidesNoOther) {
+  const ZoneWorld world{.zones = 3,
+                        .faults = {fault("zone_power_outage", 0, 0s, recovery::kForever),
+                                   fault("zone_power_outage", 1, 3h, 1h)}};
+  const auto simulation = run(led_out_of_zones(world), 20h);
+  EXPECT_EQ(detections(simulation), (Times{60, 10'860}));
+  EXPECT_EQ(times_of(simulation, Happening::zone_shifted), (Times{180, 10'980, 10'980}))
+      << "a and then both";
+}
+
+// Cut off for 5 of every 10 minutes, and seen ten times in between.
+TEST(ZoneWatch, AZoneThatFlapsIsDetectedPerLoss) {
+  ZoneWorld world{.faults = {fault("zone_flapping", 0, 0s, 1h)}};
+  world.faults[0].period = 10min;
+  const auto simulation = run(led_out_of_zones(world), 2h);
+  EXPECT_EQ(detections(simulation), (Times{60, 660, 1260, 1860, 2460, 3060}));
+}
+
+TEST(ZoneWatch, ACopyWatchesOnAsItsOriginal) {
+  auto original = run(led_out_of_zones(both_zones_one_after_the_other()), 2min);
+  sim::Simulation copy = original;
+  for (sim::Simulation* each : {&original, &copy}) each->run_until(kStart + kFaultAt + 5h);
+  EXPECT_EQ(copy.digest(), original.digest());
+  EXPECT_EQ(detections(copy), (Times{60, 11'460}));
+}
+
+// Every launch and shift takes between one and three minutes.
+TEST(ZoneWatch, APlanThatIsCarriedOutAgainHasNewLuck) {
+  sim::Setup setup = led_out_of_zones(both_zones_one_after_the_other());
+  setup.timings["zone.evacuate"] = {
+      .distribution = sim::Distribution::range(1min, 3min), .source = "the test", .assumption = ""};
+  const Times shifts = times_of(run(setup, 5h), Happening::zone_shifted);
+  ASSERT_EQ(shifts.size(), 2u);
+  EXPECT_NE(shifts[0], shifts[1] - 11'400);
+}
+
+// A fifth of two nodes is less than half a node: what an imported incident says may come to
+// nothing.
+TEST(Zones, ThatAPartialLossTakesNoNodeIsTold) {
+  ZoneWorld world{.faults = {fault("zone_partial_loss", 0, 0s, 1h)}};
+  world.faults[0].share = 0.2;
+  EXPECT_EQ(drill::tell_timeline(run(world.setup(), 1h)).front().what,
+            "zone_partial_loss of a begins; its share is less than half a node, so it takes none");
+  world.faults[0].share = 0.25;
+  EXPECT_EQ(drill::tell_timeline(run(world.setup(), 1h)).front().what,
+            "zone_partial_loss of a begins");
 }
 
 // At half past nothing runs in a: who was to lose it does not notice that it is slow.

@@ -52,7 +52,7 @@ class Accountant {
       : scenario_(scenario),
         spec_(scenario.setup->world),
         peace_(prefix_of(scenario, kSeed)),
-        before_(sim::initial_world(*scenario.setup, 0)) {}
+        before_(sim::initial_world(*scenario.setup)) {}
 
   Bill bill() {
     count_what_runs();

@@ -34,10 +34,9 @@ void add_timing(const Setup& setup, const std::string& key, Figures& figures) {
 // Calls visit(step, bound) for every step of every plan.
 template <class Visit>
 void for_each_step(const Scenario& scenario, Visit&& visit) {
-  const auto& missions = scenario.setup->missions;
-  for (recovery::MissionIndex mission = 0; mission < missions.size(); ++mission) {
-    for (recovery::StepIndex i = 0; i < missions[mission]->step_count(); ++i)
-      visit(missions[mission]->step(i), scenario.binding->step(mission, i));
+  for (const auto& mission : scenario.setup->missions) {
+    for (recovery::StepIndex i = 0; i < mission->step_count(); ++i)
+      visit(mission->step(i), scenario.binding->step(*mission, i));
   }
 }
 

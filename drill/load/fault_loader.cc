@@ -4,6 +4,8 @@
 
 #include "drill/load/world_loader.h"
 #include "sim/fault/fault.h"
+#include "sim/initial_world.h"
+#include "sim/kubernetes/nodes.h"
 
 namespace blackstart::drill {
 namespace {
@@ -236,7 +238,32 @@ class FaultLoader {
   Problems& problems_;
 };
 
+// In thousandths, rounded up: half a node is one.
+std::string takes_none(const sim::NodesTaken& nodes) {
+  const std::uint32_t least = (500 + nodes.most_beside - 1) / nodes.most_beside;
+  return "'share' takes none of " + std::to_string(nodes.most_beside) +
+         (nodes.most_beside == 1 ? " node" : " nodes") + "; the least that takes one is 0." +
+         std::to_string(1000 + least).substr(1);
+}
+
 }  // namespace
+
+void must_take_nodes(const Node& faults, const sim::Setup& setup, Problems& problems) {
+  const auto takes_nodes = [](const FaultSpec& fault) {
+    return sim::takes_nodes(sim::faults()[fault.kind]);
+  };
+  if (std::ranges::none_of(setup.faults, takes_nodes)) return;
+  const sim::World world = sim::initial_world(setup);
+  for (const Node& node : faults.elements) {
+    const Node* share = node.find("share");
+    if (share == nullptr) continue;
+    const Node* name = node.find("name") != nullptr ? node.find("name") : node.find("kind");
+    const auto fault = std::ranges::find(setup.faults, name->string, &FaultSpec::name);
+    if (!takes_nodes(*fault)) continue;
+    const sim::NodesTaken nodes = sim::nodes_taken(setup.world, world, *fault);
+    if (nodes.is_none()) problems.add(share->place, takes_none(nodes));
+  }
+}
 
 void load_fault(const Node& node, sim::Setup& setup, Problems& problems) {
   FaultLoader(node, setup, problems).load();

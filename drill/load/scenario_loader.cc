@@ -237,7 +237,16 @@ class ScenarioLoader {
     }
   }
 
+  // What an incident's words became is run as it is: the timeline says what came of it.
+  void must_hit_something(const Scenario& scenario) {
+    const Node* faults = root_.find("faults");
+    if (faults == nullptr || scenario.origin) return;
+    must_take_nodes(*faults, setup_, problems_);
+    if (problems_.any()) give_up();
+  }
+
   void finish(Scenario& scenario) {
+    must_hit_something(scenario);
     scenario.hash = includes_.hash();
     scenario.prices = prices_;
     if (brief_) {

@@ -27,21 +27,29 @@ Shares shares_without_a_step(const CriticalStep& step) {
           .waited_until = is_waiting ? step.finished : step.started};
 }
 
-Shares shares_of(const CriticalStep& step, const sim::Simulation& simulation,
-                 const Evidence& evidence) {
-  for (std::size_t m = 0; m < evidence.missions.size(); ++m) {
-    const recovery::MissionPlan& mission = *simulation.setup().missions[m];
+// Of a plan that was carried out again, the latest time.
+const StepTrace* trace_of(const CriticalStep& step, const sim::Simulation& simulation,
+                          const Evidence& evidence) {
+  const StepTrace* found = nullptr;
+  for (recovery::MissionIndex m = 0; m < evidence.missions.size(); ++m) {
+    const recovery::MissionPlan& mission = simulation.engine().mission(m);
     for (StepIndex i = 0; i < mission.step_count(); ++i) {
       const bool is_it = mission.step(i).name == step.step ||
                          (step.step == "declaration" && i == mission.declaration());
       const StepTrace& trace = evidence.missions[m].steps[i];
-      if (!is_it || !trace.asked_last) continue;
-      const Instant asked = std::clamp(*trace.asked_last, step.started, step.finished);
-      const Instant begun = std::clamp(trace.begun.value_or(asked), asked, step.finished);
-      return {.response = begun - asked, .work = step.finished - begun, .waited_until = asked};
+      if (is_it && trace.asked_last && *trace.asked <= step.finished) found = &trace;
     }
   }
-  return shares_without_a_step(step);
+  return found;
+}
+
+Shares shares_of(const CriticalStep& step, const sim::Simulation& simulation,
+                 const Evidence& evidence) {
+  const StepTrace* trace = trace_of(step, simulation, evidence);
+  if (trace == nullptr) return shares_without_a_step(step);
+  const Instant asked = std::clamp(*trace->asked_last, step.started, step.finished);
+  const Instant begun = std::clamp(trace->begun.value_or(asked), asked, step.finished);
+  return {.response = begun - asked, .work = step.finished - begun, .waited_until = asked};
 }
 
 class Assumptions {
@@ -192,8 +200,8 @@ std::vector<Assumption> measure_assumptions(const sim::Simulation& simulation,
                                             const Evidence& evidence, const CriticalPath& path,
                                             std::span<const AssumedEnd> ends) {
   Assumptions assumptions(simulation.setup());
-  for (std::size_t m = 0; m < evidence.missions.size(); ++m) {
-    const recovery::MissionPlan& mission = *simulation.setup().missions[m];
+  for (recovery::MissionIndex m = 0; m < evidence.missions.size(); ++m) {
+    const recovery::MissionPlan& mission = simulation.engine().mission(m);
     for (StepIndex i = 0; i < mission.step_count(); ++i) {
       if (!evidence.missions[m].steps[i].asked) continue;
       assumptions.draw_timing(mission.step(i).operation, Duration{0});

@@ -9,6 +9,7 @@
 namespace blackstart::drill {
 namespace {
 
+using recovery::MissionIndex;
 using recovery::StepIndex;
 
 std::size_t slowest(const std::vector<DeploymentOutcome>& deployments) {
@@ -41,7 +42,7 @@ class Way {
       go("the region comes back", "", *returned);
     } else {
       walk_to_start(end);
-      if (at(Milestone::started) && *at(Milestone::started) <= end) walk_plan(end);
+      walk_plans(end);
       if (steps_.empty()) walk_healing(end);
     }
     go("first task success", success ? "the next run and its first task" : outcome_.keeps, end);
@@ -68,6 +69,7 @@ class Way {
   }
 
   void walk_to_start(Instant end) {
+    mission_ = first_called_for();
     if (at(Milestone::detected)) {
       const recovery::Detection& detection = mission().brief().detection;
       go("detection",
@@ -126,8 +128,30 @@ class Way {
     return first == returns.end() ? std::nullopt : std::optional(*first);
   }
 
+  // Who called for a recovery of what this one lost.
+  MissionIndex first_called_for() const {
+    const auto called = [this](const MissionTrace& mission) {
+      return std::ranges::find(mission.detected, at(Milestone::detected)) != mission.detected.end();
+    };
+    const auto found = std::ranges::find_if(evidence_.missions, called);
+    return found == evidence_.missions.end()
+               ? 0
+               : static_cast<MissionIndex>(found - evidence_.missions.begin());
+  }
+
+  // What was lost while a plan was under way may have led to another one.
+  void walk_plans(Instant end) {
+    if (!at(Milestone::started)) return;
+    for (; mission_ < evidence_.missions.size(); ++mission_) {
+      const Times& started = evidence_.missions[mission_].started;
+      const auto now = std::ranges::lower_bound(started, *at(Milestone::started));
+      if (now == started.end() || *now > end) return;
+      go(*now == *at(Milestone::started) ? "start" : "the next loss is detected", "", *now);
+      walk_plan(end);
+    }
+  }
+
   void walk_plan(Instant end) {
-    go("start", "", *at(Milestone::started));
     const recovery::Plan& plan = mission().plan();
     for (const StepIndex step : chain_to(plan, last_enabling_step(plan, end))) {
       const recovery::Step& its = mission().step(step);
@@ -135,7 +159,7 @@ class Way {
     }
   }
 
-  const StepTrace& trace(StepIndex step) const { return evidence_.missions[0].steps[step]; }
+  const StepTrace& trace(StepIndex step) const { return evidence_.missions[mission_].steps[step]; }
 
   bool is_done_by(StepIndex step, Instant end) const {
     return trace(step).done && *trace(step).done <= end;
@@ -212,12 +236,13 @@ class Way {
     return "their response";
   }
 
-  const recovery::MissionPlan& mission() const { return *simulation_.setup().missions[0]; }
+  const recovery::MissionPlan& mission() const { return simulation_.engine().mission(mission_); }
 
   const sim::Simulation& simulation_;
   const Evidence& evidence_;
   sim::DeploymentId id_;
   const DeploymentOutcome& outcome_;
+  MissionIndex mission_ = 0;  // whose steps are being told
   Instant here_;
   std::vector<CriticalStep> steps_;
 };

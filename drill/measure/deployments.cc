@@ -13,8 +13,15 @@ std::optional<Instant>& at(Milestones& milestones, Milestone milestone) {
   return milestones[static_cast<std::size_t>(milestone)];
 }
 
-void keep_earlier(std::optional<Instant>& kept, const std::optional<Instant>& other) {
-  if (other && (!kept || *other < *kept)) kept = other;
+// By whichever mission that recovers from there.
+Times calls_about(const std::string& region, const Evidence& evidence, Times MissionTrace::*calls) {
+  Times all;
+  for (const MissionTrace& mission : evidence.missions) {
+    if (mission.about == region)
+      all.insert(all.end(), (mission.*calls).begin(), (mission.*calls).end());
+  }
+  std::ranges::sort(all);
+  return all;
 }
 
 sim::InstanceId served_by(const sim::Simulation& simulation, const OutageTrace& outage,
@@ -43,12 +50,9 @@ class OutageReader {
 
   Milestones read() {
     at(found_, Milestone::fault) = trace_.began;
-    for (const MissionTrace& mission : evidence_.missions) {
-      if (mission.about != stood_in_) continue;
-      keep_earlier(at(found_, Milestone::detected), called_for(mission.detected));
-      keep_earlier(at(found_, Milestone::declared), called_for(mission.declared));
-      keep_earlier(at(found_, Milestone::started), called_for(mission.started));
-    }
+    at(found_, Milestone::detected) = called_for(&MissionTrace::detected);
+    at(found_, Milestone::declared) = called_for(&MissionTrace::declared);
+    at(found_, Milestone::started) = called_for(&MissionTrace::started);
     read_place();
     at(found_, Milestone::first_success) = trace_.ended;
     at(found_, Milestone::backlog_drained) = first_since(evidence_.drained[serving_]);
@@ -72,7 +76,8 @@ class OutageReader {
   }
 
   // What a recovery takes down was called for before.
-  std::optional<Instant> called_for(const Times& times) const {
+  std::optional<Instant> called_for(Times MissionTrace::*calls) const {
+    const Times times = calls_about(stood_in_, evidence_, calls);
     const auto first = first_since(times);
     if (first && is_within(*first)) return first;
     const auto later = std::ranges::upper_bound(times, trace_.began);
@@ -135,7 +140,10 @@ class OutageReader {
 };
 
 // Who watches has not had the time for all the probes it takes, or is itself cut off for a while.
-bool may_be_detected(const sim::Simulation& simulation, const DeploymentTrace& trace) {
+bool may_be_detected(const sim::Simulation& simulation, const Evidence& evidence,
+                     const DeploymentTrace& trace, const std::string& stood_in) {
+  const Times started = calls_about(stood_in, evidence, &MissionTrace::started);
+  if (!started.empty() && started.back() >= *trace.last_hit) return false;
   for (recovery::MissionIndex i = 0; i < simulation.engine().mission_count(); ++i) {
     const recovery::Detection& detection = simulation.engine().mission(i).brief().detection;
     const bool watches = simulation.engine().phase(i) == recovery::Phase::watching;
@@ -165,12 +173,15 @@ bool comes_back(const sim::Simulation& simulation, const DeploymentTrace& trace)
   return std::ranges::any_of(trace.outages.back().faults, keeps_it_down);
 }
 
-Status status_of(const sim::Simulation& simulation, const Pending& pending,
-                 const DeploymentTrace& trace, sim::InstanceId serving) {
+Status status_of(const sim::Simulation& simulation, const Evidence& evidence,
+                 const Pending& pending, const DeploymentTrace& trace, sim::InstanceId serving) {
   if (trace.latest_success && *trace.latest_success >= *trace.last_hit) return Status::recovered;
   // The horizon ended too early to tell: something that would bring it back had not ended yet.
   const bool place_returns = lacks_its_place(simulation, serving) && comes_back(simulation, trace);
-  const bool may_come = place_returns || may_be_detected(simulation, trace) ||
+  const sim::WorldSpec& world = simulation.setup().world;
+  const sim::DeploymentId id = simulation.world().instances[serving].deployment;
+  const std::string& stood_in = region_of(simulation, world.deployments[id].cluster).name;
+  const bool may_come = place_returns || may_be_detected(simulation, evidence, trace, stood_in) ||
                         may_succeed(simulation, serving, pending);
   return may_come ? Status::not_observed : Status::not_recovered;
 }
@@ -243,7 +254,7 @@ DeploymentOutcome measure_one(const sim::Simulation& simulation, const Evidence&
   }
   if (!trace.first_hit) return outcome;
   const sim::InstanceId serving = simulation.world().primary_of[id];
-  outcome.status = status_of(simulation, pending, trace, serving);
+  outcome.status = status_of(simulation, evidence, pending, trace, serving);
   outcome.disruption = disruption_by(simulation, trace.fault);
   outcome.outages = outages_of(simulation, evidence, id);
   outcome.longest = longest_of(outcome.outages);

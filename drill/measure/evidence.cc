@@ -14,10 +14,11 @@ class Reader {
  public:
   explicit Reader(const sim::Simulation& simulation) : simulation_(simulation) {
     const auto& setup = simulation.setup();
-    for (const auto& mission : setup.missions) {
+    const recovery::Engine& engine = simulation.engine();
+    for (recovery::MissionIndex i = 0; i < engine.mission_count(); ++i) {
       MissionTrace& trace = evidence_.missions.emplace_back();
-      trace.about = mission->brief().move.from;
-      trace.steps.resize(mission->step_count());
+      trace.about = engine.mission(i).brief().move.from;
+      trace.steps.resize(engine.mission(i).step_count());
     }
     for (const sim::DeploymentSpec& deployment : setup.world.deployments) {
       evidence_.deployments.emplace_back().dag_success.resize(deployment.dags.size());

@@ -40,6 +40,7 @@ struct DeploymentTrace {
   std::vector<std::optional<Instant>> dag_success;  // by DAG
 };
 
+// Also of those that the engine began by itself.
 struct MissionTrace {
   std::string about;  // the region it recovers from
   Times detected, declared, started;

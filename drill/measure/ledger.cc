@@ -39,7 +39,7 @@ class Ledger {
   explicit Ledger(const sim::Simulation& simulation)
       : simulation_(simulation),
         world_(simulation.setup().world),
-        before_(sim::initial_world(simulation.setup(), 0)) {}
+        before_(sim::initial_world(simulation.setup())) {}
 
   std::vector<LedgerRow> balance() {
     hit_.resize(world_.deployments.size());

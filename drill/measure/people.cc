@@ -35,8 +35,8 @@ std::vector<std::string> needed_by(const recovery::MissionPlan& mission, recover
 std::vector<ManualStep> measure_manual_steps(const sim::Simulation& simulation,
                                              const Evidence& evidence) {
   std::vector<ManualStep> steps;
-  for (std::size_t m = 0; m < evidence.missions.size(); ++m) {
-    const recovery::MissionPlan& mission = *simulation.setup().missions[m];
+  for (recovery::MissionIndex m = 0; m < evidence.missions.size(); ++m) {
+    const recovery::MissionPlan& mission = simulation.engine().mission(m);
     for (recovery::StepIndex i = 0; i < mission.step_count(); ++i) {
       const recovery::Step& step = mission.step(i);
       const StepTrace& trace = evidence.missions[m].steps[i];

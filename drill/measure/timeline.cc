@@ -7,6 +7,7 @@
 
 #include "drill/text/durations.h"
 #include "sim/fault/fault.h"
+#include "sim/kubernetes/nodes.h"
 
 namespace blackstart::drill {
 namespace {
@@ -16,7 +17,7 @@ using sim::Happening;
 using sim::Record;
 
 // In the order of NoteKind. Empty: not worth a line.
-constexpr std::array<std::string_view, 15> kNotes = {
+constexpr std::array<std::string_view, 16> kNotes = {
     "the first missed probe",
     "failure detected",
     "the region is seen again: stood down",
@@ -32,6 +33,7 @@ constexpr std::array<std::string_view, 15> kNotes = {
     "recovery completed",
     "recovery given up",
     "recovery cancelled",
+    "what is left of the recovery is planned anew",
 };
 
 class Teller {
@@ -48,7 +50,8 @@ class Teller {
   void see(const Record& record) {
     switch (record.what) {
       case Happening::fault_began:
-        return say(record, fault(record) + " begins", "fault:" + fault_name(record));
+        return say(record, fault(record) + " begins" + what_it_spares(record),
+                   "fault:" + fault_name(record));
       case Happening::fault_ended:
         return say(record, fault(record) + " ends", "fault:" + fault_name(record));
       case Happening::symptoms_began:
@@ -118,6 +121,12 @@ class Teller {
     const sim::FaultSpec& spec = simulation_.setup().faults[record.a];
     const sim::FaultKind& kind = sim::faults()[spec.kind];
     return std::string(kind.name) + " of " + sim::target_name(world_, spec);
+  }
+  std::string what_it_spares(const Record& record) const {
+    const sim::FaultSpec& spec = simulation_.setup().faults[record.a];
+    if (!sim::takes_nodes(sim::faults()[spec.kind])) return "";
+    const bool is_none = sim::nodes_taken(world_, simulation_.world(), spec).is_none();
+    return is_none ? "; its share is less than half a node, so it takes none" : "";
   }
   const std::string& name(sim::DeploymentId id) const { return world_.deployments[id].name; }
   std::string deployment(sim::DeploymentId id) const { return "deployment:" + name(id); }

@@ -25,8 +25,8 @@ class Driver {
 
   void begin(std::shared_ptr<const recovery::MissionPlan> mission, std::uint64_t jitter_seed);
   void cancel(recovery::MissionIndex mission);
-  // Returns when every mission is completed, given up or cancelled, or the loop was stopped. Throws
-  // what the journal throws.
+  // Returns when every mission is completed, given up or cancelled, or the loop was stopped: where
+  // a watch goes on, it goes on too. Throws what the journal throws.
   void run();
 
   const recovery::Engine& engine() const { return engine_; }

@@ -41,15 +41,18 @@ bool answers_probe(const Stage& stage, sim::ZoneId zone) {
 
 recovery::Result look_at_zones(const Stage& stage, const BoundStep& step) {
   if (sight(stage, step) == sim::Sight::alarmed) return not_yet("no answer");
-  std::string silent;
+  recovery::Facts silent;
   for (sim::SiteId site = 0; site < stage.world.sites.size(); ++site) {
     if (stage.world.sites[site].region != step.region) continue;
     sim::for_each_zone(stage.world.platform.sites[site].zones, [&](std::uint32_t zone) {
       if (!answers_probe(stage, sim::zone_id(stage.setup.world, step.region, zone)))
-        silent = stage.setup.world.regions[step.region].zones[zone];
+        silent.emplace(stage.setup.world.regions[step.region].zones[zone], "no answer");
     });
   }
-  return silent.empty() ? recovery::Result{} : not_yet("no answer from " + silent);
+  if (silent.empty()) return {};
+  recovery::Result missed = not_yet("a zone does not answer");
+  missed.facts = std::move(silent);
+  return missed;
 }
 
 void evacuate(Stage& stage, const BoundStep& step) { shift_away(stage, site_of(stage, step)); }

@@ -1,5 +1,6 @@
 #include "sim/fault/fault.h"
 
+#include <algorithm>
 #include <vector>
 
 namespace blackstart::sim {
@@ -12,6 +13,12 @@ std::span<const FaultKind> faults() {
     return all;
   }();
   return kAll;
+}
+
+bool takes_nodes(const FaultKind& kind) {
+  return std::ranges::any_of(kind.impairs, [](const Effect& effect) {
+    return effect.facet == Facet::power && effect.magnitude == &FaultSpec::share;
+  });
 }
 
 const std::string& target_name(const WorldSpec& world, const FaultSpec& fault) {

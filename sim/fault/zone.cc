@@ -47,7 +47,8 @@ constexpr std::array kRows = {
               .end = end_impairing},
     FaultKind{
         .name = "zone_network_isolation",
-        .does = "what runs in a zone goes on and cannot be talked to, in one direction or both",
+        .does = "nobody talks with a zone across its border; to lose one direction is enough, since "
+                "answers are lost with it",
         .disruption = "zone",
         .targets = kZones,
         .takes = kCut,

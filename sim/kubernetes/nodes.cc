@@ -1,6 +1,8 @@
 #include "sim/kubernetes/nodes.h"
 
 #include <algorithm>
+#include <map>
+#include <tuple>
 
 #include "sim/fault/health.h"
 #include "sim/kubernetes/luck.h"
@@ -25,6 +27,10 @@ std::uint32_t count_beside(const World& world, const Node& node, std::size_t end
   return count;
 }
 
+std::uint32_t share_of_nodes(double share, std::uint32_t nodes) {
+  return static_cast<std::uint32_t>(share * nodes + 0.5);
+}
+
 // A partial loss takes the first ones of those that stood.
 bool has_power(const Stage& stage, std::uint32_t id) {
   const Node& node = stage.world.platform.nodes[id];
@@ -33,8 +39,8 @@ bool has_power(const Stage& stage, std::uint32_t id) {
   const double running = zone_share_running(stage.setup.world, stage.world,
                                             zone_id(stage.setup.world, region, node.zone));
   if (running <= 0 || running >= 1 || node.is_extra) return running > 0;
-  const double lost = (1 - running) * count_beside(stage.world, node, kNone);
-  return count_beside(stage.world, node, id) >= static_cast<std::uint32_t>(lost + 0.5);
+  const std::uint32_t stood = count_beside(stage.world, node, kNone);
+  return count_beside(stage.world, node, id) >= share_of_nodes(1 - running, stood);
 }
 
 void set_state(Node& node, State state) {
@@ -236,6 +242,23 @@ std::uint32_t launchable(const WorldSpec& spec, const World& world, SiteId site,
 bool takes_launches(const WorldSpec& spec, const World& world, SiteId site, std::uint32_t zone) {
   return zone_answers(spec, world, site, zone) && !is_shifted(world, site, zone) &&
          launches_granted(spec, world, site, zone) > 0;
+}
+
+NodesTaken nodes_taken(const WorldSpec& spec, const World& world, const FaultSpec& fault) {
+  std::map<std::tuple<SiteId, std::uint32_t, std::uint8_t>, std::uint32_t> stood;
+  for (const Node& node : world.platform.nodes) {
+    const RegionId region = world.sites[node.site].region;
+    const bool is_meant = fault.domain == Domain::region
+                              ? fault.target == region
+                              : fault.target == zone_id(spec, region, node.zone);
+    if (is_meant && !node.is_extra) ++stood[{node.site, node.pool, node.zone}];
+  }
+  NodesTaken nodes;
+  for (const auto& [place, count] : stood) {
+    nodes.taken += share_of_nodes(fault.share, count);
+    nodes.most_beside = std::max(nodes.most_beside, count);
+  }
+  return nodes;
 }
 
 void renew_nodes(Stage& stage) {

@@ -25,6 +25,15 @@ std::uint32_t launchable(const WorldSpec& spec, const World& world, SiteId site,
 // It answers, nobody has shifted away from it, and not every launch in it is refused.
 bool takes_launches(const WorldSpec& spec, const World& world, SiteId site, std::uint32_t zone);
 
+// Of the nodes that stood at the beginning where a fault is aimed, how many its share alone takes.
+// They are counted per pool and zone, and half a node is one.
+struct NodesTaken {
+  std::uint32_t taken = 0;
+  std::uint32_t most_beside = 0;  // of one pool in one zone
+  bool is_none() const { return most_beside > 0 && taken == 0; }
+};
+NodesTaken nodes_taken(const WorldSpec& spec, const World& world, const FaultSpec& fault);
+
 // Nodes whose zone went silent or came back follow it.
 void renew_nodes(Stage& stage);
 void on_node_missed(Stage& stage, std::uint32_t node, std::uint32_t generation);

@@ -93,11 +93,11 @@ struct World {
   std::vector<LeftJob> left_jobs;         // by name
   std::vector<std::uint32_t> free_tasks;  // by number of tasks: the first free block, or kNone
 
-  std::vector<Job> jobs;              // per mission and step
-  std::vector<Instant> busy_until;    // per person
-  std::vector<bool> edit_is_refused;  // per edit
-  std::vector<Remains> remains;       // of instances that were lost and had copies
-  Instant woken_at = Instant::max();  // the engine's pending wake
+  std::vector<std::vector<Job>> jobs;  // per mission that has called, and step
+  std::vector<Instant> busy_until;     // per person
+  std::vector<bool> edit_is_refused;   // per edit
+  std::vector<Remains> remains;        // of instances that were lost and had copies
+  Instant woken_at = Instant::max();   // the engine's pending wake
 
   bool region_is_up(RegionId region) const {
     return !impairments.is_total(Facet::power, Domain::region, region);
