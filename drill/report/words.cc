@@ -40,7 +40,7 @@ std::string in_words(std::int64_t count) {
   std::string text = std::to_string(count);
   const std::ptrdiff_t first = count < 0 ? 1 : 0;
   for (auto at = std::ssize(text) - 3; at > first; at -= 3)
-    text.insert(static_cast<std::size_t>(at), ",");
+    text.insert(static_cast<std::size_t>(at), 1, ',');
   return text;
 }
 
