@@ -631,8 +631,9 @@ TEST(Loading, AStepOfARunbookIsAsUrgentAsItsDeployment) {
 TEST(Loading, AClustersNameHoldsNothingThatPartsItFromItsThings) {
   EXPECT_EQ(
       complaints(R"({"world": "world.json"})",
-                 R"({"regions": {"east": {}}, "clusters": {"a/b": {"region": "east"}}})"),
-      "world.json:1:42 /clusters/a~1b: a cluster's name has no '/': it parts the cluster from "
+                 R"({"regions": {"east": {}}, "deployments": {},
+                     "clusters": {"a/b": {"region": "east"}}})"),
+      "world.json:2:35 /clusters/a~1b: a cluster's name has no '/': it parts the cluster from "
       "what belongs to it, as in \"route:production/office\"");
 }
 
