@@ -10,7 +10,8 @@ namespace blackstart::drill {
 // "cluster:production", "service:iam", "deployment:billing" or "tag:nightly"; a target that matches
 // nothing is a problem.
 void load_fault(const Node& node, sim::Setup& setup, Problems& problems);
-// A share of so few nodes that it is none matches nothing. `faults` is the list they were read from.
+// A share of so few nodes that it is none matches nothing. `faults` is the list they were read
+// from.
 void must_take_nodes(const Node& faults, const sim::Setup& setup, Problems& problems);
 
 }  // namespace blackstart::drill

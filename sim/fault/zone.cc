@@ -47,8 +47,9 @@ constexpr std::array kRows = {
               .end = end_impairing},
     FaultKind{
         .name = "zone_network_isolation",
-        .does = "nobody talks with a zone across its border; to lose one direction is enough, since "
-                "answers are lost with it",
+        .does =
+            "nobody talks with a zone across its border; to lose one direction is enough, since "
+            "answers are lost with it",
         .disruption = "zone",
         .targets = kZones,
         .takes = kCut,
