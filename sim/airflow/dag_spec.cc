@@ -22,15 +22,16 @@ Timetable timetable_of(const DagSpec& dag) {
   }
 }
 
+bool needs_object_store(const std::vector<Need>& needs) {
+  return std::ranges::find(needs, NeedKind::object_store, &Need::kind) != needs.end();
+}
+
 void add_reads(std::vector<TaskSpec>& tasks) {
-  const auto reads = [](const TaskSpec& task) {
-    return std::ranges::any_of(
-        task.needs, [](const Need& need) { return need.kind == NeedKind::object_store; });
-  };
   for (const TaskSpec& task : tasks) {
     if (!task.is_xcom_in_object_store) continue;
     for (const std::uint32_t below : task.downstream) {
-      if (!reads(tasks[below])) tasks[below].needs.push_back({.kind = NeedKind::object_store});
+      std::vector<Need>& needs = tasks[below].needs;
+      if (!needs_object_store(needs)) needs.push_back({.kind = NeedKind::object_store});
     }
   }
 }

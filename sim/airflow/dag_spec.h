@@ -126,9 +126,11 @@ Timetable timetable_of(const DagSpec& dag);
 // Per task: of those that wait for a slot the highest starts first.
 std::vector<std::int32_t> priorities_of(const DagSpec& dag);
 
-// `count` tasks like this one, each after the one before.
+bool needs_object_store(const std::vector<Need>& needs);
 // Whatever follows a task that leaves its XComs in the object store needs that to read them.
 void add_reads(std::vector<TaskSpec>& tasks);
+
+// `count` tasks like this one, each after the one before.
 std::vector<TaskSpec> chain_of(std::uint32_t count, const TaskSpec& task);
 
 }  // namespace blackstart::sim

@@ -87,12 +87,11 @@ bool lacks_need(const Stage& stage, std::uint32_t task) {
 }
 
 bool uses_object_store(const DeploymentSpec& deployment) {
-  const auto is_bucket = [](const Need& need) { return need.kind == NeedKind::object_store; };
+  const auto does = [](const TaskSpec& task) {
+    return task.is_xcom_in_object_store || needs_object_store(task.needs);
+  };
   return std::ranges::any_of(deployment.dags, [&](const DagSpec& dag) {
-    return std::ranges::any_of(dag.needs, is_bucket) ||
-           std::ranges::any_of(dag.tasks, [&](const TaskSpec& task) {
-             return task.is_xcom_in_object_store || std::ranges::any_of(task.needs, is_bucket);
-           });
+    return needs_object_store(dag.needs) || std::ranges::any_of(dag.tasks, does);
   });
 }
 
