@@ -45,14 +45,9 @@ std::uint32_t version_in(Fields& fields, std::uint32_t fallback, Problems& probl
   return version.value_or(fallback);
 }
 
-sim::Executor executor_in(Fields& fields, Problems& problems) {
-  static const std::vector<std::string> kNames = {"CELERY", "KUBERNETES", "ASTRO"};
-  const std::string name = fields.text("executor", "CELERY");
-  const auto found = std::ranges::find(kNames, name);
-  if (found != kNames.end()) return static_cast<sim::Executor>(found - kNames.begin());
-  problems.add(fields.find("executor")->place,
-               "unknown executor '" + name + "'" + suggestion(name, kNames));
-  return sim::Executor::celery;
+sim::Executor executor_in(Fields& fields) {
+  return static_cast<sim::Executor>(
+      fields.word("executor", 0, {"CELERY", "KUBERNETES", "ASTRO"}, "executor"));
 }
 
 sim::WorkerQueueSpec queue_of(const Node::Member& member, Problems& problems) {
@@ -99,7 +94,7 @@ void load_thresholds(Fields& fields, sim::Profile& profile, Problems& problems) 
 
 void load_airflow(Fields& fields, sim::DeploymentSpec& deployment, Problems& problems) {
   deployment.runtime_version = fields.text("runtime_version");
-  deployment.profile.executor = executor_in(fields, problems);
+  deployment.profile.executor = executor_in(fields);
   const auto of_runtime = airflow_of_runtime(deployment.runtime_version);
   const Node* runtime = fields.find("runtime_version");
   if (runtime != nullptr && !leading_number(deployment.runtime_version))

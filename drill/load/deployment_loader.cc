@@ -63,14 +63,8 @@ class DeploymentLoader {
       spec().cluster = find_named(world_.clusters, fields_.text("cluster"), "cluster",
                                   cluster->place, problems_);
     }
-    const std::string tier = fields_.text("tier", world_.tiers.back());
-    const auto found = std::ranges::find(world_.tiers, tier);
-    spec().tier = static_cast<std::uint32_t>(found - world_.tiers.begin());
-    if (found == world_.tiers.end()) {
-      problems_.add(fields_.find("tier")->place,
-                    "unknown tier '" + tier + "'" + suggestion(tier, world_.tiers));
-      spec().tier = 0;
-    }
+    spec().tier = static_cast<std::uint32_t>(
+        fields_.word("tier", world_.tiers.size() - 1, world_.tiers, "tier"));
     spec().owner = fields_.text("owner", "data-team");
     const Node* owner = fields_.find("owner");
     find_named(people_, spec().owner, "person",

@@ -116,11 +116,12 @@ class FaultLoader {
       case FaultField::Kind::duration:
         return load_duration(fault.*field.duration, field);
       case FaultField::Kind::direction:
-        fault.cuts =
-            static_cast<FaultSpec::Cuts>(word(field.name, {"both", "inbound", "outbound"}));
+        fault.cuts = static_cast<FaultSpec::Cuts>(
+            fields_.word(field.name, 0, {"both", "inbound", "outbound"}, field.name));
         return;
       case FaultField::Kind::reading:
-        fault.monitors_read_unhealthy = word(field.name, {"unhealthy", "silent"}) == 0;
+        fault.monitors_read_unhealthy =
+            fields_.word(field.name, 0, {"unhealthy", "silent"}, field.name) == 0;
         return;
     }
   }
@@ -141,16 +142,6 @@ class FaultLoader {
     const Node* found = fields_.find(field.name);
     if (found != nullptr && duration < std::chrono::seconds(1))
       problems_.add(found->place, "'" + std::string(field.name) + "' is \"1s\" or longer");
-  }
-
-  // The index of the word; the first where there is none.
-  std::size_t word(std::string_view key, const std::vector<std::string>& known) {
-    const std::string said = fields_.text(key, known.front());
-    const auto found = std::ranges::find(known, said);
-    if (found != known.end()) return static_cast<std::size_t>(found - known.begin());
-    problems_.add(fields_.find(key)->place,
-                  "unknown " + std::string(key) + " '" + said + "'" + suggestion(said, known));
-    return 0;
   }
 
   void aim(FaultSpec fault, const Node& target) {

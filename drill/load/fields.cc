@@ -68,6 +68,17 @@ std::string Fields::text(std::string_view key, const std::string& fallback) {
   return found == nullptr ? fallback : found->string;
 }
 
+std::size_t Fields::word(std::string_view key, std::size_t fallback,
+                         const std::vector<std::string>& known, std::string_view what) {
+  const Node* node = find(key, Node::Kind::string);
+  if (node == nullptr) return fallback;
+  const auto found = std::ranges::find(known, node->string);
+  if (found != known.end()) return static_cast<std::size_t>(found - known.begin());
+  problems_.add(node->place, "unknown " + std::string(what) + " '" + node->string + "'" +
+                                 suggestion(node->string, known));
+  return fallback;
+}
+
 bool Fields::flag(std::string_view key, bool fallback) {
   const Node* found = find(key, Node::Kind::boolean);
   return found == nullptr ? fallback : found->boolean;

@@ -28,6 +28,10 @@ class Fields {
   const Node* find(std::string_view key, Node::Kind kind);
 
   std::string text(std::string_view key, const std::string& fallback = {});
+  // Which of the known words it is; `fallback` where it is missing, or none of them: a problem that
+  // says `what` is unknown.
+  std::size_t word(std::string_view key, std::size_t fallback,
+                   const std::vector<std::string>& known, std::string_view what);
   bool flag(std::string_view key, bool fallback);
   std::int64_t count(std::string_view key, std::int64_t fallback, std::int64_t least = 0,
                      std::int64_t most = 1'000'000'000);

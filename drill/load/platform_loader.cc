@@ -27,26 +27,22 @@ std::uint32_t nodes_in(const Node::Member& member, Problems& problems) {
   return 0;
 }
 
-std::string_view role_by_name(std::string_view pool) {
-  return pool == "system" || pool == "airflow" ? pool : "workers";
+// Of a pool that says no more than its name.
+sim::NodeRole role_by_name(std::string_view pool) {
+  if (pool == "system") return sim::NodeRole::system;
+  return pool == "airflow" ? sim::NodeRole::airflow : sim::NodeRole::workers;
 }
 
-void load_role(Fields& fields, sim::NodePoolSpec& pool, Problems& problems) {
-  const std::vector<std::string> known = {"system", "airflow", "workers"};
-  const std::string role = fields.text("runs", std::string(role_by_name(pool.name)));
-  const auto found = std::ranges::find(known, role);
-  if (found == known.end()) {
-    problems.add(fields.find("runs")->place,
-                 "unknown role '" + role + "'" + suggestion(role, known));
-  } else {
-    pool.runs = static_cast<sim::NodeRole>(found - known.begin());
-  }
+sim::NodeRole role_in(Fields& fields, std::string_view pool) {
+  const auto by_name = static_cast<std::size_t>(role_by_name(pool));
+  return static_cast<sim::NodeRole>(
+      fields.word("runs", by_name, {"system", "airflow", "workers"}, "role"));
 }
 
 sim::NodePoolSpec node_pool_in(const Node::Member& member, Problems& problems) {
   sim::NodePoolSpec pool{.name = member.key};
   Fields fields(member.value, problems);
-  load_role(fields, pool, problems);
+  pool.runs = role_in(fields, pool.name);
   pool.type = fields.text("type", pool.type);
   pool.nodes = static_cast<std::uint32_t>(fields.count("nodes", 0, 1, kNodesMax));
   pool.nodes_max =
@@ -64,14 +60,8 @@ void load_node_pools(Fields& cluster, sim::ClusterSpec& spec, Problems& problems
   } else {
     std::vector<std::string> names = cluster.texts("node_pools");
     if (names.empty()) names = {"system", "airflow", "worker"};
-    for (const std::string& name : names) {
-      sim::NodePoolSpec pool{.name = name};
-      const std::string_view role = role_by_name(name);
-      pool.runs = role == "system"    ? sim::NodeRole::system
-                  : role == "airflow" ? sim::NodeRole::airflow
-                                      : sim::NodeRole::workers;
-      spec.node_pools.push_back(std::move(pool));
-    }
+    for (const std::string& name : names)
+      spec.node_pools.push_back({.name = name, .runs = role_by_name(name)});
   }
   if (spec.node_pools.size() > 64) problems.add(node->place, "more than 64 node pools");
 }

@@ -1,6 +1,7 @@
 #include "drill/load/protection_loader.h"
 
 #include <algorithm>
+#include <span>
 
 #include "drill/load/timing_loader.h"
 #include "drill/load/world_loader.h"
@@ -45,20 +46,18 @@ class CopyLoader {
   bool is_backup() const { return copy_.kind == CopySpec::Kind::backup; }
 
   // The index of one of the known words; the first is the default.
-  template <std::size_t n>
-  std::size_t word(std::string_view key, const std::array<std::string_view, n>& known) {
-    const Node* node = fields_.find(key, Node::Kind::string);
-    return node == nullptr ? 0 : index_of(*node, known).value_or(0);
+  std::size_t word(std::string_view key, std::span<const std::string_view> known) {
+    return fields_.word(key, 0, {known.begin(), known.end()}, "word");
   }
 
-  template <std::size_t n>
-  std::optional<std::size_t> index_of(const Node& node,
-                                      const std::array<std::string_view, n>& known) {
-    const auto found = std::ranges::find(known, node.string);
-    if (found != known.end()) return static_cast<std::size_t>(found - known.begin());
-    problems_.add(node.place, "unknown word '" + node.string + "'" +
-                                  suggestion(node.string, {known.begin(), known.end()}));
-    return std::nullopt;
+  void load_part(const Node& node) {
+    const auto found = std::ranges::find(sim::kPartNames, node.string);
+    if (found != sim::kPartNames.end())
+      copy_.holds[static_cast<std::size_t>(found - sim::kPartNames.begin())] = true;
+    else
+      problems_.add(node.place,
+                    "unknown word '" + node.string + "'" +
+                        suggestion(node.string, {sim::kPartNames.begin(), sim::kPartNames.end()}));
   }
 
   void load_parts() {
@@ -66,8 +65,7 @@ class CopyLoader {
     const Node* list = fields_.find("copies", Node::Kind::array);
     if (list == nullptr) return;
     for (const Node& node : list->elements) {
-      if (!expect(node, Node::Kind::string, problems_)) continue;
-      if (const auto part = index_of(node, sim::kPartNames)) copy_.holds[*part] = true;
+      if (expect(node, Node::Kind::string, problems_)) load_part(node);
     }
   }
 

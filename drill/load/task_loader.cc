@@ -48,8 +48,11 @@ class TaskLoader {
         static_cast<std::uint32_t>(fields.count("pool_slots", task.pool_slots, 1, 1'000));
     task.priority_weight = static_cast<std::int32_t>(
         fields.count("priority_weight", task.priority_weight, -kWeightMax, kWeightMax));
-    load_weight_rule(fields, task);
-    load_xcom_place(fields, task);
+    task.weight_rule = static_cast<sim::WeightRule>(
+        fields.word("weight_rule", static_cast<std::size_t>(task.weight_rule),
+                    {sim::kWeightRuleNames.begin(), sim::kWeightRuleNames.end()}, "weight rule"));
+    task.is_xcom_in_object_store = fields.word("xcom", task.is_xcom_in_object_store,
+                                               {"database", "object_store"}, "place of XComs") != 0;
     load_pool(fields, task);
     load_queue(fields, task);
   }
@@ -57,30 +60,6 @@ class TaskLoader {
   std::optional<sim::Timing> figure(Fields& fields, std::string_view key) {
     const Node* node = fields.find(key);
     return node == nullptr ? std::nullopt : load_timing(*node, around_.problems);
-  }
-
-  void load_weight_rule(Fields& fields, sim::TaskSpec& task) {
-    const Node* node = fields.find("weight_rule", Node::Kind::string);
-    if (node == nullptr) return;
-    const std::vector<std::string> known(sim::kWeightRuleNames.begin(),
-                                         sim::kWeightRuleNames.end());
-    const auto found = std::ranges::find(known, node->string);
-    if (found != known.end())
-      task.weight_rule = static_cast<sim::WeightRule>(found - known.begin());
-    else
-      around_.problems.add(node->place, "unknown weight rule '" + node->string + "'" +
-                                            suggestion(node->string, known));
-  }
-
-  void load_xcom_place(Fields& fields, sim::TaskSpec& task) {
-    const Node* node = fields.find("xcom", Node::Kind::string);
-    if (node == nullptr) return;
-    task.is_xcom_in_object_store = node->string == "object_store";
-    const std::vector<std::string> known = {"database", "object_store"};
-    if (std::ranges::find(known, node->string) == known.end()) {
-      around_.problems.add(node->place, "unknown place of XComs '" + node->string + "'" +
-                                            suggestion(node->string, known));
-    }
   }
 
   void load_pool(Fields& fields, sim::TaskSpec& task) {

@@ -63,11 +63,8 @@ class WorldLoader {
 
  private:
   void load_provider() {
-    world_.provider = fields_.text("provider", "aws");
     const std::vector<std::string> known = {"aws", "gcp", "azure"};
-    if (std::ranges::find(known, world_.provider) != known.end()) return;
-    problems_.add(fields_.find("provider")->place, "unknown provider '" + world_.provider + "'" +
-                                                       suggestion(world_.provider, known));
+    world_.provider = known[fields_.word("provider", 0, known, "provider")];
   }
 
   // A data plane has two zones on AWS, three elsewhere: astronomer/docs@0fd057ffa
