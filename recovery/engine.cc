@@ -28,8 +28,6 @@ bool is_over(Phase phase) {
   return phase == Phase::completed || phase == Phase::given_up || phase == Phase::cancelled;
 }
 
-Note note(NoteKind kind, CallId about) { return {.kind = kind, .about = about}; }
-
 }  // namespace
 
 bool Engine::Ready::operator<(const Ready& other) const {
@@ -115,7 +113,7 @@ void Engine::watch_on(MissionIndex after) {
 void Engine::answered(Instant now, const Answered& input, Commands& commands) {
   const CallId call = input.call;
   if (!is_current(call)) {
-    commands.push_back(note(NoteKind::answer_ignored, call));
+    commands.push_back(Note{NoteKind::answer_ignored, call});
     return;
   }
   const MissionPlan& plan = mission(call.mission);
@@ -127,7 +125,7 @@ void Engine::answered(Instant now, const Answered& input, Commands& commands) {
     case Answer::ok:
       return done(call, input.result, commands);
     case Answer::transient:
-      commands.push_back(note(NoteKind::step_waits, call));
+      commands.push_back(Note{NoteKind::step_waits, call});
       return retry_or_fail(now, call, commands);
     case Answer::permanent:
       return fail(call, commands);
@@ -183,7 +181,7 @@ void Engine::start(Instant now, MissionIndex index, StepIndex step, Commands& co
   current.state = StepState::State::running;
   call.attempt = ++current.attempt;
   set_deadline(now, missions_[index].plan->step(step).timeout, call);
-  commands.push_back(note(NoteKind::step_started, call));
+  commands.push_back(Note{NoteKind::step_started, call});
   commands.push_back(call_of(call));
 }
 
@@ -229,7 +227,7 @@ void Engine::heed_deadlines(Instant now, Commands& commands) {
 }
 
 void Engine::timed_out(Instant now, CallId call, Commands& commands) {
-  commands.push_back(note(NoteKind::step_timed_out, call));
+  commands.push_back(Note{NoteKind::step_timed_out, call});
   if (mission(call.mission).is_probe(call.step)) return see(now, call, Probe::silent, {}, commands);
   release_slot(call);
   retry_or_fail(now, call, commands);
@@ -264,7 +262,7 @@ void Engine::done(CallId call, const Result& result, Commands& commands) {
   state(call).state = StepState::State::done;
   --mission.unfinished;
   if (!result.facts.empty()) mission.facts[call.step] = result.facts;
-  commands.push_back(note(NoteKind::step_done, call));
+  commands.push_back(Note{NoteKind::step_done, call});
   for (const StepIndex next : mission.plan->plan().unlocks(call.step)) {
     StepState& unlocked = mission.steps[next];
     if (--unlocked.unmet == 0 && unlocked.state == StepState::State::waiting)
@@ -276,7 +274,7 @@ void Engine::done(CallId call, const Result& result, Commands& commands) {
 void Engine::fail(CallId call, Commands& commands) {
   Mission& mission = missions_[call.mission];
   state(call).state = StepState::State::failed;
-  commands.push_back(note(NoteKind::step_failed, call));
+  commands.push_back(Note{NoteKind::step_failed, call});
   if (call.step >= mission.plan->first_probe()) {
     mission.phase = Phase::watching;
     return;
@@ -293,7 +291,7 @@ void Engine::fail(CallId call, Commands& commands) {
     if (!is_lost[step] || mission.steps[step].state != StepState::State::waiting) continue;
     mission.steps[step].state = StepState::State::skipped;
     --mission.unfinished;
-    commands.push_back(note(NoteKind::step_skipped, {.mission = call.mission, .step = step}));
+    commands.push_back(Note{NoteKind::step_skipped, {.mission = call.mission, .step = step}});
   }
   finish_if_over(call.mission, commands);
 }
@@ -303,7 +301,7 @@ void Engine::finish_if_over(MissionIndex index, Commands& commands) {
   if (mission.unfinished > 0 || mission.phase != Phase::recovering) return;
   mission.phase = mission.has_failures ? Phase::given_up : Phase::completed;
   commands.push_back(
-      note(mission.has_failures ? NoteKind::given_up : NoteKind::completed, {.mission = index}));
+      Note{mission.has_failures ? NoteKind::given_up : NoteKind::completed, {.mission = index}});
 }
 
 void Engine::stop(MissionIndex index, NoteKind why, Commands& commands) {
@@ -319,7 +317,7 @@ void Engine::stop(MissionIndex index, NoteKind why, Commands& commands) {
     if (mission.steps[i].state != StepState::State::done)
       mission.steps[i].state = StepState::State::skipped;
   }
-  commands.push_back(note(why, {.mission = index}));
+  commands.push_back(Note{why, {.mission = index}});
 }
 
 void Engine::resume(std::uint64_t lease_generation, Commands& commands) {

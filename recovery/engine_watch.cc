@@ -40,14 +40,14 @@ void Engine::see(Instant now, CallId call, Probe outcome, const Missing& missing
       std::exchange(mission.is_suspicious, mission.detector.is_suspicious());
   const bool believes = mission.detector.believes_failed();
   if (mission.is_suspicious && !was_suspicious && mission.phase == Phase::watching) {
-    commands.emplace_back(Note{NoteKind::suspected, {.mission = call.mission}});
+    commands.push_back(Note{NoteKind::suspected, {.mission = call.mission}});
   }
   if (believes && mission.phase == Phase::watching) detect(now, call.mission, commands);
 }
 
 void Engine::detect(Instant now, MissionIndex index, Commands& commands) {
   Mission& mission = missions_[index];
-  commands.emplace_back(Note{NoteKind::detected, {.mission = index}});
+  commands.push_back(Note{NoteKind::detected, {.mission = index}});
   if (mission.plan->brief().declared_by.empty()) return start_plan(index, commands);
   mission.phase = Phase::declaring;
   start(now, index, mission.plan->declaration(), commands);
@@ -58,18 +58,18 @@ void Engine::declaration_answered(Instant now, CallId call, const Result& result
   Mission& mission = missions_[call.mission];
   if (result.answer != Answer::ok) return retry_or_fail(now, call, commands);
   state(call).state = StepState::State::waiting;
-  commands.emplace_back(Note{NoteKind::step_done, call});
+  commands.push_back(Note{NoteKind::step_done, call});
   if (mission.detector.believes_failed()) return start_plan(call.mission, commands);
   mission.phase = Phase::watching;
-  commands.emplace_back(Note{NoteKind::stood_down, {.mission = call.mission}});
+  commands.push_back(Note{NoteKind::stood_down, {.mission = call.mission}});
 }
 
 void Engine::start_plan(MissionIndex index, Commands& commands) {
   Mission& mission = missions_[index];
   if (mission.watches_on_after) stop(*mission.watches_on_after, NoteKind::superseded, commands);
   mission.phase = Phase::recovering;
-  commands.emplace_back(Note{NoteKind::declared, {.mission = index}});
-  commands.emplace_back(Note{NoteKind::started, {.mission = index}});
+  commands.push_back(Note{NoteKind::declared, {.mission = index}});
+  commands.push_back(Note{NoteKind::started, {.mission = index}});
   for (StepIndex i = 0; i < mission.plan->first_probe(); ++i) {
     if (mission.steps[i].unmet == 0) make_ready(index, i);
   }
