@@ -24,33 +24,30 @@ void take_over(StepList& steps, const Inventory::Deployment& deployment,
   steps.last().retry.backoff_first = steps.last().retry.backoff_max = std::chrono::minutes(1);
 }
 
-// Each once, in the order of the clusters they stand in for: several may share one.
-std::vector<std::string> twins_of(const Inventory& inventory, const std::string& region) {
-  std::vector<std::string> twins;
+// A cluster that takes over, and all those of the region it takes over for.
+struct Twin {
+  std::string name;
+  std::vector<const Inventory::Cluster*> primaries;
+};
+
+std::vector<Twin> twins_of(const Inventory& inventory, const std::string& region) {
+  std::vector<Twin> twins;
   for (const Inventory::Cluster& cluster : inventory.clusters) {
-    const bool has_one = cluster.region == region && !cluster.twin.empty();
-    if (has_one && std::ranges::find(twins, cluster.twin) == twins.end())
-      twins.push_back(cluster.twin);
+    if (cluster.region != region || cluster.twin.empty()) continue;
+    auto twin = std::ranges::find(twins, cluster.twin, &Twin::name);
+    if (twin == twins.end()) twin = twins.insert(twin, {.name = cluster.twin, .primaries = {}});
+    twin->primaries.push_back(&cluster);
   }
   return twins;
-}
-
-std::vector<const Inventory::Cluster*> led_to(const Inventory& inventory, const std::string& region,
-                                              const std::string& twin) {
-  std::vector<const Inventory::Cluster*> clusters;
-  for (const Inventory::Cluster& cluster : inventory.clusters)
-    if (cluster.region == region && cluster.twin == twin) clusters.push_back(&cluster);
-  return clusters;
 }
 
 }  // namespace
 
 std::vector<Step> two_clusters_steps(const Inventory& inventory, const Move& move) {
   StepList steps(move.to, 0);
-  for (const std::string& twin : twins_of(inventory, move.from)) {
-    const auto primaries = led_to(inventory, move.from, twin);
+  for (const Twin& twin : twins_of(inventory, move.from)) {
     StepList::Names fenced;
-    for (const Inventory::Cluster* cluster : primaries) {
+    for (const Inventory::Cluster* cluster : twin.primaries) {
       steps.set_tier(0);
       fenced.push_back(
           steps.add("primary.fence", "cluster:" + cluster->name, {.api = "astro"}, {}));
@@ -59,9 +56,9 @@ std::vector<Step> two_clusters_steps(const Inventory& inventory, const Move& mov
       }
     }
     steps.set_tier(0);
-    steps.add("dns.update", "cluster:" + twin, {.api = "route53"}, fenced);
-    for (std::size_t i = 0; i < primaries.size(); ++i) {
-      steps.add("callers.repoint", "cluster:" + primaries[i]->name,
+    steps.add("dns.update", "cluster:" + twin.name, {.api = "route53"}, fenced);
+    for (std::size_t i = 0; i < twin.primaries.size(); ++i) {
+      steps.add("callers.repoint", "cluster:" + twin.primaries[i]->name,
                 {.owner = move.ticket_opened_by}, {fenced[i]});
     }
   }
