@@ -5,32 +5,22 @@
 namespace blackstart::sim {
 namespace {
 
-constexpr ProfileRow sourced(std::string_view name, std::string_view does,
-                             Duration Profile::*duration, std::string_view source) {
-  return {.name = name,
-          .does = does,
-          .duration = duration,
-          .count = nullptr,
-          .source = source,
-          .assumption = {}};
+constexpr ProfileRow with(ProfileRow row, Duration Profile::*figure) {
+  row.duration = figure;
+  return row;
 }
-constexpr ProfileRow sourced(std::string_view name, std::string_view does,
-                             std::uint32_t Profile::*count, std::string_view source) {
-  return {.name = name,
-          .does = does,
-          .duration = nullptr,
-          .count = count,
-          .source = source,
-          .assumption = {}};
+constexpr ProfileRow with(ProfileRow row, std::uint32_t Profile::*figure) {
+  row.count = figure;
+  return row;
 }
-constexpr ProfileRow assumed(std::string_view name, std::string_view does,
-                             Duration Profile::*duration, std::string_view assumption) {
-  return {.name = name,
-          .does = does,
-          .duration = duration,
-          .count = nullptr,
-          .source = {},
-          .assumption = assumption};
+
+constexpr ProfileRow sourced(std::string_view name, std::string_view does, auto figure,
+                             std::string_view source) {
+  return with({.name = name, .does = does, .source = source}, figure);
+}
+constexpr ProfileRow assumed(std::string_view name, std::string_view does, auto figure,
+                             std::string_view assumption) {
+  return with({.name = name, .does = does, .assumption = assumption}, figure);
 }
 
 // "AF" is apache/airflow's config_templates/config.yml at 001372bcf.

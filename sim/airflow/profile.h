@@ -48,8 +48,8 @@ struct Profile {
 struct ProfileRow {
   std::string_view name;
   std::string_view does;
-  Duration Profile::*duration;  // one of the two is set
-  std::uint32_t Profile::*count;
+  Duration Profile::*duration = nullptr;  // one of the two is set
+  std::uint32_t Profile::*count = nullptr;
   std::string_view source;  // empty: an assumption
   std::string_view assumption;
 };
