@@ -218,8 +218,7 @@ std::string write_comparison_text(const Comparison& comparison, const Style& sty
       "\"prices\". Beaten: worse in one of the three beyond sampling error, and better in none. A "
       "mean is infinite where a run got there in one of them only, and unknown where a run was too "
       "short to see it; it is still longer than what came in the same time, and whoever was not "
-      "seen "
-      "to come back beats nobody.");
+      "seen to come back beats nobody.");
   return page.take();
 }
 

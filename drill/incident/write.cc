@@ -11,9 +11,6 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 // To the second: what was published is no finer.
-std::string exactly(Duration duration) {
-  return text_of(Duration(std::chrono::duration_cast<std::chrono::seconds>(duration)));
-}
 std::string onset(Instant instant) {
   return text_of(std::chrono::floor<std::chrono::seconds>(instant));
 }
@@ -45,10 +42,10 @@ Json origin_of(const Conversion& conversion) {
 
 Json fault_of(const DraftFault& draft) {
   Json fault = {{"name", draft.name},
-                {"at", exactly(draft.at)},
+                {"at", text_in_seconds(draft.at)},
                 {"kind", draft.kind},
                 {"target", draft.target}};
-  if (draft.lasts) fault["for"] = exactly(*draft.lasts);
+  if (draft.lasts) fault["for"] = text_in_seconds(*draft.lasts);
   for (const auto& [key, figure] : draft.figures) fault[key] = figure;
   for (const auto& [key, word] : draft.says) fault[key] = word;
   return fault;
@@ -59,15 +56,16 @@ std::string vary(const Conversion& conversion, const UnknownEnd& unknown) {
   const auto fault = std::ranges::find(conversion.faults, unknown.fault, &DraftFault::name);
   std::string text = "/faults/" + std::to_string(fault - conversion.faults.begin()) + "/for";
   std::string before = "=";
-  for (const Duration each : unknown.sweep) text += std::exchange(before, ",") + exactly(each);
+  for (const Duration each : unknown.sweep)
+    text += std::exchange(before, ",") + text_in_seconds(each);
   return text;
 }
 
 Json unknown_end_of(const Conversion& conversion, const UnknownEnd& unknown) {
   Json sweep = Json::array();
-  for (const Duration each : unknown.sweep) sweep.push_back(exactly(each));
+  for (const Duration each : unknown.sweep) sweep.push_back(text_in_seconds(each));
   return {{"fault", unknown.fault},
-          {"assumed", exactly(unknown.assumed)},
+          {"assumed", text_in_seconds(unknown.assumed)},
           {"sweep", sweep},
           {"vary", vary(conversion, unknown)}};
 }
@@ -90,7 +88,7 @@ std::string write_scenario(const Conversion& conversion, const std::string& worl
   Json scenario = {{"title", conversion.incident.id + ": " + conversion.incident.scope},
                    {"origin", origin_of(conversion)},
                    {"starts_at", onset(conversion.starts_at)},
-                   {"horizon", exactly(conversion.horizon)},
+                   {"horizon", text_in_seconds(conversion.horizon)},
                    {"world", world}};
   if (!conversion.strategy.empty()) {
     scenario["strategy"] = {

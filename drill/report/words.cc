@@ -18,7 +18,7 @@ std::string two_digits(std::int64_t number) {
 
 std::string in_words(Duration duration) {
   if (duration == recovery::kForever) return "forever";
-  return text_of(Duration(std::chrono::duration_cast<std::chrono::seconds>(duration)));
+  return text_in_seconds(duration);
 }
 
 std::string offset_in_words(Duration offset) {

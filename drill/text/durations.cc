@@ -191,6 +191,10 @@ std::string text_of(Duration duration) {
   return text.empty() ? "0s" : text;
 }
 
+std::string text_in_seconds(Duration duration) {
+  return text_of(Duration(std::chrono::duration_cast<std::chrono::seconds>(duration)));
+}
+
 std::string text_of(Instant instant) {
   const auto day = std::chrono::floor<std::chrono::days>(instant);
   const std::chrono::year_month_day date(day);
