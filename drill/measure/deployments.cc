@@ -29,9 +29,10 @@ sim::InstanceId served_by(const sim::Simulation& simulation, const OutageTrace& 
   return outage.served_by != sim::kNone ? outage.served_by : simulation.world().primary_of[id];
 }
 
-const sim::RegionSpec& region_of(const sim::Simulation& simulation, sim::ClusterId cluster) {
+// The region it was built in.
+const std::string& home_of(const sim::Simulation& simulation, sim::DeploymentId id) {
   const sim::WorldSpec& world = simulation.setup().world;
-  return world.regions[world.clusters[cluster].region];
+  return world.regions[world.clusters[world.deployments[id].cluster].region].name;
 }
 
 // The milestones of one outage: what was reached between its beginning and its end.
@@ -45,7 +46,7 @@ class OutageReader {
         serving_(served_by(simulation, trace, id)),
         site_(world_.instances[serving_].site),
         is_zone_(disruption == "zone"),
-        stood_in_(region_of(simulation, simulation.setup().world.deployments[id].cluster).name),
+        stood_in_(home_of(simulation, id)),
         home_(simulation.setup().world.clusters[world_.sites[site_].cluster].region) {}
 
   Milestones read() {
@@ -178,10 +179,8 @@ Status status_of(const sim::Simulation& simulation, const Evidence& evidence,
   if (trace.latest_success && *trace.latest_success >= *trace.last_hit) return Status::recovered;
   // The horizon ended too early to tell: something that would bring it back had not ended yet.
   const bool place_returns = lacks_its_place(simulation, serving) && comes_back(simulation, trace);
-  const sim::WorldSpec& world = simulation.setup().world;
-  const sim::DeploymentId id = simulation.world().instances[serving].deployment;
-  const std::string& stood_in = region_of(simulation, world.deployments[id].cluster).name;
-  const bool may_come = place_returns || may_be_detected(simulation, evidence, trace, stood_in) ||
+  const std::string& home = home_of(simulation, simulation.world().instances[serving].deployment);
+  const bool may_come = place_returns || may_be_detected(simulation, evidence, trace, home) ||
                         may_succeed(simulation, serving, pending);
   return may_come ? Status::not_observed : Status::not_recovered;
 }
