@@ -176,15 +176,18 @@ Duration waited_for(const sim::FaultSpec& fault, const CriticalStep& step, const
   return was_waiting ? ended - std::max(step.started, fault.begins) : Duration{0};
 }
 
-void assume_ends(std::span<const AssumedEnd> ends, const sim::Simulation& simulation,
-                 const Evidence& evidence, const CriticalPath& path, Assumptions& assumptions) {
-  for (const AssumedEnd& end : ends) {
-    const auto fault =
-        std::ranges::find(simulation.setup().faults, end.fault, &sim::FaultSpec::name);
-    Duration share{};
-    for (const CriticalStep& step : path.steps)
-      share += waited_for(*fault, step, shares_of(step, simulation, evidence));
-    assumptions.assume_end(end, share);
+// What the critical path rests on, stretch by stretch.
+void use_path(const CriticalPath& path, const sim::Simulation& simulation, const Evidence& evidence,
+              std::span<const AssumedEnd> ends, Assumptions& assumptions) {
+  for (const CriticalStep& step : path.steps) {
+    const Shares shares = shares_of(step, simulation, evidence);
+    assumptions.draw_person(step.owner, shares.response);
+    assumptions.draw_timing(step.timing_key, shares.work);
+    for (const AssumedEnd& end : ends) {
+      const auto fault =
+          std::ranges::find(simulation.setup().faults, end.fault, &sim::FaultSpec::name);
+      assumptions.assume_end(end, waited_for(*fault, step, shares));
+    }
   }
 }
 
@@ -219,12 +222,8 @@ std::vector<Assumption> measure_assumptions(const sim::Simulation& simulation,
     assumptions.draw_copies(world.clusters[world.deployments[id].cluster]);
     use_airflow(world.deployments[id].profile, assumptions);
   }
-  for (const CriticalStep& step : path.steps) {
-    const Shares shares = shares_of(step, simulation, evidence);
-    assumptions.draw_person(step.owner, shares.response);
-    assumptions.draw_timing(step.timing_key, shares.work);
-  }
-  assume_ends(ends, simulation, evidence, path, assumptions);
+  for (const AssumedEnd& end : ends) assumptions.assume_end(end, Duration{0});
+  use_path(path, simulation, evidence, ends, assumptions);
   return assumptions.sorted();
 }
 
