@@ -23,7 +23,7 @@ class Reach {
     const auto& next = next_[task];
     sums_[task] = next.size() == 1 ? weight(next[0]) + sums_[next[0]] : walk_from(task);
   }
-  std::int64_t sum(std::uint32_t task) const { return sums_[task]; }
+  std::vector<std::int64_t> take() { return std::move(sums_); }
 
  private:
   std::int64_t weight(std::uint32_t task) const { return tasks_[task].priority_weight; }
@@ -63,6 +63,16 @@ Neighbours upstream_of(const std::vector<TaskSpec>& tasks) {
   return above;
 }
 
+// What the rule adds to the weight of each task.
+std::vector<std::int64_t> added_by(WeightRule rule, const std::vector<TaskSpec>& tasks) {
+  if (rule == WeightRule::absolute) return std::vector<std::int64_t>(tasks.size());
+  const auto count = static_cast<std::uint32_t>(tasks.size());
+  const bool is_down = rule == WeightRule::downstream;
+  Reach reach(tasks, is_down ? downstream_of(tasks) : upstream_of(tasks));
+  for (std::uint32_t i = 0; i < count; ++i) reach.add(is_down ? count - 1 - i : i);
+  return reach.take();
+}
+
 std::int32_t within_limits(std::int64_t weight) {
   using Limits = std::numeric_limits<std::int32_t>;
   return static_cast<std::int32_t>(std::clamp<std::int64_t>(weight, Limits::min(), Limits::max()));
@@ -71,17 +81,14 @@ std::int32_t within_limits(std::int64_t weight) {
 }  // namespace
 
 std::vector<std::int32_t> priorities_of(const DagSpec& dag) {
-  const auto count = static_cast<std::uint32_t>(dag.tasks.size());
-  Reach below(dag.tasks, downstream_of(dag.tasks)), above(dag.tasks, upstream_of(dag.tasks));
-  for (std::uint32_t task = count; task-- > 0;) below.add(task);
-  for (std::uint32_t task = 0; task < count; ++task) above.add(task);
-  std::vector<std::int32_t> priorities;
-  for (std::uint32_t task = 0; task < count; ++task) {
-    const TaskSpec& spec = dag.tasks[task];
-    std::int64_t weight = spec.priority_weight;
-    if (spec.weight_rule == WeightRule::downstream) weight += below.sum(task);
-    if (spec.weight_rule == WeightRule::upstream) weight += above.sum(task);
-    priorities.push_back(within_limits(weight));
+  std::vector<std::int32_t> priorities(dag.tasks.size());
+  for (const auto rule : {WeightRule::downstream, WeightRule::upstream, WeightRule::absolute}) {
+    if (std::ranges::find(dag.tasks, rule, &TaskSpec::weight_rule) == dag.tasks.end()) continue;
+    const std::vector<std::int64_t> added = added_by(rule, dag.tasks);
+    for (std::size_t i = 0; i < added.size(); ++i) {
+      const TaskSpec& task = dag.tasks[i];
+      if (task.weight_rule == rule) priorities[i] = within_limits(task.priority_weight + added[i]);
+    }
   }
   return priorities;
 }
