@@ -33,9 +33,11 @@ struct CalendarKey {
 // The keys in order, earliest first: a ladder queue (Tang, Goh, Thng 2005) of one rung. A value of
 // a few vectors. It does not know what the keys stand for and checks nothing; Calendar does.
 //
-//   front: due next. `run_` is sorted; `early_` is a heap of what came in late while the run was
-//   long rung:  buckets of equal width after the front, unsorted; the width follows the spread of
-//   what was pending far:   everything after the rung, unsorted; becomes the next rung
+//   front: due next. `run_` is sorted, latest first; `early_` is a heap of what came in late and
+//          belongs far from the run's end
+//   rung:  buckets of equal width after the front, unsorted; the width follows the spread of what
+//          was pending
+//   far:   everything after the rung, unsorted; becomes the next rung
 //
 // Every key goes down this ladder once or twice, so a push and a pop cost the same whatever is
 // pending. Where the guess of the width is bad, the sort and the heap bound the cost by a
@@ -69,18 +71,17 @@ class CalendarLadder {
   // all in `far_`.
   std::uint64_t next_time() const {
     if (front_is_empty()) return far_first_;
-    if (early_.empty()) return run_[head_].time;
-    return head_ == run_.size() ? early_.front().time
-                                : std::min(run_[head_].time, early_.front().time);
+    if (early_.empty()) return run_.back().time;
+    return run_.empty() ? early_.front().time : std::min(run_.back().time, early_.front().time);
   }
 
   // The key that will be popped after so many others, if it is known and nothing comes in between.
   const CalendarKey* after(std::size_t others) const {
-    return run_.size() - head_ > others ? &run_[head_ + others] : nullptr;
+    return run_.size() > others ? &run_[run_.size() - 1 - others] : nullptr;
   }
 
  private:
-  static constexpr std::size_t kFewKeys = 48;   // so few are kept sorted by insertion
+  static constexpr std::size_t kFewKeys = 48;   // so few are passed to insert one in its place
   static constexpr std::size_t kPerBucket = 8;  // 4 and 16 measure within a fifth of it
   static constexpr std::size_t kSamples = 64;   // enough to find a quantile to a few per cent
   static constexpr std::uint32_t kNone = std::numeric_limits<std::uint32_t>::max();
@@ -97,16 +98,17 @@ class CalendarLadder {
     std::uint32_t last = kNone;
   };
 
-  static bool later(const CalendarKey& a, const CalendarKey& b) { return b < a; }
+  // A lambda, for a pointer to a function is not inlined into a sort.
+  static constexpr auto later = [](const CalendarKey& a, const CalendarKey& b) { return b < a; };
 
-  bool front_is_empty() const { return head_ == run_.size() && early_.empty(); }
+  bool front_is_empty() const { return run_.empty() && early_.empty(); }
 
+  // Most of what comes in here is due soon: a few places from the run's end.
   void push_front(CalendarKey key) {
-    if (run_.size() == run_.capacity()) forget_popped();
-    if (head_ == run_.size() || run_.back() < key) {
-      run_.push_back(key);
-    } else if (run_.size() - head_ <= kFewKeys) {
-      insert_sorted(key);
+    if (run_.size() < kFewKeys || key < run_[run_.size() - kFewKeys]) {
+      auto place = run_.end();
+      while (place != run_.begin() && *(place - 1) < key) --place;
+      run_.insert(place, key);
     } else {
       early_.push_back(key);
       std::push_heap(early_.begin(), early_.end(), later);
@@ -114,26 +116,12 @@ class CalendarLadder {
     }
   }
 
-  void insert_sorted(CalendarKey key) {
-    run_.push_back(key);
-    std::size_t place = run_.size() - 1;
-    for (; place > head_ && key < run_[place - 1]; --place) run_[place] = run_[place - 1];
-    run_[place] = key;
-  }
-
-  void forget_popped() {
-    if (head_ < run_.size() / 2) return;
-    run_.erase(run_.begin(), run_.begin() + static_cast<std::ptrdiff_t>(head_));
-    head_ = 0;
-  }
-
   CalendarKey pop_front() {
-    if (early_.empty() || (head_ < run_.size() && run_[head_] < early_.front())) {
-      return run_[head_++];
-    }
-    std::pop_heap(early_.begin(), early_.end(), later);
-    const CalendarKey key = early_.back();
-    early_.pop_back();
+    const bool is_early = run_.empty() || (!early_.empty() && early_.front() < run_.back());
+    if (is_early) std::pop_heap(early_.begin(), early_.end(), later);
+    std::vector<CalendarKey>& keys = is_early ? early_ : run_;
+    const CalendarKey key = keys.back();
+    keys.pop_back();
     return key;
   }
 
@@ -184,8 +172,6 @@ class CalendarLadder {
 
   // Fills the front, which is empty, with what comes next.
   void settle() {
-    run_.clear();
-    head_ = 0;
     if (size_ == 0 || !next_bucket()) {
       rung_.clear();
       bucket_ = 0;
@@ -206,7 +192,10 @@ class CalendarLadder {
 
   void sort_run() {
     // Ties and events that were planned in order arrive sorted.
-    if (!std::is_sorted(run_.begin(), run_.end())) std::sort(run_.begin(), run_.end());
+    if (std::is_sorted(run_.begin(), run_.end()))
+      std::reverse(run_.begin(), run_.end());
+    else
+      std::sort(run_.begin(), run_.end(), later);
   }
 
   // From far to the rung, or straight to the front where a rung would not pay.
@@ -228,12 +217,13 @@ class CalendarLadder {
     far_last_ = 0;
   }
 
-  // The rung covers the nearer three quarters only: a few stragglers in the distance would stretch
-  // every bucket.
+  // As wide as the nearest quarter asks for, where most is pushed to later; no further than the
+  // nearer three quarters, for a few stragglers in the distance would stretch it.
   void build_rung() {
-    const std::uint64_t spread = nearer_spread();
-    const std::uint64_t buckets = far_.size() * 3 / 4 / kPerBucket;
-    shift_ = static_cast<int>(std::bit_width(spread / buckets));
+    const auto [quarter, spread] = nearer_spreads();
+    const std::uint64_t in_quarter = far_.size() / 4 / kPerBucket + 1;
+    const std::uint64_t width = std::max(quarter / in_quarter, spread / far_.size());
+    shift_ = static_cast<int>(std::bit_width(width));
     rung_begin_ = far_first_;
     bucket_ = 0;
     rung_.assign((spread >> shift_) + 1, {});
@@ -246,19 +236,19 @@ class CalendarLadder {
     }
   }
 
-  // The distance from the first key in `far_` to about its 75th percentile.
-  std::uint64_t nearer_spread() const {
+  // The distances from the first key in `far_` to about its 25th and its 75th percentile.
+  std::array<std::uint64_t, 2> nearer_spreads() const {
     std::array<std::uint64_t, kSamples> times;
     for (std::size_t i = 0; i < kSamples; ++i) times[i] = far_[i * far_.size() / kSamples].time;
-    const auto quantile = times.begin() + kSamples * 3 / 4;
-    std::nth_element(times.begin(), quantile, times.end());
-    return *quantile - far_first_;
+    std::sort(times.begin(), times.end());
+    return {times[kSamples / 4] - far_first_, times[kSamples * 3 / 4] - far_first_};
   }
 
   // The buckets have become too wide for what is pushed now: everything goes back up the ladder.
   void start_over() {
-    for (; head_ < run_.size(); ++head_) push_far(run_[head_]);
+    for (const CalendarKey& key : run_) push_far(key);
     for (const CalendarKey& key : early_) push_far(key);
+    run_.clear();
     early_.clear();
     std::vector<CalendarKey> keys;
     for (; bucket_ < rung_.size(); ++bucket_) drain(rung_[bucket_], keys);
@@ -266,8 +256,7 @@ class CalendarLadder {
     settle();
   }
 
-  std::vector<CalendarKey> run_;  // sorted from head_ on; before it, what was popped
-  std::size_t head_ = 0;
+  std::vector<CalendarKey> run_;
   std::vector<CalendarKey> early_;
   std::uint64_t front_last_ = 0;  // the front holds every key up to and including this time
 
@@ -334,7 +323,7 @@ class Calendar {
   }
 
  private:
-  static constexpr std::size_t kFetchedAhead = 4;
+  static constexpr std::size_t kFetchedAhead = 8;
   static constexpr std::uint64_t kSignBit = std::uint64_t{1} << 63;
   static constexpr std::uint64_t kPushesMax = std::uint64_t{1} << (64 - CalendarKey::kSlotBits);
   static constexpr std::size_t kPendingMax = std::size_t{1} << CalendarKey::kSlotBits;
