@@ -35,7 +35,7 @@ const Instant kStart =
     Instant(std::chrono::sys_days(std::chrono::year(2026) / 1 / 5).time_since_epoch());
 constexpr std::uint32_t kRunsADay = 96;  // of a DAG that runs every quarter of an hour
 
-std::size_t bytes_in_use() { return mallinfo2().uordblks; }
+std::size_t bytes_in_use() { return mallinfo2().uordblks + mallinfo2().hblkhd; }
 
 double peak_rss_bytes() {
   rusage usage{};

@@ -4,6 +4,7 @@
 #include "sim/airflow/airflow.h"
 #include "sim/kubernetes/kubernetes.h"
 #include "sim/protection/edits.h"
+#include "sim/trim.h"
 #include "sim/world/footing.h"
 #include "sim/world/holding.h"
 
@@ -62,6 +63,13 @@ void build_twin(const Setup& setup, World& world, DeploymentId id) {
   world.twin_of.back() = instance;
 }
 
+void trim_rows(World& world) {
+  trim(world.sites, world.instances, world.site_of, world.called, world.footings, world.primary_of,
+       world.twin_of, world.held, world.schedulers, world.logs, world.dags, world.lanes,
+       world.pools, world.queues, world.pasts);
+  trim(world.platform.sites, world.platform.nodes, world.platform.pods, world.platform.pods_of);
+}
+
 }  // namespace
 
 World initial_world(const Setup& setup) {
@@ -76,6 +84,7 @@ World initial_world(const Setup& setup) {
   for (DeploymentId id = 0; id < setup.world.deployments.size(); ++id) build_twin(setup, world, id);
   for (InstanceId id = 0; id < world.instances.size(); ++id)
     world.footings[id] = footing_of(setup, world, id);
+  trim_rows(world);
   return world;
 }
 

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "sim/airflow/runs.h"
 #include "sim/world/spec.h"
 #include "tests/airflow_world.h"
 
@@ -82,14 +83,15 @@ TEST(WorkLog, RemembersHowOftenATaskOfAnUnfinishedRunWasTriedInVain) {
   EXPECT_EQ(task.since, kStart + 11min);
 }
 
-TEST(WorkLog, TellsWhichUpdatedAssetsWereQueued) {
-  sim::WorkLog log;
-  log.see_assets({.at = kStart + 1h, .dag = 1, .seen = 2});
-  log.see_assets({.at = kStart + 2h, .dag = 0, .seen = 1});
-  log.see_assets({.at = kStart + 3h, .dag = 1, .seen = 0});
-  EXPECT_EQ(log.assets_seen_at(1, kStart), 0u);
-  EXPECT_EQ(log.assets_seen_at(1, kStart + 2h), 2u);
-  EXPECT_EQ(log.assets_seen_at(1, kStart + 3h), 0u) << "the run was created";
+TEST(AssetsSeen, TellsWhichUpdatedAssetsWereQueuedWhereAndWhen) {
+  sim::World world;
+  world.assets_seen.append({.at = kStart + 1h, .instance = 0, .dag = 1, .seen = 2});
+  world.assets_seen.append({.at = kStart + 2h, .instance = 0, .dag = 0, .seen = 1});
+  world.assets_seen.append({.at = kStart + 2h, .instance = 1, .dag = 1, .seen = 4});
+  world.assets_seen.append({.at = kStart + 3h, .instance = 0, .dag = 1, .seen = 0});
+  EXPECT_EQ(assets_seen_at(world, 0, 1, kStart), 0u);
+  EXPECT_EQ(assets_seen_at(world, 0, 1, kStart + 2h), 2u);
+  EXPECT_EQ(assets_seen_at(world, 0, 1, kStart + 3h), 0u) << "the run was created";
 }
 
 TEST(WorkLog, KeepsHowTheLatestRunEndedOfADagThatDependsOnItsPast) {

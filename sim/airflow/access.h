@@ -34,7 +34,7 @@ inline const DagLayout& layout_of(const Stage& stage, const Run& run) {
   return dag_layout(stage, run.instance, run.dag);
 }
 inline const QueueLayout& queue_layout(const Stage& stage, InstanceId id, std::uint32_t queue) {
-  return stage.world.layout->queue(stage.world.instances[id].places.queues + queue);
+  return stage.world.queues[stage.world.instances[id].queues + queue].layout;
 }
 inline Run& run_of(Stage& stage, std::uint32_t task) {
   return stage.world.runs[stage.world.tasks[task].run];
@@ -42,11 +42,14 @@ inline Run& run_of(Stage& stage, std::uint32_t task) {
 inline const TaskLayout& layout_of(const Stage& stage, const Run& run, std::uint32_t task) {
   return stage.world.layout->task(run.first_layout + (task - run.first_task));
 }
+inline std::uint32_t lane_of(const Stage& stage, const Run& run, std::uint32_t task) {
+  return run.first_lane + layout_of(stage, run, task).lane;
+}
 inline const TaskSpec& spec_of_task(const Stage& stage, const Run& run, std::uint32_t task) {
   return spec_of(stage, run.instance).dags[run.dag].tasks[task - run.first_task];
 }
 inline const LaneLayout& lane_layout(const Stage& stage, InstanceId id, std::uint32_t lane) {
-  return stage.world.layout->lanes(stage.world.instances[id].deployment)[lane];
+  return stage.world.lanes[stage.world.instances[id].lanes + lane].layout;
 }
 
 inline void log_run(Stage& stage, const Run& run, Work what) {

@@ -40,16 +40,15 @@ void plan_all_runs(Stage& stage, InstanceId id) {
 void add_airflow(const Setup& setup, World& world, InstanceId id) {
   Instance& instance = world.instances[id];
   const DeploymentSpec& spec = setup.world.deployments[instance.deployment];
-  const auto pools = world.layout->pools(instance.deployment);
   instance.places = world.layout->places(instance.deployment);
   instance.dags = add_rows(world.dags, spec.dags.size());
   instance.lanes = add_rows(world.lanes, world.layout->lanes(instance.deployment).size());
-  instance.pools = add_rows(world.pools, pools.size());
+  instance.pools = add_rows(world.pools, world.layout->pools(instance.deployment).size());
   instance.queues = add_rows(world.queues, spec.worker_queues.size());
+  for (std::uint32_t i = 0; i < spec.worker_queues.size(); ++i)
+    world.queues[instance.queues + i].layout = world.layout->queue(instance.places.queues + i);
   instance.pasts = add_rows(world.pasts, world.layout->pasts(instance.deployment));
-  for (std::uint32_t pool = 0; pool < pools.size(); ++pool) {
-    world.pools[instance.pools + pool].free = static_cast<std::int32_t>(pools[pool].slots);
-  }
+  empty_lanes_and_pools(world, id);
   world.schedulers.push_back({});
   world.logs.emplace_back().begin(kNever, {}, std::vector<Instant>(spec.dags.size(), kNever));
 }

@@ -4,6 +4,7 @@
 
 #include "recovery/check.h"
 #include "sim/random.h"
+#include "sim/trim.h"
 
 namespace blackstart::sim {
 namespace {
@@ -12,11 +13,6 @@ template <class Wide>
 std::uint16_t narrow(Wide value) {
   recovery::check(value <= 0xffff, "a Deployment has at most 65535 of anything");
   return static_cast<std::uint16_t>(value);
-}
-
-// A bit each; there are at most 32.
-std::uint32_t mask_of(const std::vector<AssetId>& assets) {
-  return assets.size() >= 32 ? ~0u : (1u << assets.size()) - 1;
 }
 
 void check_order(const DagSpec& dag) {
@@ -43,19 +39,20 @@ Layout::Layout(const WorldSpec& world) {
       queues_.push_back({queue.workers_min, queue.workers_max, queue.concurrency});
     for (const DagSpec& dag : spec.dags) add_dag(spec, dag);
   }
+  trim(deployments_, dags_, tasks_, downstream_, lanes_, pools_, queues_);
 }
 
 void Layout::add_dag(const DeploymentSpec& spec, const DagSpec& dag) {
   check_order(dag);
-  dags_.push_back({.first_task = static_cast<std::uint32_t>(tasks_.size()),
-                   .tasks = narrow(dag.tasks.size()),
-                   .first_lane = deployments_.back().lanes,
-                   .lanes = 0,
-                   .luck = hash_name(spec.name + "/" + dag.name),
+  dags_.push_back({.luck = hash_name(spec.name + "/" + dag.name),
+                   .first_task = static_cast<std::uint32_t>(tasks_.size()),
                    .max_active_runs = dag.max_active_runs,
                    .max_active_tasks = dag.max_active_tasks,
-                   .assets = mask_of(dag.schedule.assets),
                    .first_past = deployments_.back().pasts,
+                   .first_lane = deployments_.back().lanes,
+                   .tasks = narrow(dag.tasks.size()),
+                   .lanes = 0,
+                   .assets = static_cast<std::uint8_t>(dag.schedule.assets.size()),
                    .depends_on_past = dag.depends_on_past,
                    .is_paused = dag.paused});
   if (dag.depends_on_past) deployments_.back().pasts += dags_.back().tasks;
@@ -70,26 +67,25 @@ void Layout::add_dag(const DeploymentSpec& spec, const DagSpec& dag) {
 
 void Layout::add_task(const DeploymentSpec& spec, const DagSpec& dag, const TaskSpec& task,
                       std::int32_t priority) {
-  const std::uint16_t pool = pool_of(spec, task);
-  const auto index = static_cast<std::uint32_t>(dags_.size()) - 1 - deployments_.back().places.dags;
-  tasks_.push_back(
-      {.first_downstream = static_cast<std::uint32_t>(downstream_.size()),
-       .downstream = narrow(task.downstream.size()),
-       .lane = lane_of(
-           {.dag = index, .pool = pool, .pool_slots = task.pool_slots, .priority = priority}),
-       .pool = pool,
-       .pool_slots = narrow(task.pool_slots),
-       .queue = narrow(task.queue),
-       .retries = narrow(task.retries),
-       .is_deferrable = task.is_deferrable,
-       .has_needs = !(task.needs.empty() && dag.needs.empty()),
-       .has_job = task.external_job.has_value(),
-       .has_updates = !task.updates.empty(),
-       .is_xcom_in_object_store = task.is_xcom_in_object_store,
-       .xcom_rows = task.xcom_rows,
-       .duration = duration_of(task),
-       .xcom_bytes = task.xcom_bytes,
-       .log_bytes = task.log_bytes});
+  const std::uint16_t lane =
+      lane_of({.dag = narrow(dags_.size() - 1 - deployments_.back().places.dags),
+               .pool = pool_of(spec, task),
+               .pool_slots = narrow(task.pool_slots),
+               .priority = priority});
+  tasks_.push_back({.first_downstream = static_cast<std::uint32_t>(downstream_.size()),
+                    .downstream = narrow(task.downstream.size()),
+                    .lane = lane,
+                    .queue = narrow(task.queue),
+                    .retries = narrow(task.retries),
+                    .is_deferrable = task.is_deferrable,
+                    .has_needs = !(task.needs.empty() && dag.needs.empty()),
+                    .has_job = task.external_job.has_value(),
+                    .has_updates = !task.updates.empty(),
+                    .is_xcom_in_object_store = task.is_xcom_in_object_store,
+                    .xcom_rows = task.xcom_rows,
+                    .duration = duration_of(task),
+                    .xcom_bytes = task.xcom_bytes,
+                    .log_bytes = task.log_bytes});
   for (const std::uint32_t below : task.downstream) downstream_.push_back(narrow(below));
 }
 

@@ -11,46 +11,46 @@
 
 namespace blackstart::sim {
 
-// What the hot path asks of a task's specification, side by side.
+// What the hot path asks of a task's specification, side by side. Its lane says which pool it wants
+// slots of, and how many.
 struct TaskLayout {
   std::uint32_t first_downstream = 0;
   std::uint16_t downstream = 0;  // how many
   std::uint16_t upstream = 0;
   std::uint16_t lane = 0;  // of its DAG
-  std::uint16_t pool = 0;  // of its Deployment
-  std::uint16_t pool_slots = 1;
   std::uint16_t queue = 0;
   std::uint16_t retries = 0;
-  bool is_deferrable = false;
-  bool has_needs = false;
-  bool has_job = false;
-  bool has_updates = false;
-  bool is_xcom_in_object_store = false;
+  bool is_deferrable : 1 = false;
+  bool has_needs : 1 = false;
+  bool has_job : 1 = false;
+  bool has_updates : 1 = false;
+  bool is_xcom_in_object_store : 1 = false;
   std::uint32_t xcom_rows = 0;
   std::uint32_t duration = 0;  // an index into the distinct ones
   std::uint64_t xcom_bytes = 0;
   std::uint64_t log_bytes = 0;
 };
-static_assert(sizeof(TaskLayout) <= 48);
+static_assert(sizeof(TaskLayout) <= 40);
 
 struct DagLayout {
-  std::uint32_t first_task = 0;
-  std::uint32_t tasks = 0;
-  std::uint32_t first_lane = 0;  // of its Deployment
-  std::uint32_t lanes = 0;
   std::uint64_t luck = 0;  // names it in draws
+  std::uint32_t first_task = 0;
   std::uint32_t max_active_runs = 0;
   std::uint32_t max_active_tasks = 0;
-  std::uint32_t assets = 0;      // a bit for each that it is scheduled by; 0: by none
   std::uint32_t first_past = 0;  // of its Deployment, where it depends on its past
+  std::uint32_t first_lane = 0;  // of its Deployment
+  std::uint16_t tasks = 0;
+  std::uint16_t lanes = 0;
+  std::uint8_t assets = 0;  // how many it is scheduled by
   bool depends_on_past = false;
   bool is_paused = false;  // by its team
 };
+static_assert(sizeof(DagLayout) <= 40);
 
 struct LaneLayout {
-  std::uint32_t dag = 0;
-  std::uint32_t pool = 0;
-  std::uint32_t pool_slots = 1;  // of each of its tasks: a lane stands still where the first does
+  std::uint16_t dag = 0;
+  std::uint16_t pool = 0;
+  std::uint16_t pool_slots = 1;  // of each of its tasks: a lane stands still where the first does
   std::int32_t priority = 1;     // of each of its tasks
   friend bool operator==(const LaneLayout&, const LaneLayout&) = default;
 };

@@ -96,7 +96,7 @@ bool uses_object_store(const DeploymentSpec& deployment) {
 }
 
 bool has_pool(const Setup& setup, const World& world, InstanceId id, std::uint32_t pool) {
-  const ItemId item = world.layout->pools(world.instances[id].deployment)[pool].item;
+  const ItemId item = world.pools[world.instances[id].pools + pool].item;
   return item == kNone || instance_holds(setup, world, id, item);
 }
 

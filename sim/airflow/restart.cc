@@ -161,7 +161,7 @@ void adopt_dags(Stage& stage, InstanceId fresh, const Copy& copy, const WorkStat
   for (std::uint32_t dag = 0; dag < copied.latest.size(); ++dag) {
     dag_state(stage, fresh, dag).latest = copied.latest[dag];
     if (dag_layout(stage, fresh, dag).assets != 0)
-      see_assets(stage, fresh, dag, stage.world.logs[copy.origin].assets_seen_at(dag, copy.cut));
+      see_assets(stage, fresh, dag, assets_seen_at(stage.world, copy.origin, dag, copy.cut));
   }
   for (const BrokenPast& broken : copied.broken) break_chain(stage, fresh, broken);
 }

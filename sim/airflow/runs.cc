@@ -1,5 +1,7 @@
 #include "sim/airflow/runs.h"
 
+#include <bit>
+
 #include "sim/airflow/access.h"
 #include "sim/airflow/backlog.h"
 #include "sim/airflow/chain.h"
@@ -104,8 +106,8 @@ void begin_run(Stage& stage, std::uint32_t slot) {
 
 // All assets that it is scheduled by were updated, how often does not matter.
 bool has_all_assets(Stage& stage, InstanceId id, std::uint32_t dag) {
-  const std::uint32_t all = dag_layout(stage, id, dag).assets;
-  return all != 0 && dag_state(stage, id, dag).assets_seen == all;
+  const int assets = dag_layout(stage, id, dag).assets;
+  return assets != 0 && std::popcount(dag_state(stage, id, dag).assets_seen) == assets;
 }
 
 bool is_due(Stage& stage, InstanceId id, std::uint32_t dag) {
@@ -140,6 +142,7 @@ std::uint32_t place_run(Stage& stage, InstanceId id, const LoggedRun& logged,
          .kind = logged.kind};
   run.tasks_left = layout_of(stage, run).tasks;
   run.first_layout = layout_of(stage, run).first_task;
+  run.first_lane = layout_of(stage, run).first_lane;
   run.first_task = take_tasks(stage.world, run.tasks_left);
   link(stage.world, slot);
   reset_tasks(stage, slot);
@@ -162,12 +165,7 @@ void lose_log_tails(Stage& stage, const Run& run) {
 
 // No DAG, lane, pool or queue holds a task any more.
 void empty_lists(Stage& stage, InstanceId id) {
-  const Instance& instance = stage.world.instances[id];
-  const auto pools = stage.world.layout->pools(instance.deployment);
-  for (std::uint32_t pool = 0; pool < pools.size(); ++pool)
-    pool_state(stage, id, pool) = {.free = static_cast<std::int32_t>(pools[pool].slots)};
-  const std::size_t lanes = stage.world.layout->lanes(instance.deployment).size();
-  for (std::uint32_t lane = 0; lane < lanes; ++lane) lane_state(stage, id, lane) = {};
+  empty_lanes_and_pools(stage.world, id);
   for (std::uint32_t dag = 0; dag < spec_of(stage, id).dags.size(); ++dag) {
     const Instant latest = dag_state(stage, id, dag).latest;
     dag_state(stage, id, dag) = {.latest = latest};
@@ -216,6 +214,7 @@ void on_dag_due(Stage& stage, InstanceId id, std::uint32_t dag) {
 
 void create_due_runs(Stage& stage, InstanceId id) {
   List& due = stage.world.schedulers[id].due_dags;
+  if (due.empty()) return;
   auto dags = stage.world.dags.begin() + stage.world.instances[id].dags;
   const std::uint32_t last = due.last;
   std::uint32_t left =
@@ -229,6 +228,7 @@ void create_due_runs(Stage& stage, InstanceId id) {
 
 void examine_runs(Stage& stage, InstanceId id) {
   List& list = stage.world.schedulers[id].runs_to_examine;
+  if (list.empty()) return;
   std::uint32_t left =
       profile_of(stage, id).runs_examined_per_loop * stage.world.footings[id].schedulers;
   for (; left > 0 && !list.empty(); --left) {

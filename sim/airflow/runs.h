@@ -29,5 +29,7 @@ void on_dag_triggered(Stage& stage, DeploymentId deployment, std::uint32_t dag,
 void update_assets(Stage& stage, InstanceId from, const TaskSpec& task);
 // The DAG's queue of updated assets, a bit each.
 void see_assets(Stage& stage, InstanceId instance, std::uint32_t dag, std::uint32_t seen);
+std::uint32_t assets_seen_at(const World& world, InstanceId instance, std::uint32_t dag,
+                             Instant at);
 
 }  // namespace blackstart::sim

@@ -159,7 +159,7 @@ void schedule_task(Stage& stage, std::uint32_t task) {
   TaskRow& row = stage.world.tasks[task];
   row.state = TaskState::scheduled;
   row.since = stage.now;
-  const std::uint32_t lane = layout_of(stage, run).first_lane + layout_of(stage, run, task).lane;
+  const std::uint32_t lane = lane_of(stage, run, task);
   append<&TaskRow::next>(lane_state(stage, run.instance, lane).tasks, stage.world.tasks, task);
   make_ready(stage, run.instance, lane);
 }
@@ -172,22 +172,34 @@ void schedule_if_ready(Stage& stage, std::uint32_t task) {
 
 void take_slots(Stage& stage, std::uint32_t task) {
   const Run& run = run_of(stage, task);
-  const TaskLayout& layout = layout_of(stage, run, task);
+  const LaneLayout& lane = lane_layout(stage, run.instance, lane_of(stage, run, task));
   ++stage.world.schedulers[run.instance].executing;
   ++dag_state(stage, run).active_tasks;
-  pool_state(stage, run.instance, layout.pool).free -= layout.pool_slots;
+  pool_state(stage, run.instance, lane.pool).free -= lane.pool_slots;
 }
 
 void release_slots(Stage& stage, std::uint32_t task) {
   const Run& run = run_of(stage, task);
-  const TaskLayout& layout = layout_of(stage, run, task);
+  const LaneLayout& lane = lane_layout(stage, run.instance, lane_of(stage, run, task));
   SchedulerState& scheduler = stage.world.schedulers[run.instance];
   --scheduler.executing;
   --dag_state(stage, run).active_tasks;
-  pool_state(stage, run.instance, layout.pool).free += layout.pool_slots;
-  unpark_one(stage, run.instance, layout.pool);
+  pool_state(stage, run.instance, lane.pool).free += lane.pool_slots;
+  unpark_one(stage, run.instance, lane.pool);
   unpark_dag(stage, run);
   if (!scheduler.ready.empty()) wake_scheduler(stage, run.instance);
+}
+
+void empty_lanes_and_pools(World& world, InstanceId id) {
+  const Instance& instance = world.instances[id];
+  const auto lanes = world.layout->lanes(instance.deployment);
+  for (std::size_t i = 0; i < lanes.size(); ++i)
+    world.lanes[instance.lanes + i] = {.layout = lanes[i]};
+  const auto pools = world.layout->pools(instance.deployment);
+  for (std::size_t i = 0; i < pools.size(); ++i) {
+    world.pools[instance.pools + i] = {.item = pools[i].item,
+                                       .free = static_cast<std::int32_t>(pools[i].slots)};
+  }
 }
 
 void retry_parked(Stage& stage, InstanceId id) {

@@ -18,6 +18,8 @@ void schedule_if_ready(Stage& stage, std::uint32_t task);
 void take_slots(Stage& stage, std::uint32_t task);
 // It has left the executor: its slots are free.
 void release_slots(Stage& stage, std::uint32_t task);
+// No lane holds a task any more, and every slot of every pool is free.
+void empty_lanes_and_pools(World& world, InstanceId instance);
 // Pools may have come back: everything that waits for one is tried again.
 void retry_parked(Stage& stage, InstanceId instance);
 

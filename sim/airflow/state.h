@@ -5,13 +5,15 @@
 #include <cstdint>
 #include <vector>
 
+#include "sim/airflow/layout.h"
 #include "sim/airflow/work_log.h"
 #include "sim/world/footing.h"
 #include "sim/world/ids.h"
 #include "sim/world/list.h"
 
 // What an Airflow is doing now: flat rows that name each other by index. No row of a task that has
-// ended outlives its run; what it did is in the work log.
+// ended outlives its run; what it did is in the work log. A fleet's rows are seldom in the
+// processor's cache when an event asks for them, so a row that can lie within one line does.
 namespace blackstart::sim {
 
 inline constexpr Instant kNotPlanned = Instant::max();
@@ -28,7 +30,7 @@ enum class TaskState : std::uint8_t {
   ended,
 };
 
-struct TaskRow {
+struct alignas(32) TaskRow {
   Instant since{};  // queued: when; running: when its work began, heartbeats count from it
   std::uint32_t run = kNone;
   std::uint32_t next = kNone;    // in the one list in which it waits
@@ -51,13 +53,14 @@ inline bool has_worker(const TaskRow& row) {
   return is_at_work && !row.has_no_worker;
 }
 
-struct Run {
+struct alignas(64) Run {
   Instant interval{};
   InstanceId instance = kNone;
   std::uint32_t dag = 0;
   std::uint32_t number = 0;        // in its instance's work log
   std::uint32_t first_task = 0;    // in World::tasks
   std::uint32_t first_layout = 0;  // of its tasks in World::layout
+  std::uint32_t first_lane = 0;    // of its DAG, among those of its Deployment
   std::uint32_t tasks_left = 0;
   std::uint32_t previous = kNone, next = kNone;  // among the unfinished runs of its instance
   std::uint32_t next_listed = kNone;             // in the one list in which it waits
@@ -70,7 +73,7 @@ struct Run {
   bool is_backlog = false;
 };
 
-struct DagState {
+struct alignas(64) DagState {
   Instant latest = kNever;         // the end of the latest scheduled run that the database knows
   Instant due = kNotPlanned;       // when the next one comes due
   std::uint32_t active_runs = 0;   // created and not ended
@@ -88,27 +91,30 @@ struct DagState {
 };
 
 // Tasks of one DAG and one priority that want equally many slots of one pool, first scheduled
-// first.
+// first. It keeps its layout at hand, as do pools and queues: who asks the one asks the other.
 struct LaneState {
-  List tasks;
-  std::uint32_t next_parked = kNone;
+  LaneLayout layout;
   bool is_ready = false;
   bool waits_for_pool = false;
   bool waits_for_dag = false;  // until it has fewer than max_active_tasks
+  List tasks;
+  std::uint32_t next_parked = kNone;
 };
 
 struct PoolState {
+  ItemId item = kNone;  // as its layout says
   std::int32_t free = 0;
   List parked;
 };
 
 struct WorkerQueueState {
+  QueueLayout layout;
+  std::uint32_t waiting_count = 0;
+  List waiting;                                 // tasks in the broker
+  std::array<std::uint32_t, kZonesMax> busy{};  // slots
   std::array<std::uint16_t, kZonesMax> workers{};
   std::array<std::uint16_t, kZonesMax> starting{};
-  std::array<std::uint32_t, kZonesMax> busy{};    // slots
   std::array<std::uint8_t, kZonesMax> outages{};  // workers that were starting before are gone
-  List waiting;                                   // tasks in the broker
-  std::uint32_t waiting_count = 0;
   Instant scales_at = kNotPlanned;
   Instant checks_at = kNotPlanned;  // for tasks stuck in the queue
 };
@@ -128,6 +134,15 @@ struct LeftJob {
   Instant ends{};
 };
 
+// Which assets of a DAG were updated since its last run, from some instant on: its queue in the
+// database.
+struct AssetsSeen {
+  Instant at{};
+  InstanceId instance = kNone;
+  std::uint32_t dag = 0;
+  std::uint32_t seen = 0;  // a bit each
+};
+
 // When a task at work ends whose zone has become slower or faster since it began.
 struct NewEnd {
   std::uint32_t task = kNone;
@@ -145,18 +160,18 @@ struct ReadyLane {
 struct SchedulerState {
   Instant started{};  // its loops and scans are whole intervals after it
   Instant loops_at = kNotPlanned;
-  Instant backlog_until = kNever;
   List due_dags;
   List runs_to_examine;
-  std::uint32_t first_run = kNone;
-  std::uint32_t executing = 0;  // tasks queued or running
-  std::uint32_t backlog_dags = 0;
-  std::uint32_t api_outage = 0;  // a counter
-  std::uint32_t starts = 0;      // a counter: a start that was planned before it is stale
+  std::vector<ReadyLane> ready;  // a heap
+  std::uint32_t executing = 0;   // tasks queued or running
   bool has_started = false;
   bool awaits_drain = false;
-  bool has_succeeded = false;    // since it began to work off its backlog
-  std::vector<ReadyLane> ready;  // a heap
+  bool has_succeeded = false;  // since it began to work off its backlog
+  std::uint32_t first_run = kNone;
+  std::uint32_t backlog_dags = 0;
+  Instant backlog_until = kNever;
+  std::uint32_t api_outage = 0;  // a counter
+  std::uint32_t starts = 0;      // a counter: a start that was planned before it is stale
 };
 
 }  // namespace blackstart::sim

@@ -62,7 +62,7 @@ void defer(Stage& stage, std::uint32_t task) {
 }
 
 void succeed(Stage& stage, std::uint32_t task) {
-  const Run run = run_of(stage, task);
+  const Run& run = run_of(stage, task);
   const TaskLayout& layout = layout_of(stage, run, task);
   upload_log(stage, run, layout);
   RowCounts& rows = stage.world.instances[run.instance].rows;
@@ -119,7 +119,7 @@ void finish_task(Stage& stage, std::uint32_t task) {
   ++row.generation;
   leave_worker(stage, task);
   release_slots(stage, task);
-  const Run run = run_of(stage, task);
+  const Run& run = run_of(stage, task);
   const TaskLayout& layout = layout_of(stage, run, task);
   const bool has_all = !row.lacks_need && !lacks_need(stage, task);
   if (has_all && layout.is_deferrable && !row.has_fired) return defer(stage, task);
@@ -137,7 +137,7 @@ void resume_task(Stage& stage, std::uint32_t task) {
 void fail_task(Stage& stage, std::uint32_t task) {
   TaskRow& row = stage.world.tasks[task];
   row.has_fired = false;
-  const Run run = stage.world.runs[row.run];
+  const Run& run = run_of(stage, task);
   if (row.tries <= layout_of(stage, run, task).retries) {
     log_task(stage, run, task, Work::task_retries);
     row.state = TaskState::up_for_retry;

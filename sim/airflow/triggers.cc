@@ -79,7 +79,15 @@ void on_dag_triggered(Stage& stage, DeploymentId deployment, std::uint32_t dag,
 
 void see_assets(Stage& stage, InstanceId id, std::uint32_t dag, std::uint32_t seen) {
   dag_state(stage, id, dag).assets_seen = seen;
-  stage.world.logs[id].see_assets({.at = stage.now, .dag = dag, .seen = seen});
+  stage.world.assets_seen.append({.at = stage.now, .instance = id, .dag = dag, .seen = seen});
+}
+
+std::uint32_t assets_seen_at(const World& world, InstanceId id, std::uint32_t dag, Instant at) {
+  for (std::size_t i = world.assets_seen.size(); i > 0; --i) {
+    const AssetsSeen& assets = world.assets_seen[i - 1];
+    if (assets.instance == id && assets.dag == dag && assets.at <= at) return assets.seen;
+  }
+  return 0;
 }
 
 void update_assets(Stage& stage, InstanceId from, const TaskSpec& task) {

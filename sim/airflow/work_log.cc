@@ -100,12 +100,9 @@ void WorkLog::adopt(Instant at, const DeploymentSpec& spec, const WorkState& cop
   opened_ = at;
 }
 
-void WorkLog::append(const DeploymentSpec& spec, const WorkEntry& entry) {
-  if (open_.size() == kChunk) {
-    seal(spec);
-    opened_ = entry.at;
-  }
-  open_.push_back(entry);
+void WorkLog::begin_chunk(const DeploymentSpec& spec, Instant at) {
+  seal(spec);
+  opened_ = at;
 }
 
 void WorkLog::seal(const DeploymentSpec& spec) {
@@ -134,14 +131,6 @@ WorkState WorkLog::state_at(const DeploymentSpec& spec, Instant at) const {
     apply(state, spec, runs_[entry.run], entry);
   }
   return state;
-}
-
-std::uint32_t WorkLog::assets_seen_at(std::uint32_t dag, Instant at) const {
-  for (std::size_t i = assets_.size(); i > 0; --i) {
-    const AssetsSeen& assets = assets_[i - 1];
-    if (assets.dag == dag && assets.at <= at) return assets.seen;
-  }
-  return 0;
 }
 
 RowCounts WorkLog::rows_at(const DeploymentSpec& spec, Instant at) const {

@@ -74,8 +74,8 @@ struct DatabaseCopies {
 // What concerns one zone of a site.
 struct SiteZone {
   bool is_evicting = false;
-  recovery::Instant next_eviction{};
   bool is_shifted = false;  // nothing is started here until the shift ends
+  recovery::Instant next_eviction{};
   recovery::Instant shifted_until{};
   recovery::Instant ill_until = recovery::Instant::min();  // max: it does not fare well now
 };

@@ -16,7 +16,7 @@ inline constexpr std::uint32_t kZonesMax = 8;  // of one region; the largest has
 
 // What of its platform an Airflow stands on now: all that it needs to know of zones, nodes and
 // databases.
-struct Footing {
+struct alignas(32) Footing {
   bool database = true;
   bool api_server = true;    // Airflow 3: what workers talk to
   bool object_store = true;  // its region's buckets can be read and written

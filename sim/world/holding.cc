@@ -131,7 +131,8 @@ void recreate_at_instance(Stage& stage, InstanceId instance, ItemId item) {
 
 void lose_instance(Stage& stage, InstanceId id) {
   Instance& instance = stage.world.instances[id];
-  if (std::exchange(instance.is_discarded, true)) return;
+  if (instance.is_discarded) return;
+  instance.is_discarded = true;
   end_airflow(stage, id);
   leave_to_copies(stage, id);
 }

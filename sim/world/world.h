@@ -33,8 +33,9 @@ struct Site {
 };
 
 // A Deployment as it exists on one site. Its metadata database is part of it: rows, UI-made things,
-// pause flags.
-struct Instance {
+// pause flags. Every event of an Airflow asks it where the rest lies: two cache lines, no
+// straddling.
+struct alignas(64) Instance {
   DeploymentId deployment = kNone;
   SiteId site = kNone;
   std::uint32_t holds = 0;  // where this instance's items begin in World::held
@@ -44,15 +45,16 @@ struct Instance {
   std::uint32_t pools = 0;
   std::uint32_t queues = 0;
   std::uint32_t pasts = 0;
-  RowCounts rows;
-  bool has_image = false;
-  bool is_unpaused = false;
-  bool is_fenced = false;     // may not schedule, whatever happens to its region
-  bool is_discarded = false;  // its data were given up or destroyed
-  bool has_succeeded = false;
   std::uint32_t remains = kNone;  // what copies still hold of it: an index into World::remains
   InstanceId next_on_site = kNone;
+  bool has_image : 1 = false;
+  bool is_unpaused : 1 = false;
+  bool is_fenced : 1 = false;     // may not schedule, whatever happens to its region
+  bool is_discarded : 1 = false;  // its data were given up or destroyed
+  bool has_succeeded : 1 = false;
+  RowCounts rows;
 };
+static_assert(sizeof(Instance) == 128);
 
 // One step's work at its provider; the idempotency table. A retry finds the job that an earlier
 // attempt began.
@@ -80,6 +82,7 @@ struct World {
   std::shared_ptr<const Layout> layout;
   std::vector<SchedulerState> schedulers;  // per instance
   std::vector<WorkLog> logs;               // per instance
+  SharedLog<AssetsSeen, 256> assets_seen;  // of all instances: most are never scheduled by any
   std::vector<DagState> dags;              // per instance and DAG
   std::vector<LaneState> lanes;
   std::vector<PoolState> pools;
