@@ -143,7 +143,7 @@ Step step(const std::string& name, std::vector<std::string> needs,
   step.target = "test:" + name;
   step.needs = std::move(needs);
   step.timeout = timeout;
-  step.retry = {.attempts_max = attempts_max, .backoff_first = 40ms, .backoff_max = 40ms};
+  step.retry = {.attempts_max = attempts_max, .backoff_first = 200ms, .backoff_max = 200ms};
   return step;
 }
 
@@ -182,13 +182,13 @@ std::string story_in_real_time(const std::shared_ptr<const MissionPlan>& mission
 
 TEST(Driver, TellsInRealTimeTheStoryOfVirtualTime) {
   const auto mission =
-      mission_of({step("network", {}), step("cluster", {"network"}, 60ms), step("mail", {}),
+      mission_of({step("network", {}), step("cluster", {"network"}, 300ms), step("mail", {}),
                   step("deploy", {"cluster"}), step("extras", {"mail"})});
   const Script script = with_probe({
-      {"network", {{20ms, Answer::transient}, {20ms, Answer::ok}}},
-      {"cluster", {{130ms, Answer::ok}, {20ms, Answer::ok}}},  // the first attempt is late
-      {"mail", {{10ms, Answer::permanent}}},
-      {"deploy", {{150ms, Answer::ok}}},
+      {"network", {{150ms, Answer::transient}, {50ms, Answer::ok}}},
+      {"cluster", {{800ms, Answer::ok}, {50ms, Answer::ok}}},  // the first attempt is late
+      {"mail", {{20ms, Answer::permanent}}},
+      {"deploy", {{750ms, Answer::ok}}},
   });
   const std::string story = story_in_virtual_time(mission, script);
   EXPECT_EQ(story,
