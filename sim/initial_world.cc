@@ -3,6 +3,7 @@
 #include "recovery/check.h"
 #include "sim/airflow/airflow.h"
 #include "sim/kubernetes/kubernetes.h"
+#include "sim/kubernetes/node_pools.h"
 #include "sim/protection/edits.h"
 #include "sim/trim.h"
 #include "sim/world/footing.h"

@@ -46,8 +46,10 @@ struct Operation {
   std::string_view service;  // the control plane it goes through; empty: none
   bool in_region = false;    // the region it acts in must be up
   std::string_view api;      // the region's own control plane it goes through, of kRegionalServices
-  Admission (*admit)(const Stage&, const BoundStep&) = nullptr;          // nullptr: always accepted
-  void (*complete)(Stage&, const BoundStep&) = nullptr;                  // nullptr: changes nothing
+  Admission (*admit)(const Stage&, const BoundStep&) = nullptr;  // nullptr: always accepted
+  void (*begin)(Stage&, const BoundStep&) = nullptr;             // nullptr: takes nothing
+  void (*complete)(Stage&, const BoundStep&) = nullptr;          // nullptr: changes nothing
+  void (*give_up)(Stage&, const BoundStep&) = nullptr;           // gives back what `begin` took
   recovery::Result (*answer)(const Stage&, const BoundStep&) = nullptr;  // nullptr: ok
   bool leads_callers = false;  // whoever calls a cluster from outside waits for it
 };

@@ -315,9 +315,10 @@ void Simulation::begin_job(const recovery::CallId& call, const BoundStep& step) 
   Job& job = job_of(call);
   job.state = Job::State::under_way;
   job.attempt = call.attempt;
-  stage().schedule(
-      due(call, step),
-      {.kind = EventKind::call_ends, .a = call.mission, .b = call.step, .c = call.attempt});
+  Stage on = stage();
+  if (const auto begin = binding_->operation(step).begin; begin != nullptr) begin(on, step);
+  on.schedule(due(call, step),
+              {.kind = EventKind::call_ends, .a = call.mission, .b = call.step, .c = call.attempt});
 }
 
 // A person does one thing after the other: they begin when they have responded and what they are
@@ -352,6 +353,7 @@ void Simulation::end_call(const recovery::CallId& call) {
   job.state = Job::State::none;
   Stage on = stage();
   if (operation.in_region && !world_.region_is_up(step.region)) {
+    if (operation.give_up != nullptr) operation.give_up(on, step);
     tell(recovery::Answered{asked,
                             {recovery::Answer::transient, "its region failed meanwhile", {}}});
     return;

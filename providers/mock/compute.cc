@@ -1,9 +1,10 @@
 #include <array>
 #include <bit>
+#include <utility>
 
 #include "providers/mock/operations.h"
 #include "providers/mock/place.h"
-#include "sim/kubernetes/kubernetes.h"
+#include "sim/kubernetes/node_pools.h"
 
 namespace blackstart::mock {
 namespace {
@@ -21,12 +22,12 @@ void create_cluster(Stage& stage, const BoundStep& step) {
   stage.record(Happening::cluster_created, site_of(stage, step));
 }
 
-// A step that names no pool is about all that the cluster still lacks.
+// A step that names no pool is about all that the cluster still lacks there.
 template <class Visit>
-void for_each_pool(const Stage& stage, const BoundStep& step, Visit&& visit) {
+void for_each_pool(const Stage& stage, const BoundStep& step, SiteId site, Visit&& visit) {
   const auto pools =
       static_cast<std::uint32_t>(stage.setup.world.clusters[step.cluster].node_pools.size());
-  const std::uint64_t standing = stage.world.sites[site_of(stage, step)].node_pools;
+  const std::uint64_t standing = stage.world.sites[site].node_pools;
   for (std::uint32_t pool = 0; pool < pools; ++pool) {
     const bool is_meant = step.pool == sim::kNone || step.pool == pool;
     if (is_meant && (standing >> pool & 1) == 0) visit(pool);
@@ -36,27 +37,42 @@ void for_each_pool(const Stage& stage, const BoundStep& step, Visit&& visit) {
 Admission needs_room(const Stage& stage, const BoundStep& step) {
   Admission admission = needs_cluster(stage, step);
   if (admission.kind != Admission::Kind::accepted) return admission;
-  for_each_pool(stage, step, [&](std::uint32_t pool) {
-    if (sim::has_room_for(stage.setup, stage.world, site_of(stage, step), pool)) return;
-    admission = {.kind = Admission::Kind::transient,
-                 .reason = "no capacity for node pool '" +
-                           stage.setup.world.clusters[step.cluster].node_pools[pool].name +
-                           "' in " + stage.setup.world.regions[step.region].name};
+  const SiteId site = site_of(stage, step);
+  std::uint64_t pools = 0;
+  for_each_pool(stage, step, site, [&](std::uint32_t pool) { pools |= std::uint64_t{1} << pool; });
+  std::string what = sim::what_is_short(stage.setup, stage.world, site, pools);
+  if (what.empty()) return {};
+  return {.kind = Admission::Kind::transient, .reason = std::move(what)};
+}
+
+void order_node_pool(Stage& stage, const BoundStep& step) {
+  const SiteId site = site_of(stage, step);
+  for_each_pool(stage, step, site, [&](std::uint32_t pool) {
+    sim::order_node_pool(stage.setup, stage.world, site, pool);
   });
-  return admission;
 }
 
 void create_node_pool(Stage& stage, const BoundStep& step) {
   const SiteId id = site_of(stage, step);
   sim::Site& site = stage.world.sites[id];
-  for_each_pool(stage, step, [&](std::uint32_t pool) {
+  for_each_pool(stage, step, id, [&](std::uint32_t pool) {
     site.node_pools |= std::uint64_t{1} << pool;
-    sim::build_node_pool(stage.setup, stage.world, id, pool);
+    sim::finish_node_pool(stage.setup, stage.world, id, pool);
     stage.record(Happening::node_pool_ready, id);
   });
   const auto all = stage.setup.world.clusters[step.cluster].node_pools.size();
   if (static_cast<std::size_t>(std::popcount(site.node_pools)) == all)
     stage.record(Happening::infrastructure_ready, id);
+}
+
+// The cluster may be on its way to a third region meanwhile.
+void give_up_node_pool(Stage& stage, const BoundStep& step) {
+  for (SiteId id = 0; id < stage.world.sites.size(); ++id) {
+    const sim::Site& site = stage.world.sites[id];
+    if (site.cluster != step.cluster || site.region != step.region) continue;
+    for_each_pool(stage, step, id,
+                  [&](std::uint32_t pool) { sim::give_up_node_pool(stage.world, id, pool); });
+  }
 }
 
 void restore_configuration(Stage& stage, const BoundStep& step) {
@@ -96,7 +112,9 @@ constexpr std::array kRows = {
                    .in_region = true,
                    .api = "compute",
                    .admit = needs_room,
-                   .complete = create_node_pool},
+                   .begin = order_node_pool,
+                   .complete = create_node_pool,
+                   .give_up = give_up_node_pool},
     sim::Operation{
         .name = "cluster_configuration.restore",
         .does = "the cluster-level configuration that the vendor restores: most, not all",

@@ -9,7 +9,6 @@
 #include "sim/kubernetes/members.h"
 #include "sim/kubernetes/nodes.h"
 #include "sim/kubernetes/pods.h"
-#include "sim/kubernetes/workers.h"
 #include "sim/kubernetes/zones.h"
 #include "sim/world/footing.h"
 
@@ -36,32 +35,6 @@ std::uint32_t zones_of(const Setup& setup, const World& world, SiteId site) {
 
 std::uint32_t count_zones(std::uint32_t zones) {
   return static_cast<std::uint32_t>(std::popcount(zones));
-}
-
-std::uint32_t pods_of(const DeploymentSpec& spec) {
-  std::uint32_t pods = 0;
-  for (std::size_t role = 0; role < kPodRoles; ++role)
-    pods += pods_wanted(spec, static_cast<PodRole>(role));
-  return pods;
-}
-
-// Where a world does not say how many nodes a pool has, it has what its pods need.
-std::uint32_t nodes_per_zone(const Setup& setup, const World& world, SiteId site,
-                             std::uint32_t pool) {
-  const NodePoolSpec& spec = spec_of(setup, world, site).node_pools[pool];
-  if (spec.nodes > 0) return spec.nodes;
-  const ClusterId cluster = world.sites[site].cluster;
-  std::uint32_t pods = 0;
-  for (const DeploymentSpec& each : setup.world.deployments) {
-    const bool may_stand_here =
-        each.cluster == cluster || setup.world.clusters[each.cluster].twin == cluster;
-    if (!may_stand_here) continue;
-    if (spec.runs != NodeRole::airflow) pods += workers_of(each);
-    if (spec.runs != NodeRole::workers) pods += pods_of(each);
-  }
-  const std::uint32_t room =
-      pods_on(setup.world, spec) * count_zones(world.platform.sites[site].zones);
-  return std::max<std::uint32_t>(1, (pods + room - 1) / room);
 }
 
 bool has_work_in(const World& world, InstanceId id, std::uint32_t zones) {
@@ -167,24 +140,6 @@ std::uint32_t zones_to_leave(const Stage& stage, SiteId site) {
 
 }  // namespace
 
-void build_node_pool(const Setup& setup, World& world, SiteId site, std::uint32_t pool) {
-  SitePlatform& platform = world.platform.sites[site];
-  if (platform.wanted[pool] > 0) return;
-  const std::uint32_t each = nodes_per_zone(setup, world, site, pool);
-  const bool is_extra = world.sites[site].region != spec_of(setup, world, site).region;
-  for (std::uint32_t i = 0; i < each; ++i) {
-    for_each_zone(platform.zones, [&](std::uint32_t zone) {
-      if (!takes_launches(setup.world, world, site, zone)) return;
-      add_node(world, {.state = Node::State::ready,
-                       .zone = static_cast<std::uint8_t>(zone),
-                       .is_extra = is_extra,
-                       .site = site,
-                       .pool = pool});
-    });
-  }
-  platform.wanted[pool] = each * count_zones(platform.zones);
-}
-
 void build_database(const Setup& setup, World& world, SiteId site) {
   const DatabaseSpec& spec = spec_of(setup, world, site).database;
   SitePlatform& platform = world.platform.sites[site];
@@ -206,20 +161,9 @@ void build_platform(const Setup& setup, World& world, SiteId site) {
     platform.zones = zones_of(setup, world, id);
     platform.wanted.resize(spec_of(setup, world, id).node_pools.size());
     platform.missing.resize(platform.wanted.size());
+    platform.launches_again.resize(platform.wanted.size(), Instant::min());
     build_database(setup, world, id);
   }
-}
-
-bool has_room_for(const Setup& setup, const World& world, SiteId site, std::uint32_t pool) {
-  const NodePoolSpec& spec = spec_of(setup, world, site).node_pools[pool];
-  const std::uint32_t each = nodes_per_zone(setup, world, site, pool);
-  bool takes_any = false, has_room = true;
-  for_each_zone(world.platform.sites[site].zones, [&](std::uint32_t zone) {
-    if (!takes_launches(setup.world, world, site, zone)) return;
-    takes_any = true;
-    has_room = has_room && launchable(setup.world, world, site, spec, zone) >= each;
-  });
-  return takes_any && has_room;
 }
 
 void reconcile(Stage& stage) {

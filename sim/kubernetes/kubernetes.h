@@ -8,13 +8,10 @@
 // that takes over. People and the recovery engine act on it through the last four functions.
 namespace blackstart::sim {
 
-// The nodes and database copies of a site as it was built; of a replacement, as its pools arrive.
+// A site's zones and database copies; its nodes come with its pools.
 void build_platform(const Setup& setup, World& world, SiteId site);
-void build_node_pool(const Setup& setup, World& world, SiteId site, std::uint32_t pool);
 // A database that was created anew has its copies in the site's zones.
 void build_database(const Setup& setup, World& world, SiteId site);
-// Whether the region has the nodes that the pool begins with: its capacity and the account's quota.
-bool has_room_for(const Setup& setup, const World& world, SiteId site, std::uint32_t pool);
 
 // Something that a fault impairs has begun or ended: nodes, pods and databases follow. A Deployment
 // that stands worse than before is hit by `fault`.

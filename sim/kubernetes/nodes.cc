@@ -7,6 +7,7 @@
 #include "sim/fault/health.h"
 #include "sim/kubernetes/luck.h"
 #include "sim/kubernetes/members.h"
+#include "sim/kubernetes/node_pools.h"
 #include "sim/kubernetes/pods.h"
 #include "sim/kubernetes/zones.h"
 
@@ -22,7 +23,8 @@ std::uint32_t count_beside(const World& world, const Node& node, std::size_t end
   std::uint32_t count = 0;
   for_each_node(world, node.site, [&](std::uint32_t id) {
     const Node& each = world.platform.nodes[id];
-    if (id < end && !each.is_extra && each.pool == node.pool && each.zone == node.zone) ++count;
+    const bool is_beside = each.pool == node.pool && each.zone == node.zone;
+    if (id < end && !each.is_extra && follows_its_zone(each) && is_beside) ++count;
   });
   return count;
 }
@@ -82,10 +84,6 @@ std::uint32_t next_to_evict(const World& world, SiteId site, std::uint32_t zone)
   return next;
 }
 
-bool follows_its_zone(const Node& node) {
-  return node.state != State::launching && node.state != State::gone;
-}
-
 // Nodes that stand, or that may come back before anybody gives them up.
 bool is_counted_on(const Stage& stage, const Node& node) {
   if (is_shifted(stage.world, node.site, node.zone)) return false;
@@ -111,12 +109,28 @@ double launches_granted(const WorldSpec& spec, const World& world, SiteId site,
   return granted;
 }
 
-// The zone with the fewest nodes of the pool that takes another one; kZonesMax: none does.
-std::uint32_t zone_to_launch_in(const Stage& stage, SiteId site, std::uint32_t pool) {
-  const NodePoolSpec& spec =
-      stage.setup.world.clusters[stage.world.sites[site].cluster].node_pools[pool];
-  std::uint32_t best = kZonesMax, fewest = spec.nodes_max;
+const NodePoolSpec& pool_spec(const Stage& stage, SiteId site, std::uint32_t pool) {
+  return stage.setup.world.clusters[stage.world.sites[site].cluster].node_pools[pool];
+}
+
+// Where the autoscaler may want another node: it knows the pool's limit and what was shifted away
+// from, not what the provider has left.
+std::uint32_t zones_to_ask(const Stage& stage, SiteId site, std::uint32_t pool) {
+  std::uint32_t zones = 0;
   for_each_zone(stage.world.platform.sites[site].zones, [&](std::uint32_t zone) {
+    if (is_shifted(stage.world, site, zone)) return;
+    const std::uint32_t there = counted_on(stage, site, pool, 1U << zone);
+    if (there < pool_spec(stage, site, pool).nodes_max) zones |= 1U << zone;
+  });
+  return zones;
+}
+
+// Of these the one with the fewest nodes of the pool that gives another one; kZonesMax: none does.
+std::uint32_t zone_to_launch_in(const Stage& stage, SiteId site, std::uint32_t pool,
+                                std::uint32_t zones) {
+  const NodePoolSpec& spec = pool_spec(stage, site, pool);
+  std::uint32_t best = kZonesMax, fewest = kNone;
+  for_each_zone(zones, [&](std::uint32_t zone) {
     const std::uint32_t there = counted_on(stage, site, pool, 1U << zone);
     if (there >= fewest || !takes_launches(stage.setup.world, stage.world, site, zone)) return;
     if (launchable(stage.setup.world, stage.world, site, spec, zone) == 0) return;
@@ -127,6 +141,7 @@ std::uint32_t zone_to_launch_in(const Stage& stage, SiteId site, std::uint32_t p
 }
 
 bool is_refused(const Stage& stage, SiteId site, std::uint32_t zone) {
+  if (zone == kZonesMax) return true;
   const double granted = launches_granted(stage.setup.world, stage.world, site, zone);
   if (granted >= 1) return false;
   const auto attempt = static_cast<std::uint32_t>(stage.world.platform.nodes.size());
@@ -159,10 +174,11 @@ void miss(Stage& stage, SiteId site, std::uint32_t pool, std::uint32_t nodes) {
   missing = nodes;
 }
 
-void ask_again_later(Stage& stage, SiteId site) {
-  SitePlatform& platform = stage.world.platform.sites[site];
-  platform.launches_again = stage.now + profile(stage).launch_retry;
-  stage.schedule(platform.launches_again, {.kind = EventKind::autoscaler_looks, .a = site});
+// One pool that is refused holds up no other.
+void ask_again_later(Stage& stage, SiteId site, std::uint32_t pool) {
+  const Instant again = stage.now + profile(stage).launch_retry;
+  stage.world.platform.sites[site].launches_again[pool] = again;
+  stage.schedule(again, {.kind = EventKind::autoscaler_looks, .a = site});
 }
 
 // Nodes that pods without a place still need beside those that are on their way.
@@ -171,8 +187,7 @@ std::uint32_t short_of(const Stage& stage, SiteId site, std::uint32_t pool) {
   const std::uint32_t launching = count_nodes(stage.world, site, [&](const Node& node) {
     return node.pool == pool && node.state == State::launching;
   });
-  const auto& spec = stage.setup.world.clusters[stage.world.sites[site].cluster].node_pools[pool];
-  const std::uint32_t room = pods_on(stage.setup.world, spec);
+  const std::uint32_t room = pods_on(stage.setup.world, pool_spec(stage, site, pool));
   const std::uint32_t needed = (count_pending(stage.world, site) + room - 1) / room;
   return needed - std::min(needed, launching);
 }
@@ -182,11 +197,12 @@ void keep_up_pool(Stage& stage, SiteId site, std::uint32_t pool) {
   const SitePlatform& platform = stage.world.platform.sites[site];
   std::uint32_t here = counted_on(stage, site, pool, platform.zones);
   const std::uint32_t wanted = std::max(platform.wanted[pool], here + short_of(stage, site, pool));
-  for (; here < wanted && stage.now >= platform.launches_again; ++here) {
-    const std::uint32_t zone = zone_to_launch_in(stage, site, pool);
-    if (zone == kZonesMax) break;
+  for (; here < wanted && stage.now >= platform.launches_again[pool]; ++here) {
+    const std::uint32_t zones = zones_to_ask(stage, site, pool);
+    if (zones == 0) break;
+    const std::uint32_t zone = zone_to_launch_in(stage, site, pool, zones);
     if (is_refused(stage, site, zone)) {
-      ask_again_later(stage, site);
+      ask_again_later(stage, site, pool);
       break;
     }
     launch(stage, site, pool, zone);
@@ -214,29 +230,6 @@ std::uint32_t pool_for(const WorldSpec& spec, const World& world, SiteId site, N
     if (fallback == kNone) fallback = pool;
   }
   return fallback;
-}
-
-std::uint32_t launchable(const WorldSpec& spec, const World& world, SiteId site,
-                         const NodePoolSpec& pool, std::uint32_t zone) {
-  const RegionSpec& region = spec.regions[world.sites[site].region];
-  std::uint32_t extra = 0, running = 0;
-  for (const Node& node : world.platform.nodes) {
-    if (node.state == State::gone || world.sites[node.site].region != world.sites[site].region ||
-        pool_of(spec, world, node).type != pool.type)
-      continue;
-    ++running;
-    extra += node.is_extra && node.zone == zone ? 1 : 0;
-  }
-  std::uint32_t left = kNone;
-  for (const CapacitySpec& capacity : region.capacities) {
-    if (capacity.zone == zone && capacity.type == pool.type)
-      left = capacity.nodes - std::min(capacity.nodes, extra);
-  }
-  for (const QuotaSpec& quota : region.quotas) {
-    if (quota.type == pool.type)
-      left = std::min(left, quota.nodes - std::min(quota.nodes, running));
-  }
-  return left;
 }
 
 bool takes_launches(const WorldSpec& spec, const World& world, SiteId site, std::uint32_t zone) {

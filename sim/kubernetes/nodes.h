@@ -12,16 +12,16 @@ inline bool is_unhealthy(const Node& node) {
   return node.state == Node::State::not_ready || node.state == Node::State::tainted ||
          node.state == Node::State::emptied || node.state == Node::State::released;
 }
+// It has joined; what is only asked for is nowhere yet.
+inline bool follows_its_zone(const Node& node) {
+  return node.state != Node::State::launching && node.state != Node::State::gone;
+}
 inline bool is_ready(const Node& node) { return node.state == Node::State::ready; }
 
 const NodePoolSpec& pool_of(const WorldSpec& spec, const World& world, const Node& node);
 std::uint32_t pods_on(const WorldSpec& spec, const NodePoolSpec& pool);
 // The pool that runs what has this role: its own, or the first that stands.
 std::uint32_t pool_for(const WorldSpec& spec, const World& world, SiteId site, NodeRole role);
-// What its capacity and quota still give: the nodes of this type that may be launched in a zone.
-std::uint32_t launchable(const WorldSpec& spec, const World& world, SiteId site,
-                         const NodePoolSpec& pool, std::uint32_t zone);
-
 // It answers, nobody has shifted away from it, and not every launch in it is refused.
 bool takes_launches(const WorldSpec& spec, const World& world, SiteId site, std::uint32_t zone);
 

@@ -14,7 +14,7 @@ namespace blackstart::sim {
 
 struct Node {
   enum class State : std::uint8_t {
-    launching,
+    launching,  // asked for: it takes from capacity and quota from now on
     ready,
     silent,     // down or cut off, and nobody has noticed
     not_ready,  // noticed; its pods wait to be evicted
@@ -67,6 +67,8 @@ struct DatabaseCopies {
   bool is_copying = false;           // a new standby is on its way
   std::uint8_t dropped = kZonesMax;  // the last standby that was lost, and when
   recovery::Instant dropped_at = recovery::Instant::min();
+  recovery::Instant decided_at = recovery::Instant::max();  // a primary back before then stays it
+  bool has_lost_connections = false;  // they have to be made anew when it is back
   std::uint32_t generation = 0;
   std::uint32_t standby_generation = 0;
 };
@@ -84,10 +86,10 @@ struct SitePlatform {
   std::uint32_t zones = 0;  // bit per zone of the region that the site uses
   DatabaseCopies database;
   std::array<SiteZone, kZonesMax> by_zone{};
-  std::vector<std::uint32_t> wanted;   // nodes per pool that the autoscaler keeps up
-  std::vector<std::uint32_t> missing;  // those it could not launch when it last tried
-  recovery::Instant launches_again = recovery::Instant::min();  // it does not ask before
-  List nodes;                                                   // by Node::next
+  std::vector<std::uint32_t> wanted;              // nodes per pool that the autoscaler keeps up
+  std::vector<std::uint32_t> missing;             // those it could not launch when it last tried
+  std::vector<recovery::Instant> launches_again;  // per pool: it does not ask before
+  List nodes;                                     // by Node::next
 };
 
 // Those of one Airflow are neighbours in Platform::pods.

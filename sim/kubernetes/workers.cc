@@ -15,9 +15,11 @@ const DeploymentSpec& spec_of(const Setup& setup, const World& world, InstanceId
 
 bool takes_workers(const Node& node) { return is_ready(node) && !node.is_cordoned; }
 
+bool has_always_been(const Node& node) { return !node.is_extra && follows_its_zone(node); }
+
 // Workers whose volume is in a zone that does not answer: nobody starts them elsewhere.
 bool binds_workers(const Node& node) {
-  return !node.is_extra && !is_ready(node) && node.state != Node::State::released;
+  return has_always_been(node) && !is_ready(node) && node.state != Node::State::released;
 }
 
 std::uint32_t stuck_workers(const Setup& setup, const World& world, InstanceId instance,
@@ -26,7 +28,7 @@ std::uint32_t stuck_workers(const Setup& setup, const World& world, InstanceId i
   if (!spec.has_stateful_workers) return 0;
   const SiteId site = world.instances[instance].site;
   const std::uint32_t nodes = count_nodes(
-      world, site, [&](const Node& node) { return node.pool == pool && !node.is_extra; });
+      world, site, [&](const Node& node) { return node.pool == pool && has_always_been(node); });
   if (nodes == 0) return 0;
   const std::uint32_t lost = count_nodes(
       world, site, [&](const Node& node) { return node.pool == pool && binds_workers(node); });
