@@ -279,6 +279,35 @@ TEST(Zones, AQuotaEndsWhatIsLaunched) {
   EXPECT_EQ(times_of(run(world.setup(), 1h), Happening::node_launched), (Times{340}));
 }
 
+// The nodes of a are missed at 340 and 350 s. The shortage in b ends at 400 s, which nobody tells
+// the autoscaler: it asks again 5 minutes after 340 s, when a launch takes 2 minutes.
+TEST(Zones, AShortageThatIsTotalIsMetLikeOneThatIsNearlyTotal) {
+  for (const double share : {0.999'999'999, 1.0}) {
+    ZoneWorld world{.faults = {fault("zone_power_outage", 0, 0s, 2h),
+                               fault("zone_capacity_shortage", 1, 0s, 400s)}};
+    world.faults[1].share = share;
+    world.profile.launches_refused_percent = 0;
+    world.profile.launch_slowdown = 1;
+    const auto simulation = run(world.setup(), 30min);
+    EXPECT_EQ(times_of(simulation, Happening::node_launched), (Times{640, 640})) << share;
+    EXPECT_EQ(times_of(simulation, Happening::node_joined), (Times{760, 760})) << share;
+  }
+}
+
+// b has none of the airflow pool's type, for ever; the other pool's lost node is replaced at once.
+TEST(Zones, APoolThatIsRefusedHoldsUpNoOther) {
+  const ZoneWorld world{.profile = {.launches_refused_percent = 0},
+                        .capacities = {{.zone = 1, .type = "large", .nodes = 0}},
+                        .faults = {fault("zone_power_outage", 0, 0s, 2h)}};
+  sim::Setup setup = world.setup();
+  setup.world.clusters[0].node_pools = {
+      {.name = "airflow", .runs = sim::NodeRole::airflow, .type = "large", .nodes = 1},
+      {.name = "worker", .type = "small", .nodes = 1}};
+  const auto simulation = run(setup, 1h);
+  EXPECT_EQ(times_of(simulation, Happening::launch_refused), (Times{340}));
+  EXPECT_EQ(times_of(simulation, Happening::node_launched), (Times{350}));
+}
+
 // The mean of a uniform 60 to 120 s is 90 s; of 400 draws it is within 3 s (3.5 standard errors).
 TEST(Zones, AStandbyIsPromotedWithinWhatRdsPublishes) {
   const ZoneWorld world{.faults = {fault("zone_power_outage", 0, 0s, 2h)}};
@@ -346,15 +375,20 @@ TEST(Zones, AStandbyThatIsLostWhileItTakesOverIsToldAsTheStandby) {
                 "production: the database's standby in b is lost while it takes over"}));
 }
 
+sim::Setup promoted_in_90_settled_in_30(const ZoneWorld& world) {
+  sim::Setup setup = world.setup();
+  setup.timings["database.promote"] = tests::constantly(90s);
+  setup.timings["database.settle"] = tests::constantly(30s);
+  return setup;
+}
+
 // Each time that the zone goes a scheduler has less, and looks anew what it has to work off: every
 // four minutes, with a run every five. Down it was once, if at all.
 TEST(Zones, ABacklogIsWorkedOffOnceForEachTimeThatItsDeploymentWasDown) {
   const auto flapping = [](std::uint32_t zone) {
     ZoneWorld world{.is_high_availability = true, .faults = {fault("zone_flapping", zone, 0s, 1h)}};
     world.faults[0].period = 4min;
-    sim::Setup setup = world.setup();
-    setup.timings["database.promote"] = tests::constantly(90s);
-    setup.timings["database.settle"] = tests::constantly(30s);
+    sim::Setup setup = promoted_in_90_settled_in_30(world);
     setup.world.deployments[0].dags[0].schedule.every = 5min;
     return run(setup, 1h);
   };
@@ -364,6 +398,40 @@ TEST(Zones, ABacklogIsWorkedOffOnceForEachTimeThatItsDeploymentWasDown) {
   EXPECT_EQ(told(of_primary, "worked off").size(), 1u);
   ASSERT_GT(times_of(of_standby, Happening::backlog_drained).size(), 3u);
   EXPECT_TRUE(told(of_standby, "worked off").empty()) << "it was not hit";
+}
+
+// A failover is decided after 30 s. Before, the names still lead to the primary and its connections
+// go on; a second cut finds the standby where it was.
+TEST(Zones, APrimaryThatIsBackBeforeAFailoverIsDecidedStaysThePrimary) {
+  const ZoneWorld world{.faults = {fault("zone_network_isolation", 0, 0s, 1s),
+                                   fault("zone_network_isolation", 0, 10min, 29s)}};
+  const auto simulation = run(promoted_in_90_settled_in_30(world), 1h);
+  EXPECT_EQ(times_of(simulation, Happening::database_promoted), Times{});
+  EXPECT_EQ(times_of(simulation, Happening::database_ready), (Times{1, 10 * 60 + 29}));
+}
+
+TEST(Zones, APrimaryThatIsBackAfterAFailoverWasDecidedIsFailedOverAllTheSame) {
+  const ZoneWorld world{.faults = {fault("zone_network_isolation", 0, 0s, 30s)}};
+  const auto simulation = run(promoted_in_90_settled_in_30(world), 1h);
+  EXPECT_EQ(times_of(simulation, Happening::database_promoted), (Times{90}));
+  EXPECT_EQ(times_of(simulation, Happening::database_ready), (Times{90 + 30}));
+}
+
+TEST(Zones, APrimaryThatLostPowerForAMomentIsConnectedToAnew) {
+  const ZoneWorld world{.faults = {fault("zone_power_outage", 0, 0s, 5s)}};
+  const auto simulation = run(promoted_in_90_settled_in_30(world), 1h);
+  EXPECT_EQ(times_of(simulation, Happening::database_promoted), Times{});
+  EXPECT_EQ(times_of(simulation, Happening::database_ready), (Times{5 + 30}));
+}
+
+// The primary in a is lost a minute after the standby in b was out of reach for a second: an hour
+// before any copy made anew could take over.
+TEST(Zones, AStandbyThatWasOutOfReachForASecondCanTakeOver) {
+  const ZoneWorld world{.faults = {fault("zone_network_isolation", 1, 0s, 1s),
+                                   fault("zone_power_outage", 0, 1min, 2h)}};
+  sim::Setup setup = promoted_in_90_settled_in_30(world);
+  setup.timings["standby.create"] = tests::constantly(1h);
+  EXPECT_EQ(times_of(run(setup, 1h), Happening::database_promoted), (Times{60 + 90}));
 }
 
 // The new standby in c needs an hour; b fails after 30 minutes, for 10.

@@ -22,6 +22,11 @@ bool answers(const Stage& stage, SiteId site, std::uint8_t zone) {
   return zone < kZonesMax && zone_answers(stage.setup.world, stage.world, site, zone);
 }
 
+bool has_power(const Stage& stage, SiteId site, std::uint8_t zone) {
+  const ZoneId id = zone_id(stage.setup.world, stage.world.sites[site].region, zone);
+  return stage.world.site_is_up(site) && zone_has_power(stage.setup.world, stage.world, id);
+}
+
 bool is_destroyed(const Stage& stage, SiteId site, std::uint8_t zone) {
   if (zone >= kZonesMax) return true;
   const ZoneId id = zone_id(stage.setup.world, stage.world.sites[site].region, zone);
@@ -65,6 +70,22 @@ void settle(Stage& stage, SiteId site) {
       {.kind = EventKind::database_settled, .a = site, .b = copies.generation});
 }
 
+// Connections outlast a cut that is too short for a failover; one that was settling has none yet.
+void lose_primary(Stage& stage, SiteId site, bool standby_answers) {
+  DatabaseCopies& copies = copies_of(stage, site);
+  copies.decided_at = stage.now + stage.setup.world.platform.failover_decided_after;
+  copies.has_lost_connections = copies.state != State::serving;
+  standby_answers ? promote(stage, site) : wait(stage, site);
+}
+
+// The names still lead to it.
+void take_back_primary(Stage& stage, SiteId site) {
+  DatabaseCopies& copies = copies_of(stage, site);
+  if (copies.has_lost_connections || stage.now >= copies.decided_at) return settle(stage, site);
+  enter(copies, State::serving);
+  stage.record(Happening::database_ready, site);
+}
+
 // Where a new standby can be built: any other zone of the site that answers.
 std::uint8_t zone_for_standby(const Stage& stage, SiteId site) {
   const SitePlatform& platform = stage.world.platform.sites[site];
@@ -100,6 +121,18 @@ void drop_lost_standby(Stage& stage, SiteId site) {
   copies.dropped_at = stage.now;
 }
 
+// One that was out of reach too briefly to be given up catches up with what it missed.
+void take_back_standby(Stage& stage, SiteId site) {
+  DatabaseCopies& copies = copies_of(stage, site);
+  const Instant given_up_at = copies.dropped_at + stage.setup.world.platform.failover_decided_after;
+  const bool is_late = copies.dropped == kZonesMax || stage.now >= given_up_at;
+  if (is_late || copies.state != State::serving || copies.standby != kZonesMax) return;
+  if (copies.dropped == copies.primary || !answers(stage, site, copies.dropped)) return;
+  copies.standby = copies.dropped;
+  copies.is_copying = false;
+  ++copies.standby_generation;
+}
+
 // Lost in the same instant, the two hold the same: nothing was committed in between.
 void keep_what_fell_together(Stage& stage, SiteId site) {
   DatabaseCopies& copies = copies_of(stage, site);
@@ -114,31 +147,41 @@ void lose_metadata(Stage& stage, SiteId site) {
   });
 }
 
-void renew(Stage& stage, SiteId site) {
+void follow_primary(Stage& stage, SiteId site) {
   DatabaseCopies& copies = copies_of(stage, site);
-  if (copies.state == State::destroyed || !stage.world.sites[site].has_database) return;
-  keep_what_fell_together(stage, site);
   const bool primary_answers = answers(stage, site, copies.primary);
   const bool standby_answers = answers(stage, site, copies.standby);
-  if (is_destroyed(stage, site, copies.primary) && is_destroyed(stage, site, copies.standby))
-    return lose_metadata(stage, site);
   switch (copies.state) {
     case State::serving:
     case State::settling:
-      if (!primary_answers) standby_answers ? promote(stage, site) : wait(stage, site);
+      if (!primary_answers) lose_primary(stage, site, standby_answers);
       break;
     case State::waiting:
       if (primary_answers)
-        settle(stage, site);
+        take_back_primary(stage, site);
       else if (standby_answers)
         promote(stage, site);
       break;
     case State::promoting:
-      if (!standby_answers) wait(stage, site);
+      if (primary_answers && stage.now < copies.decided_at)
+        take_back_primary(stage, site);
+      else if (!standby_answers)
+        wait(stage, site);
       break;
     case State::destroyed:
       break;
   }
+  if (!has_power(stage, site, copies.primary)) copies.has_lost_connections = true;
+}
+
+void renew(Stage& stage, SiteId site) {
+  DatabaseCopies& copies = copies_of(stage, site);
+  if (copies.state == State::destroyed || !stage.world.sites[site].has_database) return;
+  keep_what_fell_together(stage, site);
+  if (is_destroyed(stage, site, copies.primary) && is_destroyed(stage, site, copies.standby))
+    return lose_metadata(stage, site);
+  follow_primary(stage, site);
+  take_back_standby(stage, site);
   drop_lost_standby(stage, site);
   build_standby(stage, site);
 }
@@ -150,10 +193,12 @@ void renew_databases(Stage& stage) {
 }
 
 void promote_if_asked(Stage& stage, SiteId site) {
-  const DatabaseCopies& copies = copies_of(stage, site);
+  DatabaseCopies& copies = copies_of(stage, site);
   const bool may = copies.state == State::serving && answers(stage, site, copies.standby);
   const bool should = !zone_is_trusted(stage, site, copies.primary);
-  if (may && should) promote(stage, site);
+  if (!may || !should) return;
+  copies.decided_at = stage.now;
+  promote(stage, site);
 }
 
 void on_database_promoted(Stage& stage, SiteId site, std::uint32_t generation) {

@@ -38,6 +38,12 @@ constexpr std::array kThresholds = {
                       .does = "until the autoscaler asks again after a refused launch",
                       .assumption = "the EC2 guide says \"a few minutes\"",
                       .duration = &Profile::launch_retry},
+    PlatformThreshold{
+        .key = "failover_decided_after",
+        .does = "a primary that is back before is not failed over; database.promote includes it",
+        .assumption = "RDS does not say how much of its 60 to 120 s it is (for Cloud SQL about 60 "
+                      "s are reported); half of the shortest",
+        .duration = &Profile::failover_decided_after},
     PlatformThreshold{.key = "shift_lasts",
                       .does = "a zonal shift keeps pods away from a zone",
                       .source = "Application Recovery Controller: at most three days",

@@ -20,6 +20,7 @@ struct PlatformProfile {
   recovery::Duration eviction_interval = std::chrono::seconds(10);
   recovery::Duration slow_eviction_interval = std::chrono::seconds(100);
   recovery::Duration launch_retry = std::chrono::minutes(5);
+  recovery::Duration failover_decided_after = std::chrono::seconds(30);
   recovery::Duration shift_lasts = std::chrono::hours(72);
   recovery::Duration trusted_after = std::chrono::minutes(15);
   std::uint32_t unhealthy_zone_percent = 55;
