@@ -293,6 +293,16 @@ INSTANTIATE_TEST_SUITE_P(
             "drill.json:1:111 /faults/0/share: 'share' is a number from 0 to 1"},
         Mistake{
             with(
+                R"("faults": [{"at": "1h", "kind": "zone_flapping", "target": "zone:easta", "duty": 0}])"),
+            "drill.json:1:106 /faults/0/duty: 'duty' is a number from 0.000001 to 1; with less "
+            "nothing is impaired"},
+        Mistake{
+            with(
+                R"("faults": [{"at": "1h", "kind": "control_plane_outage", "target": "service:iam"}])"),
+            "drill.json:1:91 /faults/0/target: control_plane_outage is of 'control_plane'; 'iam' "
+            "has a service_outage"},
+        Mistake{
+            with(
                 R"("faults": [{"at": "1h", "kind": "zone_network_isolation", "target": "zone:easta", "direction": "up"}])"),
             "drill.json:1:120 /faults/0/direction: unknown direction 'up'; known: both, inbound, "
             "outbound"},

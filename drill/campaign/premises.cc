@@ -82,6 +82,7 @@ class Teller {
   static std::string value_of(const sim::FaultSpec& fault, const sim::FaultField& field) {
     switch (field.kind) {
       case sim::FaultField::Kind::share:
+      case sim::FaultField::Kind::part:
       case sim::FaultField::Kind::factor:
         return number_in_words(fault.*field.number);
       case sim::FaultField::Kind::duration:

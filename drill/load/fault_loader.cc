@@ -110,6 +110,10 @@ class FaultLoader {
       case FaultField::Kind::share:
         fault.*field.number = number(field.name, fault.*field.number, 0, 1, "from 0 to 1");
         return;
+      case FaultField::Kind::part:
+        fault.*field.number = number(field.name, fault.*field.number, 1e-6, 1,
+                                     "from 0.000001 to 1; with less nothing is impaired");
+        return;
       case FaultField::Kind::factor:
         fault.*field.number = number(field.name, fault.*field.number, 1, 1000, "from 1 to 1000");
         return;
@@ -154,7 +158,15 @@ class FaultLoader {
     fault.domain = prefix.empty() ? kind.targets.front() : domain_of(kind, prefix, target);
     if (fault.domain == Domain::site) return;
     fault.target = index_of(fault.domain, name, target);
-    if (fault.target != sim::kNone) setup_.faults.push_back(std::move(fault));
+    if (fault.target != sim::kNone && may_be_aimed_at(kind, name, target))
+      setup_.faults.push_back(std::move(fault));
+  }
+
+  bool may_be_aimed_at(const FaultKind& kind, const std::string& name, const Node& target) {
+    if (kind.only.empty() || name == kind.only) return true;
+    problems_.add(target.place, std::string(kind.name) + " is of '" + std::string(kind.only) +
+                                    "'; '" + name + "' has a " + std::string(kind.of_others));
+    return false;
   }
 
   static bool takes(const FaultKind& kind, Domain domain) {

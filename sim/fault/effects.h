@@ -38,7 +38,7 @@ inline constexpr FaultField kDirection{direction, "direction", "both, inbound or
 inline constexpr FaultField kReads{reading, "reads", "unhealthy or silent"};
 inline constexpr FaultField kPeriod{duration, "period", "from one onset to the next", nullptr,
                                     &FaultSpec::period};
-inline constexpr FaultField kDuty{share, "duty", "share of the period that it is impaired",
+inline constexpr FaultField kDuty{part, "duty", "share of the period that it is impaired",
                                   &FaultSpec::duty};
 inline constexpr FaultField kSymptoms{duration, "recovery_symptoms",
                                       "how long work is slow after the return", nullptr,

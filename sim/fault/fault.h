@@ -14,10 +14,10 @@ struct Stage;
 
 // What a fault may say of itself beside its kind, target and time; each kind takes some of them.
 struct FaultField {
-  enum class Kind : std::uint8_t { share, factor, duration, direction, reading } kind;
+  enum class Kind : std::uint8_t { share, part, factor, duration, direction, reading } kind;
   std::string_view name;
   std::string_view does;
-  double FaultSpec::*number = nullptr;      // of a share or a factor
+  double FaultSpec::*number = nullptr;      // of a share, a part or a factor
   Duration FaultSpec::*duration = nullptr;  // of a duration
 };
 
@@ -35,6 +35,8 @@ struct FaultKind {
   std::string_view does;
   std::string_view disruption;
   std::span<const Domain> targets;  // the first is what a bare name means
+  std::string_view only = {};       // the one name it can be aimed at; empty: any
+  std::string_view of_others = {};  // the kind that does the same to another name
   std::span<const FaultField* const> takes = {};
   std::span<const Effect> impairs = {};
   bool destroys = false;  // without an end, what only the target held is gone

@@ -25,6 +25,8 @@ constexpr std::array kRows = {
                       "created, deployed or changed",
               .disruption = "control_plane",
               .targets = kService,
+              .only = kControlPlane,
+              .of_others = "service_outage",
               .impairs = kAll,
               .begin = begin_impairing,
               .turn = end_symptoms,
