@@ -41,12 +41,12 @@ enum class Happening : std::uint16_t {
   item_created,          // a: item
   item_removed,          // a: item; on purpose
   rows_lost,             // code: DataClass, a: Deployment, value: rows
-  node_not_ready,        // a: site, b: pool, c: zone
-  node_evicted,          // a: site, b: pool, c: zone
-  node_launched,         // a: site, b: pool, c: zone
-  node_joined,           // a: site, b: pool, c: zone
+  node_not_ready,        // a: site, b: pool, c: zone, value: node
+  node_evicted,          // a: site, b: pool, c: zone, value: node
+  node_launched,         // a: site, b: pool, c: zone, value: node
+  node_joined,           // a: site, b: pool, c: zone, value: node
   launch_refused,        // a: site, b: pool, c: nodes that are missing
-  pod_started,           // a: instance, b: role
+  pod_started,           // a: instance, b: role, c: pod
   pod_stuck,             // a: instance
   database_failed,       // a: site, b: zone of the copy that was lost, c: 1 of the standby
   database_promoted,     // a: site, b: zone of the new primary
@@ -65,6 +65,12 @@ enum class Happening : std::uint16_t {
   bytes_lost,     // code: DataClass, a: Deployment, value: bytes; of the rows lost at this instant
   database_unreached,  // a: instance; whatever stands between it and its database counts
   database_reached,    // a: instance
+  footing_lost,        // a: instance, b: FootingPart; none of it is left
+  footing_back,        // a: instance, b: FootingPart; some of it is there again
+  fault_healed,        // a: fault; what it impaired is well, for a moment where it flaps
+  pod_placed,          // a: instance, b: role, c: pod; it begins to start where it is
+  database_returned,   // a: site, b: zone; the primary that was waited for answers again
+  promotion_began,     // a: site, b: zone of the standby
 };
 
 struct Record {

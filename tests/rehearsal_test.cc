@@ -183,7 +183,8 @@ TEST(Rehearsal, AFaultThatHealsBeforeItIsDeclaredIsNoDisaster) {
             "met: no dag_run lost\n"
             "missed: billing took 6m, 1m too long\n");
   EXPECT_EQ(path(outcome),
-            "the region comes back 5m\nfirst task success 1m (the next run and its first task)\n");
+            "the region comes back 5m (outage lasts 5m)\n"
+            "first task success 1m (the next run and its first task)\n");
   EXPECT_EQ(outcome.exit_code(), 1);
 }
 

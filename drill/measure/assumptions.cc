@@ -4,6 +4,7 @@
 #include <array>
 #include <map>
 
+#include "drill/measure/healing.h"
 #include "drill/text/durations.h"
 #include "sim/airflow/profile.h"
 #include "sim/kubernetes/profile.h"
@@ -20,9 +21,9 @@ struct Shares {
   Instant waited_until{};
 };
 
-// That nobody works at: it is over when the region is back, or the platform has done its part.
+// That nobody works at: it is over when what was out is back, or the platform has done its part.
 Shares shares_without_a_step(const CriticalStep& step) {
-  const bool is_waiting = step.timing_key.empty();
+  const bool is_waiting = step.timing_key.empty() || is_length_figure(step.timing_key);
   return {.work = step.finished - step.started,
           .waited_until = is_waiting ? step.finished : step.started};
 }
@@ -70,6 +71,11 @@ class Assumptions {
     for (const sim::Person& person : setup_.people) {
       if (person.name == name) draw("people/" + name, person.responds, share);
     }
+  }
+
+  // That a fault lasts so long is supposed, whoever wrote the scenario.
+  void suppose_length(const std::string& figure, Duration share) {
+    note(figure, "the fault lasts as the scenario says", share);
   }
 
   void draw_copies(const sim::ClusterSpec& cluster) {
@@ -176,6 +182,16 @@ Duration waited_for(const sim::FaultSpec& fault, const CriticalStep& step, const
   return was_waiting ? ended - std::max(step.started, fault.begins) : Duration{0};
 }
 
+// It waited for a fault that the scenario's author gave an end.
+bool waits_for_a_stated_end(const CriticalStep& step, const sim::Setup& setup,
+                            std::span<const AssumedEnd> ends) {
+  const auto is_stated = [&](const sim::FaultSpec& fault) {
+    return length_figure(fault) == step.timing_key &&
+           std::ranges::find(ends, fault.name, &AssumedEnd::fault) == ends.end();
+  };
+  return std::ranges::any_of(setup.faults, is_stated);
+}
+
 // What the critical path rests on, stretch by stretch.
 void use_path(const CriticalPath& path, const sim::Simulation& simulation, const Evidence& evidence,
               std::span<const AssumedEnd> ends, Assumptions& assumptions) {
@@ -183,6 +199,8 @@ void use_path(const CriticalPath& path, const sim::Simulation& simulation, const
     const Shares shares = shares_of(step, simulation, evidence);
     assumptions.draw_person(step.owner, shares.response);
     assumptions.draw_timing(step.timing_key, shares.work);
+    if (waits_for_a_stated_end(step, simulation.setup(), ends))
+      assumptions.suppose_length(step.timing_key, shares.work);
     for (const AssumedEnd& end : ends) {
       const auto fault =
           std::ranges::find(simulation.setup().faults, end.fault, &sim::FaultSpec::name);

@@ -1,9 +1,8 @@
 #include "drill/measure/critical_path.h"
 
 #include <algorithm>
-#include <array>
-#include <map>
 
+#include "drill/measure/healing.h"
 #include "drill/text/durations.h"
 
 namespace blackstart::drill {
@@ -37,13 +36,12 @@ class Way {
   CriticalPath walk() {
     const auto success = at(Milestone::first_success);
     const Instant end = success.value_or(simulation_.now());
-    const auto returned = return_of_its_place();
-    if (returned && *returned > here_ && *returned <= end) {
-      go("the region comes back", "", *returned);
+    const Healing healed = healing(end);
+    if (!healed.waits.empty()) {
+      walk_healing(healed);
     } else {
       walk_to_start(end);
       walk_plans(end);
-      if (steps_.empty()) walk_healing(end);
     }
     go("first task success", success ? "the next run and its first task" : outcome_.keeps, end);
     return {.deployment = outcome_.name,
@@ -59,12 +57,16 @@ class Way {
   void go(std::string step, std::string why, Instant until, std::string owner = {},
           std::string timing_key = {}) {
     if (until <= here_) return;
-    steps_.push_back({.step = std::move(step),
-                      .owner = std::move(owner),
-                      .why = std::move(why),
-                      .timing_key = std::move(timing_key),
-                      .started = here_,
-                      .finished = until});
+    const bool goes_on = !steps_.empty() && steps_.back().step == step;
+    if (goes_on)
+      steps_.back().finished = until;
+    else
+      steps_.push_back({.step = std::move(step),
+                        .owner = std::move(owner),
+                        .why = std::move(why),
+                        .timing_key = std::move(timing_key),
+                        .started = here_,
+                        .finished = until});
     here_ = until;
   }
 
@@ -84,22 +86,17 @@ class Way {
     }
   }
 
-  // Nobody did anything: the standby takes over, Kubernetes starts pods elsewhere.
-  void walk_healing(Instant end) {
-    const auto healthy = std::max(at(Milestone::database), at(Milestone::scheduler));
-    if (!healthy || *healthy > end) return;
-    const sim::InstanceId serving = serving_instance();
-    const sim::SiteId site = simulation_.world().instances[serving].site;
-    const Instant hit = here_;
-    heal("its standby takes over", evidence_.promoted[site], *healthy, "database.promote");
-    if (here_ > hit)
-      heal("names and connections follow", evidence_.database_reached[serving], *healthy,
-           "database.settle");
-    const Instant started = latest(evidence_.pod_started[serving], *healthy);
-    heal("nodes are missed and evicted", evidence_.evicted[site], started, "");
-    heal("a node is launched", evidence_.joined[site], started, "node.start");
-    go("its pods start elsewhere", "", started, "", "pod.start");
-    go("its scheduler starts", "", *healthy, "", "airflow/scheduler_start");
+  void walk_to_step(const DoneStep& done) {
+    walk_to_start(done.at);
+    mission_ = done.mission;
+    walk_to_plan(done.at);
+    walk_steps(chain_to(mission().plan(), done.step), done.at);
+  }
+
+  // It came back where it stood; of the recovery counts what set that off.
+  void walk_healing(const Healing& healing) {
+    if (healing.set_off_by) walk_to_step(*healing.set_off_by);
+    for (const Wait& wait : healing.waits) go(wait.step, wait.why, wait.until, "", wait.timing_key);
   }
 
   sim::InstanceId serving_instance() const {
@@ -108,24 +105,13 @@ class Way {
     return served_by != sim::kNone ? served_by : simulation_.world().primary_of[id_];
   }
 
-  // The last of them up to `until`; where there is none since what was told last, that.
-  Instant latest(const Times& times, Instant until) const {
-    const auto later = std::ranges::upper_bound(times, until);
-    return later == times.begin() ? here_ : std::max(here_, *std::prev(later));
-  }
-
-  void heal(std::string step, const Times& times, Instant until, std::string timing_key) {
-    go(std::move(step), "", latest(times, until), "", std::move(timing_key));
-  }
-
-  // Where what went down served it again, that place's return is all that mattered.
-  std::optional<Instant> return_of_its_place() const {
-    const sim::InstanceId serving = evidence_.deployments[id_].outages[outcome_.longest].served_by;
-    const bool is_what_went_down = serving == id_;  // primaries are built first, in order
-    if (!is_what_went_down) return std::nullopt;
-    const Times& returns = evidence_.returned[simulation_.world().instances[serving].site];
-    const auto first = std::ranges::upper_bound(returns, here_);
-    return first == returns.end() ? std::nullopt : std::optional(*first);
+  Healing healing(Instant end) const {
+    const sim::InstanceId serving = serving_instance();
+    const bool is_in_place = serving == id_;  // primaries are built first, in order
+    const bool is_back =
+        at(Milestone::first_success).has_value() || simulation_.world().is_scheduling(serving);
+    if (!is_in_place || !is_back) return {};
+    return read_healing(simulation_, evidence_, serving, here_, end);
   }
 
   // Who called for a recovery of what this one lost.
@@ -141,21 +127,28 @@ class Way {
 
   // What was lost while a plan was under way may have led to another one.
   void walk_plans(Instant end) {
-    if (!at(Milestone::started)) return;
     for (; mission_ < evidence_.missions.size(); ++mission_) {
-      const Times& started = evidence_.missions[mission_].started;
-      const auto now = std::ranges::lower_bound(started, *at(Milestone::started));
-      if (now == started.end() || *now > end) return;
-      go(*now == *at(Milestone::started) ? "start" : "the next loss is detected", "", *now);
-      walk_plan(end);
+      if (!walk_to_plan(end)) return;
+      const recovery::Plan& plan = mission().plan();
+      walk_steps(chain_to(plan, last_enabling_step(plan, end)), end);
     }
   }
 
-  void walk_plan(Instant end) {
-    const recovery::Plan& plan = mission().plan();
-    for (const StepIndex step : chain_to(plan, last_enabling_step(plan, end))) {
+  // Whether it was carried out before the end.
+  bool walk_to_plan(Instant end) {
+    if (!at(Milestone::started)) return false;
+    const Times& started = evidence_.missions[mission_].started;
+    const auto now = std::ranges::lower_bound(started, *at(Milestone::started));
+    if (now == started.end() || *now > end) return false;
+    go(*now == *at(Milestone::started) ? "start" : "the next loss is detected", "", *now);
+    return true;
+  }
+
+  void walk_steps(const std::vector<StepIndex>& chain, Instant end) {
+    for (const StepIndex step : chain) {
       const recovery::Step& its = mission().step(step);
-      go(its.name, what_it_waited_for(step), *trace(step).done, its.owner, its.operation);
+      go(its.name, what_it_waited_for(step), std::min(end, *trace(step).done), its.owner,
+         its.operation);
     }
   }
 

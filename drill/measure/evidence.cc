@@ -23,12 +23,11 @@ class Reader {
     for (const sim::DeploymentSpec& deployment : setup.world.deployments) {
       evidence_.deployments.emplace_back().dag_success.resize(deployment.dags.size());
     }
-    for (auto* by_site : {&evidence_.infrastructure, &evidence_.database, &evidence_.returned,
-                          &evidence_.promoted, &evidence_.evicted, &evidence_.joined})
+    for (auto* by_site : {&evidence_.infrastructure, &evidence_.database, &evidence_.returned})
       by_site->resize(simulation.world().sites.size());
     for (auto* by_instance :
          {&evidence_.healthy, &evidence_.unhealthy, &evidence_.created, &evidence_.drained,
-          &evidence_.database_unreached, &evidence_.database_reached, &evidence_.pod_started})
+          &evidence_.database_unreached, &evidence_.database_reached})
       by_instance->resize(simulation.world().instances.size());
     for (sim::InstanceId id = 0; id < setup.world.deployments.size(); ++id)
       primary_of_.push_back(id);
@@ -43,6 +42,7 @@ class Reader {
   void see(const Record& record) {
     evidence_.happened.insert(record.what);
     if (record.what == Happening::instance_healthy && fenced_.contains(record.a)) return;
+    if (may_end_a_wait(record)) evidence_.waits.push_back(record);
     if (Times* times = times_of(record)) return times->push_back(record.at);
     switch (record.what) {
       case Happening::deployment_hit:
@@ -69,28 +69,33 @@ class Reader {
     }
   }
 
-  // No scheduler waits for an API server.
-  static bool holds_up_scheduler(const Record& record) {
-    return record.what != Happening::pod_started ||
-           static_cast<sim::PodRole>(record.b) != sim::PodRole::api_server;
+  // A step of the recovery that is done may have ended one too; probes do nothing.
+  bool may_end_a_wait(const Record& record) const {
+    static constexpr std::array kEnd = {
+        Happening::fault_began,       Happening::fault_healed,    Happening::database_ready,
+        Happening::database_returned, Happening::promotion_began, Happening::database_promoted,
+        Happening::database_reached,  Happening::footing_back,    Happening::instance_healthy,
+        Happening::node_not_ready,    Happening::node_evicted,    Happening::node_launched,
+        Happening::node_joined,       Happening::launch_refused,  Happening::pod_placed,
+        Happening::pod_started,       Happening::pod_stuck,       Happening::zone_shifted,
+        Happening::shift_ended};
+    if (record.what == Happening::mission_note)
+      return static_cast<NoteKind>(record.code) == NoteKind::step_done &&
+             record.b < simulation_.engine().mission(record.a).first_probe();
+    return std::ranges::find(kEnd, record.what) != kEnd.end();
   }
 
   // Of what is told by its times alone, by site or by instance.
   Times* times_of(const Record& record) {
-    if (!holds_up_scheduler(record)) return nullptr;
     static constexpr std::array kTold = {
         std::pair{Happening::infrastructure_ready, &Evidence::infrastructure},
         std::pair{Happening::database_ready, &Evidence::database},
         std::pair{Happening::site_returned, &Evidence::returned},
-        std::pair{Happening::database_promoted, &Evidence::promoted},
-        std::pair{Happening::node_evicted, &Evidence::evicted},
-        std::pair{Happening::node_joined, &Evidence::joined},
         std::pair{Happening::instance_created, &Evidence::created},
         std::pair{Happening::instance_healthy, &Evidence::healthy},
         std::pair{Happening::instance_unhealthy, &Evidence::unhealthy},
         std::pair{Happening::database_unreached, &Evidence::database_unreached},
         std::pair{Happening::database_reached, &Evidence::database_reached},
-        std::pair{Happening::pod_started, &Evidence::pod_started},
         std::pair{Happening::backlog_drained, &Evidence::drained},
     };
     const auto* const found =

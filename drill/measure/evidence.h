@@ -51,10 +51,10 @@ struct MissionTrace {
 struct Evidence {
   std::vector<MissionTrace> missions;
   std::vector<DeploymentTrace> deployments;
-  std::vector<Times> infrastructure, database, returned, promoted, evicted, joined;  // by site
+  std::vector<Times> infrastructure, database, returned;  // by site
   // By instance; drained: whenever it had no backlog any more.
-  std::vector<Times> healthy, unhealthy, created, database_unreached, database_reached, pod_started,
-      drained;
+  std::vector<Times> healthy, unhealthy, created, database_unreached, database_reached, drained;
+  std::vector<sim::Record> waits;     // what can have ended one, oldest first
   std::set<sim::Happening> happened;  // of each kind at least one
 };
 

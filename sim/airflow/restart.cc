@@ -166,6 +166,19 @@ void adopt_dags(Stage& stage, InstanceId fresh, const Copy& copy, const WorkStat
   for (const BrokenPast& broken : copied.broken) break_chain(stage, fresh, broken);
 }
 
+bool rests_on(const Stage& stage, InstanceId id, FootingPart part) {
+  return part != FootingPart::api_server || profile_of(stage, id).airflow_major >= 3;
+}
+
+void record_parts(Stage& stage, InstanceId id, const Footing& before, const Footing& after) {
+  for (const auto part : {FootingPart::scheduler, FootingPart::api_server, FootingPart::workers}) {
+    const bool is_there = has_part(after, part);
+    if (has_part(before, part) == is_there || !rests_on(stage, id, part)) continue;
+    stage.record(is_there ? Happening::footing_back : Happening::footing_lost, id,
+                 static_cast<std::uint32_t>(part));
+  }
+}
+
 }  // namespace
 
 void adopt_database(Stage& stage, InstanceId fresh, const Copy& copy) {
@@ -211,6 +224,7 @@ void on_footing_change(Stage& stage, InstanceId id, const Footing& before, const
   const bool could_write = can_write_on(stage, id, before);
   if (before.database != after.database)
     stage.record(after.database ? Happening::database_reached : Happening::database_unreached, id);
+  record_parts(stage, id, before, after);
   if (has_less(after, before)) await_success(stage, id);
   if (could_write && !can_write_on(stage, id, after)) expect_stops(stage, id);
   if (after.schedulers == 0) scheduler.has_started = false;

@@ -163,6 +163,7 @@ void heal(Stage& stage, std::uint32_t fault) {
   if (gives_way(stage, fault)) return;
   const Standing before = standing(stage.world);
   stage.world.impairments.remove_of(fault);
+  stage.record(Happening::fault_healed, fault);
   bring_back(stage, before, standing(stage.world));
   on_zones_change(stage, fault);
 }

@@ -52,6 +52,7 @@ void promote(Stage& stage, SiteId site) {
   DatabaseCopies& copies = copies_of(stage, site);
   if (copies.state != State::waiting) record_failure(stage, site);
   enter(copies, State::promoting);
+  stage.record(Happening::promotion_began, site, copies.standby);
   stage.schedule(
       stage.now + draw(stage, "database.promote", site_name(stage, site), copies.generation),
       {.kind = EventKind::database_promoted, .a = site, .b = copies.generation});
@@ -81,6 +82,7 @@ void lose_primary(Stage& stage, SiteId site, bool standby_answers) {
 // The names still lead to it.
 void take_back_primary(Stage& stage, SiteId site) {
   DatabaseCopies& copies = copies_of(stage, site);
+  stage.record(Happening::database_returned, site, copies.primary);
   if (copies.has_lost_connections || stage.now >= copies.decided_at) return settle(stage, site);
   enter(copies, State::serving);
   stage.record(Happening::database_ready, site);

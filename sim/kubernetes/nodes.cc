@@ -162,7 +162,7 @@ void launch(Stage& stage, SiteId site, std::uint32_t pool, std::uint32_t zone) {
   const auto id = static_cast<std::uint32_t>(stage.world.platform.nodes.size());
   add_node(stage.world,
            {.zone = static_cast<std::uint8_t>(zone), .is_extra = true, .site = site, .pool = pool});
-  stage.record(Happening::node_launched, site, pool, zone);
+  stage.record(Happening::node_launched, site, pool, zone, id);
   stage.schedule(stage.now + launch_time(stage, id, site),
                  {.kind = EventKind::node_joined, .a = id, .b = 0});
 }
@@ -281,7 +281,7 @@ void on_node_missed(Stage& stage, std::uint32_t id, std::uint32_t generation) {
     return;
   }
   node.state = State::not_ready;
-  stage.record(Happening::node_not_ready, node.site, node.pool, node.zone);
+  stage.record(Happening::node_not_ready, node.site, node.pool, node.zone, id);
   start_evicting(stage, node.site, node.zone);
 }
 
@@ -325,7 +325,7 @@ void on_toleration_over(Stage& stage, std::uint32_t id, std::uint32_t generation
   Node& node = stage.world.platform.nodes[id];
   if (node.generation != generation || node.state != State::tainted) return;
   node.state = State::emptied;
-  stage.record(Happening::node_evicted, node.site, node.pool, node.zone);
+  stage.record(Happening::node_evicted, node.site, node.pool, node.zone, id);
   evict_pods(stage, id);
 }
 
@@ -346,7 +346,7 @@ void on_node_joined(Stage& stage, std::uint32_t id, std::uint32_t generation) {
     return;
   }
   node.state = State::ready;
-  stage.record(Happening::node_joined, node.site, node.pool, node.zone);
+  stage.record(Happening::node_joined, node.site, node.pool, node.zone, id);
 }
 
 void keep_up_nodes(Stage& stage, SiteId site) {

@@ -74,6 +74,7 @@ void begin(Stage& stage, std::uint32_t id) {
   Pod& pod = stage.world.platform.pods[id];
   pod.state = State::starting;
   ++pod.generation;
+  stage.record(Happening::pod_placed, pod.instance, static_cast<std::uint32_t>(pod.role), id);
   const Duration takes = draw(stage, "pod.start", name_of(stage, id), pod.generation);
   stage.schedule(stage.now + takes, {.kind = EventKind::pod_started, .a = id, .b = pod.generation});
 }
@@ -174,7 +175,7 @@ void on_pod_started(Stage& stage, std::uint32_t id, std::uint32_t generation) {
   if (pod.generation != generation || pod.state != State::starting) return;
   if (!is_ready(stage.world.platform.nodes[pod.node])) return;
   pod.state = State::running;
-  stage.record(Happening::pod_started, pod.instance, static_cast<std::uint32_t>(pod.role));
+  stage.record(Happening::pod_started, pod.instance, static_cast<std::uint32_t>(pod.role), id);
 }
 
 void restart_schedulers(Stage& stage, SiteId site) {

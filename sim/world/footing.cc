@@ -42,6 +42,18 @@ std::uint32_t without_shifted(const World& world, SiteId site, std::uint32_t zon
 
 }  // namespace
 
+bool has_part(const Footing& footing, FootingPart part) {
+  switch (part) {
+    case FootingPart::scheduler:
+      return footing.schedulers > 0;
+    case FootingPart::api_server:
+      return footing.api_server;
+    case FootingPart::workers:
+      return footing.workers_max > 0;
+  }
+  return false;
+}
+
 bool has_less(const Footing& now, const Footing& before) {
   return (before.database && !now.database) || (before.api_server && !now.api_server) ||
          now.schedulers < before.schedulers || (before.live_zones & ~now.live_zones) != 0 ||

@@ -30,6 +30,11 @@ struct alignas(32) Footing {
   friend bool operator==(const Footing&, const Footing&) = default;
 };
 
+// What no task succeeds without, beside a database; from Airflow 3 on workers talk to an API
+// server.
+enum class FootingPart : std::uint8_t { scheduler, api_server, workers };
+bool has_part(const Footing& footing, FootingPart part);
+
 // Something of what it stood on is no longer there; how fast the rest is does not count.
 bool has_less(const Footing& now, const Footing& before);
 

@@ -1,0 +1,196 @@
+#include <gtest/gtest.h>
+
+#include <map>
+
+#include "drill/measure/assumptions.h"
+#include "drill/measure/critical_path.h"
+#include "drill/measure/deployments.h"
+#include "drill/text/durations.h"
+#include "tests/zone_world.h"
+
+// What a recovery waited for where nobody rebuilt anything, worked out by hand: 40 s until a node
+// is missed, 300 s until its pods go, 20 s until they run elsewhere, 30 s until a scheduler's heart
+// beats. The scheduler and the database's primary stand in a, the only PgBouncer in b.
+namespace blackstart {
+namespace {
+
+using recovery::Duration;
+using sim::Happening;
+using tests::fault;
+using tests::kFaultAt;
+using tests::kStart;
+using tests::run;
+using tests::ZoneWorld;
+using namespace std::chrono_literals;
+
+// A run every 5 minutes whose first task takes one.
+sim::Setup busy(const ZoneWorld& world) {
+  sim::Setup setup = world.setup();
+  setup.missions.clear();
+  setup.timings["database.promote"] = tests::constantly(90s);
+  setup.timings["database.settle"] = tests::constantly(30s);
+  setup.world.deployments[0].dags[0].schedule.every = 5min;
+  setup.world.deployments[0].profile.scheduler_start = 30s;
+  return setup;
+}
+
+sim::FaultSpec service_outage(const sim::Setup& setup, std::string_view service, Duration lasts) {
+  const auto found = std::ranges::find(setup.world.services, service, &sim::ServiceSpec::name);
+  sim::FaultSpec spec = fault("service_outage", 0, 0s, lasts);
+  spec.domain = sim::Domain::service;
+  spec.target = static_cast<std::uint32_t>(found - setup.world.services.begin());
+  return spec;
+}
+
+struct Told {
+  drill::CriticalPath path;
+  std::map<std::string, Duration> assumed;  // what rests on each figure
+};
+
+Told told(const sim::Simulation& simulation) {
+  const drill::Evidence evidence = drill::gather(simulation);
+  Told found{.path = drill::measure_critical_path(simulation, evidence,
+                                                  drill::measure_deployments(simulation, evidence)),
+             .assumed = {}};
+  for (const auto& each : drill::measure_assumptions(simulation, evidence, found.path))
+    found.assumed[each.figure] = each.on_critical_path;
+  return found;
+}
+
+// One line per stretch: what, how long, and why.
+std::string story(const drill::CriticalPath& path) {
+  std::string text;
+  recovery::Instant here = kStart + kFaultAt;
+  for (const drill::CriticalStep& step : path.steps) {
+    EXPECT_EQ(step.started, here) << step.step << " joins without a gap";
+    here = step.finished;
+    text += step.step + " " + drill::text_of(step.finished - step.started) +
+            (step.why.empty() ? "" : " (" + step.why + ")") + "\n";
+  }
+  return text;
+}
+
+std::string story(const sim::Setup& setup) { return story(told(run(setup, 4h)).path); }
+
+constexpr std::string_view kLast = "first task success 1m (the next run and its first task)\n";
+
+TEST(Healing, ADatabaseWithoutAStandbyWaitsForItsZone) {
+  const auto setup =
+      busy({.has_standby = false, .faults = {fault("zone_power_outage", 0, 0s, 30min)}});
+  const Told is = told(run(setup, 4h));
+  EXPECT_EQ(story(is.path),
+            "its zone comes back 30m (its database has no standby that could take over: "
+            "zone_power_outage lasts 30m)\n"
+            "names and connections follow 30s\n"
+            "its scheduler starts 30s\n" +
+                std::string(kLast));
+  EXPECT_EQ(is.assumed.at("faults/zone_power_outage/for"), 30min);
+  EXPECT_EQ(is.assumed.at("airflow/scheduler_start"), 30s);
+}
+
+// Its standby serves from 120 s on, its scheduler's pod runs from 360 s on.
+TEST(Healing, APodThatIsMovedIsWaitedForLongerThanTheStandby) {
+  EXPECT_EQ(story(busy({.faults = {fault("zone_power_outage", 0, 0s, 2h)}})),
+            "nodes are missed and evicted 5m40s\n"
+            "its pods start 20s\n"
+            "its scheduler starts 30s\n" +
+                std::string(kLast));
+}
+
+// With two of each what is left in b carries on once the standby does.
+TEST(Healing, AStandbyThatTakesOverIsAllThatHighAvailabilityWaitsFor) {
+  EXPECT_EQ(story(busy(
+                {.is_high_availability = true, .faults = {fault("zone_power_outage", 0, 0s, 2h)}})),
+            "its standby takes over 1m30s\n"
+            "names and connections follow 30s\n" +
+                std::string(kLast));
+}
+
+TEST(Healing, AStuckPodWaitsForTheZoneItsVolumeIsIn) {
+  EXPECT_EQ(story(busy({.has_stateful_schedulers = true,
+                        .faults = {fault("zone_power_outage", 0, 0s, 2h)}})),
+            "its zone comes back 2h (its pod is bound to a volume there: zone_power_outage lasts "
+            "2h)\n"
+            "its pods start 20s\n"
+            "its scheduler starts 30s\n" +
+                std::string(kLast));
+}
+
+// The node of b has room for one more pod: the scheduler's comes first, the API server's, without
+// which no worker of Airflow 3 can say that its task has succeeded, has to wait.
+sim::Setup cramped(ZoneWorld world) {
+  world.nodes = 1;
+  world.pods_per_node = 2;
+  sim::Setup setup = busy(world);
+  setup.world.deployments[0].profile.airflow_major = 3;
+  return setup;
+}
+
+TEST(Healing, WhereNothingCanBeLaunchedTheApiServerWaitsForItsZone) {
+  EXPECT_EQ(story(cramped({.capacities = {{.zone = 1, .type = "any", .nodes = 0}},
+                           .faults = {fault("zone_power_outage", 0, 0s, 2h)}})),
+            "its zone comes back 2h (no node has room, and launches are refused: "
+            "zone_power_outage lasts 2h)\n"
+            "its pods start 20s\n" +
+                std::string(kLast));
+}
+
+// The autoscaler asks every 5 minutes; a launch takes 2.
+TEST(Healing, RefusedLaunchesAreWaitedForUntilOneIsGranted) {
+  ZoneWorld world{.faults = {fault("zone_power_outage", 0, 0s, 3h)}};
+  world.profile.launches_refused_percent = 80;
+  world.profile.launch_slowdown = 1;
+  const Told is = told(run(cramped(world), 4h));
+  const Duration refused = is.assumed.at("platform/launch_retry");
+  EXPECT_GT(refused, 0s);
+  EXPECT_EQ(refused % 5min, 0s);
+  EXPECT_EQ(story(is.path),
+            "nodes are missed and evicted 5m40s\n"
+            "launches are refused until the autoscaler asks again " +
+                drill::text_of(refused) +
+                "\n"
+                "a node is launched 2m\n"
+                "its pods start 20s\n" +
+                std::string(kLast));
+}
+
+// It misses its nodes from the moment it is back: 3600 + 40 + 300 s.
+TEST(Healing, WithoutItsControlPlaneAClusterMissesNobody) {
+  sim::Setup setup = busy({.faults = {fault("zone_power_outage", 0, 0s, 3h)}});
+  setup.faults.push_back(service_outage(setup, "kubernetes/east", 1h));
+  EXPECT_EQ(story(setup),
+            "the control plane comes back 1h (nobody misses a node before: service_outage lasts "
+            "1h)\n"
+            "nodes are missed and evicted 5m40s\n"
+            "its pods start 20s\n"
+            "its scheduler starts 30s\n" +
+                std::string(kLast));
+}
+
+// Nobody is moved within 4 minutes, and no pod has to start again.
+TEST(Healing, AnIsolatedZoneIsWaitedForAndThenItsScheduler) {
+  EXPECT_EQ(
+      story(busy({.has_standby = false, .faults = {fault("zone_network_isolation", 0, 0s, 4min)}})),
+      "its zone comes back 4m (its database has no standby that could take over: "
+      "zone_network_isolation lasts 4m)\n"
+      "names and connections follow 30s\n"
+      "its scheduler starts 30s\n" +
+          std::string(kLast));
+}
+
+// a is lost for 20 minutes; the primary has moved to b, which is lost 10 minutes after a and for
+// 30: nothing was back before.
+TEST(Healing, AFaultThatHitsBeforeItIsBackIsTold) {
+  const auto setup = busy({.faults = {fault("zone_power_outage", 0, 0s, 20min),
+                                      fault("zone_power_outage", 1, 2min, 30min)}});
+  EXPECT_EQ(story(setup),
+            "it is hit again before it is back 2m (zone_power_outage)\n"
+            "its zone comes back 30m (its database has no standby that could take over: "
+            "zone_power_outage lasts 30m)\n"
+            "names and connections follow 30s\n"
+            "its scheduler starts 30s\n" +
+                std::string(kLast));
+}
+
+}  // namespace
+}  // namespace blackstart
