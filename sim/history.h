@@ -67,7 +67,7 @@ enum class Happening : std::uint16_t {
   database_reached,    // a: instance
   footing_lost,        // a: instance, b: FootingPart; none of it is left
   footing_back,        // a: instance, b: FootingPart; some of it is there again
-  fault_healed,        // a: fault; what it impaired is well, for a moment where it flaps
+  fault_healed,        // a: fault; its impairments are over, for a moment where it flaps
   pod_placed,          // a: instance, b: role, c: pod; it begins to start where it is
   database_returned,   // a: site, b: zone; the primary that was waited for answers again
   promotion_began,     // a: site, b: zone of the standby

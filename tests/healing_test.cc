@@ -47,12 +47,12 @@ struct Told {
   std::map<std::string, Duration> assumed;  // what rests on each figure
 };
 
-Told told(const sim::Simulation& simulation) {
+Told told(const sim::Simulation& simulation, std::span<const drill::AssumedEnd> ends = {}) {
   const drill::Evidence evidence = drill::gather(simulation);
   Told found{.path = drill::measure_critical_path(simulation, evidence,
                                                   drill::measure_deployments(simulation, evidence)),
              .assumed = {}};
-  for (const auto& each : drill::measure_assumptions(simulation, evidence, found.path))
+  for (const auto& each : drill::measure_assumptions(simulation, evidence, found.path, ends))
     found.assumed[each.figure] = each.on_critical_path;
   return found;
 }
@@ -114,6 +114,45 @@ TEST(Healing, AStuckPodWaitsForTheZoneItsVolumeIsIn) {
             "its pods start 20s\n"
             "its scheduler starts 30s\n" +
                 std::string(kLast));
+}
+
+// A zone that is only slow holds up nobody: neither does it matter where the loss gives way to it,
+// nor where both end in the same instant.
+TEST(Healing, ALossIsToldAmongWhatBeginsAndEndsWithIt) {
+  for (const Duration after : {Duration(0s), Duration(2h)}) {
+    ZoneWorld world{
+        .has_stateful_schedulers = true,
+        .faults = {fault("zone_power_outage", 0, 0s, 2h), fault("zone_degradation", 0, after, 2h)}};
+    world.faults[1].disk_slowdown = 2;
+    EXPECT_EQ(story(busy(world)),
+              "its zone comes back 2h (its pod is bound to a volume there: zone_power_outage lasts "
+              "2h)\n"
+              "its pods start 20s\n"
+              "its scheduler starts 30s\n" +
+                  std::string(kLast))
+        << drill::text_of(after);
+  }
+}
+
+TEST(Healing, APartOfAZoneThatIsBackIsItsNodes) {
+  ZoneWorld world{.has_stateful_schedulers = true,
+                  .faults = {fault("zone_partial_loss", 0, 0s, 1h)}};
+  world.nodes = 1;
+  EXPECT_EQ(story(busy(world)),
+            "its nodes come back 1h (its pod is bound to a volume there: zone_partial_loss lasts "
+            "1h)\n"
+            "its pods start 20s\n"
+            "its scheduler starts 30s\n" +
+                std::string(kLast));
+}
+
+TEST(Healing, AnEndThatNobodyPublishedIsNoFigureOfTheScenario) {
+  const auto simulation =
+      run(busy({.has_standby = false, .faults = {fault("zone_power_outage", 0, 0s, 30min)}}), 4h);
+  const drill::AssumedEnd end{.fault = "zone_power_outage", .assumed = 30min};
+  const Told is = told(simulation, {&end, 1});
+  EXPECT_EQ(is.assumed.at("end of 'zone_power_outage'"), 30min);
+  EXPECT_FALSE(is.assumed.contains("faults/zone_power_outage/for"));
 }
 
 // The node of b has room for one more pod: the scheduler's comes first, the API server's, without

@@ -23,7 +23,7 @@ struct Shares {
 
 // That nobody works at: it is over when what was out is back, or the platform has done its part.
 Shares shares_without_a_step(const CriticalStep& step) {
-  const bool is_waiting = step.timing_key.empty() || is_length_figure(step.timing_key);
+  const bool is_waiting = step.timing_key.empty();
   return {.work = step.finished - step.started,
           .waited_until = is_waiting ? step.finished : step.started};
 }
@@ -174,8 +174,10 @@ void use_airflow(const sim::Profile& profile, Assumptions& assumptions) {
   }
 }
 
-// The stretch that waited until the fault was over, as long as it did.
+// The stretch that waited until the fault was over, as long as it did. Where it is told which fault
+// was waited for, none that ended meanwhile was.
 Duration waited_for(const sim::FaultSpec& fault, const CriticalStep& step, const Shares& shares) {
+  if (step.timing_key == length_figure(fault)) return shares.work;
   if (fault.lasts == recovery::kForever) return Duration{0};
   const Instant ended = fault.begins + fault.lasts;
   const bool was_waiting = step.started < ended && ended <= shares.waited_until;

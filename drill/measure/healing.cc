@@ -57,7 +57,7 @@ constexpr std::array kLaunched = {Happening::node_launched};
 constexpr std::array kRefused = {Happening::launch_refused};
 constexpr std::array kMissed = {Happening::node_not_ready};
 constexpr std::array kBegan = {Happening::fault_began};
-constexpr std::array kTurns = {Happening::fault_healed, Happening::fault_began};
+constexpr std::array kTurns = {Happening::fault_began, Happening::fault_healed};
 constexpr std::array kReturn = {Happening::fault_healed};
 constexpr std::array kAsked = {Happening::mission_note, Happening::fault_healed,
                                Happening::fault_began};
@@ -68,7 +68,6 @@ constexpr std::array kRoom = {Happening::mission_note, Happening::node_joined,
 constexpr std::array kMissing = {Happening::mission_note, Happening::node_evicted,
                                  Happening::zone_shifted, Happening::fault_healed};
 
-constexpr std::string_view kLengths = "faults/";
 constexpr std::string_view kEvicted = "nodes are missed and evicted";
 constexpr std::string_view kNoCapacity = "launches are refused until the autoscaler asks again";
 
@@ -99,13 +98,17 @@ constexpr std::array kLinks = {
     Link{Happening::fault_began, "it is hit again before it is back", "", no_time, {}},
 };
 
+constexpr std::string_view kNodes = "its nodes come back";
+
 // What comes back when a fault ends, by the first thing that it impairs.
 struct Return {
   Facet facet;
   Domain domain;
   std::string_view step;
   bool leaves_nothing = false;  // why nothing else helped goes without saying
+  bool is_of_nodes = false;     // of a share of them
 };
+// Of several that end in the same instant the first row was waited for.
 constexpr std::array kReturns = {
     Return{Facet::power, Domain::region, "the region comes back", true},
     Return{Facet::inbound, Domain::region, "the region comes back", true},
@@ -113,6 +116,8 @@ constexpr std::array kReturns = {
     Return{Facet::power, Domain::zone, "its zone comes back"},
     Return{Facet::inbound, Domain::zone, "its zone comes back"},
     Return{Facet::outbound, Domain::zone, "its zone comes back"},
+    Return{Facet::power, Domain::zone, kNodes, false, true},
+    Return{Facet::power, Domain::region, kNodes, false, true},
     Return{Facet::power, Domain::cluster, "its cluster comes back", true},
     Return{Facet::power, Domain::deployment, "its fault ends", true},
     Return{Facet::changes, Domain::region, "the control plane comes back"},
@@ -121,16 +126,25 @@ constexpr std::array kReturns = {
     Return{Facet::launches, Domain::region, "capacity comes back"},
 };
 
-constexpr Return kOtherwise{{}, {}, "a fault ends"};
-
-const Return& what_returns(const sim::FaultSpec& fault) {
-  for (const sim::Effect& effect : sim::faults()[fault.kind].impairs) {
+// nullptr: nobody waits for its end, e.g. for disks that are slow.
+const Return* what_returns(const sim::FaultSpec& fault) {
+  const sim::FaultKind& kind = sim::faults()[fault.kind];
+  for (const sim::Effect& effect : kind.impairs) {
     if (effect.takes_place != nullptr && !effect.takes_place(fault)) continue;
     for (const Return& each : kReturns) {
-      if (each.facet == effect.facet && each.domain == fault.domain) return each;
+      if (each.facet == effect.facet && each.domain == fault.domain &&
+          each.is_of_nodes == sim::takes_nodes(kind))
+        return &each;
     }
   }
-  return kOtherwise;
+  return nullptr;
+}
+
+// Its nodes went silent.
+bool silences(const sim::FaultSpec& fault) {
+  constexpr std::array kSilence = {Facet::power, Facet::inbound, Facet::outbound};
+  const Return* returns = what_returns(fault);
+  return returns != nullptr && std::ranges::find(kSilence, returns->facet) != kSilence.end();
 }
 
 bool befalls(const sim::FaultSpec& fault, const Place& place) {
@@ -222,13 +236,44 @@ class Reader {
     const Instant until = link.takes == nullptr ? ended.at : ended.at - link.takes(place_);
     const Record* begun = nullptr;
     for (const Happening what : link.begun_by) {
-      const Record* found = latest(until, [&](const Record& record) {
-        return record.what == what && &record != &ended && lets_begin(record, ended);
-      });
+      const Record* found =
+          what == Happening::fault_healed ? return_at(until) : latest_of(what, until, ended);
       const bool is_in_time = found != nullptr && (link.takes == nullptr || found->at == until);
       if (is_in_time && (begun == nullptr || found->at > begun->at)) begun = found;
     }
     return begun;
+  }
+
+  const Record* latest_of(Happening what, Instant until, const Record& ended) const {
+    return latest(until, [&](const Record& record) {
+      return record.what == what && &record != &ended && lets_begin(record, ended);
+    });
+  }
+
+  // nullptr: it is no end of a fault, or of one that was none of its own.
+  const Return* return_by(const Record& record) const {
+    const bool is_here =
+        record.what == Happening::fault_healed && befalls(setup_.faults[record.a], place_);
+    return is_here ? what_returns(setup_.faults[record.a]) : nullptr;
+  }
+
+  const Record* return_at(Instant instant) const {
+    const Record* found = nullptr;
+    const Return* first = nullptr;
+    auto record = std::ranges::lower_bound(evidence_.waits, instant, {}, &Record::at);
+    for (; record != evidence_.waits.end() && record->at == instant; ++record) {
+      const Return* returns = return_by(*record);
+      if (returns == nullptr || (first != nullptr && first <= returns)) continue;
+      first = returns;
+      found = &*record;
+    }
+    return found;
+  }
+
+  bool fault_lets_begin(std::uint32_t fault, const Record& ended) const {
+    if (ended.what == Happening::fault_healed) return fault == ended.a;
+    const sim::FaultSpec& spec = setup_.faults[fault];
+    return befalls(spec, place_) && (ended.what != Happening::node_not_ready || silences(spec));
   }
 
   bool lets_begin(const Record& begun, const Record& ended) const {
@@ -250,9 +295,7 @@ class Reader {
         return begun.a == place_.site && begun.b == ended.b && begun.at >= hit_ &&
                (ended.what == Happening::node_launched || begun.at < ended.at);
       case Happening::fault_began:
-      case Happening::fault_healed:
-        return ended.what == Happening::fault_healed ? begun.a == ended.a
-                                                     : befalls(setup_.faults[begun.a], place_);
+        return fault_lets_begin(begun.a, ended);
       case Happening::mission_note:
         return evidence_.missions[begun.a].about == place_.world.regions[place_.region].name;
       default:
@@ -269,7 +312,7 @@ class Reader {
 
   void tell_return(const Record& ended, const Record* let_begin) {
     const sim::FaultSpec& fault = setup_.faults[ended.a];
-    const Return& returns = what_returns(fault);
+    const Return& returns = *what_returns(fault);
     const bool needs_saying = let_begin != nullptr && !returns.leaves_nothing;
     const std::string why = needs_saying ? why_it_waited(*let_begin) + ": " : "";
     healing_.waits.push_back({std::string(returns.step),
@@ -320,10 +363,6 @@ Healing read_healing(const sim::Simulation& simulation, const Evidence& evidence
   return Reader(simulation, evidence, place, hit).read(until);
 }
 
-std::string length_figure(const sim::FaultSpec& fault) {
-  return std::string(kLengths) + fault.name + "/for";
-}
-
-bool is_length_figure(std::string_view figure) { return figure.starts_with(kLengths); }
+std::string length_figure(const sim::FaultSpec& fault) { return "faults/" + fault.name + "/for"; }
 
 }  // namespace blackstart::drill

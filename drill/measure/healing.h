@@ -36,6 +36,5 @@ Healing read_healing(const sim::Simulation& simulation, const Evidence& evidence
 
 // The figure that says how long a fault lasts: the scenario's own.
 std::string length_figure(const sim::FaultSpec& fault);
-bool is_length_figure(std::string_view figure);
 
 }  // namespace blackstart::drill

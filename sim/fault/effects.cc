@@ -139,6 +139,7 @@ bool give_way(Stage& stage, const FaultSpec& place) {
   bool is_any = false;
   for (std::uint32_t id = 0; id < stage.setup.faults.size(); ++id) {
     if (!is_same_place(stage.setup.faults[id], place) || !gives_way(stage, id)) continue;
+    if (stage.world.impairments.has_of(id)) stage.record(Happening::fault_healed, id);
     stage.world.impairments.remove_of(id);
     is_any = true;
   }
