@@ -48,7 +48,7 @@ std::string seen_from(const fs::path& folder, const fs::path& world) {
 
 // What a person should know before they believe the file.
 void tell(const Conversion& conversion) {
-  std::cerr << conversion.incident.id << ": " << conversion.converted_phases << " of "
+  std::cerr << conversion.incident.id << ": " << conversion.converted.size() << " of "
             << drill::counted(conversion.impairment_phases, "impairment phase") << " became "
             << drill::counted(conversion.faults.size(), "fault")
             << " (confidence: " << conversion.incident.confidence << ")\n";

@@ -57,7 +57,7 @@ TEST(Incidents, NearlyAllOfTheirImpairmentsBecomeFaults) {
   for (const Incident& incident : published()) {
     const Conversion conversion = converted(incident, world_of(incident.provider));
     impairments += conversion.impairment_phases;
-    faults += conversion.converted_phases;
+    faults += conversion.converted.size();
     EXPECT_FALSE(conversion.faults.empty()) << incident.id;
   }
   EXPECT_GE(impairments, 40u);

@@ -32,6 +32,66 @@ TEST(Words, MayBeDecimalsAndPercents) {
   EXPECT_EQ(drill::severity_of("30 percent of AZ").level, 0.3);
 }
 
+TEST(Words, ForAFractionAreAShare) {
+  const std::pair<const char*, double> kShares[] = {
+      {"one_third", 1. / 3},
+      {"a third of volumes", 1. / 3},
+      {"two-thirds", 2. / 3},
+      {"1/3 of AZ", 1. / 3},
+      {"2 of 3", 2. / 3},
+      {"one_in_four", 0.25},
+      {"half", 0.5},
+      {"half_down", 0.5},
+      {"three quarters", 0.75},
+      {"lost a fifth", 0.2},
+      {"2_of_3_AZs_down", 2. / 3},
+      {"up_to_30pct", 0.3},
+  };
+  for (const auto& [words, share] : kShares) {
+    EXPECT_NEAR(drill::severity_of(words).level, share, 1e-9) << words;
+    EXPECT_TRUE(drill::severity_of(words).is_stated) << words;
+    EXPECT_EQ(drill::severity_of(words).role, Role::impairs) << words;
+  }
+  EXPECT_NEAR(drill::severity_of("two_thirds_recovered").left, 1. / 3, 1e-9);
+}
+
+TEST(Words, ThatSayWhichOneAreNoShare) {
+  for (const char* words : {"third_party", "a third-party outage", "third parties", "third_wave",
+                            "total, by a third party"})
+    EXPECT_FALSE(drill::severity_of(words).is_stated) << words;
+  EXPECT_EQ(drill::severity_of("a third-party outage").level, 1);
+  EXPECT_EQ(drill::severity_of("4 of 3").level, 0.5) << "no share; what is not known is major";
+}
+
+TEST(Words, ForAShareOfZonesAreOfTheRegion) {
+  EXPECT_TRUE(drill::severity_of("2_of_3_AZs").is_of_region);
+  EXPECT_FALSE(drill::severity_of("2_of_3_AZs").is_of_zone);
+  EXPECT_TRUE(drill::severity_of("major_AZs").is_of_zone);
+}
+
+TEST(Words, ThatSayItNeverComesBackAreAllOfItForGood) {
+  for (const char* words : {"permanently lost", "permanent_data_loss", "destroyed", "unrecoverable",
+                            "never_recovered", "beyond repair"}) {
+    const drill::Severity severity = drill::severity_of(words);
+    EXPECT_TRUE(severity.is_for_good && severity.level == 1) << words;
+    EXPECT_EQ(severity.role, Role::impairs) << words;
+  }
+}
+
+TEST(Words, ForWhatWorksImpairNothingUnlessTheyAreNegated) {
+  for (const char* words : {"ok", "up", "green", "operational", "working", "back_up", "is over"})
+    EXPECT_EQ(drill::severity_of(words).role, Role::ends) << words;
+  for (const char* words : {"not_ok", "not up", "not operational", "not_working", "unhealthy"})
+    EXPECT_EQ(drill::severity_of(words).role, Role::impairs) << words;
+}
+
+TEST(Words, ForComingAndGoingFlap) {
+  for (const char* words : {"flapping", "intermittent", "on and off", "up and down"}) {
+    EXPECT_TRUE(drill::severity_of(words).is_flapping) << words;
+    EXPECT_EQ(drill::severity_of(words).role, Role::impairs) << words;
+  }
+}
+
 TEST(Words, ThatHealSayHowFar) {
   for (const char* end : {"full_recovery", "complete_recovery", "recovery_complete", "operational",
                           "fully_recovered", "healthy", "available", "fixed", "back_online", "none",
@@ -59,6 +119,13 @@ TEST(Words, TellWhatRunsFromWhatChangesIt) {
   EXPECT_EQ(drill::thing_of("iam_sign_in").subject, Subject::identity);
   EXPECT_EQ(drill::thing_of("dynamodb").subject, Subject::outside);
   EXPECT_EQ(drill::thing_of("flux_capacitor").nearest, "capacity");
+}
+
+TEST(Words, ForWhatAnApiIsAskedToDoAreItsControlPlane) {
+  for (const char* word : {"RunInstances", "run_instances", "ec2_launch", "create_instance"}) {
+    EXPECT_EQ(drill::thing_of(word).subject, Subject::machines) << word;
+    EXPECT_TRUE(drill::thing_of(word).is_control_plane) << word;
+  }
 }
 
 TEST(Words, OfTwoPartsThatAreOneWordAreReadAsOne) {
@@ -100,11 +167,20 @@ TEST(Words, ForTheApiAloneMeanTheControlPlanesOfTheRegion) {
 
 TEST(Words, OfEveryCloudAreKnown) {
   const std::pair<const char*, Subject> kWords[] = {
-      {"load_balancer", Subject::network},           {"cloud_load_balancing", Subject::network},
-      {"express_route", Subject::network},           {"direct_connect", Subject::network},
-      {"azure_active_directory", Subject::identity}, {"key_vault", Subject::identity},
-      {"container_registry", Subject::buckets},      {"mwaa", Subject::machines},
-      {"cloud_composer", Subject::machines},         {"app_engine", Subject::outside},
+      {"load_balancer", Subject::network},
+      {"cloud_load_balancing", Subject::network},
+      {"express_route", Subject::network},
+      {"direct_connect", Subject::network},
+      {"azure_active_directory", Subject::identity},
+      {"key_vault", Subject::identity},
+      {"container_registry", Subject::buckets},
+      {"mwaa", Subject::machines},
+      {"cloud_composer", Subject::machines},
+      {"app_engine", Subject::outside},
+      {"quota", Subject::capacity},
+      {"insufficient_capacity", Subject::capacity},
+      {"inter_region_network", Subject::between_regions},
+      {"identity_and_access_management", Subject::identity},
   };
   for (const auto& [word, subject] : kWords) {
     EXPECT_TRUE(drill::thing_of(word).is_known) << word;

@@ -7,7 +7,6 @@ namespace blackstart::drill {
 namespace {
 
 double as_it_is(double level) { return level; }
-// Congestion that takes half of a service is not half of the packets: an assumption.
 double as_packets(double level) { return level / 5; }
 // What is left has all of the work to do.
 double as_factor(double level) { return level >= 0.99 ? 100 : 1 / (1 - level); }
@@ -15,6 +14,10 @@ double as_factor(double level) { return level >= 0.99 ? 100 : 1 / (1 - level); }
 constexpr std::string_view kBuckets =
     "buckets: only where all are out, tasks that keep their XComs there fail and no backup can be "
     "restored";
+constexpr std::string_view kCongestion =
+    "packets: congestion that takes half of a network is not half of its packets; a fifth of the "
+    "share that was hit is taken to be lost";
+constexpr std::string_view kFlapping = "flapping: how often and for how long is not in the facts";
 constexpr std::string_view kDisks = "disks: where all are out nothing of a zone works";
 
 constexpr std::array kRows = {
@@ -23,19 +26,25 @@ constexpr std::array kRows = {
     Becomes{Subject::database, false, "zone_power_outage", "zone_partial_loss", "share", as_it_is,
             Aim::zones, ""},
     Becomes{Subject::disks, false, "zone_power_outage", "zone_degradation", "disk_slowdown",
-            as_factor, Aim::zones, "", kDisks},
+            as_factor, Aim::zones, "", Manner::by_a_share, kDisks},
     Becomes{Subject::network, false, "zone_network_isolation", "zone_degradation", "packet_loss",
-            as_packets, Aim::zones, ""},
+            as_packets, Aim::zones, "", Manner::by_a_share, "", kCongestion},
+    Becomes{Subject::network, false, "zone_network_isolation", "zone_degradation", "packet_loss",
+            as_it_is, Aim::zones, "", Manner::losing_packets},
+    Becomes{Subject::network, false, "zone_flapping", "zone_flapping", "", as_it_is, Aim::each_zone,
+            "", Manner::flapping, kFlapping, kFlapping},
     Becomes{Subject::capacity, false, "zone_capacity_shortage", "zone_capacity_shortage", "share",
-            as_it_is, Aim::regions, ""},
+            as_it_is, Aim::zones, ""},
     Becomes{Subject::buckets, false, "region_storage_outage", "region_storage_outage", "share",
-            as_it_is, Aim::regions, "", kBuckets},
+            as_it_is, Aim::regions, "", Manner::by_a_share, kBuckets},
     Becomes{Subject::everything, false, "region_outage", "zone_partial_loss", "share", as_it_is,
             Aim::regions, ""},
     Becomes{Subject::everything, true, "region_control_plane_outage", "api_degradation",
             "error_share", as_it_is, Aim::regions, ""},
     Becomes{Subject::monitoring, false, "monitoring_outage", "monitoring_outage", "", as_it_is,
             Aim::regions, ""},
+    // Launches that are refused or slow ("RunInstances"). Of a zone by itself the model refuses
+    // them for want of capacity only: what an API does not take is of its region.
     Becomes{Subject::machines, true, "service_outage", "api_degradation", "error_share", as_it_is,
             Aim::regional_service, "compute"},
     Becomes{Subject::kubernetes, true, "service_outage", "api_degradation", "error_share", as_it_is,
@@ -68,9 +77,10 @@ std::string_view figure_at(const Becomes& row, double level) {
   return kind_at(row, level) == row.part ? row.figure : "";
 }
 
-const Becomes* fault_of(Subject subject, bool is_control_plane) {
+const Becomes* fault_of(Subject subject, bool is_control_plane, Manner manner) {
   for (const Becomes& row : kRows) {
-    if (row.subject == subject && row.is_control_plane == is_control_plane) return &row;
+    if (row.subject == subject && row.is_control_plane == is_control_plane && row.manner == manner)
+      return &row;
   }
   // Some have one side only: a control plane that nothing runs on, or capacity.
   const auto* found = std::ranges::find(kRows, subject, &Becomes::subject);

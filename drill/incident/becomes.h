@@ -7,7 +7,14 @@
 
 namespace blackstart::drill {
 
-enum class Aim : std::uint8_t { zones, regions, service, regional_service, clusters };
+enum class Aim : std::uint8_t { zones, each_zone, regions, service, regional_service, clusters };
+
+// In which way a thing was hit, where that makes another fault of it.
+enum class Manner : std::uint8_t {
+  by_a_share,
+  flapping,
+  losing_packets,  // and the publisher says how many
+};
 
 // What a subject becomes: the kind of fault where all of it was hit and where a part was, the
 // part's figure, and what it is aimed at.
@@ -19,7 +26,9 @@ struct Becomes {
   double (*amount)(double level);  // what the figure is at that level
   Aim aim;
   std::string_view service;
-  std::string_view assumes;  // what is taken for granted where it is `all`
+  Manner manner = Manner::by_a_share;
+  std::string_view assumes = {};          // what is taken for granted where it is `all`
+  std::string_view assumes_of_part = {};  // and where it is `part`
 };
 
 // The kind of fault that it is at a level, and the key of its figure; empty: it has none.
@@ -27,6 +36,6 @@ std::string_view kind_at(const Becomes& row, double level);
 std::string_view figure_at(const Becomes& row, double level);
 
 // nullptr: it is no part of an Airflow data plane.
-const Becomes* fault_of(Subject subject, bool is_control_plane);
+const Becomes* fault_of(Subject subject, bool is_control_plane, Manner manner = Manner::by_a_share);
 
 }  // namespace blackstart::drill

@@ -47,7 +47,8 @@ struct Conversion {
   std::vector<std::string> assumptions;  // what the file did not say, or said without a number
   std::vector<std::string> left_out;     // phases and words that became nothing, and why
   std::vector<Belief> beliefs;
-  std::size_t impairment_phases = 0, converted_phases = 0;
+  std::size_t impairment_phases = 0;
+  std::vector<std::size_t> converted;  // which of them became faults
 };
 
 Conversion convert(const Incident& incident, const sim::WorldSpec& world);

@@ -10,8 +10,19 @@ namespace {
 
 constexpr double kNothing = 0.02;  // less than this is taken for healed
 
-bool is_same_thing(const Claim& a, const Claim& b) {
+bool is_same_trouble(const Claim& a, const Claim& b) {
   return a.row == b.row && a.target == b.target;
+}
+
+// However it was hit: what flapped and now loses packets is one thing.
+bool is_same_thing(const Claim& a, const Claim& b) {
+  return a.row->subject == b.row->subject && a.row->is_control_plane == b.row->is_control_plane &&
+         a.target == b.target && a.word == b.word;
+}
+
+// What is hit worse than the share that was lost for good may heal, and leaves that share lost.
+bool is_worse_than_a_loss(const Claim& said, const Claim& before) {
+  return before.is_for_good && said.level > before.level;
 }
 
 }  // namespace
@@ -25,11 +36,11 @@ std::string Course::say(Claim said) {
   said.since = now_;
   said.phase = phase_;
   const auto before = std::ranges::find_if(open_, [&](const Claim& each) {
-    return is_same_thing(each, said) && each.word == said.word;
+    return is_same_thing(each, said) && !is_worse_than_a_loss(said, each);
   });
   if (before == open_.end()) return begin(said);
-  if (said.is_for_good) admit_loss(*before);
-  if (before->level == said.level) return "";
+  if (said.is_for_good && said.level >= 1) admit_loss(*before);
+  if (before->level == said.level && before->row == said.row) return "";
   if (const std::string why = why_it_stays(*before, said); !why.empty()) return why;
   end(*before);
   *before = said;
@@ -47,7 +58,7 @@ std::string Course::begin(const Claim& said) {
 
 std::string Course::why_it_is_masked(const Claim& said) const {
   const bool is_masked = std::ranges::any_of(open_, [&](const Claim& each) {
-    return is_same_thing(each, said) && each.level > said.level;
+    return is_same_trouble(each, said) && each.level > said.level;
   });
   return is_masked ? "worse is said of it until that ends" : "";
 }
@@ -55,10 +66,10 @@ std::string Course::why_it_is_masked(const Claim& said) const {
 std::string Course::why_it_stays(const Claim& before, const Claim& said) const {
   if (before.is_for_good) return "it was lost for good";
   if (said.level > before.level) return "";
-  if (!said.is_level_known) return "that it got better is not said";
+  if (!said.is_level_known) return "its severity is not known, and not taken for an improvement";
   if (before.since == now_)
     return "phase " + std::to_string(before.phase + 1) + " says worse of the same instant";
-  return before.row->figure.empty() ? "there is no half of it" : "";
+  return before.row->figure.empty() && before.row == said.row ? "there is no half of it" : "";
 }
 
 // It was lost when it was hit, whenever that was admitted.
@@ -102,7 +113,7 @@ void Course::lessen(const Claim& claim, double level) {
 void Course::end(Claim claim) {
   claim.until = now_;
   claim.ended_in_phase = phase_;
-  if (claim.since < now_) ended_.push_back(std::move(claim));
+  ended_.push_back(std::move(claim));
 }
 
 std::vector<std::string> Course::where_hit(const Becomes& row) const {

@@ -41,7 +41,7 @@ class Course {
   std::vector<std::string> where_hit(const Becomes& row) const;
 
   // What is open ends: at the given end, or `tail` after the last phase, which is an assumption.
-  // All claims, in the order of their ends.
+  // All claims, in the order of their ends; those that ended as they began came to nothing.
   std::vector<Claim> finish(std::optional<Duration> end, Duration tail);
 
   // What had to be assumed on the way, a sentence each.

@@ -51,8 +51,9 @@ UnknownEnd unknown_end_of(const DraftFault& fault) {
 void draft_faults(const std::vector<Stretch>& stretches, Conversion& result) {
   for (const Stretch& each : stretches) {
     DraftFault fault = fault_of(each);
-    const bool is_as_bad_as_assumed = fault.kind == each.row->all && !each.row->assumes.empty();
-    if (is_as_bad_as_assumed) result.assumptions.emplace_back(each.row->assumes);
+    const std::string_view assumed =
+        fault.kind == each.row->all ? each.row->assumes : each.row->assumes_of_part;
+    if (!assumed.empty()) result.assumptions.emplace_back(assumed);
     if (each.is_end_assumed) result.unknown_ends.push_back(unknown_end_of(fault));
     result.faults.push_back(std::move(fault));
   }

@@ -220,10 +220,23 @@ std::string PlaceMap::free_zone() const {
   return own_zones_[named_zones_.size() % own_zones_.size()];
 }
 
-// With its region where another region's zone has the same name.
+std::vector<std::string> PlaceMap::zones_of(const std::string& region) const {
+  std::vector<std::string> targets;
+  for (const sim::RegionSpec& each : world_.regions) {
+    if (each.name != region) continue;
+    for (const std::string& zone : each.zones) targets.push_back(target_in(region, zone));
+  }
+  return targets;
+}
+
 std::string PlaceMap::target_of(const std::string& own_zone) const {
-  const auto named = std::ranges::count(world_.zones, own_zone, &sim::ZoneSpec::name);
-  return "zone:" + (named > 1 ? regions_.front() + "/" : "") + own_zone;
+  return target_in(regions_.front(), own_zone);
+}
+
+// With its region where another region's zone has the same name.
+std::string PlaceMap::target_in(const std::string& region, const std::string& zone) const {
+  const auto named = std::ranges::count(world_.zones, zone, &sim::ZoneSpec::name);
+  return "zone:" + (named > 1 ? region + "/" : "") + zone;
 }
 
 }  // namespace blackstart::drill

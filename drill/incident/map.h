@@ -29,6 +29,8 @@ class PlaceMap {
   // The zone, or the region, that this word names, or nothing.
   std::optional<std::string> zone_named(const std::string& word);
   std::optional<std::string> region_named(const std::string& word) const;
+  // All that stand in a region, as targets.
+  std::vector<std::string> zones_of(const std::string& region) const;
   // Where no zone is named: the worst it could be.
   std::string first_zone() const { return target_of(own_zones_.front()); }
 
@@ -51,6 +53,7 @@ class PlaceMap {
   std::string namesake(const std::string& zone) const;
   std::string free_zone() const;
   std::string target_of(const std::string& own_zone) const;
+  std::string target_in(const std::string& region, const std::string& zone) const;
 
   const sim::WorldSpec& world_;
   std::string incident_region_;

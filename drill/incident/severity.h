@@ -19,10 +19,14 @@ struct Severity {
   double level = 0.5;  // how much of what it hit is gone, 0 to 1
   double left = 0.5;   // of a phase that lessens: how much remains
   bool is_of_zone = false, is_of_region = false, is_global = false, is_of_tenant = false;
+  bool is_of_zones = false;          // of several: a share of them is a share of the region
   bool is_of_control_plane = false;  // of what is not said to be anything else
   bool is_for_good = false;
-  bool is_known = true;  // false: no part of it is, and the level is a guess
-  std::string nearest;   // of an unknown one: a known word that is like it; empty: none is
+  bool is_flapping = false;    // gone and back, again and again
+  bool is_of_packets = false;  // the level is a share of them
+  bool is_stated = false;      // the level is the publisher's own figure
+  bool is_known = true;        // false: how bad it was is not said in known words: a guess
+  std::string nearest;         // of an unknown one: a known word that is like it; empty: none is
 };
 
 Severity severity_of(std::string_view words);

@@ -12,7 +12,29 @@ Duration end_of(const Claim& claim) { return claim.until.value_or(Duration::max(
 
 bool is_same_trouble(const Claim& a, const Claim& b) {
   return a.row->all == b.row->all && a.row->part == b.row->part && a.row->figure == b.row->figure &&
-         a.target == b.target;
+         a.row->amount == b.row->amount && a.target == b.target;
+}
+
+bool holds_at(Duration moment, const Claim& claim) {
+  return claim.since <= moment && end_of(claim) > moment;
+}
+
+bool is_part_of(Subject subject, const Claim& claim) {
+  return claim.row->subject == subject && claim.level < 1;
+}
+
+// A part of the databases stands for a part of the machines only where nothing is said of the
+// machines: they are no worse than they are said to be, and back as soon as they are.
+bool is_said_of_machines_instead(Duration moment, const Claim& claim, const Claims& claims) {
+  if (!is_part_of(Subject::database, claim)) return false;
+  bool is_said = false;
+  double level = 0;
+  for (const Claim* each : claims) {
+    if (each->row->subject != Subject::machines || each->since > moment) continue;
+    is_said = is_said || end_of(*each) > claim.since;
+    if (holds_at(moment, *each)) level = std::max(level, each->level);
+  }
+  return is_said && level < claim.level;
 }
 
 std::vector<Duration> changes_of(const Claims& claims) {
@@ -24,7 +46,7 @@ std::vector<Duration> changes_of(const Claims& claims) {
 Claims worst_at(Duration moment, const Claims& claims) {
   Claims worst;
   for (const Claim* claim : claims) {
-    if (claim->since > moment || end_of(*claim) <= moment) continue;
+    if (!holds_at(moment, *claim) || is_said_of_machines_instead(moment, *claim, claims)) continue;
     if (!worst.empty() && claim->level > worst.front()->level) worst.clear();
     if (worst.empty() || claim->level == worst.front()->level) worst.push_back(claim);
   }

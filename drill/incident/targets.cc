@@ -7,6 +7,8 @@ std::vector<std::string> Targets::of(const Becomes& row, const Whereabouts& said
   switch (row.aim) {
     case Aim::zones:
       return zones(row, said);
+    case Aim::each_zone:
+      return each_zone_of(zones(row, said));
     case Aim::regions:
       return regions("region:", said);
     case Aim::regional_service:
@@ -29,6 +31,18 @@ std::vector<std::string> Targets::zones(const Becomes& row, const Whereabouts& s
   if (is_by_zone && !places_.zones().empty()) return places_.zones();
   if (severity.is_of_zone) return {places_.first_zone()};
   return regions("region:", said);
+}
+
+std::vector<std::string> Targets::each_zone_of(const std::vector<std::string>& targets) const {
+  constexpr std::string_view kRegion = "region:";
+  std::vector<std::string> zones;
+  for (const std::string& target : targets) {
+    const bool is_region = target.starts_with(kRegion);
+    const auto of_it = is_region ? places_.zones_of(target.substr(kRegion.size()))
+                                 : std::vector<std::string>{target};
+    zones.insert(zones.end(), of_it.begin(), of_it.end());
+  }
+  return zones;
 }
 
 std::vector<std::string> Targets::regions(const std::string& before,

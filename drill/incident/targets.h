@@ -28,6 +28,7 @@ class Targets {
 
  private:
   std::vector<std::string> zones(const Becomes& row, const Whereabouts& said) const;
+  std::vector<std::string> each_zone_of(const std::vector<std::string>& targets) const;
   std::vector<std::string> regions(const std::string& before, const Whereabouts& said) const;
   std::vector<std::string> clusters() const;
 

@@ -19,14 +19,18 @@ constexpr std::array<std::string_view, 6> kTenants = {
 constexpr std::array<std::string_view, 6> kDeletions = {"deleted", "deletion", "erased",
                                                         "purged",  "wiped",    "destroyed"};
 // What says whose or which one it is, and not what.
-constexpr std::array<std::string_view, 18> kFillers = {
-    "aws", "amazon", "azure",    "microsoft", "gcp",  "google", "service", "managed", "services",
-    "of",  "the",    "customer", "internal",  "tail", "id",     "virtual", "cloud",   "persistent"};
+constexpr std::array<std::string_view, 22> kFillers = {
+    "aws",      "amazon", "azure", "microsoft", "gcp",          "google",    "service", "managed",
+    "services", "of",     "the",   "customer",  "internal",     "tail",      "id",      "virtual",
+    "cloud",    "and",    "on",    "demand",    "insufficient", "persistent"};
 
 // Changes to a thing. By themselves: to everything in the region.
 constexpr std::array<std::string_view, 9> kControlPlanes = {
     "api",    "apis",     "control",      "plane",      "management",
     "launch", "launches", "provisioning", "propagation"};
+// What an API is asked to do with a thing: "run_instances".
+constexpr std::array<std::string_view, 9> kActions = {
+    "run", "create", "creation", "start", "starts", "attach", "modify", "describe", "deploy"};
 constexpr std::array<std::string_view, 2> kGlobal = {"global", "worldwide"};
 
 std::vector<std::string_view> known_words() {
@@ -44,7 +48,7 @@ class ThingReader {
   Thing read(std::string_view words) {
     const std::vector<std::string> parts = parts_of(words);
     for (std::size_t i = 0; i < parts.size(); ++i) {
-      if (i + 1 < parts.size() && see_thing(parts[i] + "_" + parts[i + 1]))
+      if (i + 1 < parts.size() && see_thing(phrase_at(parts, i, 2)))
         ++i;
       else
         see(parts[i]);
@@ -57,13 +61,14 @@ class ThingReader {
   void see(const std::string& part) {
     const bool is_thing = see_thing(part);
     const bool is_side = contains(kControlPlanes, part);
-    const bool is_global = contains(kGlobal, part);
+    const bool is_action = contains(kActions, part), is_global = contains(kGlobal, part);
     const bool is_tenant = contains(kTenants, part), is_deletion = contains(kDeletions, part);
     if (is_side) side_ = part;
     thing_.is_global = thing_.is_global || is_global;
+    has_action_ = has_action_ || is_action;
     has_tenant_ = has_tenant_ || is_tenant;
     thing_.is_deleted = thing_.is_deleted || is_deletion;
-    const bool is_read = is_thing || is_side || is_global || is_tenant || is_deletion;
+    const bool is_read = is_thing || is_side || is_action || is_global || is_tenant || is_deletion;
     has_unread_ = has_unread_ || (!is_read && !contains(kFillers, part));
   }
 
@@ -71,6 +76,7 @@ class ThingReader {
     const ThingWord* row = thing_word(word);
     if (row == nullptr) return false;
     is_outside_ = is_outside_ || row->subject == Subject::outside;
+    is_between_ = is_between_ || row->subject == Subject::between_regions;
     thing_.is_premises = thing_.is_premises || contains(kPremises, word);
     thing_.subject = row->subject;
     thing_.is_control_plane = row->is_control_plane;
@@ -82,10 +88,12 @@ class ThingReader {
     const bool is_tenant =
         known_.empty() && has_tenant_ && !has_unread_ && (thing_.is_deleted || parts == 1);
     const bool is_any_api = known_.empty() && !has_tenant_ && !side_.empty();
+    if (is_between_) thing_.subject = Subject::between_regions;
     if (is_outside_) thing_.subject = Subject::outside;
     if (is_tenant) thing_.subject = Subject::tenant;
     if (is_any_api) thing_.subject = Subject::everything;
-    thing_.is_control_plane = thing_.is_control_plane || !side_.empty();
+    const bool is_asked_for = has_action_ && !known_.empty();
+    thing_.is_control_plane = thing_.is_control_plane || !side_.empty() || is_asked_for;
     thing_.is_known = is_tenant || is_any_api || !known_.empty();
     if (has_unread_ && thing_.is_known && !is_outside_)
       thing_.taken_for = is_any_api ? side_ : known_;
@@ -93,13 +101,27 @@ class ThingReader {
 
   Thing thing_;
   std::string known_, side_;
-  bool is_outside_ = false, has_tenant_ = false, has_unread_ = false;
+  bool is_outside_ = false, is_between_ = false;
+  bool has_action_ = false, has_tenant_ = false, has_unread_ = false;
 };
+
+// "RunInstances" is run_instances.
+std::string with_strokes(std::string_view words) {
+  std::string text;
+  for (const char c : words) {
+    const bool is_capital = c >= 'A' && c <= 'Z';
+    const bool is_after_small = !text.empty() && text.back() >= 'a' && text.back() <= 'z';
+    if (is_capital && is_after_small) text += '_';
+    text += c;
+  }
+  return text;
+}
 
 }  // namespace
 
 Thing thing_of(std::string_view words) {
   Thing thing = ThingReader().read(words);
+  if (!thing.is_known) thing = ThingReader().read(with_strokes(words));
   if (thing.is_known) return thing;
   const std::string meant = meant_by(known_words(), words);
   if (meant.empty()) {

@@ -21,7 +21,8 @@ enum class Subject : std::uint8_t {
   capacity,
   everything,
   tenant,
-  outside,  // known, and no part of an Airflow data plane
+  between_regions,  // a network that the model has no fault for: those of the regions are fine
+  outside,          // known, and no part of an Airflow data plane
 };
 
 struct Thing {

@@ -5,12 +5,14 @@
 #include "drill/incident/severity.h"
 #include "drill/incident/targets.h"
 #include "drill/incident/thing.h"
+#include "drill/incident/words.h"
 #include "drill/text/durations.h"
 
 namespace blackstart::drill {
 namespace {
 
 const Thing kZoneItself{.subject = Subject::machines, .is_premises = true};
+const Thing kZonesNetwork{.subject = Subject::network, .is_premises = true};
 const Thing kRegionItself{.subject = Subject::everything};
 // Where nothing is said of what was hit.
 const std::string kAll = "all";
@@ -19,7 +21,10 @@ bool mentions(const std::string& text, const std::string& word) {
   return word.size() > 2 && text.find(word) != std::string::npos;
 }
 
-double level_of(const Severity& severity) { return severity.is_for_good ? 1 : severity.level; }
+// What is lost for good is all of it, unless the publisher says how much.
+double level_of(const Severity& severity) {
+  return severity.is_for_good && !severity.is_stated ? 1 : severity.level;
+}
 
 // All that somebody had is gone, and not only out of their reach.
 bool is_deleted(const Thing& tenant, const Severity& severity) {
@@ -33,6 +38,20 @@ std::string nobody_knows(const std::string& word) {
   return "nobody knows what '" + word + "' is (" +
          (thing.nearest.empty() ? "no known word is like it)"
                                 : "the nearest known word is '" + thing.nearest + "')");
+}
+
+// A share is taken for what it is a share of.
+Manner manner_of(const Thing& thing, const std::string& word, const Severity& severity) {
+  if (thing.subject != Subject::network || thing.is_control_plane) return Manner::by_a_share;
+  const bool is_of_packets = severity.is_of_packets || mentions(word, "packet");
+  if (severity.is_stated) return is_of_packets ? Manner::losing_packets : Manner::by_a_share;
+  return severity.is_flapping ? Manner::flapping : Manner::by_a_share;
+}
+
+std::string not_modelled(const std::string& word, const Thing& thing) {
+  return thing.subject == Subject::between_regions
+             ? word + " is between regions: what joins them is not modelled apart from their zones"
+             : word + " is no part of an Airflow data plane";
 }
 
 // Power or cooling is back: what it took down comes back.
@@ -68,8 +87,9 @@ class Translator {
     phase_ = index;
     now_ = phase.offset;
     course_.enter_phase(index, now_);
-    const Severity severity = severity_of(phase.severity);
+    Severity severity = severity_of(phase.severity);
     if (severity.role == Role::tells) return;
+    severity.is_of_packets = severity.is_of_packets || mentions(phase.what, "packet loss");
     if (phase.affected.empty()) phase.affected = {kAll};
     severity.role == Role::impairs
         ? impair(phase, severity)
@@ -92,7 +112,7 @@ class Translator {
         tally.is_converted = take_for_the_worst(word, severity) || tally.is_converted;
     }
     const bool is_understood = tally.is_modelled || !tally.unknown.empty();
-    if (tally.is_converted) ++result_.converted_phases;
+    if (tally.is_converted) result_.converted.push_back(phase_);
     if (!is_understood)
       leave_out("nothing of it is modelled" + (phase.what.empty() ? "" : ": " + phase.what));
   }
@@ -109,12 +129,13 @@ class Translator {
 
   void take_word(const std::string& word, const Severity& severity, Tally& tally) {
     const auto zone = places_.zone_named(word);
-    const Thing thing = zone ? kZoneItself : understood_as_hit(word, severity);
-    const Becomes* row = fault_of(thing.subject, thing.is_control_plane);
+    const Thing thing = zone ? zone_itself(severity) : understood_as_hit(word, severity);
+    const Becomes* row =
+        fault_of(thing.subject, thing.is_control_plane, manner_of(thing, word, severity));
     if (!thing.is_known) {
       tally.unknown.push_back(word);
     } else if (row == nullptr) {
-      leave_out(word + " is no part of an Airflow data plane");
+      leave_out(not_modelled(word, thing));
     } else {
       const Claim said = claim(*row, word, severity);
       tally.is_converted = say(said, targets_of(said, thing, severity, zone)) || tally.is_converted;
@@ -188,7 +209,13 @@ class Translator {
     thing.is_control_plane = severity.is_of_control_plane;
     const bool is_in_zones = !places_.zones().empty() || !zones_.empty();
     const bool is_by_zone = severity.is_of_zone || (is_in_zones && !names_region(word));
-    return is_by_zone && !severity.is_of_region && !thing.is_control_plane ? kZoneItself : thing;
+    const bool is_zone = is_by_zone && !severity.is_of_region && !thing.is_control_plane;
+    return is_zone ? zone_itself(severity) : thing;
+  }
+
+  // A zone that flaps is one whose network does.
+  static const Thing& zone_itself(const Severity& severity) {
+    return severity.is_flapping && !severity.is_stated ? kZonesNetwork : kZoneItself;
   }
 
   std::vector<std::string> zones_in(const IncidentPhase& phase) {
@@ -205,7 +232,8 @@ class Translator {
       const auto zone = places_.zone_named(word);
       const Thing thing = zone ? kZoneItself : understood(word);
       const auto is_meant = [&](const Claim& each) {
-        return is_about(each, word, zone, thing) && !is_elsewhere(each, word, left);
+        return is_about(each, word, zone, thing) && !is_elsewhere(each, word, left) &&
+               !(left <= 0 && heals_later_by_itself(each, phase));
       };
       if (!course_.relieve(is_meant, left) && !thing.is_known)
         leave_out(nobody_knows(word) + ": that it recovers ends nothing");
@@ -219,8 +247,22 @@ class Translator {
     if (!thing.is_known) return false;
     if (thing.subject == Subject::everything)
       return each.row->is_control_plane || !thing.is_control_plane;
-    return each.row == fault_of(thing.subject, thing.is_control_plane) ||
-           (thing.is_premises && stands_in_premises(each));
+    const Becomes* row = fault_of(thing.subject, thing.is_control_plane);
+    const bool is_of_subject = row != nullptr && each.row->subject == row->subject &&
+                               each.row->is_control_plane == row->is_control_plane;
+    return is_of_subject || (thing.is_premises && stands_in_premises(each));
+  }
+
+  // What is next said of it, in a later phase and by its own word, is that it heals: no other word
+  // ends it before.
+  bool heals_later_by_itself(const Claim& each, const IncidentPhase& now) const {
+    if (contains(now.affected, each.word)) return false;
+    for (std::size_t i = phase_ + 1; i < incident_.phases.size(); ++i) {
+      const Role role = severity_of(incident_.phases[i].severity).role;
+      const bool is_of_it = contains(incident_.phases[i].affected, each.word);
+      if (is_of_it && role != Role::tells) return role != Role::impairs;
+    }
+    return false;
   }
 
   // That a region is better does not say that its worst zone is, nor that another region is.

@@ -15,9 +15,10 @@ bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 
-bool is_decimal_point(std::string_view words, std::size_t i) {
-  return words[i] == '.' && i > 0 && i + 1 < words.size() && is_digit(words[i - 1]) &&
-         is_digit(words[i + 1]);
+// Or the stroke of a fraction.
+bool is_within_number(std::string_view words, std::size_t i) {
+  return (words[i] == '.' || words[i] == '/') && i > 0 && i + 1 < words.size() &&
+         is_digit(words[i - 1]) && is_digit(words[i + 1]);
 }
 
 struct Likeness {
@@ -56,7 +57,7 @@ std::vector<std::string> parts_of(std::string_view words) {
   };
   for (std::size_t i = 0; i < words.size(); ++i) {
     const char c = lower(words[i]);
-    if ((c >= 'a' && c <= 'z') || is_digit(c) || is_decimal_point(words, i)) {
+    if ((c >= 'a' && c <= 'z') || is_digit(c) || is_within_number(words, i)) {
       parts.back() += c;
     } else {
       part_ends();
@@ -66,6 +67,14 @@ std::vector<std::string> parts_of(std::string_view words) {
   }
   if (parts.back().empty()) parts.pop_back();
   return parts;
+}
+
+std::string phrase_at(std::span<const std::string> parts, std::size_t i, std::size_t length) {
+  if (i + length > parts.size()) return "";
+  std::string phrase;
+  for (const std::string& part : parts.subspan(i, length))
+    phrase += (phrase.empty() ? "" : "_") + part;
+  return phrase;
 }
 
 std::string nearest_of(std::span<const std::string_view> known, std::string_view words) {

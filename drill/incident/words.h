@@ -9,8 +9,11 @@
 // The words that publishers use, read by their parts: "near_total_AZ" is near, total and AZ.
 namespace blackstart::drill {
 
-// In lower case: "single AZ, partial" is single, az, partial; "7.5%_AZ" is 7.5, pct, az.
+// In lower case: "single AZ, partial" is single, az, partial; "7.5%_AZ" is 7.5, pct, az;
+// "1/3 of AZ" is 1/3, of, az.
 std::vector<std::string> parts_of(std::string_view words);
+// So many of them from the i-th on, joined by '_'; empty: there are fewer.
+std::string phrase_at(std::span<const std::string> parts, std::size_t i, std::size_t length);
 
 // The one of `known` that these words or a part of them are a slip of: the fewest wrong letters
 // count, in relation to how many there are. Empty: nothing is like them.

@@ -26,16 +26,17 @@ Json each_once(const std::vector<std::string>& lines) {
 
 Json origin_of(const Conversion& conversion) {
   const Incident& incident = conversion.incident;
-  Json origin = {
-      {"incident", incident.id},
-      {"scope", incident.scope},
-      {"sources", incident.sources},
-      {"confidence", incident.confidence},
-      {"data_loss", incident.data_loss},
-      {"converted", std::to_string(conversion.converted_phases) + " of " +
-                        std::to_string(conversion.impairment_phases) + " impairment phases"},
-      {"mapped", each_once(conversion.mapped)},
-      {"assumptions", each_once(conversion.assumptions)}};
+  Json origin = {{"incident", incident.id},
+                 {"scope", incident.scope},
+                 {"sources", incident.sources},
+                 {"confidence", incident.confidence},
+                 {"data_loss", incident.data_loss},
+                 {"converted", std::to_string(conversion.converted.size()) + " of " +
+                                   std::to_string(conversion.impairment_phases) +
+                                   (conversion.impairment_phases == 1 ? " impairment phase"
+                                                                      : " impairment phases")},
+                 {"mapped", each_once(conversion.mapped)},
+                 {"assumptions", each_once(conversion.assumptions)}};
   if (!conversion.left_out.empty()) origin["left_out"] = each_once(conversion.left_out);
   return origin;
 }
