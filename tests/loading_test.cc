@@ -671,6 +671,62 @@ TEST(Loading, AFileThatIncludesItselfIsALoop) {
             "world.json:1:13 /extends: a loop: world.json includes itself");
 }
 
+// The part says "1h", the object that extends it "2h".
+TEST(Loading, AnyObjectExtendsAFile) {
+  const Scratch scratch;
+  fs::create_directory(scratch.path() / "parts");
+  scratch.write("world.json", R"({
+    "regions": {"east": {}, "west": {}}, "clusters": {"production": {"region": "east"}},
+    "deployments": {"billing": {"cluster": "production",
+        "dags": {"invoices": {"extends": "parts/dag.json", "catchup": false}}}}})");
+  scratch.write("parts/dag.json",
+                R"({"schedule": "@hourly", "catchup": true,
+                    "tasks": {"load": {"extends": "task.json", "retries": 3}}})");
+  scratch.write("parts/task.json", R"({"retries": 1, "retry_delay": "7m"})");
+  scratch.write("parts/fault.json", R"({"kind": "region_outage", "target": "east", "at": "1h"})");
+  scratch.write("parts/person.json", R"({"responds": {"constant": "5m", "assumption": "x"}})");
+  scratch.write("parts/bound.json", R"({"measure": "lost", "class": "xcom", "equals": 0})");
+  scratch.write("parts/objective.json", R"({"rto": "1h", "to": "scheduler"})");
+  scratch.write("parts/step.json",
+                R"({"operation": "vpc.create", "target": "cluster:production"})");
+  const auto scenario = drill::load_scenario(scratch.write("drill.json", R"({
+    "world": "world.json",
+    "people": {"network-team": {"extends": "parts/person.json"}},
+    "faults": [{"extends": "parts/fault.json", "at": "2h"}],
+    "strategy": {"kind": "reprovision", "from": "east", "to": "west", "runbook": {"steps": [
+        {"extends": "parts/step.json", "name": "ground", "owner": "network-team"}]}},
+    "objectives": [{"extends": "parts/objective.json", "rto": "2h"}],
+    "expectations": [{"extends": "parts/bound.json", "equals": 7}]})"));
+  const sim::DagSpec& invoices = scenario.setup->world.deployments.front().dags.front();
+  EXPECT_FALSE(invoices.catchup);
+  EXPECT_EQ(invoices.tasks.front().retries, 3);
+  EXPECT_EQ(invoices.tasks.front().retry_delay, 7min);
+  EXPECT_EQ(scenario.setup->faults.front().begins - scenario.setup->starts_at, 2h);
+  EXPECT_EQ(scenario.setup->missions.front()->step(0).name, "ground");
+  EXPECT_EQ(scenario.objectives.front().rto, 2h);
+  EXPECT_EQ(scenario.objectives.front().to, drill::Milestone::scheduler);
+  EXPECT_EQ(scenario.expectations.front().bounds.front().number, 7);
+}
+
+TEST(Loading, APartSaysWhereItIsWrongInItsOwnFile) {
+  const std::string part = R"({"regions": {}, "kind": "region_outrage", "target": "east"})";
+  const std::string found =
+      complaints(with(R"("faults": [{"extends": "world.json", "at": "1h"}])"), part);
+  EXPECT_NE(found.find("world.json:1:25 /kind: unknown fault 'region_outrage'"), std::string::npos)
+      << found;
+}
+
+TEST(Loading, APartThatCannotBeReadIsSaidWhereItIsNamed) {
+  const auto fault = [](const std::string& extends) {
+    return complaints(with(R"("faults": [{"extends": )" + extends + "}]"));
+  };
+  EXPECT_EQ(fault(R"("none.json")"),
+            "drill.json:1:48 /faults/0/extends: none.json: there is no such file");
+  EXPECT_EQ(fault(R"("drill.json")"),
+            "drill.json:1:48 /faults/0/extends: a loop: drill.json includes itself");
+  EXPECT_EQ(fault("7"), "drill.json:1:48 /faults/0/extends: expected a string, found 7");
+}
+
 TEST(Loading, WhatIsNoScenarioAtAllIsSaid) {
   EXPECT_EQ(complaints(""), "drill.json: is empty");
   EXPECT_EQ(complaints("{ \"world\": \"\xff\" }"), "drill.json:1:13: not UTF-8");

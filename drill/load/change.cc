@@ -60,6 +60,8 @@ void change(Node& root, const std::string& pointer, const std::string& value, Pr
   const Place place{.file = root.place.file, .pointer = pointer, .line = 0, .column = 0};
   if (!pointer.starts_with('/'))
     return problems.add(place, "not a JSON pointer, which begins with '/'");
+  if (pointer.ends_with("/extends"))
+    return problems.add(place, "what it extends was merged before; change the whole object");
   Node* at = &root;
   for (const std::string& token : tokens_of(pointer)) {
     at = descend(*at, token, place);

@@ -26,7 +26,7 @@ Node Includes::read(const fs::path& file, const Place& by) {
   open_.push_back(path);
   Node node = read_document(path, problems_);
   if (!problems_.any()) hash_ = hash_with_file(hash_, path);
-  node = extended(std::move(node), path);
+  node = extended(std::move(node));
   open_.pop_back();
   return node;
 }
@@ -46,15 +46,21 @@ bool Includes::is_readable(const fs::path& path, const Place& by) {
 }
 
 Node Includes::resolve(const Node& node) {
-  const fs::path named_in = node.place.file;
-  if (node.is(Node::Kind::string)) return read(named_in.parent_path() / node.string, node.place);
-  return extended(node, named_in);
+  if (!node.is(Node::Kind::string)) return node;
+  return read(fs::path(node.place.file).parent_path() / node.string, node.place);
 }
 
-Node Includes::extended(Node node, const fs::path& file) {
-  const Node* base = node.find("extends");
-  if (base == nullptr || !expect(*base, Node::Kind::string, problems_)) return node;
-  return merged(read(file.parent_path() / base->string, base->place), node, problems_);
+Node Includes::extended(Node node) {
+  for (Node& element : node.elements) element = extended(std::move(element));
+  for (Node::Member& member : node.members) member.value = extended(std::move(member.value));
+  const auto found = std::ranges::find(node.members, "extends", &Node::Member::key);
+  if (found == node.members.end()) return node;
+  const Node file = std::move(found->value);
+  node.members.erase(found);
+  if (!expect(file, Node::Kind::string, problems_)) return {};
+  const Node base = resolve(file);
+  if (!expect(base, Node::Kind::object, problems_)) return {};
+  return merged(base, node, problems_);
 }
 
 }  // namespace blackstart::drill

@@ -64,7 +64,7 @@ Prices default_prices() {
 void load_prices(const Node& node, Prices& prices, Problems& problems) {
   if (!expect(node, Node::Kind::object, problems)) return;
   for (const Node::Member& member : node.members) {
-    if (member.key == "title" || member.key == "extends") continue;
+    if (member.key == "title") continue;
     const auto known = std::ranges::find(kBilledNames, member.key);
     if (known != kBilledNames.end()) {
       load_price(member.value, prices[static_cast<std::size_t>(known - kBilledNames.begin())],

@@ -90,7 +90,6 @@ class RunbookLoader {
   std::vector<recovery::Step> load(const Node& node) {
     Fields fields(node, problems_);
     fields.text("title");
-    fields.find("extends");
     if (const Node* steps = fields.require("steps");
         steps != nullptr && expect(*steps, Node::Kind::array, problems_)) {
       for (const Node& step : steps->elements) load_step(step);

@@ -32,6 +32,7 @@ class ScenarioLoader {
         file_(file),
         root_(includes_.read(file, {.file = file.generic_string()})) {
     for (const Change& each : changes) change(root_, each.pointer, each.value, problems_);
+    root_ = includes_.extended(std::move(root_));
   }
 
   Scenario load() {
@@ -40,7 +41,6 @@ class ScenarioLoader {
     Scenario scenario;
     scenario.file = file_;
     scenario.title = fields.text("title", file_.stem().generic_string());
-    fields.find("extends");
     load_time(fields);
     load_parts(fields);
     if (world_.is(Node::Kind::object)) load_what_happens_in_the_world(fields, scenario);

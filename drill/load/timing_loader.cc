@@ -177,7 +177,7 @@ void load_timings(const Node& node, Timings& timings, Problems& problems) {
   std::vector<std::string> known;
   for (const auto& [key, timing] : timings) known.push_back(key);
   for (const Node::Member& member : node.members) {
-    if (member.key == "title" || member.key == "extends" || member.key == "$schema") continue;
+    if (member.key == "title" || member.key == "$schema") continue;
     const auto found = timings.find(member.key);
     if (found == timings.end()) {
       problems.add(member.place,

@@ -47,7 +47,6 @@ class WorldLoader {
 
   sim::WorldSpec load() {
     world_.title = fields_.text("title");
-    fields_.find("extends");
     fields_.find("origin");
     load_people(fields_.named("people"), people_, problems_);
     load_provider();
