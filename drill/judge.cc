@@ -3,18 +3,11 @@
 #include <algorithm>
 #include <array>
 
-#include "drill/measure.h"
+#include "drill/bound.h"
 #include "drill/text/durations.h"
 
 namespace blackstart::drill {
 namespace {
-
-// One missed outweighs everything, then one unknown: unknown never passes.
-Verdict worse(Verdict a, Verdict b) {
-  if (a == Verdict::missed || b == Verdict::missed) return Verdict::missed;
-  if (a == Verdict::unknown || b == Verdict::unknown) return Verdict::unknown;
-  return Verdict::met;
-}
 
 void also_says(std::string& text, const std::string& more) {
   text += (text.empty() ? "" : "; ") + more;
@@ -125,13 +118,13 @@ class ObjectiveJudge {
   // recovery.
   Verdict verdict_of(const Recovery& recovery) const {
     if (recovery.rta) return *recovery.rta <= *objective_.rto ? Verdict::met : Verdict::missed;
-    const bool time_is_up = recovery.from && outcome_.ends_at - *recovery.from > *objective_.rto;
-    if (recovery.dag != nullptr) return time_is_up ? Verdict::missed : Verdict::unknown;
-    if (objective_.to == Milestone::backlog_drained || recovery.outage->ended)
-      return Verdict::unknown;
+    const bool is_about_dag = recovery.dag != nullptr;
+    if (recovery.outage->ended && !is_about_dag) return Verdict::unknown;
     const Status status = recovery.deployment->status;
     if (status == Status::not_recovered) return Verdict::missed;
-    return time_is_up && status != Status::recovered ? Verdict::missed : Verdict::unknown;
+    const bool time_is_up = recovery.from && outcome_.ends_at - *recovery.from > *objective_.rto;
+    const bool is_still_out = is_about_dag || status != Status::recovered;
+    return time_is_up && is_still_out ? Verdict::missed : Verdict::unknown;
   }
 
   std::string why_not(const Recovery& recovery) const {
@@ -220,42 +213,13 @@ std::string in_words(const Bound& bound, Unit unit) {
          (unit == Unit::duration ? text_of(Duration(bound.number)) : std::to_string(bound.number));
 }
 
-Verdict held(bool holds) { return holds ? Verdict::met : Verdict::missed; }
-
-Verdict hold_against(const Bound& bound, const Reading& reading) {
-  if (reading.unit == Unit::word) {
-    const bool was_seen =
-        std::ranges::find(reading.words_seen, bound.word) != reading.words_seen.end();
-    if (bound.kind == Bound::Kind::never) return held(!was_seen);
-    return held(bound.kind == Bound::Kind::eventually ? was_seen : reading.word == bound.word);
-  }
-  if (!reading.number) {
-    // Nobody needs to see the end to know that it came too late.
-    if (bound.kind == Bound::Kind::at_most && reading.waited > bound.number) return Verdict::missed;
-    if (bound.kind == Bound::Kind::never) return reading.is_final ? Verdict::met : Verdict::unknown;
-    return reading.is_final ? Verdict::missed : Verdict::unknown;
-  }
-  const std::int64_t wanted = bound.value == Bound::Value::all ? reading.all : bound.number;
-  switch (bound.kind) {
-    case Bound::Kind::at_most:
-      return held(*reading.number <= wanted);
-    case Bound::Kind::at_least:
-      return held(*reading.number >= wanted);
-    case Bound::Kind::equals:
-      return held(*reading.number == wanted);
-    case Bound::Kind::never:
-      return held(reading.unit == Unit::count && *reading.number == 0);
-    case Bound::Kind::eventually:
-      return held(reading.unit == Unit::duration || *reading.number > 0);
-  }
-  return Verdict::unknown;
-}
-
 std::string in_words(const Reading& reading) {
   if (reading.unit == Unit::word) return reading.word;
   if (!reading.number) return reading.is_final ? "never" : "not by the end of the run";
   if (*reading.number == recovery::kForever.count()) return "all of it";
-  if (reading.unit == Unit::duration) return text_of(Duration(*reading.number));
+  if (reading.unit == Unit::duration)
+    return text_of(Duration(*reading.number)) +
+           (reading.is_told ? "" : ", and another outage ended without it");
   return std::to_string(*reading.number) +
          (reading.all > 0 ? " of " + std::to_string(reading.all) : "");
 }
@@ -287,8 +251,8 @@ Judgement judge_expectation(const Expectation& expectation, const Outcome& outco
   for (const Bound& bound : expectation.bounds)
     judgement.says += " " + in_words(bound, reading.unit);
   judgement.matched = reading.matched;
-  judgement.number = reading.number;
-  judgement.is_final = reading.is_final;
+  if (reading.is_told) judgement.number = reading.number;
+  judgement.is_final = reading.is_final && reading.is_told;
   if (expectation.when) judgement.says += " at " + text_of(*expectation.when);
   if (!expectation.because.empty()) judgement.says += " (" + expectation.because + ")";
   if (expectation.needs_campaign()) {

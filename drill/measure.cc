@@ -22,30 +22,49 @@ std::optional<Duration> rta_of(const DagOutcome& dag, const DeploymentOutcome& d
                                Milestone since) {
   const auto& clock = deployment.outages.front().at[static_cast<std::size_t>(since)];
   if (!dag.first_success || !clock) return std::nullopt;
-  return *dag.first_success - *clock;
+  return std::max(Duration{0}, *dag.first_success - *clock);
 }
 
 void slowest_so_far(std::optional<Duration> rta, Duration waited,
                     const DeploymentOutcome& deployment, Reading& reading) {
   ++reading.matched;
+  reading.at_least = std::max(reading.at_least, rta.value_or(waited).count());
   if (!rta) {
     reading.number = std::nullopt;
-    reading.waited = std::max(reading.waited, waited.count());
     reading.is_final = reading.is_final && deployment.status != Status::not_observed;
   } else if (reading.number) {
     reading.number = std::max(*reading.number, rta->count());
   }
 }
 
-// Every time that it was down counts. An outage that ended without the milestone tells nothing of
-// it, unless it is the only one.
+// Every time that it was down counts, as in an objective. Whether it came is asked of the outages
+// that can tell, if any.
 void read_outages(const Outcome& outcome, const DeploymentOutcome& deployment,
                   const Expectation& asked, Reading& reading) {
+  const auto tells = [&](const Outage& outage) {
+    return !outage.ended || rta_of(outage.at, asked.to, asked.since);
+  };
+  const bool any_tells = std::ranges::any_of(deployment.outages, tells);
   for (const Outage& outage : deployment.outages) {
-    const auto rta = rta_of(outage.at, asked.to, asked.since);
-    if (!rta && outage.ended && deployment.outages.size() > 1) continue;
+    if (!tells(outage)) reading.is_told = false;
+    if (!tells(outage) && any_tells) continue;
     const auto& clock = outage.at[static_cast<std::size_t>(asked.since)];
-    slowest_so_far(rta, clock ? outcome.ends_at - *clock : Duration{0}, deployment, reading);
+    const bool is_waiting = clock && !outage.ended;
+    slowest_so_far(rta_of(outage.at, asked.to, asked.since),
+                   is_waiting ? outcome.ends_at - *clock : Duration{0}, deployment, reading);
+  }
+}
+
+// That one of its DAGs has had no success yet says nothing of the next, unless it never came back.
+void read_dags(const Outcome& outcome, const DeploymentOutcome& deployment,
+               const Expectation& asked, Reading& reading) {
+  const auto& clock = deployment.outages.front().at[static_cast<std::size_t>(asked.since)];
+  const auto waited = clock ? outcome.ends_at - *clock : Duration{0};
+  for (const DagOutcome& dag : deployment.dags) {
+    if (!matches(asked.of, dag)) continue;
+    const auto rta = rta_of(dag, deployment, asked.since);
+    if (!rta && deployment.status != Status::not_recovered) reading.is_told = false;
+    slowest_so_far(rta, waited, deployment, reading);
   }
 }
 
@@ -54,16 +73,10 @@ Reading read_rta(const Outcome& outcome, const Expectation& asked) {
   Reading reading{.number = 0, .word = {}, .words_seen = {}};
   for (const DeploymentOutcome& deployment : outcome.deployments) {
     if (!matches(asked.of, deployment) || deployment.status == Status::unaffected) continue;
-    if (!is_about_dags(asked)) {
+    if (is_about_dags(asked))
+      read_dags(outcome, deployment, asked, reading);
+    else
       read_outages(outcome, deployment, asked, reading);
-      continue;
-    }
-    const auto& clock = deployment.outages.front().at[static_cast<std::size_t>(asked.since)];
-    const auto waited = clock ? outcome.ends_at - *clock : Duration{0};
-    for (const DagOutcome& dag : deployment.dags) {
-      if (matches(asked.of, dag))
-        slowest_so_far(rta_of(dag, deployment, asked.since), waited, deployment, reading);
-    }
   }
   return reading;
 }

@@ -18,12 +18,13 @@ enum class Unit : std::uint8_t { count, duration, word };
 struct Reading {
   Unit unit = Unit::count;
   std::size_t matched = 0;
-  std::optional<std::int64_t> number;   // a count, or microseconds; nullopt: it never came
-  std::int64_t waited = 0;              // microseconds: where it never came, how long it has not
-  std::int64_t all = 0;                 // what "all" would be, of a count
-  std::string word;                     // a state: the latest
+  std::optional<std::int64_t> number;  // a count, or microseconds; nullopt: it never came
+  std::int64_t at_least = 0;  // microseconds: where it is no number, what it is no less than
+  std::int64_t all = 0;       // what "all" would be, of a count
+  std::string word;           // a state: the latest
   std::vector<std::string> words_seen;  // and all it ever was
   bool is_final = true;                 // false: the run ended too early to tell
+  bool is_told = true;  // false: an outage ended without it: how long it would take nobody knows
 };
 
 // Something that expectations can be about.

@@ -24,11 +24,13 @@ using drill::Outcome;
 using drill::Status;
 using drill::Verdict;
 
-Outcome rehearse(sim::Setup setup, std::vector<Objective> objectives = {}) {
+Outcome rehearse(sim::Setup setup, std::vector<Objective> objectives = {},
+                 std::vector<drill::Expectation> expectations = {}) {
   drill::Scenario scenario;
   scenario.setup = std::make_shared<const sim::Setup>(std::move(setup));
   scenario.binding = std::make_shared<const sim::Binding>(scenario.setup, mock::operations());
   scenario.objectives = std::move(objectives);
+  scenario.expectations = std::move(expectations);
   return drill::run(scenario, 1, kStart);
 }
 
@@ -65,6 +67,22 @@ Objective rpo(const std::string& data_class, const std::string& disruption = "re
   objective.disruption = disruption;
   objective.rpo[data_class] = 15min;
   return objective;
+}
+
+drill::Expectation rta(drill::Bound::Kind kind, recovery::Duration limit,
+                       Milestone since = Milestone::fault) {
+  drill::Expectation expectation;
+  expectation.measure = "rta";
+  expectation.since = since;
+  expectation.bounds = {{.kind = kind, .number = limit.count(), .word = {}}};
+  return expectation;
+}
+
+std::string verdicts(const std::vector<drill::Judgement>& judgements) {
+  std::string text;
+  for (const drill::Judgement& each : judgements)
+    text += (text.empty() ? "" : " ") + std::string(name_of(each.verdict));
+  return text;
 }
 
 // "detected 1m, declared 6m, ..." since the fault; what did not come is left out.
@@ -305,6 +323,35 @@ TEST(Rehearsal, EveryOutageHasMilestonesOfItsOwn) {
   to_scheduler.to = Milestone::scheduler;
   const Outcome outcome = rehearse(std::move(setup), {to_scheduler});
   EXPECT_EQ(judged(outcome), "met: billing took 2h, 0s to spare\n");
+}
+
+// East fails at 4 h for 30 s, which is too short to be declared, and at 8 h for good: declared
+// 6 min later, back 2 h 17 min after it. Of the first outage nobody knows how long its recovery
+// would have taken since the declaration, and unknown never passes.
+TEST(Rehearsal, AnOutageWithoutTheClockIsUnknownToObjectiveAndExpectationAlike) {
+  using Kind = drill::Bound::Kind;
+  sim::Setup setup = SmallWorld{.outage_lasts = 30s}.setup();
+  add_fault(setup, kEast, 8h, recovery::kForever);
+  const auto since = Milestone::declared;
+  const Outcome outcome = rehearse(std::move(setup), {rto(3h, since), rto(2h, since)},
+                                   {rta(Kind::at_most, 3h, since), rta(Kind::at_most, 2h, since),
+                                    rta(Kind::at_least, 2h, since), rta(Kind::never, 0s, since)});
+  ASSERT_EQ(outcome.deployments[0].outages.size(), 2U);
+  EXPECT_EQ(verdicts(outcome.objectives), "unknown missed") << judged(outcome);
+  EXPECT_EQ(verdicts(outcome.expectations), "unknown missed met missed");
+}
+
+// East never comes back and nobody recovers it.
+TEST(Rehearsal, ATimeThatNeverComesIsLongerThanAny) {
+  using Kind = drill::Bound::Kind;
+  sim::Setup setup = SmallWorld{.outage_lasts = recovery::kForever}.setup();
+  setup.missions.clear();
+  const Outcome outcome =
+      rehearse(std::move(setup), {rto(400 * 24h)},
+               {rta(Kind::at_most, 400 * 24h), rta(Kind::at_least, 400 * 24h), rta(Kind::never, 0s),
+                rta(Kind::eventually, 0s), rta(Kind::equals, 1h)});
+  EXPECT_EQ(verdicts(outcome.objectives), "missed");
+  EXPECT_EQ(verdicts(outcome.expectations), "missed met met missed missed");
 }
 
 // Detected after 1 minute and asked to declare; meanwhile the only one who looks falls silent.

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <iterator>
-#include <limits>
 
 #include "drill/campaign/premises.h"
 #include "drill/load/problems.h"
@@ -13,8 +12,6 @@ namespace blackstart::drill {
 namespace {
 
 using Values = std::vector<Measured>;
-
-constexpr double kInfinity = std::numeric_limits<double>::infinity();
 
 // The second minus the first of what never came only once.
 double distance(Measured first, Measured second) {

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 #include <charconv>
-#include <limits>
 
+#include "drill/bound.h"
 #include "drill/campaign/row.h"
 #include "drill/measure.h"
 #include "drill/text/durations.h"
@@ -11,8 +11,6 @@
 
 namespace blackstart::drill {
 namespace {
-
-constexpr double kInfinity = std::numeric_limits<double>::infinity();
 
 void count_verdict(Verdict verdict, JudgedOverRuns& judged) {
   if (verdict == Verdict::met)
@@ -87,23 +85,6 @@ Verdict certainly(bool met, bool missed) {
   return missed ? Verdict::missed : Verdict::unknown;
 }
 
-Verdict hold_against(const Bound& bound, const Interval& interval) {
-  const auto wanted = static_cast<double>(bound.number);
-  switch (bound.kind) {
-    case Bound::Kind::at_most:
-      return certainly(interval.high <= wanted, interval.low > wanted);
-    case Bound::Kind::at_least:
-      return certainly(interval.low >= wanted, interval.high < wanted);
-    case Bound::Kind::equals:
-      return certainly(interval.low == wanted && interval.high == wanted, !interval.holds(wanted));
-    case Bound::Kind::never:
-      return certainly(interval.low == kInfinity || interval.high <= 0, interval.low > 0);
-    case Bound::Kind::eventually:
-      return certainly(interval.high < kInfinity, interval.low == kInfinity);
-  }
-  return Verdict::unknown;
-}
-
 // How the numbers of a statistic are written.
 struct Words {
   bool is_time = false;
@@ -122,12 +103,11 @@ struct Words {
   }
 };
 
-Verdict hold_against_all(const std::vector<Bound>& bounds, const Interval& interval) {
+Verdict hold_against_all(const Expectation& expectation, const Interval& interval) {
+  const Unit unit = find_measure(expectation.measure)->unit;
   Verdict worst = Verdict::met;
-  for (const Bound& bound : bounds) {
-    const Verdict verdict = hold_against(bound, interval);
-    if (worst != Verdict::missed && verdict != Verdict::met) worst = verdict;
-  }
+  for (const Bound& bound : expectation.bounds)
+    worst = worse(worst, hold_against(bound, unit, interval));
   return worst;
 }
 
@@ -144,8 +124,8 @@ void judge_statistic(std::span<const Row* const> rows, const Expectation& expect
     return statistic_of(numbers, clusters_of(rows), expectation.statistic);
   };
   const Estimate late = estimate_with(kInfinity), early = estimate_with(most_seen(rows, column));
-  const Verdict verdict = hold_against_all(expectation.bounds, late.interval);
-  const bool is_certain = verdict == hold_against_all(expectation.bounds, early.interval);
+  const Verdict verdict = hold_against_all(expectation, late.interval);
+  const bool is_certain = verdict == hold_against_all(expectation, early.interval);
   judged.of_the_runs = is_certain ? verdict : Verdict::unknown;
   const auto unseen = std::ranges::count_if(
       rows, [column](const Row* row) { return row->measured[column].is_unseen(); });

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <limits>
 
 #include "drill/campaign/compare.h"
 #include "drill/campaign/judgement.h"
@@ -12,8 +11,6 @@ namespace blackstart::drill {
 namespace {
 
 using std::chrono::seconds;
-
-constexpr double kInfinity = std::numeric_limits<double>::infinity();
 
 // Only one end has a mean: how far the other is from it nobody knows, but it is not nothing.
 double rank_of(const Sway& sway) {

@@ -13,7 +13,6 @@
 namespace blackstart::drill {
 namespace {
 
-constexpr double kInfinity = std::numeric_limits<double>::infinity();
 constexpr double kTail = (1 - kConfidence) / 2;
 
 // Stirling's series (DLMF 5.11.1) after lifting x to where it converges.

@@ -4,17 +4,14 @@
 #include <cstdint>
 #include <span>
 
+#include "drill/interval.h"
+
 // What numbers of independent runs say of the law behind them. Pure, and without libm, so that a
 // report has the same bytes on every machine.
 namespace blackstart::drill {
 
 // Nominally 95 of 100 such intervals hold the truth.
 inline constexpr double kConfidence = 0.95;
-
-struct Interval {
-  double low = 0, high = 0;
-  bool holds(double value) const { return low <= value && value <= high; }
-};
 
 struct Estimate {
   double value = 0;

@@ -1,0 +1,16 @@
+#pragma once
+
+#include "drill/interval.h"
+#include "drill/measure.h"
+
+namespace blackstart::drill {
+
+// Met or missed where that is so anywhere in the interval, else unknown. A time that never comes is
+// longer than any: "at_least" is met by it and "at_most" missed, in one run as over many.
+Verdict hold_against(const Bound& bound, Unit unit, const Interval& interval);
+Verdict hold_against(const Bound& bound, const Reading& reading);
+
+// One missed outweighs everything, then one unknown: unknown never passes.
+Verdict worse(Verdict a, Verdict b);
+
+}  // namespace blackstart::drill

@@ -1,0 +1,54 @@
+#include "drill/bound.h"
+
+#include <gtest/gtest.h>
+
+// One run and a statistic of many are held against a bound by the same rule.
+namespace blackstart::tests {
+namespace {
+
+using drill::Bound, drill::Interval, drill::kInfinity, drill::Reading, drill::Unit, drill::Verdict;
+using Kind = drill::Bound::Kind;
+
+Verdict hold(Kind kind, std::int64_t number, Interval interval, Unit unit = Unit::duration) {
+  return drill::hold_against({.kind = kind, .number = number, .word = {}}, unit, interval);
+}
+
+Verdict hold(Kind kind, std::int64_t number, Reading reading) {
+  reading.unit = Unit::duration;
+  return drill::hold_against({.kind = kind, .number = number, .word = {}}, reading);
+}
+
+TEST(Bound, WhatNeverComesIsAtLeastAnythingAndAtMostNothing) {
+  const Interval never{kInfinity, kInfinity};
+  const Reading never_in_a_run{.number = std::nullopt, .word = {}, .words_seen = {}};
+  for (const auto& [kind, verdict] : {std::pair{Kind::at_most, Verdict::missed},
+                                      {Kind::at_least, Verdict::met},
+                                      {Kind::equals, Verdict::missed},
+                                      {Kind::never, Verdict::met},
+                                      {Kind::eventually, Verdict::missed}}) {
+    EXPECT_EQ(hold(kind, 100, never), verdict);
+    EXPECT_EQ(hold(kind, 100, never_in_a_run), verdict);
+  }
+}
+
+// 50 have passed without it: it takes 50 or more.
+TEST(Bound, WhatHasNotComeYetTakesAtLeastAsLongAsItWasWaitedFor) {
+  const Reading waiting{
+      .number = std::nullopt, .at_least = 50, .word = {}, .words_seen = {}, .is_final = false};
+  EXPECT_EQ(hold(Kind::at_most, 49, waiting), Verdict::missed);
+  EXPECT_EQ(hold(Kind::at_most, 50, waiting), Verdict::unknown);
+  EXPECT_EQ(hold(Kind::at_least, 50, waiting), Verdict::met);
+  EXPECT_EQ(hold(Kind::at_least, 51, waiting), Verdict::unknown);
+  EXPECT_EQ(hold(Kind::never, 0, waiting), Verdict::unknown);
+}
+
+TEST(Bound, NeverIsNoneOfACountAndNoTimeAtAll) {
+  EXPECT_EQ(hold(Kind::never, 0, {0, 0}, Unit::count), Verdict::met);
+  EXPECT_EQ(hold(Kind::never, 0, {0, 1}, Unit::count), Verdict::unknown);
+  EXPECT_EQ(hold(Kind::eventually, 0, {0, 0}, Unit::count), Verdict::missed);
+  EXPECT_EQ(hold(Kind::never, 0, {0, 0}), Verdict::missed) << "at once is not never";
+  EXPECT_EQ(hold(Kind::eventually, 0, {0, 0}), Verdict::met);
+}
+
+}  // namespace
+}  // namespace blackstart::tests
