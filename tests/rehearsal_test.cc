@@ -1,6 +1,9 @@
 #include <gtest/gtest.h>
 
+#include <nlohmann/json.hpp>
+
 #include "drill/outcome.h"
+#include "drill/report/report.h"
 #include "drill/text/durations.h"
 #include "sim/fault/fault.h"
 #include "tests/small_world.h"
@@ -323,6 +326,22 @@ TEST(Rehearsal, EveryOutageHasMilestonesOfItsOwn) {
   to_scheduler.to = Milestone::scheduler;
   const Outcome outcome = rehearse(std::move(setup), {to_scheduler});
   EXPECT_EQ(judged(outcome), "met: billing took 2h, 0s to spare\n");
+}
+
+// East fails from 4 h to 5 h and again from 8 h to 14 h: the second outage is the longer one, and
+// the first fault that hits is that of 4 h.
+TEST(Rehearsal, TheFaultsTimeIsTheOnsetOfTheFirst) {
+  sim::Setup setup = SmallWorld{.outage_lasts = 1h}.setup();
+  setup.missions.clear();
+  add_fault(setup, kEast, 8h, 6h);
+  const std::vector outcomes = {rehearse(std::move(setup))};
+  const auto json =
+      nlohmann::json::parse(drill::find_report_format("json")->write(outcomes, drill::Style{}));
+  const auto& billing = json.at("deployments").at(0);
+  EXPECT_EQ(billing.at("milestones").at("fault"), 4 * 3600);
+  EXPECT_EQ(billing.at("milestones").at("first_success"), 5 * 3600 + 60);
+  EXPECT_EQ(billing.at("rta").at("first_success"), 6 * 3600 + 60) << "of the longest";
+  EXPECT_EQ(billing.at("outages").at(1).at("milestones").at("fault"), 8 * 3600);
 }
 
 // East fails at 4 h for 30 s, which is too short to be declared, and at 8 h for good: declared

@@ -93,20 +93,21 @@ class Writer {
   }
 
   Json deployment(const DeploymentOutcome& deployment) const {
-    Json milestones = Json::object(), rta = Json::object();
+    Json rta = Json::object();
     for (std::size_t i = 0; i < kMilestones; ++i) {
       const auto milestone = static_cast<Milestone>(i);
-      const std::string name(name_of(milestone));
       const auto taken = deployment.rta(milestone);
-      milestones[name] = since_start(deployment.at[i]);
-      rta[name] = taken ? in_seconds(*taken) : Json();
+      rta[std::string(name_of(milestone))] = taken ? in_seconds(*taken) : Json();
     }
     Json outages = Json::array();
     for (const Outage& outage : deployment.outages) {
       outages.push_back({{"began", since_start(outage.began)},
                          {"ended", since_start(outage.ended)},
-                         {"disruptions", outage.disruptions}});
+                         {"disruptions", outage.disruptions},
+                         {"milestones", milestones(outage.at)}});
     }
+    // The fault's time is the onset of the first that hit it; "rta" is of the longest outage.
+    const Milestones first = deployment.outages.empty() ? Milestones{} : deployment.outages[0].at;
     Json dags = Json::array();
     for (const DagOutcome& dag : deployment.dags) {
       dags.push_back({{"name", dag.name},
@@ -125,10 +126,17 @@ class Writer {
             {"outages", outages},
             {"kept_by", deployment.kept_by},
             {"healthy_but_useless", deployment.is_useless},
-            {"milestones", milestones},
+            {"milestones", milestones(first)},
             {"rta", rta},
             {"dags", dags},
             {"work", counts(work_of(deployment))}};
+  }
+
+  Json milestones(const Milestones& at) const {
+    Json json = Json::object();
+    for (std::size_t i = 0; i < kMilestones; ++i)
+      json[std::string(name_of(static_cast<Milestone>(i)))] = since_start(at[i]);
+    return json;
   }
 
   Json counts(const WorkCounts& work) const {

@@ -69,8 +69,9 @@ Duration printed(const CriticalStep& step, Instant from) {
 Instant first_fault(const Outcome& outcome) {
   std::optional<Instant> first;
   for (const DeploymentOutcome& deployment : outcome.deployments) {
-    const auto& fault = deployment.at[static_cast<std::size_t>(Milestone::fault)];
-    if (fault && (!first || *fault < *first)) first = fault;
+    if (deployment.outages.empty()) continue;
+    const Instant began = deployment.outages.front().began;
+    first = std::min(first.value_or(began), began);
   }
   return first.value_or(outcome.starts_at);
 }
