@@ -638,6 +638,23 @@ TEST(Loading, AStepOfARunbookIsAsUrgentAsItsDeployment) {
   EXPECT_EQ(mission.step(1).tier, 0u) << "everybody stands on it";
 }
 
+TEST(Loading, ANodePoolOfAStepIsOneOfItsCluster) {
+  const auto step = [](const std::string& members) {
+    return complaints(with_strategy(R"(, "runbook": {"steps": [{"name": "a", )" + members + "}]}"));
+  };
+  const std::string unknown =
+      step(R"("operation": "node_pool.create", "target": "cluster:production",
+              "with": {"pool": "wroker"})");
+  EXPECT_NE(unknown.find("drill.json:2:32 /strategy/runbook/steps/0/with/pool: unknown node pool "
+                         "'wroker'; did you mean 'worker'?"),
+            std::string::npos)
+      << unknown;
+  const std::string elsewhere = step(R"("operation": "image.deploy", "target": "deployment:billing",
+              "with": {"pool": "worker"})");
+  EXPECT_NE(elsewhere.find("/with/pool: only a cluster has node pools"), std::string::npos)
+      << elsewhere;
+}
+
 TEST(Loading, AClustersNameHoldsNothingThatPartsItFromItsThings) {
   EXPECT_EQ(
       complaints(R"({"world": "world.json"})",
@@ -725,6 +742,14 @@ TEST(Loading, APartThatCannotBeReadIsSaidWhereItIsNamed) {
   EXPECT_EQ(fault(R"("drill.json")"),
             "drill.json:1:48 /faults/0/extends: a loop: drill.json includes itself");
   EXPECT_EQ(fault("7"), "drill.json:1:48 /faults/0/extends: expected a string, found 7");
+}
+
+TEST(Loading, WhatWasExtendedBeforeIsNotChangedByItsFile) {
+  const Scratch scratch;
+  scratch.write("world.json", kWorld);
+  const fs::path file = scratch.write("drill.json", R"({"world": {"extends": "world.json"}})");
+  EXPECT_THROW(drill::load_scenario(file, {{"/world/extends", "other.json"}}), drill::InputError);
+  EXPECT_NO_THROW(drill::load_scenario(file, {{"/world", R"({"extends": "world.json"})"}}));
 }
 
 TEST(Loading, WhatIsNoScenarioAtAllIsSaid) {

@@ -168,8 +168,18 @@ class RunbookLoader {
                     "unknown parameter '" + member.key + "'" + suggestion(member.key, kKnown));
     if (!expect(member.value, Node::Kind::string, problems_)) return;
     const std::string& value = step.with[member.key] = member.value.string;
-    if (member.key != "pool")
+    if (member.key == "pool")
+      check_pool(value, step.target, member.value.place);
+    else
       find_named(setup_.world.regions, value, "region", member.value.place, problems_);
+  }
+
+  void check_pool(const std::string& pool, const std::string& target, const Place& place) {
+    for (const sim::ClusterSpec& cluster : setup_.world.clusters) {
+      if (target == "cluster:" + cluster.name)
+        return void(find_named(cluster.node_pools, pool, "node pool", place, problems_));
+    }
+    if (!target.starts_with("cluster:")) problems_.add(place, "only a cluster has node pools");
   }
 
   void check_target(const recovery::Step& step, std::uint32_t operation, const Place& place) {
