@@ -1,6 +1,7 @@
 #include "app/arguments.h"
 
 #include <algorithm>
+#include <filesystem>
 #include <fstream>
 #include <iostream>
 
@@ -20,13 +21,35 @@ bool wants_colour(const Request& request) {
 
 auto text() { return po::value<std::string>(); }
 
-}  // namespace
-
 FileArgument file_argument(const std::string& text, const std::string& example) {
   const std::size_t equals = text.find('=');
   if (equals == std::string::npos || equals + 1 == text.size())
     throw UsageError("--report '" + text + "' is not FORMAT=FILE, e.g. " + example);
   return {text.substr(0, equals), text.substr(equals + 1)};
+}
+
+bool are_one_file(const std::string& a, const std::string& b) {
+  const auto whole = [](const std::string& path) {
+    return std::filesystem::absolute(path).lexically_normal();
+  };
+  return whole(a) == whole(b);
+}
+
+}  // namespace
+
+// The second of two in one file would replace the first.
+std::vector<FileArgument> reports_of(const Request& request, const std::string& example) {
+  std::vector<FileArgument> reports;
+  if (!request.options.contains("report")) return reports;
+  for (const std::string& text : request.options["report"].as<std::vector<std::string>>()) {
+    const FileArgument report = file_argument(text, example);
+    for (const FileArgument& other : reports) {
+      if (are_one_file(report.path, other.path))
+        throw UsageError("--report '" + text + "': another report goes to this file");
+    }
+    reports.push_back(report);
+  }
+  return reports;
 }
 
 void add_seed_option(po::options_description& options) {
@@ -89,9 +112,7 @@ int write_file(const std::string& option, const std::string& path, const std::st
 
 int write_out(const std::string& text) {
   std::cout << text << std::flush;
-  if (std::cout) return kGood;
-  std::cerr << "cannot write to standard output\n";
-  return kBadInput;
+  return std::cout ? kGood : kBadInput;
 }
 
 }  // namespace blackstart::app

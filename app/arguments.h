@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "app/command_line.h"
 #include "app/usage_error.h"
@@ -34,8 +35,8 @@ Number number_of(const Request& request, const std::string& option, std::string_
 struct FileArgument {
   std::string format, path;
 };
-// Throws UsageError; `example` is shown where it is neither.
-FileArgument file_argument(const std::string& text, const std::string& example);
+// Every --report. Throws UsageError; `example` is shown where one is neither.
+std::vector<FileArgument> reports_of(const Request& request, const std::string& example);
 
 // --seed, --as-of, --width and --color, which mean the same wherever they are.
 void add_seed_option(boost::program_options::options_description& options);
@@ -50,7 +51,7 @@ unsigned threads_of(const Request& request);
 
 // Says so on standard error and gives kBadInput where it cannot be written.
 int write_file(const std::string& option, const std::string& path, const std::string& text);
-// Likewise, to standard output.
+// Likewise, to standard output; it is main that says so, once.
 int write_out(const std::string& text);
 
 }  // namespace blackstart::app

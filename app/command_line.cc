@@ -24,7 +24,7 @@ namespace po = boost::program_options;
 
 void add_nothing(po::options_description&) {}
 
-constexpr std::array kCommands = {
+const std::array kCommands = {
     Command{"run", "rehearse scenarios and report what came of it", "run SCENARIO... [OPTIONS]",
             "blackstart run scenarios/region-outage/reprovision.json\n"
             "blackstart run scenarios/region-outage/*.json --seed 7 --format json\n"
@@ -89,8 +89,7 @@ constexpr std::array kCommands = {
             "    --world scenarios/worlds/astro-aws-two-regions.json --out that-day.json\n"
             "blackstart run that-day.json",
             add_import_options, import_something},
-    Command{"list", "say what there is to build scenarios from",
-            "list faults|operations|strategies|measures|formats",
+    Command{"list", "say what there is to build scenarios from", list_usage(),
             "blackstart list faults\nblackstart list operations", add_nothing, show_list},
 };
 

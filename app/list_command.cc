@@ -131,13 +131,23 @@ constexpr std::array kLists = {
     List{"formats", [](Page& page) { show(drill::report_formats(), page); }},
 };
 
+// "faults|operations|..."
+std::string names_of_lists() {
+  std::string text;
+  for (const List& list : kLists) text += (text.empty() ? "" : "|") + std::string(list.name);
+  return text;
+}
+
 }  // namespace
+
+std::string_view list_usage() {
+  static const std::string kUsage = "list " + names_of_lists();
+  return kUsage;
+}
 
 int show_list(const Request& request) {
   if (request.words.size() != 1)
-    throw UsageError(
-        "list needs the name of one list: faults, operations, strategies, measures, thresholds or "
-        "formats");
+    throw UsageError("list needs the name of one list: " + names_of_lists());
   const std::string& name = request.words.front();
   const auto* list = std::ranges::find(kLists, name, &List::name);
   if (list == kLists.end()) throw unknown("list", name, names_of(kLists));

@@ -4,6 +4,8 @@
 
 namespace blackstart::app {
 
+// With the name of every list.
+std::string_view list_usage();
 int show_list(const Request& request);
 
 }  // namespace blackstart::app

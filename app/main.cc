@@ -15,12 +15,19 @@ int report_bug(const std::exception& error, const std::vector<std::string>& argu
   return blackstart::app::kInternalError;
 }
 
+// What nobody could read was not answered, whichever command was asked.
+int when_told(int code) {
+  if (std::cout << std::flush) return code;
+  std::cerr << "blackstart: cannot write to standard output\n";
+  return blackstart::app::graver(code, blackstart::app::kBadInput);
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
   const std::vector<std::string> arguments(argv + 1, argv + argc);
   try {
-    return blackstart::app::obey(arguments, blackstart::app::look_around());
+    return when_told(blackstart::app::obey(arguments, blackstart::app::look_around()));
   } catch (const blackstart::app::UsageError& error) {
     std::cerr << "blackstart: " << error.what() << "\n";
     return blackstart::app::kBadInput;

@@ -37,11 +37,6 @@ const ReportFormat* format_named(std::string_view name) {
   return format;
 }
 
-ReportFile report_file(const std::string& text) {
-  const FileArgument argument = file_argument(text, "json=outcome.json");
-  return {format_named(argument.format), argument.path};
-}
-
 RunRequest understand(const Request& request) {
   if (request.words.empty())
     throw UsageError(
@@ -57,9 +52,8 @@ RunRequest understand(const Request& request) {
   run.as_of = as_of(request);
   run.style = look_of(request);
   run.style.as_list = request.words.size() > 1;
-  if (!request.options.contains("report")) return run;
-  for (const std::string& text : request.options["report"].as<std::vector<std::string>>())
-    run.files.push_back(report_file(text));
+  for (const FileArgument& report : reports_of(request, "json=outcome.json"))
+    run.files.push_back({format_named(report.format), report.path});
   return run;
 }
 

@@ -24,14 +24,11 @@ struct SuiteFormat {
 };
 constexpr std::array kFormats = {SuiteFormat{"junit", drill::write_junit}};
 
-std::vector<FileArgument> reports_of(const Request& request) {
-  std::vector<FileArgument> reports;
-  if (!request.options.contains("report")) return reports;
-  for (const std::string& text : request.options["report"].as<std::vector<std::string>>()) {
-    reports.push_back(file_argument(text, "junit=junit.xml"));
-    const std::string& format = reports.back().format;
-    if (std::ranges::find(kFormats, format, &SuiteFormat::name) == kFormats.end())
-      throw unknown("format", format, names_of(kFormats));
+std::vector<FileArgument> known_reports_of(const Request& request) {
+  std::vector<FileArgument> reports = reports_of(request, "junit=junit.xml");
+  for (const FileArgument& report : reports) {
+    if (std::ranges::find(kFormats, report.format, &SuiteFormat::name) == kFormats.end())
+      throw unknown("format", report.format, names_of(kFormats));
   }
   return reports;
 }
@@ -149,7 +146,7 @@ int test_suite(const Request& request) {
                                       .as_of = as_of(request),
                                       .threads = threads_of(request)};
   const drill::Style style = look_of(request);
-  const std::vector<FileArgument> reports = reports_of(request);
+  const std::vector<FileArgument> reports = known_reports_of(request);
   const BaselineFile baseline(request);
   std::vector<Case> cases = drill::rehearse(chosen(request), settings);
   baseline.judge(cases);

@@ -59,6 +59,38 @@ TEST(CommandLine, EveryListHasSomethingToSay) {
   }
 }
 
+TEST(CommandLine, TheHelpOfListNamesEveryList) {
+  EXPECT_NE(blackstart("list --help")
+                .out.find("list faults|operations|strategies|measures|thresholds|formats\n"),
+            std::string::npos);
+}
+
+TEST(CommandLine, WhatCannotBeToldIsAnErrorAndSaidOnce) {
+  for (const std::string& command : std::vector<std::string>{
+           "plan " + kMain, "check " + kMain, "run " + kMain, "list faults", "list --help",
+           "--version", "run " + kMain + " --check-determinism"}) {
+    const Scratch scratch;
+    const std::string err = (scratch.path() / "err").string();
+    EXPECT_EQ(blackstart(command + " >/dev/full 2>'" + err + "'; exit $?").exit_code, 2) << command;
+    EXPECT_EQ(text_of_file(err), "blackstart: cannot write to standard output\n") << command;
+  }
+}
+
+TEST(CommandLine, TwoReportsDoNotGoToOneFile) {
+  const Scratch scratch;
+  const std::string file = (scratch.path() / "report").string();
+  const std::string again = (scratch.path() / "." / "report").string();
+  const Finished refused =
+      blackstart("run " + kMain + " --report json=" + file + " --report text=" + again);
+  EXPECT_EQ(refused.exit_code, 2);
+  EXPECT_EQ(refused.err,
+            "blackstart: --report 'text=" + again + "': another report goes to this file\n");
+  EXPECT_FALSE(std::filesystem::exists(file));
+  EXPECT_EQ(
+      blackstart("test " + kMain + " --report junit=" + file + " --report junit=" + file).exit_code,
+      2);
+}
+
 TEST(CommandLine, AThresholdIsListedWithItsValueAndWhereItIsFrom) {
   const std::string list = blackstart("list thresholds").out;
   for (const std::string line :
