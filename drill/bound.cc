@@ -28,7 +28,7 @@ bool asks_how_long(const Bound& bound) {
 Interval interval_of(const Reading& reading, bool is_told) {
   if (reading.number && is_told) {
     const auto number = static_cast<double>(*reading.number);
-    return {number, number};
+    return {number, std::max(number, static_cast<double>(reading.at_most))};
   }
   const bool never = !reading.number && reading.is_final && is_told;
   return {never ? kInfinity : static_cast<double>(reading.at_least), kInfinity};

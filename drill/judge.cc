@@ -68,11 +68,15 @@ class ObjectiveJudge {
         add_dags(deployment, recoveries);
         continue;
       }
+      std::vector<const Outage*> outages;
       for (const Outage& outage : deployment.outages) {
-        if (!is_of_kind(outage)) continue;
-        recoveries.push_back({&deployment, &outage,
-                              outage.at[static_cast<std::size_t>(objective_.since)],
-                              rta_of(outage.at, objective_.to, objective_.since)});
+        if (is_of_kind(outage)) outages.push_back(&outage);
+      }
+      keep_what_tells_of(objective_.to, outages);
+      for (const Outage* outage : outages) {
+        recoveries.push_back({&deployment, outage,
+                              outage->at[static_cast<std::size_t>(objective_.since)],
+                              rta_of(outage->at, objective_.to, objective_.since)});
       }
     }
     return recoveries;
@@ -119,7 +123,10 @@ class ObjectiveJudge {
   Verdict verdict_of(const Recovery& recovery) const {
     if (recovery.rta) return *recovery.rta <= *objective_.rto ? Verdict::met : Verdict::missed;
     const bool is_about_dag = recovery.dag != nullptr;
-    if (recovery.outage->ended && !is_about_dag) return Verdict::unknown;
+    if (recovery.outage->ended && !is_about_dag) {
+      const auto longest = longest_without_clock(*recovery.outage, objective_.to);
+      return longest && *longest <= *objective_.rto ? Verdict::met : Verdict::unknown;
+    }
     const Status status = recovery.deployment->status;
     if (status == Status::not_recovered) return Verdict::missed;
     const bool time_is_up = recovery.from && outcome_.ends_at - *recovery.from > *objective_.rto;
@@ -219,7 +226,9 @@ std::string in_words(const Reading& reading) {
   if (*reading.number == recovery::kForever.count()) return "all of it";
   if (reading.unit == Unit::duration)
     return text_of(Duration(*reading.number)) +
-           (reading.is_told ? "" : ", and another outage ended without it");
+           (reading.is_exact() ? ""
+                               : " to " + text_of(Duration(reading.at_most)) +
+                                     ": an outage ended before its clock began");
   return std::to_string(*reading.number) +
          (reading.all > 0 ? " of " + std::to_string(reading.all) : "");
 }
@@ -251,8 +260,8 @@ Judgement judge_expectation(const Expectation& expectation, const Outcome& outco
   for (const Bound& bound : expectation.bounds)
     judgement.says += " " + in_words(bound, reading.unit);
   judgement.matched = reading.matched;
-  if (reading.is_told) judgement.number = reading.number;
-  judgement.is_final = reading.is_final && reading.is_told;
+  if (reading.is_exact()) judgement.number = reading.number;
+  judgement.is_final = reading.is_final && reading.is_exact();
   if (expectation.when) judgement.says += " at " + text_of(*expectation.when);
   if (!expectation.because.empty()) judgement.says += " (" + expectation.because + ")";
   if (expectation.needs_campaign()) {

@@ -37,21 +37,23 @@ void slowest_so_far(std::optional<Duration> rta, Duration waited,
   }
 }
 
-// Every time that it was down counts, as in an objective. Whether it came is asked of the outages
-// that can tell, if any.
+// Every time that it was down counts, as in an objective.
 void read_outages(const Outcome& outcome, const DeploymentOutcome& deployment,
                   const Expectation& asked, Reading& reading) {
-  const auto tells = [&](const Outage& outage) {
-    return !outage.ended || rta_of(outage.at, asked.to, asked.since);
-  };
-  const bool any_tells = std::ranges::any_of(deployment.outages, tells);
-  for (const Outage& outage : deployment.outages) {
-    if (!tells(outage)) reading.is_told = false;
-    if (!tells(outage) && any_tells) continue;
-    const auto& clock = outage.at[static_cast<std::size_t>(asked.since)];
-    const bool is_waiting = clock && !outage.ended;
-    slowest_so_far(rta_of(outage.at, asked.to, asked.since),
-                   is_waiting ? outcome.ends_at - *clock : Duration{0}, deployment, reading);
+  std::vector<const Outage*> outages;
+  for (const Outage& outage : deployment.outages) outages.push_back(&outage);
+  keep_what_tells_of(asked.to, outages);
+  for (const Outage* outage : outages) {
+    const auto rta = rta_of(outage->at, asked.to, asked.since);
+    if (const auto longest = longest_without_clock(*outage, asked.to); longest && !rta) {
+      ++reading.matched;
+      reading.at_most = std::max(reading.at_most, longest->count());
+      continue;
+    }
+    if (!rta && outage->ended) reading.is_told = false;
+    const auto& clock = outage->at[static_cast<std::size_t>(asked.since)];
+    const bool is_waiting = clock && !outage->ended;
+    slowest_so_far(rta, is_waiting ? outcome.ends_at - *clock : Duration{0}, deployment, reading);
   }
 }
 

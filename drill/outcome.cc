@@ -1,6 +1,7 @@
 #include "drill/outcome.h"
 
 #include <algorithm>
+#include <functional>
 
 namespace blackstart::drill {
 namespace {
@@ -48,6 +49,18 @@ std::optional<Duration> rta_of(const Milestones& at, Milestone to, Milestone sin
   const auto& start = at[static_cast<std::size_t>(since)];
   if (!end || !start) return std::nullopt;
   return std::max(Duration{0}, *end - *start);
+}
+
+void keep_what_tells_of(Milestone to, std::vector<const Outage*>& outages) {
+  const auto tells = [to](const Outage* outage) {
+    return !outage->ended || outage->at[static_cast<std::size_t>(to)];
+  };
+  if (std::ranges::any_of(outages, tells)) std::erase_if(outages, std::not_fn(tells));
+}
+
+std::optional<Duration> longest_without_clock(const Outage& outage, Milestone to) {
+  if (!outage.ended) return std::nullopt;
+  return rta_of(outage.at, to, Milestone::fault);
 }
 
 }  // namespace blackstart::drill

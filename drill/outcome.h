@@ -53,6 +53,10 @@ struct Outage {
 // From one milestone to another; what had been reached before the clock began took no time. nullopt
 // where either is missing.
 std::optional<Duration> rta_of(const Milestones& at, Milestone to, Milestone since);
+// What ended before this milestone did not need it, and tells of it only where nothing else does.
+void keep_what_tells_of(Milestone to, std::vector<const Outage*>& outages);
+// No clock begins before the fault: what an outage took whose clock never began is no longer.
+std::optional<Duration> longest_without_clock(const Outage& outage, Milestone to);
 
 struct DeploymentOutcome {
   std::string name, tier, cluster;

@@ -106,8 +106,6 @@ class Writer {
                          {"disruptions", outage.disruptions},
                          {"milestones", milestones(outage.at)}});
     }
-    // The fault's time is the onset of the first that hit it; "rta" is of the longest outage.
-    const Milestones first = deployment.outages.empty() ? Milestones{} : deployment.outages[0].at;
     Json dags = Json::array();
     for (const DagOutcome& dag : deployment.dags) {
       dags.push_back({{"name", dag.name},
@@ -126,7 +124,7 @@ class Writer {
             {"outages", outages},
             {"kept_by", deployment.kept_by},
             {"healthy_but_useless", deployment.is_useless},
-            {"milestones", milestones(first)},
+            {"milestones", milestones(deployment.at)},
             {"rta", rta},
             {"dags", dags},
             {"work", counts(work_of(deployment))}};
