@@ -293,20 +293,33 @@ TEST(Rehearsal, OverlappingFaultsAreOneOutageThatEndsWithTheLast) {
   EXPECT_EQ(outcome.deployments[0].outages[0].rta(), 5h + 1min);
 }
 
-// While east is down the Deployment fails too, for longer: the outage is about both.
-TEST(Rehearsal, WhatHitsTheFallenIsOfTheSameOutage) {
-  sim::Setup setup = SmallWorld{.outage_lasts = 1h}.setup();
-  setup.missions.clear();
+void add_application_fault(sim::Setup& setup, recovery::Duration after, recovery::Duration lasts) {
   setup.faults.push_back({.name = "application",
                           .kind = kind_named("deployment_outage"),
                           .target = 0,
                           .domain = sim::Domain::deployment,
-                          .begins = kStart + 4h + 30min,
-                          .lasts = 3h});
+                          .begins = kStart + after,
+                          .lasts = lasts});
+}
+
+// While east is down the Deployment fails too, for longer: the outage is about both.
+TEST(Rehearsal, WhatHitsTheFallenIsOfTheSameOutage) {
+  sim::Setup setup = SmallWorld{.outage_lasts = 1h}.setup();
+  setup.missions.clear();
+  add_application_fault(setup, 4h + 30min, 3h);
   Objective application = rto(1h);
   application.disruption = "application";
   EXPECT_EQ(judged(rehearse(std::move(setup), {application})),
             "missed: billing took 3h31m, 2h31m too long\n");
+}
+
+// East fails at 4 h; rebuilt in west by 6:17, billing fails there from 8 h to 13 h.
+TEST(Rehearsal, WhereItHasMovedToItComesBackInPlace) {
+  sim::Setup setup = SmallWorld{}.setup();
+  add_application_fault(setup, 8h, 5h);
+  EXPECT_EQ(path(rehearse(std::move(setup))),
+            "its fault ends 5h (application lasts 5h)\n"
+            "first task success 1m (the next run and its first task)\n");
 }
 
 // East fails from 4 h to 5 h and again from 8 h to 14 h. Each time it is to be back in time.

@@ -99,15 +99,19 @@ class Way {
     for (const Wait& wait : healing.waits) go(wait.step, wait.why, wait.until, "", wait.timing_key);
   }
 
-  sim::InstanceId serving_instance() const {
-    const sim::InstanceId served_by =
-        evidence_.deployments[id_].outages[outcome_.longest].served_by;
+  sim::InstanceId serving_after(std::size_t outage) const {
+    const sim::InstanceId served_by = evidence_.deployments[id_].outages[outage].served_by;
     return served_by != sim::kNone ? served_by : simulation_.world().primary_of[id_];
   }
 
+  // Primaries are built first, in order.
+  sim::InstanceId serving_before(std::size_t outage) const {
+    return outage == 0 ? id_ : serving_after(outage - 1);
+  }
+
   Healing healing(Instant end) const {
-    const sim::InstanceId serving = serving_instance();
-    const bool is_in_place = serving == id_;  // primaries are built first, in order
+    const sim::InstanceId serving = serving_after(outcome_.longest);
+    const bool is_in_place = serving == serving_before(outcome_.longest);
     const bool is_back =
         at(Milestone::first_success).has_value() || simulation_.world().is_scheduling(serving);
     if (!is_in_place || !is_back) return {};
