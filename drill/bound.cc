@@ -5,11 +5,6 @@
 namespace blackstart::drill {
 namespace {
 
-Verdict certainly(bool met, bool missed) {
-  if (met) return Verdict::met;
-  return missed ? Verdict::missed : Verdict::unknown;
-}
-
 // Of a count it is none, of a time that it does not come.
 Verdict hold_against_never(Unit unit, const Interval& interval) {
   if (unit == Unit::count) return certainly(interval.high <= 0, interval.low > 0);
@@ -44,6 +39,11 @@ Verdict hold_word_against(const Bound& bound, const Reading& reading) {
 }
 
 }  // namespace
+
+Verdict certainly(bool met, bool missed) {
+  if (met) return Verdict::met;
+  return missed ? Verdict::missed : Verdict::unknown;
+}
 
 Verdict hold_against(const Bound& bound, Unit unit, const Interval& interval) {
   const auto wanted = static_cast<double>(bound.number);

@@ -5,6 +5,9 @@
 
 namespace blackstart::drill {
 
+// Unknown where it is certainly neither.
+Verdict certainly(bool met, bool missed);
+
 // Met or missed where that is so anywhere in the interval, else unknown. A time that never comes is
 // longer than any: "at_least" is met by it and "at_most" missed, in one run as over many.
 Verdict hold_against(const Bound& bound, Unit unit, const Interval& interval);

@@ -64,7 +64,7 @@ class ObjectiveJudge {
     std::vector<Recovery> recoveries;
     for (const DeploymentOutcome& deployment : outcome_.deployments) {
       if (!concerns(deployment)) continue;
-      if (is_about_dags()) {
+      if (is_about_dags(objective_.of, objective_.to)) {
         add_dags(deployment, recoveries);
         continue;
       }
@@ -82,20 +82,13 @@ class ObjectiveJudge {
     return recoveries;
   }
 
-  bool is_about_dags() const {
-    const bool names_dags = !(objective_.of.dag.empty() && objective_.of.tag.empty());
-    return names_dags && objective_.to == Milestone::first_success;
-  }
-
-  // Of a DAG only its first success since its Deployment was first hit is known.
   void add_dags(const DeploymentOutcome& deployment, std::vector<Recovery>& recoveries) const {
     const Outage& outage = deployment.outages.front();
     const auto& from = outage.at[static_cast<std::size_t>(objective_.since)];
     for (const DagOutcome& dag : deployment.dags) {
       if (!matches(objective_.of, dag)) continue;
-      std::optional<Duration> rta;
-      if (from && dag.first_success) rta = std::max(Duration{0}, *dag.first_success - *from);
-      recoveries.push_back({&deployment, &outage, from, rta, &dag});
+      recoveries.push_back(
+          {&deployment, &outage, from, rta_of(dag, deployment, objective_.since), &dag});
     }
   }
 

@@ -13,18 +13,6 @@ bool matches_or_any(std::string_view pattern, std::string_view text) {
   return pattern.empty() || matches(pattern, text);
 }
 
-// Only success is told DAG by DAG; every other milestone is its Deployment's.
-bool is_about_dags(const Expectation& asked) {
-  return asked.to == Milestone::first_success && !(asked.of.dag.empty() && asked.of.tag.empty());
-}
-
-std::optional<Duration> rta_of(const DagOutcome& dag, const DeploymentOutcome& deployment,
-                               Milestone since) {
-  const auto& clock = deployment.outages.front().at[static_cast<std::size_t>(since)];
-  if (!dag.first_success || !clock) return std::nullopt;
-  return std::max(Duration{0}, *dag.first_success - *clock);
-}
-
 void slowest_so_far(std::optional<Duration> rta, Duration waited,
                     const DeploymentOutcome& deployment, Reading& reading) {
   ++reading.matched;
@@ -75,7 +63,7 @@ Reading read_rta(const Outcome& outcome, const Expectation& asked) {
   Reading reading{.number = 0, .word = {}, .words_seen = {}};
   for (const DeploymentOutcome& deployment : outcome.deployments) {
     if (!matches(asked.of, deployment) || deployment.status == Status::unaffected) continue;
-    if (is_about_dags(asked))
+    if (is_about_dags(asked.of, asked.to))
       read_dags(outcome, deployment, asked, reading);
     else
       read_outages(outcome, deployment, asked, reading);
@@ -353,6 +341,10 @@ bool matches(const Selection& selection, const LedgerRow& row) {
          (selection.tier.empty() || selection.tier == row.tier) &&
          matches_or_any(selection.data_class, name_of(row.data_class)) &&
          matches_or_any(selection.provenance, name_of(row.provenance));
+}
+
+bool is_about_dags(const Selection& of, Milestone to) {
+  return to == Milestone::first_success && !(of.dag.empty() && of.tag.empty());
 }
 
 }  // namespace blackstart::drill

@@ -50,4 +50,7 @@ bool matches(const Selection& selection, const DeploymentOutcome& deployment);
 bool matches(const Selection& selection, const DagOutcome& dag);
 bool matches(const Selection& selection, const LedgerRow& row);
 
+// Only success is told DAG by DAG; every other milestone is its Deployment's.
+bool is_about_dags(const Selection& of, Milestone to);
+
 }  // namespace blackstart::drill

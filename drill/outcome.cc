@@ -44,11 +44,23 @@ int Outcome::exit_code() const {
   return any(Verdict::unknown) ? 3 : 0;
 }
 
-std::optional<Duration> rta_of(const Milestones& at, Milestone to, Milestone since) {
-  const auto& end = at[static_cast<std::size_t>(to)];
-  const auto& start = at[static_cast<std::size_t>(since)];
+namespace {
+
+std::optional<Duration> from_to(std::optional<Instant> start, std::optional<Instant> end) {
   if (!end || !start) return std::nullopt;
   return std::max(Duration{0}, *end - *start);
+}
+
+}  // namespace
+
+std::optional<Duration> rta_of(const Milestones& at, Milestone to, Milestone since) {
+  return from_to(at[static_cast<std::size_t>(since)], at[static_cast<std::size_t>(to)]);
+}
+
+std::optional<Duration> rta_of(const DagOutcome& dag, const DeploymentOutcome& deployment,
+                               Milestone since) {
+  const Milestones& first = deployment.outages.front().at;
+  return from_to(first[static_cast<std::size_t>(since)], dag.first_success);
 }
 
 void keep_what_tells_of(Milestone to, std::vector<const Outage*>& outages) {

@@ -74,6 +74,10 @@ struct DeploymentOutcome {
   }
 };
 
+// To a DAG's first success. Only the one since its Deployment was first hit is known.
+std::optional<Duration> rta_of(const DagOutcome& dag, const DeploymentOutcome& deployment,
+                               Milestone since);
+
 // What the rows of a class hold. existed + created = present + lost, as the rows themselves.
 struct ByteCounts {
   std::int64_t existed = 0, created = 0, present = 0, lost = 0;

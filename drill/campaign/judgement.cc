@@ -80,11 +80,6 @@ Estimate statistic_of(std::span<const double> numbers, std::span<const std::uint
   return quantile_of(numbers, clusters, percent / 100);
 }
 
-Verdict certainly(bool met, bool missed) {
-  if (met) return Verdict::met;
-  return missed ? Verdict::missed : Verdict::unknown;
-}
-
 // How the numbers of a statistic are written.
 struct Words {
   bool is_time = false;
