@@ -100,8 +100,7 @@ class Way {
   }
 
   sim::InstanceId serving_after(std::size_t outage) const {
-    const sim::InstanceId served_by = evidence_.deployments[id_].outages[outage].served_by;
-    return served_by != sim::kNone ? served_by : simulation_.world().primary_of[id_];
+    return served_by(simulation_, evidence_.deployments[id_].outages[outage], id_);
   }
 
   // Primaries are built first, in order.

@@ -24,11 +24,6 @@ Times calls_about(const std::string& region, const Evidence& evidence, Times Mis
   return all;
 }
 
-sim::InstanceId served_by(const sim::Simulation& simulation, const OutageTrace& outage,
-                          sim::DeploymentId id) {
-  return outage.served_by != sim::kNone ? outage.served_by : simulation.world().primary_of[id];
-}
-
 // The region it was built in.
 const std::string& home_of(const sim::Simulation& simulation, sim::DeploymentId id) {
   const sim::WorldSpec& world = simulation.setup().world;

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "drill/measure/healing.h"
+
 namespace blackstart::drill {
 namespace {
 
@@ -71,18 +73,10 @@ class Reader {
 
   // A step of the recovery that is done may have ended one too; probes do nothing.
   bool may_end_a_wait(const Record& record) const {
-    static constexpr std::array kEnd = {
-        Happening::fault_began,       Happening::fault_healed,    Happening::database_ready,
-        Happening::database_returned, Happening::promotion_began, Happening::database_promoted,
-        Happening::database_reached,  Happening::footing_back,    Happening::instance_healthy,
-        Happening::node_not_ready,    Happening::node_evicted,    Happening::node_launched,
-        Happening::node_joined,       Happening::launch_refused,  Happening::pod_placed,
-        Happening::pod_started,       Happening::pod_stuck,       Happening::zone_shifted,
-        Happening::shift_ended};
     if (record.what == Happening::mission_note)
       return static_cast<NoteKind>(record.code) == NoteKind::step_done &&
              record.b < simulation_.engine().mission(record.a).first_probe();
-    return std::ranges::find(kEnd, record.what) != kEnd.end();
+    return tells_of_a_wait(record.what);
   }
 
   // Of what is told by its times alone, by site or by instance.
@@ -204,5 +198,10 @@ class Reader {
 }  // namespace
 
 Evidence gather(const sim::Simulation& simulation) { return Reader(simulation).read(); }
+
+sim::InstanceId served_by(const sim::Simulation& simulation, const OutageTrace& outage,
+                          sim::DeploymentId id) {
+  return outage.served_by != sim::kNone ? outage.served_by : simulation.world().primary_of[id];
+}
 
 }  // namespace blackstart::drill

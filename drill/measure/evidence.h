@@ -60,4 +60,8 @@ struct Evidence {
 
 Evidence gather(const sim::Simulation& simulation);
 
+// By which of a Deployment's Airflows an outage ended, or would have.
+sim::InstanceId served_by(const sim::Simulation& simulation, const OutageTrace& outage,
+                          sim::DeploymentId id);
+
 }  // namespace blackstart::drill

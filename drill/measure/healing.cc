@@ -98,6 +98,22 @@ constexpr std::array kLinks = {
     Link{Happening::fault_began, "it is hit again before it is back", "", no_time, {}},
 };
 
+// One for each kind of record; more than there are.
+using Telling = std::array<bool, 128>;
+
+constexpr Telling telling_of_waits() {
+  Telling telling{};
+  const auto tell = [&telling](Happening what) {
+    telling.at(static_cast<std::size_t>(what)) = true;
+  };
+  tell(Happening::pod_stuck);  // why one waited
+  for (const Link& link : kLinks) {
+    tell(link.ended);
+    for (const Happening begun : link.begun_by) tell(begun);
+  }
+  return telling;
+}
+
 constexpr std::string_view kNodes = "its nodes come back";
 
 // What comes back when a fault ends, by the first thing that it impairs.
@@ -350,6 +366,11 @@ class Reader {
 };
 
 }  // namespace
+
+bool tells_of_a_wait(sim::Happening what) {
+  static constexpr Telling kTelling = telling_of_waits();
+  return kTelling.at(static_cast<std::size_t>(what));
+}
 
 Healing read_healing(const sim::Simulation& simulation, const Evidence& evidence,
                      sim::InstanceId instance, Instant hit, Instant until) {
