@@ -77,6 +77,10 @@ std::string_view figure_at(const Becomes& row, double level) {
   return kind_at(row, level) == row.part ? row.figure : "";
 }
 
+bool is_of_one_thing(const Becomes& a, const Becomes& b) {
+  return a.subject == b.subject && a.is_control_plane == b.is_control_plane;
+}
+
 const Becomes* fault_of(Subject subject, bool is_control_plane, Manner manner) {
   for (const Becomes& row : kRows) {
     if (row.subject == subject && row.is_control_plane == is_control_plane && row.manner == manner)

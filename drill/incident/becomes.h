@@ -35,6 +35,9 @@ struct Becomes {
 std::string_view kind_at(const Becomes& row, double level);
 std::string_view figure_at(const Becomes& row, double level);
 
+// However it was hit: what flapped and now loses packets is one thing.
+bool is_of_one_thing(const Becomes& a, const Becomes& b);
+
 // nullptr: it is no part of an Airflow data plane.
 const Becomes* fault_of(Subject subject, bool is_control_plane, Manner manner = Manner::by_a_share);
 

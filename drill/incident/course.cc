@@ -14,10 +14,8 @@ bool is_same_trouble(const Claim& a, const Claim& b) {
   return a.row == b.row && a.target == b.target;
 }
 
-// However it was hit: what flapped and now loses packets is one thing.
 bool is_same_thing(const Claim& a, const Claim& b) {
-  return a.row->subject == b.row->subject && a.row->is_control_plane == b.row->is_control_plane &&
-         a.target == b.target && a.word == b.word;
+  return is_of_one_thing(*a.row, *b.row) && a.target == b.target && a.word == b.word;
 }
 
 // What is hit worse than the share that was lost for good may heal, and leaves that share lost.

@@ -248,9 +248,8 @@ class Translator {
     if (thing.subject == Subject::everything)
       return each.row->is_control_plane || !thing.is_control_plane;
     const Becomes* row = fault_of(thing.subject, thing.is_control_plane);
-    const bool is_of_subject = row != nullptr && each.row->subject == row->subject &&
-                               each.row->is_control_plane == row->is_control_plane;
-    return is_of_subject || (thing.is_premises && stands_in_premises(each));
+    return (row != nullptr && is_of_one_thing(*each.row, *row)) ||
+           (thing.is_premises && stands_in_premises(each));
   }
 
   // What is next said of it, in a later phase and by its own word, is that it heals: no other word
@@ -258,9 +257,9 @@ class Translator {
   bool heals_later_by_itself(const Claim& each, const IncidentPhase& now) const {
     if (contains(now.affected, each.word)) return false;
     for (std::size_t i = phase_ + 1; i < incident_.phases.size(); ++i) {
+      if (!contains(incident_.phases[i].affected, each.word)) continue;
       const Role role = severity_of(incident_.phases[i].severity).role;
-      const bool is_of_it = contains(incident_.phases[i].affected, each.word);
-      if (is_of_it && role != Role::tells) return role != Role::impairs;
+      if (role != Role::tells) return role != Role::impairs;
     }
     return false;
   }

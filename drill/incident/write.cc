@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "drill/incident/convert.h"
+#include "drill/report/words.h"
 #include "drill/text/durations.h"
 
 namespace blackstart::drill {
@@ -32,9 +33,7 @@ Json origin_of(const Conversion& conversion) {
                  {"confidence", incident.confidence},
                  {"data_loss", incident.data_loss},
                  {"converted", std::to_string(conversion.converted.size()) + " of " +
-                                   std::to_string(conversion.impairment_phases) +
-                                   (conversion.impairment_phases == 1 ? " impairment phase"
-                                                                      : " impairment phases")},
+                                   counted(conversion.impairment_phases, "impairment phase")},
                  {"mapped", each_once(conversion.mapped)},
                  {"assumptions", each_once(conversion.assumptions)}};
   if (!conversion.left_out.empty()) origin["left_out"] = each_once(conversion.left_out);
