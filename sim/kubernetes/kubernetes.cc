@@ -1,7 +1,6 @@
 #include "sim/kubernetes/kubernetes.h"
 
 #include <algorithm>
-#include <bit>
 
 #include "sim/airflow/airflow.h"
 #include "sim/airflow/needs.h"
@@ -15,14 +14,10 @@
 namespace blackstart::sim {
 namespace {
 
-const ClusterSpec& spec_of(const Setup& setup, const World& world, SiteId site) {
-  return setup.world.clusters[world.sites[site].cluster];
-}
-
 // A data plane has two zones on AWS, three elsewhere: astronomer/docs@0fd057ffa
 // astro/resilience.md. Elsewhere than at home a cluster takes the region's first ones.
 std::uint32_t zones_of(const Setup& setup, const World& world, SiteId site) {
-  const ClusterSpec& spec = spec_of(setup, world, site);
+  const ClusterSpec& spec = cluster_spec(setup.world, world, site);
   std::uint32_t zones = 0;
   if (world.sites[site].region == spec.region && !spec.zones.empty()) {
     for (const std::uint32_t zone : spec.zones) zones |= 1U << zone;
@@ -31,10 +26,6 @@ std::uint32_t zones_of(const Setup& setup, const World& world, SiteId site) {
   const std::size_t usual = setup.world.provider == "aws" ? 2 : 3;
   const auto there = setup.world.regions[world.sites[site].region].zones.size();
   return (1U << std::min(usual, there)) - 1;
-}
-
-std::uint32_t count_zones(std::uint32_t zones) {
-  return static_cast<std::uint32_t>(std::popcount(zones));
 }
 
 bool has_work_in(const World& world, InstanceId id, std::uint32_t zones) {
@@ -141,9 +132,9 @@ std::uint32_t zones_to_leave(const Stage& stage, SiteId site) {
 }  // namespace
 
 void build_database(const Setup& setup, World& world, SiteId site) {
-  const DatabaseSpec& spec = spec_of(setup, world, site).database;
+  const DatabaseSpec& spec = cluster_spec(setup.world, world, site).database;
   SitePlatform& platform = world.platform.sites[site];
-  const bool is_home = world.sites[site].region == spec_of(setup, world, site).region;
+  const bool is_home = world.sites[site].region == cluster_spec(setup.world, world, site).region;
   const auto first = static_cast<std::uint32_t>(std::countr_zero(platform.zones));
   const auto second = static_cast<std::uint32_t>(std::countr_zero(platform.zones & ~(1U << first)));
   DatabaseCopies& copies = platform.database;
@@ -159,7 +150,7 @@ void build_platform(const Setup& setup, World& world, SiteId site) {
     const auto id = static_cast<SiteId>(world.platform.sites.size());
     SitePlatform& platform = world.platform.sites.emplace_back();
     platform.zones = zones_of(setup, world, id);
-    platform.wanted.resize(spec_of(setup, world, id).node_pools.size());
+    platform.wanted.resize(cluster_spec(setup.world, world, id).node_pools.size());
     platform.missing.resize(platform.wanted.size());
     platform.launches_again.resize(platform.wanted.size(), Instant::min());
     build_database(setup, world, id);

@@ -7,6 +7,10 @@
 // What belongs to one site or one Airflow, without a look at the rest of the fleet.
 namespace blackstart::sim {
 
+inline const ClusterSpec& cluster_spec(const WorldSpec& spec, const World& world, SiteId site) {
+  return spec.clusters[world.sites[site].cluster];
+}
+
 // Calls visit(node) with the index of each node of the site, in the order they came.
 template <class Visit>
 void for_each_node(const World& world, SiteId site, Visit&& visit) {

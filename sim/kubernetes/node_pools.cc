@@ -1,7 +1,6 @@
 #include "sim/kubernetes/node_pools.h"
 
 #include <algorithm>
-#include <bit>
 
 #include "sim/kubernetes/members.h"
 #include "sim/kubernetes/nodes.h"
@@ -11,14 +10,6 @@
 
 namespace blackstart::sim {
 namespace {
-
-const ClusterSpec& cluster_spec(const WorldSpec& spec, const World& world, SiteId site) {
-  return spec.clusters[world.sites[site].cluster];
-}
-
-std::uint32_t zone_count(const World& world, SiteId site) {
-  return static_cast<std::uint32_t>(std::popcount(world.platform.sites[site].zones));
-}
 
 std::uint32_t pods_of(const DeploymentSpec& spec) {
   std::uint32_t pods = 0;
@@ -41,7 +32,8 @@ std::uint32_t nodes_per_zone(const Setup& setup, const World& world, SiteId site
     if (spec.runs != NodeRole::airflow) pods += workers_of(each);
     if (spec.runs != NodeRole::workers) pods += pods_of(each);
   }
-  const std::uint32_t room = pods_on(setup.world, spec) * zone_count(world, site);
+  const std::uint32_t room =
+      pods_on(setup.world, spec) * count_zones(world.platform.sites[site].zones);
   return std::max<std::uint32_t>(1, (pods + room - 1) / room);
 }
 
@@ -62,7 +54,7 @@ void add_nodes(const Setup& setup, World& world, const Node& node) {
 
 void want_nodes(const Setup& setup, World& world, SiteId site, std::uint32_t pool) {
   world.platform.sites[site].wanted[pool] =
-      nodes_per_zone(setup, world, site, pool) * zone_count(world, site);
+      nodes_per_zone(setup, world, site, pool) * count_zones(world.platform.sites[site].zones);
 }
 
 bool stands(const World& world, SiteId site, std::uint32_t pool) {
@@ -152,7 +144,7 @@ std::string what_is_short(const Setup& setup, const World& world, SiteId site,
              wanted_and_left(demand, demand.each, left);
   });
   if (!what.empty()) return what;
-  const auto wanted = demand.each * static_cast<std::uint32_t>(std::popcount(demand.zones));
+  const std::uint32_t wanted = demand.each * count_zones(demand.zones);
   const std::uint32_t left = quota_left(setup.world, world, site, demand.type);
   return left >= wanted ? ""
                         : "quota of " + region.name + ": " + wanted_and_left(demand, wanted, left);

@@ -24,7 +24,7 @@ std::uint32_t count_beside(const World& world, const Node& node, std::size_t end
   for_each_node(world, node.site, [&](std::uint32_t id) {
     const Node& each = world.platform.nodes[id];
     const bool is_beside = each.pool == node.pool && each.zone == node.zone;
-    if (id < end && !each.is_extra && follows_its_zone(each) && is_beside) ++count;
+    if (id < end && has_always_been(each) && is_beside) ++count;
   });
   return count;
 }
@@ -110,7 +110,7 @@ double launches_granted(const WorldSpec& spec, const World& world, SiteId site,
 }
 
 const NodePoolSpec& pool_spec(const Stage& stage, SiteId site, std::uint32_t pool) {
-  return stage.setup.world.clusters[stage.world.sites[site].cluster].node_pools[pool];
+  return cluster_spec(stage.setup.world, stage.world, site).node_pools[pool];
 }
 
 // Where the autoscaler may want another node: it knows the pool's limit and what was shifted away
@@ -213,7 +213,7 @@ void keep_up_pool(Stage& stage, SiteId site, std::uint32_t pool) {
 }  // namespace
 
 const NodePoolSpec& pool_of(const WorldSpec& spec, const World& world, const Node& node) {
-  return spec.clusters[world.sites[node.site].cluster].node_pools[node.pool];
+  return cluster_spec(spec, world, node.site).node_pools[node.pool];
 }
 
 std::uint32_t pods_on(const WorldSpec& spec, const NodePoolSpec& pool) {
@@ -221,7 +221,7 @@ std::uint32_t pods_on(const WorldSpec& spec, const NodePoolSpec& pool) {
 }
 
 std::uint32_t pool_for(const WorldSpec& spec, const World& world, SiteId site, NodeRole role) {
-  const auto& pools = spec.clusters[world.sites[site].cluster].node_pools;
+  const auto& pools = cluster_spec(spec, world, site).node_pools;
   const auto& wanted = world.platform.sites[site].wanted;
   std::uint32_t fallback = kNone;
   for (std::uint32_t pool = 0; pool < pools.size(); ++pool) {

@@ -16,6 +16,7 @@ inline bool is_unhealthy(const Node& node) {
 inline bool follows_its_zone(const Node& node) {
   return node.state != Node::State::launching && node.state != Node::State::gone;
 }
+inline bool has_always_been(const Node& node) { return !node.is_extra && follows_its_zone(node); }
 inline bool is_ready(const Node& node) { return node.state == Node::State::ready; }
 
 const NodePoolSpec& pool_of(const WorldSpec& spec, const World& world, const Node& node);

@@ -15,8 +15,6 @@ const DeploymentSpec& spec_of(const Setup& setup, const World& world, InstanceId
 
 bool takes_workers(const Node& node) { return is_ready(node) && !node.is_cordoned; }
 
-bool has_always_been(const Node& node) { return !node.is_extra && follows_its_zone(node); }
-
 // Workers whose volume is in a zone that does not answer: nobody starts them elsewhere.
 bool binds_workers(const Node& node) {
   return has_always_been(node) && !is_ready(node) && node.state != Node::State::released;
@@ -38,7 +36,7 @@ std::uint32_t stuck_workers(const Setup& setup, const World& world, InstanceId i
 // Places for pods in the pool, beside those that other pods have taken: one pool may run both.
 std::uint64_t room_in(const Setup& setup, const World& world, SiteId site, std::uint32_t pool) {
   const std::uint64_t each =
-      pods_on(setup.world, setup.world.clusters[world.sites[site].cluster].node_pools[pool]);
+      pods_on(setup.world, cluster_spec(setup.world, world, site).node_pools[pool]);
   std::uint64_t slots = 0, taken = 0;
   for_each_node(world, site, [&](std::uint32_t id) {
     const Node& node = world.platform.nodes[id];

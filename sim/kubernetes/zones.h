@@ -1,5 +1,6 @@
 #pragma once
 
+#include <bit>
 #include <string_view>
 
 #include "sim/stage.h"
@@ -14,6 +15,10 @@ void for_each_zone(std::uint32_t zones, Visit&& visit) {
   for (std::uint32_t zone = 0; zone < kZonesMax; ++zone) {
     if ((zones >> zone & 1) != 0) visit(zone);
   }
+}
+
+inline std::uint32_t count_zones(std::uint32_t zones) {
+  return static_cast<std::uint32_t>(std::popcount(zones));
 }
 
 // It has power and can be talked to both ways.
