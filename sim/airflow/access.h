@@ -39,8 +39,11 @@ inline const QueueLayout& queue_layout(const Stage& stage, InstanceId id, std::u
 inline Run& run_of(Stage& stage, std::uint32_t task) {
   return stage.world.runs[stage.world.tasks[task].run];
 }
+inline const TaskLayout& layout_of(const World& world, const Run& run, std::uint32_t task) {
+  return world.layout->task(run.first_layout + (task - run.first_task));
+}
 inline const TaskLayout& layout_of(const Stage& stage, const Run& run, std::uint32_t task) {
-  return stage.world.layout->task(run.first_layout + (task - run.first_task));
+  return layout_of(stage.world, run, task);
 }
 inline std::uint32_t lane_of(const Stage& stage, const Run& run, std::uint32_t task) {
   return run.first_lane + layout_of(stage, run, task).lane;

@@ -1,5 +1,7 @@
 #include "sim/airflow/fetch.h"
 
+#include "sim/airflow/access.h"
+
 namespace blackstart::sim {
 namespace {
 
@@ -23,10 +25,6 @@ void fetch(const auto& thing) {
 void fetch_and_next(const auto& row) {
   fetch(row);
   __builtin_prefetch(&row + 1);
-}
-
-const TaskLayout& layout_of(const World& world, const Run& run, std::uint32_t task) {
-  return world.layout->task(run.first_layout + (task - run.first_task));
 }
 
 bool is_of_task(const Event& event) {
