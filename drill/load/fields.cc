@@ -22,6 +22,15 @@ bool expect(const Node& node, Node::Kind kind, Problems& problems) {
   return false;
 }
 
+std::optional<std::size_t> word_in(const Node& node, const std::vector<std::string>& known,
+                                   std::string_view what, Problems& problems) {
+  const auto found = std::ranges::find(known, node.string);
+  if (found != known.end()) return static_cast<std::size_t>(found - known.begin());
+  problems.add(node.place, "unknown " + std::string(what) + " '" + node.string + "'" +
+                               suggestion(node.string, known));
+  return std::nullopt;
+}
+
 std::optional<recovery::Duration> duration_of(const Node& node, Problems& problems) {
   if (!node.is(Node::Kind::string)) {
     if (node.is_unread()) return std::nullopt;
@@ -71,12 +80,7 @@ std::string Fields::text(std::string_view key, const std::string& fallback) {
 std::size_t Fields::word(std::string_view key, std::size_t fallback,
                          const std::vector<std::string>& known, std::string_view what) {
   const Node* node = find(key, Node::Kind::string);
-  if (node == nullptr) return fallback;
-  const auto found = std::ranges::find(known, node->string);
-  if (found != known.end()) return static_cast<std::size_t>(found - known.begin());
-  problems_.add(node->place, "unknown " + std::string(what) + " '" + node->string + "'" +
-                                 suggestion(node->string, known));
-  return fallback;
+  return node == nullptr ? fallback : word_in(*node, known, what, problems_).value_or(fallback);
 }
 
 bool Fields::flag(std::string_view key, bool fallback) {

@@ -28,8 +28,7 @@ class Fields {
   const Node* find(std::string_view key, Node::Kind kind);
 
   std::string text(std::string_view key, const std::string& fallback = {});
-  // Which of the known words it is; `fallback` where it is missing, or none of them: a problem that
-  // says `what` is unknown.
+  // Which of the known words it is; `fallback` where it is missing, or none of them.
   std::size_t word(std::string_view key, std::size_t fallback,
                    const std::vector<std::string>& known, std::string_view what);
   bool flag(std::string_view key, bool fallback);
@@ -55,6 +54,10 @@ class Fields {
 };
 
 bool expect(const Node& node, Node::Kind kind, Problems& problems);
+// Which of the known words a string is. Nothing where it is none: a problem that says `what` is
+// unknown.
+std::optional<std::size_t> word_in(const Node& node, const std::vector<std::string>& known,
+                                   std::string_view what, Problems& problems);
 std::optional<recovery::Duration> duration_of(const Node& node, Problems& problems);
 
 }  // namespace blackstart::drill

@@ -51,13 +51,8 @@ class CopyLoader {
   }
 
   void load_part(const Node& node) {
-    const auto found = std::ranges::find(sim::kPartNames, node.string);
-    if (found != sim::kPartNames.end())
-      copy_.holds[static_cast<std::size_t>(found - sim::kPartNames.begin())] = true;
-    else
-      problems_.add(node.place,
-                    "unknown word '" + node.string + "'" +
-                        suggestion(node.string, {sim::kPartNames.begin(), sim::kPartNames.end()}));
+    const std::vector<std::string> known(sim::kPartNames.begin(), sim::kPartNames.end());
+    if (const auto part = word_in(node, known, "word", problems_)) copy_.holds[*part] = true;
   }
 
   void load_parts() {

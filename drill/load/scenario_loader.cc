@@ -32,7 +32,7 @@ class ScenarioLoader {
         file_(file),
         root_(includes_.read(file, {.file = file.generic_string()})) {
     for (const Change& each : changes) change(root_, each.pointer, each.value, problems_);
-    root_ = includes_.extended(std::move(root_));
+    if (!changes.empty()) root_ = includes_.extended(std::move(root_));
   }
 
   Scenario load() {
