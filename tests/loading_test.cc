@@ -744,6 +744,49 @@ TEST(Loading, APartThatCannotBeReadIsSaidWhereItIsNamed) {
   EXPECT_EQ(fault("7"), "drill.json:1:48 /faults/0/extends: expected a string, found 7");
 }
 
+// A scenario's DAG, extending `slow.json` and with a task of its own, in another that changes it.
+struct TwoParts {
+  Scratch scratch;
+  fs::path mine;
+
+  explicit TwoParts(const std::string& change) {
+    fs::create_directory(scratch.path() / "base");
+    scratch.write("base/world.json", kWorld);
+    scratch.write("base/slow.json", R"({"tasks": {"load": {"retries": 1}, "check": {}}})");
+    scratch.write("base/quick.json", R"({"tasks": {"load": {"retries": 5}}})");
+    scratch.write("none.json", R"({"tasks": {"load": {"retries": 0}}})");
+    const auto of_the_dag = [](const std::string& world, const std::string& dag) {
+      return R"("world": {)" + world + R"("deployments": {"billing": {"dags": {"invoices": )" +
+             dag + "}}}}}";
+    };
+    scratch.write("base/drill.json",
+                  "{" + of_the_dag(R"("extends": "world.json", )",
+                                   R"({"extends": "slow.json", "tasks": {"own": {}}})"));
+    mine =
+        scratch.write("mine.json", R"({"extends": "base/drill.json", )" + of_the_dag("", change));
+  }
+};
+
+// Each task of the only DAG, with its retries.
+std::string tasks_of(const fs::path& file) {
+  const auto scenario = drill::load_scenario(file);
+  std::string tasks;
+  for (const sim::TaskSpec& task : scenario.setup->world.deployments.front().dags.front().tasks)
+    tasks += task.name + ":" + std::to_string(task.retries) + " ";
+  return tasks;
+}
+
+TEST(Loading, OfTwoFilesExtendedAtOnePlaceTheLastWordCounts) {
+  EXPECT_EQ(tasks_of(TwoParts("{}").mine), "load:1 check:0 own:0 ");
+  EXPECT_EQ(tasks_of(TwoParts(R"({"extends": "base/quick.json"})").mine), "load:5 own:0 ");
+  EXPECT_EQ(tasks_of(TwoParts(R"({"extends": "none.json"})").mine), "load:0 own:0 ");
+  EXPECT_EQ(tasks_of(TwoParts(R"({"extends": null})").mine), "own:0 ");
+  EXPECT_EQ(tasks_of(TwoParts(R"({"extends": "base/quick.json", "tasks": {"own": null}})").mine),
+            "load:5 ");
+  EXPECT_EQ(tasks_of(TwoParts(R"({"tasks": {"check": null}})").mine), "load:1 own:0 ")
+      << "what an inherited file brings can be removed";
+}
+
 TEST(Loading, WhatWasExtendedBeforeIsNotChangedByItsFile) {
   const Scratch scratch;
   scratch.write("world.json", kWorld);

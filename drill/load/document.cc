@@ -234,12 +234,6 @@ std::optional<std::size_t> invalid_utf8(std::string_view text) {
   return std::nullopt;
 }
 
-std::vector<std::string> keys_of(const Node& object) {
-  std::vector<std::string> keys;
-  for (const Node::Member& member : object.members) keys.push_back(member.key);
-  return keys;
-}
-
 Node refuse(const std::string& file, std::string what, Problems& problems) {
   problems.add({.file = file}, std::move(what));
   return {};
@@ -295,26 +289,6 @@ Node parse_document(std::string_view text, const std::string& file_name, Problem
       CountingIterator(text.data(), &taken), CountingIterator(text.data() + text.size(), &taken),
       &builder, nlohmann::json::input_format_t::json, true, true);
   return is_whole ? builder.take() : Node{};
-}
-
-Node merged(Node base, const Node& patch, Problems& problems) {
-  if (base.is_unread()) return base;
-  if (!patch.is(Node::Kind::object) || !base.is(Node::Kind::object)) return patch;
-  for (const Node::Member& change : patch.members) {
-    const auto found = std::ranges::find(base.members, change.key, &Node::Member::key);
-    if (change.value.is(Node::Kind::null)) {
-      if (found != base.members.end())
-        base.members.erase(found);
-      else
-        problems.add(change.place, "removes '" + change.key + "', which is not there" +
-                                       suggestion(change.key, keys_of(base)));
-    } else if (found == base.members.end()) {
-      base.members.push_back(change);
-    } else {
-      found->value = merged(std::move(found->value), change.value, problems);
-    }
-  }
-  return base;
 }
 
 }  // namespace blackstart::drill

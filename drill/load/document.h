@@ -46,8 +46,4 @@ std::string_view name_of(Node::Kind kind);
 Node read_document(const std::filesystem::path& file, Problems& problems);
 Node parse_document(std::string_view text, const std::string& file_name, Problems& problems);
 
-// JSON merge patch (RFC 7396): members of `patch` replace those of `base`, null removes; each part
-// keeps its place. What would be removed and is not there is a problem.
-Node merged(Node base, const Node& patch, Problems& problems);
-
 }  // namespace blackstart::drill

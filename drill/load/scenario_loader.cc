@@ -28,9 +28,8 @@ constexpr double kMostEvents = 5e7;
 class ScenarioLoader {
  public:
   ScenarioLoader(const fs::path& file, const std::vector<Change>& changes)
-      : includes_(problems_),
-        file_(file),
-        root_(includes_.read(file, {.file = file.generic_string()})) {
+      : includes_(problems_), file_(file), root_(includes_.read(file)) {
+    root_ = includes_.extended(std::move(root_));
     for (const Change& each : changes) change(root_, each.pointer, each.value, problems_);
     if (!changes.empty()) root_ = includes_.extended(std::move(root_));
   }
@@ -90,7 +89,7 @@ class ScenarioLoader {
       expect(world_, Node::Kind::object, problems_);
     }
     if (const Node* patch = fields.find("override", Node::Kind::object))
-      world_ = merged(world_, *patch, problems_);
+      world_ = includes_.merged(world_, *patch);
     // Names cannot be looked up in a world that could not be read: these wait until it can be.
     if (!world_.is(Node::Kind::object)) {
       for (const char* key :
@@ -286,7 +285,7 @@ Scenario load_scenario(const std::filesystem::path& file, const std::vector<Chan
 sim::WorldSpec load_world_file(const std::filesystem::path& file) {
   Problems problems;
   Includes includes(problems);
-  const Node node = includes.read(file, {.file = file.generic_string()});
+  const Node node = includes.extended(includes.read(file));
   std::vector<sim::Person> people = default_people();
   sim::WorldSpec world;
   if (!problems.any()) world = load_world(node, kDefaultStart, people, problems);
