@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <fstream>
 #include <sstream>
-#include <unordered_map>
 
 #include "drill/load/fields.h"
 #include "sim/random.h"
@@ -118,7 +117,7 @@ bool Includes::add_what_is_extended(Layers& objects) {
 
 std::vector<Includes::Stack> Includes::by_key(Layers objects) {
   std::vector<Stack> stacks;
-  std::unordered_map<std::string, std::size_t> where;
+  std::map<std::string, std::size_t> where;
   const auto keys_so_far = [&] {
     std::vector<std::string> keys;
     for (const Stack& stack : stacks)
