@@ -256,6 +256,31 @@ TEST(Rehearsal, ARecoveryThatGoesOnAfterTheFaultHealedTakesDownWhatWasBack) {
             "missed: 28 of 28 dag_run lost, of all time\n");
 }
 
+// A network with an address and the peering are made in west when east is back for long: the
+// Deployment goes on in east, with the address, the route and the peering that it uses there.
+TEST(Rehearsal, WhatIsMadeElsewhereTakesNothingThatIsInUse) {
+  const Outcome outcome = rehearse(
+      {.outage_lasts = 10min,
+       .runbook = {{.name = "vpc", .operation = "vpc.create", .target = "cluster:production"},
+                   {.name = "nat",
+                    .operation = "nat_gateway.create",
+                    .target = "cluster:production",
+                    .needs = {"vpc"}},
+                   {.name = "peering",
+                    .operation = "peering.accept",
+                    .target = "peering:production/warehouse",
+                    .needs = {"vpc"}}}});
+  EXPECT_EQ(status(outcome), Status::recovered);
+  for (const drill::LedgerRow& row : outcome.ledger) {
+    EXPECT_EQ(row.lost, 0) << name_of(row.data_class);
+    if (row.data_class != sim::DataClass::egress_ip) continue;
+    EXPECT_EQ(row.existed, 1);
+    EXPECT_EQ(row.created, 1);
+    EXPECT_EQ(row.present, 2);
+    EXPECT_EQ(row.unreachable, 0);
+  }
+}
+
 // The runbook's one step makes a VPC in west; east is back an hour after its fault, with its route
 // and its addresses as they were.
 TEST(Rehearsal, ANewNetworkElsewhereTakesNothingFromARegionThatReturns) {

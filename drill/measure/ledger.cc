@@ -91,9 +91,10 @@ class Ledger {
       }
     }
     for (ItemId item = 0; item < world_.items.size(); ++item) {
-      if (!sim::exists(simulation_.setup(), before_, item)) continue;
-      row_of(item).existed += 1;
-      row_of(item).at_fault += 1;
+      const std::int64_t count = sim::count_of(simulation_.setup(), before_, item);
+      if (count == 0) continue;
+      row_of(item).existed += count;
+      row_of(item).at_fault += count;
     }
   }
 
@@ -165,10 +166,11 @@ class Ledger {
       }
     }
     for (ItemId item = 0; item < world_.items.size(); ++item) {
-      if (!sim::exists(simulation_.setup(), after, item)) continue;
+      const std::int64_t count = sim::count_of(simulation_.setup(), after, item);
+      if (count == 0) continue;
       LedgerRow& counted = row_of(item);
-      counted.present += 1;
-      if (!is_reachable(item)) counted.unreachable += 1;
+      counted.present += count;
+      counted.unreachable += count - std::min(count, reachable(item));
     }
   }
 
@@ -195,25 +197,23 @@ class Ledger {
     return rows == DataClass::task_log ? instance.rows[rows] : 0;
   }
 
-  bool is_reachable(ItemId item) const {
+  // In how many places that are up it can be read.
+  std::int64_t reachable(ItemId item) const {
     const sim::ItemSpec& spec = world_.items[item];
-    if (spec.deployment == sim::kNone && spec.cluster == sim::kNone) return true;
+    if (spec.deployment == sim::kNone && spec.cluster == sim::kNone) return 1;
     const sim::World& after = simulation_.world();
+    std::int64_t places = 0;
     for (sim::InstanceId id = 0; spec.deployment != sim::kNone && id < after.instances.size();
          ++id) {
-      if (after.instances[id].deployment == spec.deployment &&
-          after.site_is_up(after.instances[id].site) &&
-          sim::instance_can_read(simulation_.setup(), after, id, item)) {
-        return true;
-      }
+      places += after.instances[id].deployment == spec.deployment &&
+                after.site_is_up(after.instances[id].site) &&
+                sim::instance_can_read(simulation_.setup(), after, id, item);
     }
     for (sim::SiteId id = 0; spec.cluster != sim::kNone && id < after.sites.size(); ++id) {
-      if (after.sites[id].cluster == spec.cluster && after.site_is_up(id) &&
-          sim::site_holds(simulation_.setup(), after, id, item)) {
-        return true;
-      }
+      places += after.sites[id].cluster == spec.cluster && after.site_is_up(id) &&
+                sim::site_holds(simulation_.setup(), after, id, item);
     }
-    return false;
+    return places;
   }
 
   const sim::Simulation& simulation_;

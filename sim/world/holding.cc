@@ -37,6 +37,9 @@ bool only_here(const ItemSpec& item) {
   return !survives_its_site(item.data_class, item.provenance);
 }
 
+// A route, a rule, an address: another network has another one, whatever it is called.
+bool is_of_one_site(const ItemSpec& item) { return item.cluster != kNone && only_here(item); }
+
 bool copies_hold(const Setup& setup, const World& world, const Instance& lost, ItemId item) {
   if (lost.remains == kNone) return false;
   const std::uint32_t holds = world.remains[lost.remains].holds;
@@ -47,7 +50,8 @@ template <class Holder>
 void lose_item(Stage& stage, const Holder& holder, ItemId item) {
   auto& held = slot(stage.setup, stage.world.held, holder, item);
   if (std::exchange(held, 0) == 0) return;
-  if (!exists(stage.setup, stage.world, item)) stage.record(Happening::item_lost, item);
+  if (is_of_one_site(stage.setup.world.items[item]) || !exists(stage.setup, stage.world, item))
+    stage.record(Happening::item_lost, item);
 }
 
 }  // namespace
@@ -113,14 +117,12 @@ void remove_from_instance(Stage& stage, InstanceId instance, ItemId item) {
   if (!exists(stage.setup, stage.world, item)) stage.record(Happening::item_removed, item);
 }
 
-// What is made anew is another one: the cluster's older ones are given up.
+// What is made anew is another one: that of an older site, should it still be in use, is not
+// touched by it.
 void recreate_at_site(Stage& stage, SiteId site, ItemId item) {
-  for (SiteId other = 0; other < stage.world.sites.size(); ++other) {
-    const Site& older = stage.world.sites[other];
-    if (other != site && older.cluster == stage.world.sites[site].cluster)
-      lose_item(stage, older, item);
-  }
-  if (!exists(stage.setup, stage.world, item)) stage.record(Happening::item_created, item);
+  const bool is_new = !site_holds(stage.setup, stage.world, site, item);
+  if (is_new && is_of_one_site(stage.setup.world.items[item]))
+    stage.record(Happening::item_created, item);
   hold_at_site(stage.setup, stage.world, site, item);
 }
 
@@ -142,6 +144,15 @@ void lose_site(Stage& stage, SiteId site) {
   for (const ItemId item : items_of(stage.setup, lost)) lose_item(stage, lost, item);
 }
 
+std::int64_t count_of(const Setup& setup, const World& world, ItemId item) {
+  const ItemSpec& spec = setup.world.items[item];
+  if (!is_of_one_site(spec)) return exists(setup, world, item) ? 1 : 0;
+  std::int64_t count = 0;
+  for (SiteId i = 0; i < world.sites.size(); ++i)
+    count += world.sites[i].cluster == spec.cluster && site_holds(setup, world, i, item) ? 1 : 0;
+  return count;
+}
+
 bool exists(const Setup& setup, const World& world, ItemId item) {
   const ItemSpec& spec = setup.world.items[item];
   if (!only_here(spec)) return true;
@@ -153,12 +164,7 @@ bool exists(const Setup& setup, const World& world, ItemId item) {
       if (copies_hold(setup, world, instance, item)) return true;
     }
   }
-  if (spec.cluster != kNone) {
-    for (SiteId i = 0; i < world.sites.size(); ++i) {
-      if (world.sites[i].cluster == spec.cluster && site_holds(setup, world, i, item)) return true;
-    }
-  }
-  return false;
+  return is_of_one_site(spec) && count_of(setup, world, item) > 0;
 }
 
 }  // namespace blackstart::sim

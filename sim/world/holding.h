@@ -20,7 +20,7 @@ void hold_at_instance(const Setup& setup, World& world, InstanceId instance, Ite
 // Deleted on purpose.
 void remove_from_instance(Stage& stage, InstanceId instance, ItemId item);
 
-// Something a person made anew after it was lost.
+// Made anew in another network, or by a person after it was lost.
 void recreate_at_site(Stage& stage, SiteId site, ItemId item);
 void recreate_at_instance(Stage& stage, InstanceId instance, ItemId item);
 
@@ -33,5 +33,7 @@ void lose_site(Stage& stage, SiteId site);
 
 // Whether any copy of the item exists at this moment, reachable or not.
 bool exists(const Setup& setup, const World& world, ItemId item);
+// How many there are: each network has routes, rules and addresses of its own.
+std::int64_t count_of(const Setup& setup, const World& world, ItemId item);
 
 }  // namespace blackstart::sim
