@@ -795,6 +795,24 @@ TEST(Loading, WhatWasExtendedBeforeIsNotChangedByItsFile) {
   EXPECT_NO_THROW(drill::load_scenario(file, {{"/world", R"({"extends": "world.json"})"}}));
 }
 
+// Twenty files of which each names the next one twice would be a million.
+TEST(Loading, PartsThatDoubleAtEveryLevelAreRefused) {
+  const Scratch scratch;
+  const auto part = [](int level) { return "part" + std::to_string(level) + ".json"; };
+  for (int level = 0; level < 20; ++level) {
+    const std::string next = R"({"extends": ")" + part(level + 1) + R"("})";
+    scratch.write(part(level), R"({"a": )" + next + R"(, "b": )" + next + "}");
+  }
+  scratch.write(part(20), "{}");
+  try {
+    drill::load_scenario(scratch.path() / part(0));
+    FAIL() << "it was read";
+  } catch (const drill::InputError& error) {
+    EXPECT_NE(std::string(error.what()).find("reads at most 100000 files"), std::string::npos)
+        << error.what();
+  }
+}
+
 TEST(Loading, WhatIsNoScenarioAtAllIsSaid) {
   EXPECT_EQ(complaints(""), "drill.json: is empty");
   EXPECT_EQ(complaints("{ \"world\": \"\xff\" }"), "drill.json:1:13: not UTF-8");

@@ -40,13 +40,19 @@ Node Includes::read(const fs::path& file, const Place& by) {
   const fs::path path = file.lexically_normal();
   if (!is_readable(path, by)) return {};
   names_[by.file].insert(path.generic_string());
-  Node node = read_document(path, problems_);
+  const auto [known, is_new] = documents_.try_emplace(path.generic_string());
+  if (!is_new) return known->second;
+  known->second = read_document(path, problems_);
   if (!problems_.any()) hash_ = hash_with_file(hash_, path);
-  return node;
+  return known->second;
 }
 
 // Where it is named is where it can be mended.
 bool Includes::is_readable(const fs::path& path, const Place& by) {
+  if (++reads_ == kMostReads)
+    problems_.add(by, "a scenario reads at most " + std::to_string(kMostReads) +
+                          " files: what extends files that extend others grows at every level");
+  if (reads_ >= kMostReads) return false;
   if (leads_to(path.generic_string(), by.file)) {
     problems_.add(by, "a loop: " + path.generic_string() + " includes itself");
     return false;

@@ -12,9 +12,12 @@
 namespace blackstart::drill {
 
 // Reads files that name one another, by "extends" in any object or where a thing may also be a
-// path. None may lead to itself. What cannot be read is a problem, and null.
+// path. None may lead to itself, and no more than kMostReads are read. What cannot be read is a
+// problem, and null.
 class Includes {
  public:
+  static constexpr int kMostReads = 100'000;
+
   explicit Includes(Problems& problems) : problems_(problems) {}
 
   // As it is written; `by`: where it is named, nothing on the command line.
@@ -28,7 +31,7 @@ class Includes {
   // part keeps its place. What would be removed and is not there is a problem.
   Node merged(Node base, Node patch);
 
-  // Of the bytes of all files that were read, in that order.
+  // Of the bytes of all files that were read, each once, in that order.
   std::uint64_t hash() const { return hash_; }
 
  private:
@@ -48,6 +51,8 @@ class Includes {
 
   Problems& problems_;
   std::map<std::string, std::set<std::string>> names_;  // which file names which others
+  std::map<std::string, Node> documents_;
+  int reads_ = 0;
   std::uint64_t hash_ = 0;
 };
 
