@@ -46,6 +46,8 @@ constexpr SeverityWord kSeverities[] = {
     SeverityWord{"severed", Role::impairs, 1},
     SeverityWord{"isolated", Role::impairs, 1},
     SeverityWord{"disconnected", Role::impairs, 1},
+    SeverityWord{"catastrophic", Role::impairs, 1},
+    SeverityWord{"catastrophically", Role::impairs, 1},
     SeverityWord{"inoperable", Role::impairs, 1},
     SeverityWord{"inoperative", Role::impairs, 1},
     SeverityWord{"not_available", Role::impairs, 1},
