@@ -6,7 +6,7 @@
 namespace blackstart::tests {
 namespace {
 
-using drill::Bound, drill::Interval, drill::kInfinity, drill::Reading, drill::Unit, drill::Verdict;
+using drill::Interval, drill::kInfinity, drill::Reading, drill::Unit, drill::Verdict;
 using Kind = drill::Bound::Kind;
 
 Verdict hold(Kind kind, std::int64_t number, Interval interval, Unit unit = Unit::duration) {

@@ -15,7 +15,6 @@ namespace blackstart {
 namespace {
 
 using recovery::Duration;
-using sim::Happening;
 using tests::fault;
 using tests::kFaultAt;
 using tests::kStart;

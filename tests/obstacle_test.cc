@@ -7,8 +7,6 @@
 namespace blackstart::tests {
 namespace {
 
-using drill::Status;
-
 std::string told(const drill::Outcome& outcome) {
   const drill::DeploymentOutcome& ledger = outcome.deployments.at(0);
   return std::string(name_of(ledger.status)) + "; " + ledger.keeps +

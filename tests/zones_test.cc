@@ -396,7 +396,7 @@ TEST(Zones, SchedulersMayExitWhenTheDatabaseFailsOver) {
   EXPECT_EQ(schedulers(run(setup, 110s)), 1u);
 }
 
-sim::Setup led_out_of_zones(ZoneWorld world) {
+sim::Setup led_out_of_zones(const ZoneWorld& world) {
   sim::Setup setup = world.setup();
   recovery::Brief brief = setup.missions[0]->brief();
   brief.strategy = "in_region";
