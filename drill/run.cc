@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <set>
 
 #include "drill/judge.h"
@@ -26,6 +27,11 @@ const std::vector<std::string> kNotModelled = {
     "protection of the place a Deployment has moved to: its copies are of the one it came from",
 };
 
+bool asks_for(std::string_view measure, const Scenario& scenario) {
+  return std::ranges::find(scenario.expectations, measure, &Expectation::measure) !=
+         scenario.expectations.end();
+}
+
 // What can be told of a run up to now, but for the judgement.
 Outcome observe(const Scenario& scenario, const sim::Simulation& simulation, Detail detail) {
   const Evidence evidence = gather(simulation);
@@ -44,8 +50,11 @@ Outcome observe(const Scenario& scenario, const sim::Simulation& simulation, Det
   measure_survival(simulation, outcome.ledger);
   outcome.restorations = measure_restorations(simulation);
   outcome.scattered_xcoms = measure_scattered_xcoms(simulation);
-  outcome.manual_steps = measure_manual_steps(simulation, evidence);
-  outcome.states = measure_states(simulation);
+  const auto is_told = [&](std::string_view measure) {
+    return detail == Detail::report || asks_for(measure, scenario);
+  };
+  outcome.manual_steps = measure_manual_steps(simulation, evidence, is_told("manual_steps"));
+  if (is_told("state")) outcome.states = measure_states(simulation);
   outcome.drift = measure_drift(simulation);
   if (detail == Detail::figures) return outcome;
   outcome.critical_path = measure_critical_path(simulation, evidence, outcome.deployments);

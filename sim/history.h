@@ -72,6 +72,7 @@ enum class Happening : std::uint16_t {
   database_returned,   // a: site, b: zone; the primary that was waited for answers again
   promotion_began,     // a: site, b: zone of the standby
 };
+inline constexpr std::size_t kHappenings = static_cast<std::size_t>(Happening::promotion_began) + 1;
 
 struct Record {
   Instant at{};

@@ -4,6 +4,7 @@
 #include <stdexcept>
 
 #include "recovery/check.h"
+#include "sim/initial_world.h"
 #include "sim/random.h"
 
 namespace blackstart::sim {
@@ -43,7 +44,9 @@ Target parse_target(std::string_view text) {
 }  // namespace
 
 Binding::Binding(std::shared_ptr<const Setup> setup, std::span<const Operation> operations)
-    : setup_(std::move(setup)), operations_(operations) {
+    : setup_(std::move(setup)),
+      operations_(operations),
+      stock_(stock_of(*setup_, initial_world(*setup_))) {
   for (const Operation& operation : operations_) {
     service_.push_back(
         operation.service.empty() ? kNone : index_of(setup_->world.services, operation.service));

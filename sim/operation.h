@@ -10,6 +10,7 @@
 
 #include "recovery/call.h"
 #include "sim/stage.h"
+#include "sim/world/holding.h"
 
 namespace blackstart::sim {
 
@@ -66,6 +67,8 @@ class Binding {
   // The mission is one of the setup's: what the engine begins anew is bound already.
   const BoundStep& step(const recovery::MissionPlan& mission, recovery::StepIndex step) const;
   std::span<const BoundStep> steps() const { return steps_; }
+  // What there is before anything happens.
+  const Stock& stock() const { return stock_; }
   // The global service an operation goes through, or kNone.
   ServiceId service(const BoundStep& step) const { return service_[step.operation]; }
 
@@ -80,6 +83,7 @@ class Binding {
   std::vector<ServiceId> service_;    // by operation
   std::vector<BoundStep> steps_;      // of all missions, one after the other
   std::vector<std::uint32_t> first_;  // by mission
+  Stock stock_;
 };
 
 class BindingError : public std::runtime_error {

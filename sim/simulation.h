@@ -34,6 +34,7 @@ class Simulation {
 
   Instant now() const { return now_; }
   const Setup& setup() const { return binding_->setup(); }
+  const Binding& binding() const { return *binding_; }
   const World& world() const { return world_; }
   const History& history() const { return history_; }
   const recovery::Engine& engine() const { return engine_; }

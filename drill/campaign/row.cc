@@ -63,19 +63,21 @@ Measured slowest_rta(const Outcome& outcome, Milestone to, Milestone since) {
 }
 
 // Both by class: the others are told of all classes together.
-std::int64_t lost_of(const Outcome& outcome, sim::DataClass data_class) {
-  std::int64_t lost = 0;
-  for (const LedgerRow& row : outcome.ledger) lost += row.data_class == data_class ? row.lost : 0;
-  return lost;
-}
+struct ByClass {
+  std::array<Measured, sim::kDataClassNames.size()> lost, rpa;
+};
 
-Measured rpa_of(const Outcome& outcome, sim::DataClass data_class) {
-  Measured longest;
-  for (const LedgerRow& row : outcome.ledger) {
-    if (row.data_class == data_class && row.at_fault > 0)
-      longest = std::max(longest, Measured{row.rpa.count()});
+ByClass by_class(const std::vector<LedgerRow>& ledger) {
+  std::array<std::int64_t, sim::kDataClassNames.size()> lost{};
+  ByClass told;
+  for (const LedgerRow& row : ledger) {
+    const auto of = static_cast<std::size_t>(row.data_class);
+    lost[of] += row.lost;
+    if (row.at_fault > 0) told.rpa[of] = std::max(told.rpa[of], Measured{row.rpa.count()});
   }
-  return longest;
+  std::ranges::transform(lost, told.lost.begin(),
+                         [](std::int64_t count) { return Measured{count}; });
+  return told;
 }
 
 // RTAs have columns by milestone and Deployment, and words are no numbers.
@@ -157,10 +159,9 @@ Row row_of(const PlannedRun& run, const Scenario& scenario, const Outcome& outco
       row.measured.push_back(rta_of(deployment, to, since, outcome.ends_at));
     });
   }
-  for (std::size_t i = 0; i < sim::kDataClassNames.size(); ++i)
-    row.measured.push_back({lost_of(outcome, static_cast<sim::DataClass>(i))});
-  for (std::size_t i = 0; i < sim::kDataClassNames.size(); ++i)
-    row.measured.push_back(rpa_of(outcome, static_cast<sim::DataClass>(i)));
+  const ByClass told = by_class(outcome.ledger);
+  for (const auto* measured : {&told.lost, &told.rpa})
+    row.measured.insert(row.measured.end(), measured->begin(), measured->end());
   row.measured.push_back({hit_in(outcome)});
   for (const Measure& measure : measures()) {
     if (has_its_own_column(measure))

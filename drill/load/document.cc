@@ -1,6 +1,7 @@
 #include "drill/load/document.h"
 
 #include <algorithm>
+#include <array>
 #include <boost/locale/utf.hpp>
 #include <fstream>
 #include <iterator>
@@ -239,6 +240,18 @@ Node refuse(const std::string& file, std::string what, Problems& problems) {
   return {};
 }
 
+// A pipe or a device does not say beforehand how much it holds.
+std::string read_at_most(std::size_t size, std::istream& stream) {
+  std::array<char, 1 << 16> part;
+  std::string text;
+  while (text.size() < size && stream) {
+    stream.read(part.data(),
+                static_cast<std::streamsize>(std::min(part.size(), size - text.size())));
+    text.append(part.data(), static_cast<std::size_t>(stream.gcount()));
+  }
+  return text;
+}
+
 }  // namespace
 
 const Node* Node::find(std::string_view key) const {
@@ -265,10 +278,7 @@ Node read_document(const std::filesystem::path& file, Problems& problems) {
   }
   std::ifstream stream(file, std::ios::binary);
   if (!stream) return refuse(name, "cannot be read", problems);
-  // A pipe or a device does not say beforehand how much it holds.
-  std::string text(kLargestFile + 1, '\0');
-  stream.read(text.data(), static_cast<std::streamsize>(text.size()));
-  text.resize(static_cast<std::size_t>(stream.gcount()));
+  const std::string text = read_at_most(kLargestFile + 1, stream);
   if (stream.bad()) return refuse(name, "cannot be read", problems);
   if (text.size() > kLargestFile) return refuse(name, kTooLarge, problems);
   return parse_document(text, name, problems);

@@ -153,7 +153,7 @@ void use_platform(const sim::Setup& setup, const Evidence& evidence, Assumptions
   const bool is_zone_lost = std::ranges::any_of(
       setup.faults, [](const sim::FaultSpec& fault) { return fault.domain == sim::Domain::zone; });
   for (const PlatformDecision& decision : kPlatformDecisions) {
-    if (!evidence.happened.contains(decision.happening)) continue;
+    if (!evidence.has(decision.happening)) continue;
     if (decision.is_of_lost_zones && !is_zone_lost) continue;
     const auto row = std::ranges::find(sim::platform_thresholds(), decision.threshold,
                                        &sim::PlatformThreshold::key);
@@ -232,7 +232,7 @@ std::vector<Assumption> measure_assumptions(const sim::Simulation& simulation,
     }
   }
   for (const PlatformFigure& figure : kPlatformFigures) {
-    if (evidence.happened.contains(figure.happening))
+    if (evidence.has(figure.happening))
       assumptions.draw_timing(std::string(figure.timing_key), Duration{0});
   }
   use_platform(simulation.setup(), evidence, assumptions);

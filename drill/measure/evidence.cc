@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <set>
 
 #include "drill/measure/healing.h"
 
@@ -42,7 +43,7 @@ class Reader {
 
  private:
   void see(const Record& record) {
-    evidence_.happened.insert(record.what);
+    evidence_.happenings.set(static_cast<std::size_t>(record.what));
     if (record.what == Happening::instance_healthy && fenced_.contains(record.a)) return;
     if (may_end_a_wait(record)) evidence_.waits.push_back(record);
     if (Times* times = times_of(record)) return times->push_back(record.at);

@@ -1,8 +1,8 @@
 #pragma once
 
+#include <bitset>
 #include <cstdint>
 #include <optional>
-#include <set>
 #include <string>
 #include <vector>
 
@@ -54,8 +54,10 @@ struct Evidence {
   std::vector<Times> infrastructure, database, returned;  // by site
   // By instance; drained: whenever it had no backlog any more.
   std::vector<Times> healthy, unhealthy, created, database_unreached, database_reached, drained;
-  std::vector<sim::Record> waits;     // what can have ended one, oldest first
-  std::set<sim::Happening> happened;  // of each kind at least one
+  std::vector<sim::Record> waits;  // what can have ended one, oldest first
+  std::bitset<sim::kHappenings> happenings;
+  // At least one of this kind.
+  bool has(sim::Happening what) const { return happenings.test(static_cast<std::size_t>(what)); }
 };
 
 Evidence gather(const sim::Simulation& simulation);

@@ -1,6 +1,7 @@
 #include "drill/measure/ledger.h"
 
 #include <algorithm>
+#include <array>
 #include <map>
 #include <optional>
 #include <tuple>
@@ -8,7 +9,6 @@
 #include "drill/measure/log_tails.h"
 #include "recovery/check.h"
 #include "sim/fault/health.h"
-#include "sim/initial_world.h"
 #include "sim/world/holding.h"
 
 namespace blackstart::drill {
@@ -39,7 +39,9 @@ class Ledger {
   explicit Ledger(const sim::Simulation& simulation)
       : simulation_(simulation),
         world_(simulation.setup().world),
-        before_(sim::initial_world(simulation.setup())) {}
+        before_(simulation.binding().stock()),
+        row_of_item_(world_.items.size()),
+        row_of_class_(world_.deployments.size()) {}
 
   std::vector<LedgerRow> balance() {
     hit_.resize(world_.deployments.size());
@@ -49,6 +51,7 @@ class Ledger {
     count_present();
     count_log_tails();
     std::vector<LedgerRow> rows;
+    rows.reserve(rows_.size());
     for (auto& [key, row] : rows_) {
       row.at_fault = std::max(row.at_fault, row.lost);  // lost after a return: it had grown by then
       if (!row.balances()) throw recovery::InternalError(in_words(row));
@@ -74,24 +77,28 @@ class Ledger {
   }
 
   LedgerRow& row_of(ItemId item) {
+    LedgerRow*& known = row_of_item_[item];
     const sim::ItemSpec& spec = world_.items[item];
-    return row(spec.data_class, spec.provenance, spec.deployment, spec.cluster);
+    if (known == nullptr)
+      known = &row(spec.data_class, spec.provenance, spec.deployment, spec.cluster);
+    return *known;
   }
   LedgerRow& row_of(DataClass rows, DeploymentId deployment) {
-    return row(rows, Provenance::none, deployment, sim::kNone);
+    LedgerRow*& known = row_of_class_[deployment][static_cast<std::size_t>(rows)];
+    if (known == nullptr) known = &row(rows, Provenance::none, deployment, sim::kNone);
+    return *known;
   }
 
   void count_existing() {
-    for (const sim::Instance& instance : before_.instances) {
+    for (DeploymentId deployment = 0; deployment < before_.rows.size(); ++deployment) {
       for (std::size_t i = 0; i < sim::kRowClasses; ++i) {
-        LedgerRow& row = row_of(static_cast<DataClass>(i), instance.deployment);
-        row.existed += instance.rows.rows[i];
-        row.bytes.existed += instance.rows.bytes[i];
-        row.at_fault = row.existed;
+        LedgerRow& row = row_of(static_cast<DataClass>(i), deployment);
+        row.existed = row.at_fault = before_.rows[deployment].rows[i];
+        row.bytes.existed = before_.rows[deployment].bytes[i];
       }
     }
     for (ItemId item = 0; item < world_.items.size(); ++item) {
-      const std::int64_t count = sim::count_of(simulation_.setup(), before_, item);
+      const std::int64_t count = before_.items[item];
       if (count == 0) continue;
       row_of(item).existed += count;
       row_of(item).at_fault += count;
@@ -218,9 +225,11 @@ class Ledger {
 
   const sim::Simulation& simulation_;
   const sim::WorldSpec& world_;
-  sim::World before_;
+  const sim::Stock& before_;
   std::vector<std::optional<Instant>> hit_;  // by Deployment: first
   std::map<Key, LedgerRow> rows_;
+  std::vector<LedgerRow*> row_of_item_;  // of rows_, once it was looked for
+  std::vector<std::array<LedgerRow*, sim::kDataClassNames.size()>> row_of_class_;  // by Deployment
 };
 
 }  // namespace

@@ -3,14 +3,15 @@
 #include <algorithm>
 
 namespace blackstart::drill {
-
 namespace {
 
+using Names = std::vector<std::string>;
+
 // The Deployments that a step's dependents act on, in the order of the plan.
-std::vector<std::string> needed_by(const recovery::Plan& plan, recovery::StepIndex step) {
+Names needed_by(const recovery::Plan& plan, recovery::StepIndex step) {
   std::vector<bool> depends(plan.steps().size(), false);
   depends[step] = true;
-  std::vector<std::string> deployments;
+  Names deployments;
   for (const recovery::StepIndex each : plan.order()) {
     for (const recovery::StepIndex need : plan.needs(each))
       depends[each] = depends[each] || depends[need];
@@ -22,9 +23,9 @@ std::vector<std::string> needed_by(const recovery::Plan& plan, recovery::StepInd
   return deployments;
 }
 
-std::vector<std::string> needed_by(const recovery::MissionPlan& mission, recovery::StepIndex step) {
+Names needed_by(const recovery::MissionPlan& mission, recovery::StepIndex step) {
   if (step < mission.first_probe()) return needed_by(mission.plan(), step);
-  std::vector<std::string> all;
+  Names all;
   for (const auto& deployment : mission.brief().inventory.deployments)
     all.push_back(deployment.name);
   return all;
@@ -33,7 +34,7 @@ std::vector<std::string> needed_by(const recovery::MissionPlan& mission, recover
 }  // namespace
 
 std::vector<ManualStep> measure_manual_steps(const sim::Simulation& simulation,
-                                             const Evidence& evidence) {
+                                             const Evidence& evidence, bool tells_who_waits) {
   std::vector<ManualStep> steps;
   for (recovery::MissionIndex m = 0; m < evidence.missions.size(); ++m) {
     const recovery::MissionPlan& mission = simulation.engine().mission(m);
@@ -46,7 +47,7 @@ std::vector<ManualStep> measure_manual_steps(const sim::Simulation& simulation,
                        .operation = step.operation,
                        .target = step.target,
                        .owner = step.owner,
-                       .needed_by = needed_by(mission, i),
+                       .needed_by = tells_who_waits ? needed_by(mission, i) : Names{},
                        .asked = *trace.asked,
                        .begun = has_begun ? trace.begun : std::nullopt,
                        .finished = trace.done});

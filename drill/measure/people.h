@@ -5,8 +5,9 @@
 
 namespace blackstart::drill {
 
-// What people were asked to do, in the order in which they were asked.
+// What people were asked to do, in the order in which they were asked. Who waits for a step is
+// found by a walk over its plan.
 std::vector<ManualStep> measure_manual_steps(const sim::Simulation& simulation,
-                                             const Evidence& evidence);
+                                             const Evidence& evidence, bool tells_who_waits);
 
 }  // namespace blackstart::drill

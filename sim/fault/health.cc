@@ -18,7 +18,7 @@ double factor(const WorldSpec& spec, const World& world, Facet facet, ZoneId zon
 
 // Every zone of it is off, one by one: nothing of it is left, control planes and buckets included.
 bool is_dark(const WorldSpec& spec, const World& world, RegionId region) {
-  if (world.impairments.active().empty()) return false;
+  if (!world.impairments.is_any(Facet::power, Domain::zone)) return false;
   bool has_zones = false;
   for (ZoneId zone = 0; zone < spec.zones.size(); ++zone) {
     if (spec.zones[zone].region != region) continue;

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -29,6 +31,7 @@ enum class Facet : std::uint8_t {
   alarms,           // monitors in it read "unhealthy" whatever they look at
   silence,          // monitors in it say nothing
 };
+inline constexpr std::size_t kFacets = 14;
 
 struct Impairment {
   Facet facet{};
@@ -42,21 +45,39 @@ struct Impairment {
 // never stored, so that overlapping faults compose and each heals its own part only.
 class Impairments {
  public:
-  void add(const Impairment& impairment) { active_.push_back(impairment); }
+  void add(const Impairment& impairment);
   void remove_of(std::uint32_t fault);
   bool has_of(std::uint32_t fault) const;
 
   // Independent causes: what one leaves is what the next can take. 0 where there are none.
-  double share(Facet facet, Domain domain, std::uint32_t id) const;
+  double share(Facet facet, Domain domain, std::uint32_t id) const {
+    return is_any(facet, domain) ? share_of(facet, domain, id) : 0;
+  }
   // Causes multiply. 1 where there are none.
-  double factor(Facet facet, Domain domain, std::uint32_t id) const;
+  double factor(Facet facet, Domain domain, std::uint32_t id) const {
+    return is_any(facet, domain) ? factor_of(facet, domain, id) : 1;
+  }
   bool is_total(Facet facet, Domain domain, std::uint32_t id) const {
     return share(facet, domain, id) >= 1;
+  }
+  // Whether anything in a domain of this kind is impaired so. Most questions end here.
+  bool is_any(Facet facet, Domain domain) const {
+    return (domains_[static_cast<std::size_t>(facet)] >> static_cast<unsigned>(domain) & 1U) != 0;
   }
   const std::vector<Impairment>& active() const { return active_; }
 
  private:
-  std::vector<Impairment> active_;  // a handful: as many as there are faults under way
+  std::span<const Impairment> of(Facet facet) const {
+    const auto at = static_cast<std::size_t>(facet);
+    return std::span(active_).subspan(first_[at], first_[at + 1] - first_[at]);
+  }
+  double share_of(Facet facet, Domain domain, std::uint32_t id) const;
+  double factor_of(Facet facet, Domain domain, std::uint32_t id) const;
+  void index();
+
+  std::vector<Impairment> active_;                  // by facet, then as they came
+  std::array<std::uint32_t, kFacets + 1> first_{};  // of a facet, in active_
+  std::array<std::uint8_t, kFacets> domains_{};     // of a facet: bit per domain that has one
 };
 
 }  // namespace blackstart::sim

@@ -150,6 +150,8 @@ void build_platform(const Setup& setup, World& world, SiteId site) {
     const auto id = static_cast<SiteId>(world.platform.sites.size());
     SitePlatform& platform = world.platform.sites.emplace_back();
     platform.zones = zones_of(setup, world, id);
+    platform.compute = regional_service(setup.world, world.sites[id].region, "compute");
+    platform.kubernetes = regional_service(setup.world, world.sites[id].region, "kubernetes");
     platform.wanted.resize(cluster_spec(setup.world, world, id).node_pools.size());
     platform.missing.resize(platform.wanted.size());
     platform.launches_again.resize(platform.wanted.size(), Instant::min());

@@ -102,7 +102,7 @@ double launches_granted(const WorldSpec& spec, const World& world, SiteId site,
                         std::uint32_t zone) {
   const RegionId region = world.sites[site].region;
   double granted = 1 - zone_launches_refused(spec, world, zone_id(spec, region, zone));
-  const ServiceId compute = regional_service(spec, region, "compute");
+  const ServiceId compute = world.platform.sites[site].compute;
   if (compute != kNone) granted *= 1 - service_error_share(spec, world, compute);
   if (region_is_short(spec, world, region))
     granted *= 1 - spec.platform.launches_refused_percent / 100.0;
@@ -152,7 +152,7 @@ bool is_refused(const Stage& stage, SiteId site, std::uint32_t zone) {
 Duration launch_time(const Stage& stage, std::uint32_t node, SiteId site) {
   const WorldSpec& spec = stage.setup.world;
   const RegionId region = stage.world.sites[site].region;
-  const ServiceId compute = regional_service(spec, region, "compute");
+  const ServiceId compute = stage.world.platform.sites[site].compute;
   double factor = compute == kNone ? 1 : service_latency(spec, stage.world, compute);
   if (region_is_short(spec, stage.world, region)) factor *= profile(stage).launch_slowdown;
   return stretched(draw(stage, "node.start", site_name(stage, site), node), factor);

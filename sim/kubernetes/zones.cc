@@ -52,7 +52,7 @@ ServiceId regional_service(const WorldSpec& spec, RegionId region, std::string_v
 }
 
 bool cluster_api_answers(const WorldSpec& spec, const World& world, SiteId site) {
-  const ServiceId api = regional_service(spec, world.sites[site].region, "kubernetes");
+  const ServiceId api = world.platform.sites[site].kubernetes;
   return world.site_is_up(site) && (api == kNone || service_error_share(spec, world, api) < 1);
 }
 

@@ -167,4 +167,13 @@ bool exists(const Setup& setup, const World& world, ItemId item) {
   return is_of_one_site(spec) && count_of(setup, world, item) > 0;
 }
 
+Stock stock_of(const Setup& setup, const World& world) {
+  Stock stock;
+  stock.rows.resize(setup.world.deployments.size());
+  for (const Instance& instance : world.instances) stock.rows[instance.deployment] += instance.rows;
+  for (ItemId item = 0; item < setup.world.items.size(); ++item)
+    stock.items.push_back(count_of(setup, world, item));
+  return stock;
+}
+
 }  // namespace blackstart::sim

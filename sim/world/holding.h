@@ -1,5 +1,7 @@
 #pragma once
 
+#include <vector>
+
 #include "sim/stage.h"
 
 // Who holds what: building sites and instances, and losing what only they held.
@@ -35,5 +37,12 @@ void lose_site(Stage& stage, SiteId site);
 bool exists(const Setup& setup, const World& world, ItemId item);
 // How many there are: each network has routes, rules and addresses of its own.
 std::int64_t count_of(const Setup& setup, const World& world, ItemId item);
+
+// All that exists at one moment, to be held against another.
+struct Stock {
+  std::vector<RowCounts> rows;      // by Deployment, of all its Airflows
+  std::vector<std::int64_t> items;  // by item
+};
+Stock stock_of(const Setup& setup, const World& world);
 
 }  // namespace blackstart::sim

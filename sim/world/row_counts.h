@@ -26,6 +26,14 @@ struct RowCounts {
   std::int64_t bytes_of(DataClass data_class) const {
     return bytes[static_cast<std::size_t>(data_class)];
   }
+  RowCounts& operator+=(const RowCounts& other) {
+    for (std::size_t i = 0; i < kRowClasses; ++i) {
+      rows[i] += other.rows[i];
+      bytes[i] += other.bytes[i];
+    }
+    xcom_objects += other.xcom_objects;
+    return *this;
+  }
   friend bool operator==(const RowCounts&, const RowCounts&) = default;
 };
 
