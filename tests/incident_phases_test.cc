@@ -67,13 +67,13 @@ TEST(MadeUp, UnknownWordsAreToldWithTheNearestAndTakenForTheWorst) {
   const Conversion day =
       converted(R"({"id": "x", "region": "mars-north-1", "zones": ["mars-north-1b"],
     "started_at": "2024-01-01T00:00:00Z", "ended_at": "2024-01-01T01:00:00Z", "phases": [
-      {"offset_s": 0, "affected": ["flux_capacitor"], "severity": "catastrophic"}]})");
+      {"offset_s": 0, "affected": ["flux_capacitor"], "severity": "apocalyptic"}]})");
   EXPECT_EQ(story(day), "14400 zone_partial_loss zone:us-east-1b 3600 share 0.5\n");
   EXPECT_TRUE(says(day.assumptions,
                    "nobody knows what 'flux_capacitor' is (the nearest known word is 'capacity'): "
                    "taken for the machines"));
   EXPECT_TRUE(day.left_out.empty());
-  EXPECT_TRUE(says(day.assumptions, "'catastrophic' is not known (no known word is like it)"));
+  EXPECT_TRUE(says(day.assumptions, "'apocalyptic' is not known (no known word is like it)"));
   EXPECT_TRUE(says(day.mapped, "stands for mars-north-1b"));
 }
 
@@ -156,7 +156,7 @@ TEST(SaidLater, ByAnotherWordIsNoImprovement) {
   const Conversion day =
       day_of(R"({"offset_s": 0, "affected": ["us-east-1a"], "severity": "total_AZ"},
                 {"offset_s": 1800, "affected": ["ec2"], "severity": "degraded"},
-                {"offset_s": 3600, "affected": ["ec2"], "severity": "catastrophic"})");
+                {"offset_s": 3600, "affected": ["ec2"], "severity": "apocalyptic"})");
   EXPECT_EQ(story(day), "14400 zone_power_outage zone:us-east-1a 21600\n");
   EXPECT_EQ(day.converted.size(), 1u);
   EXPECT_TRUE(says(day.left_out, "phase 2: ec2 at zone:us-east-1a: worse is said of it"));
@@ -172,7 +172,7 @@ TEST(SaidLater, OfAZoneDoesNotAddToWhatIsWorseAllAroundIt) {
 
 TEST(SaidLater, WithoutSayingHowBadItIsIsNoImprovement) {
   const Conversion day = day_of(R"({"offset_s": 0, "affected": ["ec2"], "severity": "total_AZ"},
-                {"offset_s": 1800, "affected": ["ec2"], "severity": "catastrophic"})");
+                {"offset_s": 1800, "affected": ["ec2"], "severity": "apocalyptic"})");
   EXPECT_EQ(story(day), "14400 zone_power_outage zone:us-east-1a 21600\n");
   EXPECT_TRUE(says(day.left_out, "phase 2: ec2 at zone:us-east-1a: its severity is not known"));
 }

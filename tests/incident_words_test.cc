@@ -21,7 +21,7 @@ TEST(Words, AreReadByTheirParts) {
   EXPECT_EQ(drill::severity_of("recovered_with_tail").role, Role::ends);
   EXPECT_EQ(drill::severity_of("mostly restored, partial").role, Role::lessens);
   EXPECT_EQ(drill::severity_of("info").role, Role::tells);
-  EXPECT_FALSE(drill::severity_of("catastrophic").is_known);
+  EXPECT_FALSE(drill::severity_of("apocalyptic").is_known);
 }
 
 TEST(Words, MayBeDecimalsAndPercents) {
@@ -199,7 +199,7 @@ TEST(Words, ThatNobodyKnowsAreToldWithTheNearestThatIsLikeThem) {
     EXPECT_EQ(drill::thing_of(word).nearest, nearest) << word;
   }
   EXPECT_EQ(drill::thing_of("conection").taken_for, "connection");
-  EXPECT_EQ(drill::severity_of("catastrophic").nearest, "");
+  EXPECT_EQ(drill::severity_of("apocalyptic").nearest, "");
   EXPECT_EQ(drill::severity_of("outagee").nearest, "outage");
 }
 
