@@ -150,6 +150,9 @@ Row row_of(const PlannedRun& run, const Scenario& scenario, const Outcome& outco
           .seed = run.seed,
           .digest = outcome.digest,
           .prefix_seed = run.seed_of_prefix()};
+  row.measured.reserve(2 * kMilestones * (outcome.deployments.size() + 1) +
+                       2 * sim::kDataClassNames.size() + measures().size() +
+                       outcome.expectations.size());
   for (const Judgement& judgement : outcome.objectives) row.objectives.push_back(judgement.verdict);
   for_each_rta([&](Milestone to, Milestone since) {
     row.measured.push_back(slowest_rta(outcome, to, since));
