@@ -36,6 +36,14 @@ TEST(Where, TwoZonesAreTwoHoweverTheyAreWritten) {
   }
 }
 
+TEST(Where, ANumberedZoneIsOneAndStandsInItsPlace) {
+  for (const char* zone : {"Availability Zone 2", "zone 2", "AZ 2"})
+    EXPECT_EQ(story(regional_day(R"({"affected": ["ec2"], "severity": "total_AZ"})",
+                                 R"("zones": [")" + std::string(zone) + R"("],)")),
+              "14400 zone_power_outage zone:us-east-1b 21600\n")
+        << zone;
+}
+
 TEST(Where, AZoneOfAnotherCloudsRegionIsNamedAsThatCloudDoes) {
   EXPECT_EQ(story(converted(R"({"region": "eu-west-1", "zones": ["one AZ"],
     "started_at": "2027-01-01T00:00:00Z", "ended_at": "2027-01-01T01:00:00Z", "phases": [

@@ -664,6 +664,22 @@ TEST(Loading, AClustersNameHoldsNothingThatPartsItFromItsThings) {
       "what belongs to it, as in \"route:production/office\"");
 }
 
+TEST(Loading, CapacityIsOfATypeThatANodePoolHas) {
+  const auto region = [](const std::string& members) {
+    return complaints(with(R"("override": {
+        "regions": {"east": {)" +
+                           members + R"(}},
+        "clusters": {"production": {"node_pools": {"worker": {"type": "m5.xlarge"}}}}})"));
+  };
+  EXPECT_EQ(region(R"("capacity": {"easta": {"m5.xlarge": 0}}, "quotas": {"m5.xlarge": 9})"), "");
+  EXPECT_EQ(
+      region(R"("capacity": {"easta": {"m5.xlrage": 0}})"),
+      "drill.json:2:48 /override/regions/east/capacity/easta/m5.xlrage: no node pool is of the "
+      "type 'm5.xlrage'; did you mean 'm5.xlarge'?");
+  EXPECT_NE(region(R"("quotas": {"m6": 9})").find("no node pool is of the type 'm6'"),
+            std::string::npos);
+}
+
 TEST(Loading, ABlockOfAddressesIsOne) {
   const auto with_block = [](const std::string& block) {
     return complaints(

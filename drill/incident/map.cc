@@ -35,9 +35,10 @@ std::size_t number_in(const std::string& words) {
 
 bool is_description(const std::string& words) { return words.find(' ') != std::string::npos; }
 
-// "zone 2", "AZ 1": a name that is written as two words.
+// "zone 2", "Availability Zone 1", "AZ b": a name that is written as several words.
 bool is_numbered_zone(const std::string& words) {
-  const std::vector<std::string> parts = parts_of(words);
+  std::vector<std::string> parts = parts_of(words);
+  if (!parts.empty() && parts[0] == "availability") parts.erase(parts.begin());
   return parts.size() == 2 && (parts[0] == "zone" || parts[0] == "az") && parts[1].size() == 1;
 }
 
@@ -201,14 +202,19 @@ std::string PlaceMap::counterpart(const std::string& zone) {
   return target_of(found);
 }
 
-// Its own name, or the last with the same last letter; empty: the world has none.
+// Its own name, or the last with the same last letter; of a numbered zone also the one with that
+// number, or in that place. Empty: the world has none.
 std::string PlaceMap::namesake(const std::string& zone) const {
   if (contains(own_zones_, zone) || is_only_one_named(zone)) return zone;
   const char last = last_of(zone);
+  const bool is_letter = last >= 'a' && last <= 'z';
+  const bool is_number = last >= '1' && last <= '9' && is_numbered_zone(zone);
   std::string found;
   for (const std::string& own : own_zones_) {
-    if (last >= 'a' && last <= 'z' && last_of(own) == last) found = own;
+    if ((is_letter || is_number) && last_of(own) == last) found = own;
   }
+  const auto place = static_cast<std::size_t>(last - '1');
+  if (found.empty() && is_number && place < own_zones_.size()) found = own_zones_[place];
   return found;
 }
 

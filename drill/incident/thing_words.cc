@@ -68,6 +68,7 @@ constexpr std::array kThings = {
     ThingWord{"database", Subject::database},
     ThingWord{"databases", Subject::database},
     ThingWord{"aurora", Subject::database},
+    ThingWord{"multi_az", Subject::database},
     ThingWord{"eks", Subject::kubernetes, true},
     ThingWord{"gke", Subject::kubernetes, true},
     ThingWord{"aks", Subject::kubernetes, true},

@@ -125,6 +125,20 @@ void load_capacity(Fields& region, sim::RegionSpec& spec, Problems& problems) {
     spec.quotas.push_back({.type = type.key, .nodes = nodes_in(type, problems)});
 }
 
+void must_be_types_of_pools(Fields& region, const sim::WorldSpec& world, Problems& problems) {
+  std::vector<std::string> known;
+  for (const sim::ClusterSpec& cluster : world.clusters)
+    for (const sim::NodePoolSpec& pool : cluster.node_pools) known.push_back(pool.type);
+  const auto must_be_known = [&](const Node::Member& type) {
+    if (std::ranges::find(known, type.key) == known.end())
+      problems.add(type.place,
+                   "no node pool is of the type '" + type.key + "'" + suggestion(type.key, known));
+  };
+  for (const Node::Member& zone : region.named("capacity"))
+    std::ranges::for_each(zone.value.members, must_be_known);
+  std::ranges::for_each(region.named("quotas"), must_be_known);
+}
+
 void load_platform(Fields& cluster, const sim::WorldSpec& world, sim::ClusterSpec& spec,
                    Problems& problems) {
   load_node_pools(cluster, spec, problems);

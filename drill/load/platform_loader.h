@@ -7,6 +7,8 @@ namespace blackstart::drill {
 
 // What a region can still give: "capacity" (zone → node type → nodes) and "quotas".
 void load_capacity(Fields& region, sim::RegionSpec& spec, Problems& problems);
+// Once the clusters are known: each type that it names is that of a node pool.
+void must_be_types_of_pools(Fields& region, const sim::WorldSpec& world, Problems& problems);
 // A cluster's "zones", "node_pools" and "database". Its region must be known already.
 void load_platform(Fields& cluster, const sim::WorldSpec& world, sim::ClusterSpec& spec,
                    Problems& problems);

@@ -55,6 +55,7 @@ class WorldLoader {
     load_services();
     load_tiers();
     load_clusters();
+    check_types_of_nodes();
     load_deployments();
     fields_.finish();
     return std::move(world_);
@@ -86,6 +87,13 @@ class WorldLoader {
       load_capacity(region, spec, problems_);
       region.finish();
       world_.regions.push_back(std::move(spec));
+    }
+  }
+
+  void check_types_of_nodes() {
+    for (const Node::Member& member : fields_.named("regions")) {
+      Fields region(member.value, problems_);
+      must_be_types_of_pools(region, world_, problems_);
     }
   }
 

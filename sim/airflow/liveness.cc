@@ -58,7 +58,7 @@ void kill_task(Stage& stage, InstanceId id, std::uint32_t task, Instant last_see
 void time_out_queued(Stage& stage, std::uint32_t task) {
   TaskRow& row = stage.world.tasks[task];
   ++row.generation;
-  row.has_no_worker = false;
+  row.has_no_worker = row.is_from_elsewhere = false;
   release_slots(stage, task);
   if (row.requeues < profile_of(stage, run_of(stage, task).instance).queued_retries) {
     ++row.requeues;
@@ -69,19 +69,23 @@ void time_out_queued(Stage& stage, std::uint32_t task) {
   }
 }
 
-// Its scheduler is gone: it is older than the one that lives, or one of several is missing. What
-// Celery holds is adopted all the same; a pod that is not there cannot be.
+// Its scheduler is gone, and the one that looks for it finds no pod of it to adopt: it was still
+// queued, or it ran in another cluster. The pod of a node that is silent is there to be found, and
+// so is what Celery holds: those are adopted, and zombies.
 bool is_orphan(const Stage& stage, InstanceId id, const TaskRow& row) {
-  const bool has_pods = profile_of(stage, id).executor == Executor::kubernetes;
+  if (profile_of(stage, id).executor != Executor::kubernetes) return false;
+  if (row.state == TaskState::running) return row.is_from_elsewhere;
   const bool is_older = row.since < stage.world.schedulers[id].started;
   const bool one_is_missing =
       stage.world.footings[id].schedulers < spec_of(stage, id).scheduler_count;
-  return has_pods && (is_older || one_is_missing);
+  return is_older || one_is_missing;
 }
 
 // Scheduled anew; no try is counted.
 void reset_orphan(Stage& stage, std::uint32_t task) {
-  ++stage.world.tasks[task].generation;
+  TaskRow& row = stage.world.tasks[task];
+  ++row.generation;
+  row.is_from_elsewhere = false;
   release_slots(stage, task);
   requeue_task(stage, task);
 }
@@ -141,7 +145,7 @@ void on_task_lapse(Stage& stage, std::uint32_t task, std::uint32_t generation, L
   if (lapse == Lapse::orphan) return reset_orphan(stage, task);
   if (row.state == TaskState::queued) return time_out_queued(stage, task);
   ++row.generation;
-  row.has_no_worker = false;
+  row.has_no_worker = row.is_from_elsewhere = false;
   log_task(stage, run, task, Work::task_lapsed);
   release_slots(stage, task);
   fail_task(stage, task);

@@ -122,7 +122,7 @@ void adopt_task(Stage& stage, std::uint32_t task, const TaskPast& past, Instant 
   switch (row.state) {
     case TaskState::queued:
     case TaskState::running:
-      row.has_no_worker = true;
+      row.has_no_worker = row.is_from_elsewhere = true;
       return take_slots(stage, task);
     case TaskState::deferred:
       return expect(stage, task, EventKind::task_ends, task_duration(stage, run, task));

@@ -40,11 +40,12 @@ struct alignas(32) TaskRow {
   TaskState state = TaskState::waiting;
   std::uint8_t zone = 0;
   std::uint8_t requeues = 0;
-  bool has_no_worker : 1 = false;   // the database says queued or running, and nobody is at it
-  bool misses_xcom : 1 = false;     // what a task upstream left in the object store is not there
-  bool lacks_need : 1 = false;      // when its try began: it fails as soon as it has begun
-  bool has_fired : 1 = false;       // its trigger: it goes on from where it was deferred
-  bool waits_for_past : 1 = false;  // for the same task of the run before
+  bool has_no_worker : 1 = false;      // the database says queued or running, and nobody is at it
+  bool misses_xcom : 1 = false;        // what a task upstream left in the object store is not there
+  bool lacks_need : 1 = false;         // when its try began: it fails as soon as it has begun
+  bool has_fired : 1 = false;          // its trigger: it goes on from where it was deferred
+  bool waits_for_past : 1 = false;     // for the same task of the run before
+  bool is_from_elsewhere : 1 = false;  // restored: its pod was one of another cluster
 };
 static_assert(sizeof(TaskRow) <= 32);
 
