@@ -71,6 +71,7 @@ enum class Happening : std::uint16_t {
   pod_placed,          // a: instance, b: role, c: pod; it begins to start where it is
   database_returned,   // a: site, b: zone; the primary that was waited for answers again
   promotion_began,     // a: site, b: zone of the standby
+  rows_returned,      // code: DataClass, a: Deployment, value: rows that were removed after the cut
 };
 
 struct Record {

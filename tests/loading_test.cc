@@ -76,6 +76,21 @@ TEST(Loading, ACopyThatCannotBeMadeIsRefused) {
   }
 }
 
+std::string with_billing(const std::string& members) {
+  return with(R"("override": {"deployments": {"billing": {)" + members + "}}}");
+}
+
+TEST(Loading, APoolIsSlotsOrSlotsAndWhetherDeferredTasksHoldThem) {
+  const auto pool = [](const std::string& value) {
+    return complaints(with_billing(
+        R"("pools": {"ui": ["warehouse"]}, "pool_slots": {"warehouse": )" + value + "}"));
+  };
+  EXPECT_EQ(pool("4"), "");
+  EXPECT_EQ(pool(R"({"slots": 4, "include_deferred": true})"), "");
+  EXPECT_NE(pool(R"({"slots": 0})").find("/pool_slots/warehouse/slots: "), std::string::npos);
+  EXPECT_NE(pool(R"({"included": true})").find("unknown key"), std::string::npos);
+}
+
 // Two nodes per zone: a fifth of them is 0.4 nodes, a quarter is half a node, which is one.
 TEST(Loading, APartialLossThatTakesNoNodeIsRefused) {
   const auto losing = [](const std::string& share) {

@@ -114,6 +114,24 @@ class DeploymentLoader {
     by_provenance.finish();
   }
 
+  // 4, or {"slots": 4, "include_deferred": true}.
+  sim::PoolSpec pool_in(Fields& slots, const std::string& name) {
+    sim::PoolSpec pool{.name = name};
+    const Node* node = slots.find(name);
+    if (node->kind != Node::Kind::object) {
+      pool.slots = slots_in(slots, name);
+      return pool;
+    }
+    Fields fields(*node, problems_);
+    pool.slots = slots_in(fields, "slots");
+    pool.includes_deferred = fields.flag("include_deferred", false);
+    fields.finish();
+    return pool;
+  }
+  static std::uint32_t slots_in(Fields& fields, std::string_view key) {
+    return static_cast<std::uint32_t>(fields.count(key, sim::PoolSpec{}.slots, 1, 1'000'000));
+  }
+
   // "pool_slots": {"warehouse": 4, "default_pool": 128}.
   void load_pool_sizes() {
     std::vector<std::string> known = {"default_pool"};
@@ -126,8 +144,7 @@ class DeploymentLoader {
     Fields slots(*node, problems_);
     for (const std::string& pool : known) {
       if (slots.find(pool) == nullptr) continue;
-      spec().pools.push_back(
-          {pool, static_cast<std::uint32_t>(slots.count(pool, 128, 1, 1'000'000))});
+      spec().pools.push_back(pool_in(slots, pool));
     }
     slots.finish();
   }

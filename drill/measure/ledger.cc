@@ -34,12 +34,25 @@ std::string in_words(const LedgerRow& row) {
          ", lost " + std::to_string(row.bytes.lost);
 }
 
+// By Deployment: the rows it can have.
+std::vector<std::vector<DataClass>> row_classes_of(const sim::WorldSpec& world) {
+  std::vector<std::vector<DataClass>> classes(world.deployments.size());
+  for (DeploymentId id = 0; id < classes.size(); ++id) {
+    for (std::size_t i = 0; i < sim::kRowClasses; ++i) {
+      const auto rows = static_cast<DataClass>(i);
+      if (sim::has_rows_of(world.deployments[id], rows)) classes[id].push_back(rows);
+    }
+  }
+  return classes;
+}
+
 class Ledger {
  public:
   explicit Ledger(const sim::Simulation& simulation)
       : simulation_(simulation),
         world_(simulation.setup().world),
-        before_(sim::initial_world(simulation.setup())) {}
+        before_(sim::initial_world(simulation.setup())),
+        row_classes_(row_classes_of(world_)) {}
 
   std::vector<LedgerRow> balance() {
     hit_.resize(world_.deployments.size());
@@ -81,12 +94,16 @@ class Ledger {
     return row(rows, Provenance::none, deployment, sim::kNone);
   }
 
+  const std::vector<DataClass>& row_classes(DeploymentId deployment) const {
+    return row_classes_[deployment];
+  }
+
   void count_existing() {
     for (const sim::Instance& instance : before_.instances) {
-      for (std::size_t i = 0; i < sim::kRowClasses; ++i) {
-        LedgerRow& row = row_of(static_cast<DataClass>(i), instance.deployment);
-        row.existed += instance.rows.rows[i];
-        row.bytes.existed += instance.rows.bytes[i];
+      for (const DataClass rows : row_classes(instance.deployment)) {
+        LedgerRow& row = row_of(rows, instance.deployment);
+        row.existed += instance.rows[rows];
+        row.bytes.existed += instance.rows.bytes_of(rows);
         row.at_fault = row.existed;
       }
     }
@@ -106,6 +123,9 @@ class Ledger {
         return;
       case Happening::rows_lost:
         row_of(static_cast<DataClass>(record.code), record.a).lost += record.value;
+        return;
+      case Happening::rows_returned:
+        row_of(static_cast<DataClass>(record.code), record.a).created += record.value;
         return;
       case Happening::bytes_lost:
         row_of(static_cast<DataClass>(record.code), record.a).bytes.lost += record.value;
@@ -136,33 +156,43 @@ class Ledger {
       const auto begun = at(after.logs[id].began());
       const auto ended = at(simulation_.now());
       const auto hit = at(hit_[deployment].value_or(simulation_.now()));
-      for (std::size_t i = 0; i < sim::kRowClasses; ++i) {
-        LedgerRow& counted = row_of(static_cast<DataClass>(i), deployment);
-        counted.created += ended.rows[i] - begun.rows[i];
-        counted.at_fault += hit.rows[i] - begun.rows[i];
-        counted.bytes.created += ended.bytes[i] - begun.bytes[i];
+      for (const DataClass rows : row_classes(deployment)) {
+        LedgerRow& counted = row_of(rows, deployment);
+        counted.created += ended[rows] - begun[rows];
+        counted.at_fault += hit[rows] - begun[rows];
+        counted.bytes.created += ended.bytes_of(rows) - begun.bytes_of(rows);
+        if (rows == DataClass::trigger) count_ended_triggers(after.logs[id], counted);
       }
     }
+  }
+
+  // They are created to be removed: the log's rows are those that were left.
+  static void count_ended_triggers(const sim::WorkLog& log, LedgerRow& counted) {
+    log.for_each([&](const sim::WorkEntry& entry) {
+      if (entry.what != sim::Work::trigger_ended) return;
+      counted.created += 1;
+      counted.removed += 1;
+    });
   }
 
   void count_present() {
     const sim::World& after = simulation_.world();
     for (const sim::Instance& instance : after.instances) {
-      for (std::size_t i = 0; i < sim::kRowClasses; ++i) {
-        LedgerRow& counted = row_of(static_cast<DataClass>(i), instance.deployment);
-        counted.present += instance.rows.rows[i];
-        counted.bytes.present += instance.rows.bytes[i];
-        counted.unreachable += out_of_reach(instance, static_cast<DataClass>(i));
+      for (const DataClass rows : row_classes(instance.deployment)) {
+        LedgerRow& counted = row_of(rows, instance.deployment);
+        counted.present += instance.rows[rows];
+        counted.bytes.present += instance.rows.bytes_of(rows);
+        counted.unreachable += out_of_reach(instance, rows);
       }
     }
     // What only copies hold is there, and serves nobody.
     for (const sim::Remains& remains : after.remains) {
-      for (std::size_t i = 0; i < sim::kRowClasses; ++i) {
-        LedgerRow& counted =
-            row_of(static_cast<DataClass>(i), after.instances[remains.of].deployment);
-        counted.present += remains.rows.rows[i];
-        counted.bytes.present += remains.rows.bytes[i];
-        counted.unreachable += remains.rows.rows[i];
+      const DeploymentId deployment = after.instances[remains.of].deployment;
+      for (const DataClass rows : row_classes(deployment)) {
+        LedgerRow& counted = row_of(rows, deployment);
+        counted.present += remains.rows[rows];
+        counted.bytes.present += remains.rows.bytes_of(rows);
+        counted.unreachable += remains.rows[rows];
       }
     }
     for (ItemId item = 0; item < world_.items.size(); ++item) {
@@ -219,7 +249,8 @@ class Ledger {
   const sim::Simulation& simulation_;
   const sim::WorldSpec& world_;
   sim::World before_;
-  std::vector<std::optional<Instant>> hit_;  // by Deployment: first
+  std::vector<std::vector<DataClass>> row_classes_;  // by Deployment
+  std::vector<std::optional<Instant>> hit_;          // by Deployment: first
   std::map<Key, LedgerRow> rows_;
 };
 

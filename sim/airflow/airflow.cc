@@ -26,6 +26,7 @@ void add_past(RowCounts& rows, const DagSpec& dag, std::int64_t runs) {
     rows[DataClass::xcom] += runs * task.xcom_rows;
     if (task.is_xcom_in_object_store) rows.xcom_objects += runs * task.xcom_rows;
     rows.bytes_of(DataClass::xcom) += runs * static_cast<std::int64_t>(task.xcom_bytes);
+    rows[DataClass::asset_event] += runs * static_cast<std::int64_t>(task.updates.size());
     rows.bytes_of(DataClass::task_log) += runs * static_cast<std::int64_t>(task.log_bytes);
   }
 }

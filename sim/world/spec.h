@@ -145,4 +145,8 @@ struct WorldSpec {
 // What follows from the regions: their zones, and the control planes of their own.
 void add_zones_and_regional_services(WorldSpec& world);
 
+// Whether its databases and log buckets can ever hold such rows: triggers need a task that defers
+// itself, asset events one that updates an asset.
+bool has_rows_of(const DeploymentSpec& deployment, DataClass rows);
+
 }  // namespace blackstart::sim
