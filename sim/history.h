@@ -72,6 +72,8 @@ enum class Happening : std::uint16_t {
   database_returned,   // a: site, b: zone; the primary that was waited for answers again
   promotion_began,     // a: site, b: zone of the standby
   rows_returned,      // code: DataClass, a: Deployment, value: rows that were removed after the cut
+  deployment_sleeps,  // a: Deployment; it hibernates
+  deployment_wakes,   // a: Deployment
 };
 
 struct Record {

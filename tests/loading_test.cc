@@ -80,6 +80,31 @@ std::string with_billing(const std::string& members) {
   return with(R"("override": {"deployments": {"billing": {)" + members + "}}}");
 }
 
+TEST(Loading, OnlyADeploymentInDevelopmentModeHibernates) {
+  const std::string nights =
+      R"("hibernation_schedules": [{"hibernate_at": "0 20 * * *", "wake_at": "0 6 * * 1-5"}])";
+  const std::string development = R"("is_development_mode": true, )";
+  EXPECT_EQ(complaints(with_billing(development + nights)), "");
+  EXPECT_EQ(complaints(with_billing(development + R"("is_hibernating": true)")), "");
+  EXPECT_EQ(complaints(with_billing(R"("is_hibernating": false)")), "");
+  for (const std::string& sleeps : {nights, std::string(R"("is_hibernating": true)")}) {
+    const std::string found = complaints(with_billing(sleeps));
+    EXPECT_NE(found.find("only a Deployment in development mode hibernates"), std::string::npos)
+        << found;
+    EXPECT_EQ(std::ranges::count(found, '\n'), 0) << "one message";
+  }
+}
+
+TEST(Loading, AHibernationScheduleIsTwoCronExpressions) {
+  for (const auto& [schedule, complaint] : std::vector<std::pair<std::string, std::string>>{
+           {R"("hibernate_at": "0 20 * * *")", "'wake_at' is missing"},
+           {R"("hibernate_at": "at night", "wake_at": "0 6 * * *")", "/hibernate_at: "}}) {
+    const std::string found = complaints(with_billing(
+        R"("is_development_mode": true, "hibernation_schedules": [{)" + schedule + "}]"));
+    EXPECT_NE(found.find(complaint), std::string::npos) << found;
+  }
+}
+
 TEST(Loading, APoolIsSlotsOrSlotsAndWhetherDeferredTasksHoldThem) {
   const auto pool = [](const std::string& value) {
     return complaints(with_billing(

@@ -6,6 +6,7 @@
 #include <set>
 
 #include "providers/mock/operations.h"
+#include "sim/world/hibernation.h"
 
 namespace blackstart::drill {
 namespace {
@@ -56,7 +57,9 @@ class States {
       }
     }
     for (const auto& deployment : world_.deployments) {
-      changes_.push_back({start, "deployment:" + deployment.name, "HEALTHY"});
+      const bool sleeps = sim::sleeps_at_start(deployment, start);
+      changes_.push_back(
+          {start, "deployment:" + deployment.name, sleeps ? "HIBERNATING" : "HEALTHY"});
     }
   }
 
@@ -65,6 +68,8 @@ class States {
       case Happening::deployment_hit:
         if (record.c == 0) change(record, deployment(record.a), "UNHEALTHY");
         return;
+      case Happening::deployment_sleeps:
+        return change(record, deployment(record.a), "HIBERNATING");
       case Happening::instance_fenced:
         return see_fence(record);
       case Happening::primary_changed:

@@ -63,6 +63,10 @@ class Teller {
         hit_by_[record.a] = record.b;
         return say(record, name(record.a) + (record.c == 0 ? " goes down" : " is hit and goes on"),
                    deployment(record.a));
+      case Happening::deployment_sleeps:
+        return say(record, name(record.a) + " hibernates", deployment(record.a));
+      case Happening::deployment_wakes:
+        return say(record, name(record.a) + " wakes", deployment(record.a));
       case Happening::change_deployed:
         return see_change(record);
       case Happening::change_refused:

@@ -86,7 +86,7 @@ WorkState state_then(const Setup& setup, const World& world, InstanceId id, Inst
 void go_on(Stage& stage, InstanceId id) {
   SchedulerState& scheduler = stage.world.schedulers[id];
   scheduler.started = stage.now;
-  scheduler.has_started = true;
+  scheduler.has_started = !stage.world.is_sleeping(id);
   staff(stage, id);
   plan_all_runs(stage, id);
 }
