@@ -70,6 +70,7 @@ TEST(Hibernation, WhatKeepsItFromWakingHitsItWhenItShouldWake) {
   const drill::DeploymentOutcome outcome = outcome_of(simulation);
   EXPECT_EQ(outcome.status, drill::Status::recovered);
   EXPECT_EQ(outcome.at[static_cast<std::size_t>(drill::Milestone::fault)], kStart + 5h + 30min);
+  EXPECT_EQ(outcome.rta(drill::Milestone::scheduler), 40min);
   EXPECT_EQ(outcome.rta(drill::Milestone::first_success), 41min);
   EXPECT_EQ(states(simulation), "HEALTHY HIBERNATING UNHEALTHY HEALTHY ");
 }
@@ -80,6 +81,18 @@ TEST(Hibernation, WhatNeverCameBackIsNotRecoveredOnceItShouldHaveWoken) {
   EXPECT_EQ(outcome_of(finished(setup)).status, drill::Status::not_recovered);
   setup.ends_at = kStart + 5h;
   EXPECT_EQ(outcome_of(finished(setup)).status, drill::Status::unaffected);
+}
+
+// Detected at 03:01:00 and declared at 03:06, it is built again and sleeps on in west.
+TEST(Hibernation, ARecoveryMovesItInItsSleepAndTakesNothingDown) {
+  sim::Setup setup = SmallWorld{.outage_at = 3h, .every_operation_takes = 1min}.setup();
+  sim::DeploymentSpec& spec = setup.world.deployments[0];
+  spec.is_development_mode = spec.is_hibernating = true;
+  spec.hibernation_schedules = {{.sleeps_at = cron("0 23 * * *"), .wakes_at = cron("0 12 * * *")}};
+  const auto simulation = finished(setup);
+  EXPECT_EQ(simulation.world().instances[simulation.world().primary_of[0]].site, 1U);
+  EXPECT_EQ(outcome_of(simulation).status, drill::Status::unaffected);
+  EXPECT_EQ(states(simulation), "HIBERNATING CREATING HIBERNATING HEALTHY HIBERNATING ");
 }
 
 TEST(Hibernation, OneThatHibernatesFromTheStartSleepsUntilAScheduleWakesIt) {

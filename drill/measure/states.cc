@@ -33,6 +33,8 @@ constexpr std::array kSteps = {
     StepSays{"peering.accept", NoteKind::step_failed, "Failed"},
 };
 
+constexpr std::string_view kHibernating = "HIBERNATING";
+
 class States {
  public:
   explicit States(const sim::Simulation& simulation)
@@ -58,8 +60,9 @@ class States {
     }
     for (const auto& deployment : world_.deployments) {
       const bool sleeps = sim::sleeps_at_start(deployment, start);
+      if (sleeps) asleep_.insert("deployment:" + deployment.name);
       changes_.push_back(
-          {start, "deployment:" + deployment.name, sleeps ? "HIBERNATING" : "HEALTHY"});
+          {start, "deployment:" + deployment.name, std::string(sleeps ? kHibernating : "HEALTHY")});
     }
   }
 
@@ -69,7 +72,11 @@ class States {
         if (record.c == 0) change(record, deployment(record.a), "UNHEALTHY");
         return;
       case Happening::deployment_sleeps:
-        return change(record, deployment(record.a), "HIBERNATING");
+        asleep_.insert(deployment(record.a));
+        return change(record, deployment(record.a), kHibernating);
+      case Happening::deployment_wakes:
+        asleep_.erase(deployment(record.a));
+        return;
       case Happening::instance_fenced:
         return see_fence(record);
       case Happening::primary_changed:
@@ -101,7 +108,10 @@ class States {
     if (says->state == "Pending") requested_[step.target] = record.at;
     if (says->state == "Active") requested_.erase(step.target);
     const bool is_void_already = says->state == "Failed" && has_expired(step.target, record.at);
-    if (!is_void_already) change(record, step.target, says->state);
+    if (is_void_already) return;
+    const bool stands = says->state == "DEPLOYING" || says->state == "HEALTHY";
+    change(record, step.target,
+           stands && asleep_.contains(step.target) ? kHibernating : says->state);
   }
 
   bool has_expired(const std::string& peering, Instant at) const {
@@ -134,7 +144,8 @@ class States {
     const auto latest =
         std::find_if(changes_.rbegin(), changes_.rend(),
                      [&](const StateChange& change) { return change.subject == subject; });
-    if (primary_of(deployment_of(record)) == record.a && latest->state != "UNHEALTHY")
+    if (primary_of(deployment_of(record)) == record.a && latest->state != "UNHEALTHY" &&
+        latest->state != kHibernating)
       change(record, subject, "UNHEALTHY");
   }
 
@@ -148,6 +159,7 @@ class States {
 
   const sim::Simulation& simulation_;
   const sim::WorldSpec& world_;
+  std::set<std::string> asleep_;  // subjects
   std::set<sim::InstanceId> fenced_;
   std::map<sim::DeploymentId, sim::InstanceId> moved_to_;
   std::map<std::string, Instant> requested_;  // peerings that nobody has accepted yet
