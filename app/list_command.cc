@@ -9,6 +9,7 @@
 #include "drill/measure.h"
 #include "drill/report/page.h"
 #include "drill/report/report.h"
+#include "drill/text/data_classes.h"
 #include "drill/text/durations.h"
 #include "providers/mock/operations.h"
 #include "recovery/strategy.h"
@@ -127,6 +128,7 @@ constexpr std::array kLists = {
     List{"operations", show_operations},
     List{"strategies", [](Page& page) { show(recovery::strategies(), page); }},
     List{"measures", show_measures},
+    List{"classes", [](Page& page) { show(drill::data_classes(), page); }},
     List{"thresholds", show_thresholds},
     List{"formats", [](Page& page) { show(drill::report_formats(), page); }},
 };

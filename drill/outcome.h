@@ -146,7 +146,7 @@ struct ManualStep {
 // A stretch of the way from the fault to the last Deployment's first success. Stretches join
 // without gaps: they add up to its RTA.
 struct CriticalStep {
-  std::string step;        // "detection", "declaration", a step's name, "first task success"
+  std::string step;        // "detection", a step's name, "a retry delay", "first task success"
   std::string owner;       // the person it waited for; empty: none
   std::string why;         // what it waited for besides its own work; may be empty
   std::string timing_key;  // whose duration it is; empty: none

@@ -60,6 +60,8 @@ std::string_view name_of(EventKind kind) {
       return "shift_ends";
     case EventKind::fault_turns:
       return "fault_turns";
+    case EventKind::hibernation_turns:
+      return "hibernation_turns";
   }
   return "unknown";
 }

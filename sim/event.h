@@ -36,6 +36,7 @@ enum class EventKind : std::uint16_t {
   autoscaler_looks,   // a: site
   shift_ends,         // a: site, b: zone
   fault_turns,        // a: fault; between its begin and its end, or when its symptoms pass
+  hibernation_turns,  // a: Deployment
 };
 
 // "fault_begins", "call_ends", ...

@@ -71,8 +71,11 @@ enum class Happening : std::uint16_t {
   pod_placed,          // a: instance, b: role, c: pod; it begins to start where it is
   database_returned,   // a: site, b: zone; the primary that was waited for answers again
   promotion_began,     // a: site, b: zone of the standby
+  rows_returned,      // code: DataClass, a: Deployment, value: rows that were removed after the cut
+  deployment_sleeps,  // a: Deployment; it hibernates
+  deployment_wakes,   // a: Deployment
 };
-inline constexpr std::size_t kHappenings = static_cast<std::size_t>(Happening::promotion_began) + 1;
+inline constexpr std::size_t kHappenings = static_cast<std::size_t>(Happening::deployment_wakes) + 1;
 
 struct Record {
   Instant at{};

@@ -7,6 +7,7 @@
 #include "sim/protection/edits.h"
 #include "sim/trim.h"
 #include "sim/world/footing.h"
+#include "sim/world/hibernation.h"
 #include "sim/world/holding.h"
 
 namespace blackstart::sim {
@@ -78,6 +79,8 @@ World initial_world(const Setup& setup) {
   world.layout = std::make_shared<const Layout>(setup.world);
   world.asked_at.resize(setup.world.items.size(), kNever);
   world.busy_until.resize(setup.people.size(), kNever);
+  for (const DeploymentSpec& spec : setup.world.deployments)
+    world.sleeps.push_back(sleeps_at_start(spec, setup.starts_at));
   world.edit_is_refused.resize(setup.edits.size());
   for (ClusterId id = 0; id < setup.world.clusters.size(); ++id) build_cluster(setup, world, id);
   for (DeploymentId id = 0; id < setup.world.deployments.size(); ++id)

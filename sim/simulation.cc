@@ -13,6 +13,7 @@
 #include "sim/kubernetes/kubernetes.h"
 #include "sim/protection/edits.h"
 #include "sim/random.h"
+#include "sim/world/hibernation.h"
 
 namespace blackstart::sim {
 namespace {
@@ -107,7 +108,10 @@ void Simulation::schedule_scenario() {
     on.schedule(setup().edits[i].at, {.kind = EventKind::edit_is_made, .a = index(i)});
   }
   for (InstanceId instance = 0; instance < world_.instances.size(); ++instance) go_on(on, instance);
-  for (DeploymentId id = 0; id < setup().world.deployments.size(); ++id) plan_requests(on, id);
+  for (DeploymentId id = 0; id < setup().world.deployments.size(); ++id) {
+    plan_requests(on, id);
+    plan_hibernation(on, id);
+  }
 }
 
 void Simulation::begin_missions() {
@@ -181,6 +185,8 @@ void Simulation::happen(const Event& event) {
     case EventKind::shift_ends:
       on_platform_event(on, event);
       return;
+    case EventKind::hibernation_turns:
+      return on_hibernation_turn(on, event.a);
     case EventKind::edit_is_made:
       make_edit(on, event.a);
       return;

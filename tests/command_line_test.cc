@@ -52,7 +52,7 @@ TEST(CommandLine, AMisspeltWordIsAnsweredWithTheNearestKnownOne) {
 
 TEST(CommandLine, EveryListHasSomethingToSay) {
   for (const std::string list :
-       {"faults", "operations", "strategies", "measures", "thresholds", "formats"}) {
+       {"faults", "operations", "strategies", "measures", "classes", "thresholds", "formats"}) {
     const Finished finished = blackstart("list " + list);
     EXPECT_EQ(finished.exit_code, 0);
     EXPECT_GT(finished.out.size(), 20U) << list;
@@ -60,9 +60,10 @@ TEST(CommandLine, EveryListHasSomethingToSay) {
 }
 
 TEST(CommandLine, TheHelpOfListNamesEveryList) {
-  EXPECT_NE(blackstart("list --help")
-                .out.find("list faults|operations|strategies|measures|thresholds|formats\n"),
-            std::string::npos);
+  EXPECT_NE(
+      blackstart("list --help")
+          .out.find("list faults|operations|strategies|measures|classes|thresholds|formats\n"),
+      std::string::npos);
 }
 
 TEST(CommandLine, WhatCannotBeToldIsAnErrorAndSaidOnce) {
@@ -109,6 +110,13 @@ TEST(CommandLine, AMeasureIsListedWithWhatItIsToldIn) {
        {"  a duration  recovery time of ", "  a word      unaffected, recovered, ",
         "  a count     tasks that failed for good\n"})
     EXPECT_NE(list.find(line), std::string::npos) << line;
+}
+
+TEST(CommandLine, EveryClassOfTheLedgerIsListed) {
+  const std::string list = blackstart("list classes").out;
+  EXPECT_EQ(std::ranges::count(list, '\n'), 25);
+  EXPECT_NE(list.find("\ntrigger "), std::string::npos);
+  EXPECT_NE(list.find("\nasset_event "), std::string::npos);
 }
 
 TEST(CommandLine, ExitCodesTellTheVerdict) {

@@ -62,6 +62,24 @@ TEST_F(Copied, ADeferredTaskGoesOnWhenItsTriggerWouldHaveFired) {
   }
 }
 
+// The trigger fires at 01:30, when a task of an hour holds the only slot.
+TEST_F(Copied, ATaskWhoseTriggerHadFiredDoesNotWaitForItAgain) {
+  sim::TaskSpec sensor = task_of(30min);
+  sensor.is_deferrable = true;
+  AirflowWorld world{.dags = {hourly({sensor, task_of(1h)})}};
+  world.dags[0].max_active_tasks = 1;
+  world.dags[0].schedule.every = 24h;
+  world.dags[0].start_date = kStart - 23h;
+  Alone airflow(setup(world));
+  airflow.run_until(kStart + 1h + 45min);
+  ASSERT_EQ(instants_of(airflow, Work::trigger_ended), std::vector{kStart + 1h + 30min});
+  ASSERT_EQ(count_of(airflow, Work::task_succeeded), 0u);
+  fail_over(airflow, kStart + 1h + 40min);
+  airflow.run_for(1h);
+  EXPECT_EQ(count_of(airflow, Work::task_deferred, 1), 0u);
+  EXPECT_EQ(count_of(airflow, Work::task_succeeded, 1), 1u) << "the other one was a zombie";
+}
+
 TEST_F(Copied, TriesAreRemembered) {
   AirflowWorld world{.dags = {hourly({task_of(30min)})}};
   world.dags[0].tasks[0].retries = 1;

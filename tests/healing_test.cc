@@ -57,9 +57,9 @@ Told told(const sim::Simulation& simulation, std::span<const drill::AssumedEnd> 
 }
 
 // One line per stretch: what, how long, and why.
-std::string story(const drill::CriticalPath& path) {
+std::string story(const drill::CriticalPath& path, Duration hit_after = 0s) {
   std::string text;
-  recovery::Instant here = kStart + kFaultAt;
+  recovery::Instant here = kStart + kFaultAt + hit_after;
   for (const drill::CriticalStep& step : path.steps) {
     EXPECT_EQ(step.started, here) << step.step << " joins without a gap";
     here = step.finished;
@@ -71,7 +71,7 @@ std::string story(const drill::CriticalPath& path) {
 
 std::string story(const sim::Setup& setup) { return story(told(run(setup, 4h)).path); }
 
-constexpr std::string_view kLast = "first task success 1m (the next run and its first task)\n";
+constexpr std::string_view kLast = "first task success 1m (the task's own duration)\n";
 
 TEST(Healing, ADatabaseWithoutAStandbyWaitsForItsZone) {
   const auto setup =
@@ -103,6 +103,44 @@ TEST(Healing, AStandbyThatTakesOverIsAllThatHighAvailabilityWaitsFor) {
             "its standby takes over 1m30s\n"
             "names and connections follow 30s\n" +
                 std::string(kLast));
+}
+
+// A run every hour, hit ten minutes after it began; its database serves again at 01:12.
+sim::Setup hourly_and_highly_available(Duration task) {
+  sim::Setup setup =
+      busy({.is_high_availability = true, .faults = {fault("zone_power_outage", 0, 10min, 2h)}});
+  setup.world.deployments[0].dags[0].schedule.every = 1h;
+  for (sim::TaskSpec& each : setup.world.deployments[0].dags[0].tasks)
+    each.duration = sim::Distribution::constant(task);
+  return setup;
+}
+
+std::string from(const std::string& path, std::string_view step) {
+  const std::size_t at = path.find(step);
+  return at == std::string::npos ? path : path.substr(at);
+}
+
+TEST(Healing, WhatWasWaitedForAfterItsReturnIsToldStepByStep) {
+  const std::string path = story(told(run(hourly_and_highly_available(1min), 4h)).path, 10min);
+  EXPECT_EQ(from(path, "names"),
+            "names and connections follow 30s\n"
+            "the next tick of its schedule 48m\n" +
+                std::string(kLast));
+}
+
+// The task of 01:00 dies at 01:10 with its last heartbeat: the first look after 01:15 finds it.
+TEST(Healing, AZombieARetryDelayAndALongTaskAreWaitedForOneAfterTheOther) {
+  sim::Setup setup = hourly_and_highly_available(30min);
+  for (sim::TaskSpec& each : setup.world.deployments[0].dags[0].tasks) {
+    each.retries = 1;
+    each.retry_delay = 10min;
+  }
+  const std::string path = story(told(run(setup, 4h)).path, 10min);
+  EXPECT_EQ(from(path, "names"),
+            "names and connections follow 30s\n"
+            "a zombie is detected 3m (no heartbeat for 5m, a look every 10s)\n"
+            "a retry delay 10m\n"
+            "first task success 30m (the task's own duration)\n");
 }
 
 TEST(Healing, AStuckPodWaitsForTheZoneItsVolumeIsIn) {

@@ -76,6 +76,46 @@ TEST(Loading, ACopyThatCannotBeMadeIsRefused) {
   }
 }
 
+std::string with_billing(const std::string& members) {
+  return with(R"("override": {"deployments": {"billing": {)" + members + "}}}");
+}
+
+TEST(Loading, OnlyADeploymentInDevelopmentModeHibernates) {
+  const std::string nights =
+      R"("hibernation_schedules": [{"hibernate_at": "0 20 * * *", "wake_at": "0 6 * * 1-5"}])";
+  const std::string development = R"("is_development_mode": true, )";
+  EXPECT_EQ(complaints(with_billing(development + nights)), "");
+  EXPECT_EQ(complaints(with_billing(development + R"("is_hibernating": true)")), "");
+  EXPECT_EQ(complaints(with_billing(R"("is_hibernating": false)")), "");
+  for (const std::string& sleeps : {nights, std::string(R"("is_hibernating": true)")}) {
+    const std::string found = complaints(with_billing(sleeps));
+    EXPECT_NE(found.find("only a Deployment in development mode hibernates"), std::string::npos)
+        << found;
+    EXPECT_EQ(std::ranges::count(found, '\n'), 0) << "one message";
+  }
+}
+
+TEST(Loading, AHibernationScheduleIsTwoCronExpressions) {
+  for (const auto& [schedule, complaint] : std::vector<std::pair<std::string, std::string>>{
+           {R"("hibernate_at": "0 20 * * *")", "'wake_at' is missing"},
+           {R"("hibernate_at": "at night", "wake_at": "0 6 * * *")", "/hibernate_at: "}}) {
+    const std::string found = complaints(with_billing(
+        R"("is_development_mode": true, "hibernation_schedules": [{)" + schedule + "}]"));
+    EXPECT_NE(found.find(complaint), std::string::npos) << found;
+  }
+}
+
+TEST(Loading, APoolIsSlotsOrSlotsAndWhetherDeferredTasksHoldThem) {
+  const auto pool = [](const std::string& value) {
+    return complaints(with_billing(
+        R"("pools": {"ui": ["warehouse"]}, "pool_slots": {"warehouse": )" + value + "}"));
+  };
+  EXPECT_EQ(pool("4"), "");
+  EXPECT_EQ(pool(R"({"slots": 4, "include_deferred": true})"), "");
+  EXPECT_NE(pool(R"({"slots": 0})").find("/pool_slots/warehouse/slots: "), std::string::npos);
+  EXPECT_NE(pool(R"({"included": true})").find("unknown key"), std::string::npos);
+}
+
 // Two nodes per zone: a fifth of them is 0.4 nodes, a quarter is half a node, which is one.
 TEST(Loading, APartialLossThatTakesNoNodeIsRefused) {
   const auto losing = [](const std::string& share) {
@@ -674,7 +714,7 @@ TEST(Loading, CapacityIsOfATypeThatANodePoolHas) {
   EXPECT_EQ(region(R"("capacity": {"easta": {"m5.xlarge": 0}}, "quotas": {"m5.xlarge": 9})"), "");
   EXPECT_EQ(
       region(R"("capacity": {"easta": {"m5.xlrage": 0}})"),
-      "drill.json:2:48 /override/regions/east/capacity/easta/m5.xlrage: no node pool is of the "
+      "drill.json:2:53 /override/regions/east/capacity/easta/m5.xlrage: no node pool is of the "
       "type 'm5.xlrage'; did you mean 'm5.xlarge'?");
   EXPECT_NE(region(R"("quotas": {"m6": 9})").find("no node pool is of the type 'm6'"),
             std::string::npos);

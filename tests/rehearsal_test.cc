@@ -145,7 +145,7 @@ TEST(Rehearsal, TheCriticalPathSaysWhatEachStepWaitedForAndAddsUp) {
             "image.deploy billing 10m\n"
             "connections.reenter billing 15m (waited 5m for their response)\n"
             "dags.unpause billing 15m (waited 5m for their response)\n"
-            "first task success 1m (the next run and its first task)\n");
+            "first task success 1m (the task's own duration)\n");
   recovery::Duration total{};
   Instant here = kStart + 4h;
   for (const drill::CriticalStep& step : outcome.critical_path.steps) {
@@ -206,7 +206,7 @@ TEST(Rehearsal, AFaultThatHealsBeforeItIsDeclaredIsNoDisaster) {
             "unknown: billing: recovered, but declared never came\n");
   EXPECT_EQ(path(outcome),
             "the region comes back 5m (outage lasts 5m)\n"
-            "first task success 1m (the next run and its first task)\n");
+            "first task success 1m (the task's own duration)\n");
   EXPECT_EQ(outcome.exit_code(), 1);
 }
 
@@ -344,7 +344,7 @@ TEST(Rehearsal, WhereItHasMovedToItComesBackInPlace) {
   add_application_fault(setup, 8h, 5h);
   EXPECT_EQ(path(rehearse(std::move(setup))),
             "its fault ends 5h (application lasts 5h)\n"
-            "first task success 1m (the next run and its first task)\n");
+            "first task success 1m (the task's own duration)\n");
 }
 
 // East fails from 4 h to 5 h and again from 8 h to 14 h. Each time it is to be back in time.

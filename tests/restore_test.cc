@@ -126,6 +126,59 @@ TEST(Restoring, MetadataAndLogsAreTwoRpos) {
   EXPECT_EQ(ledger.of(DataClass::task_log).rpa, recovery::kForever);
 }
 
+// Its first task waits half an hour for its trigger: at 07:25 those of 07:00 and 07:20 wait.
+sim::Setup with_triggers(const Rehearsal& rehearsal) {
+  sim::Setup setup = rehearsal.setup();
+  setup.world.deployments[0].dags[0].tasks[0].is_deferrable = true;
+  setup.world.deployments[0].dags[0].tasks[0].duration = sim::Distribution::constant(30min);
+  return setup;
+}
+
+TEST(Restoring, TriggersThatWaitedAtTheCutComeBackAndTheOthersAreLost) {
+  // As of 07:10, when that of 06:40 had fired: that of 07:00 is there, and that of 07:20 is not.
+  const LedgerRow row = Ledger(finished(with_triggers({}))).of(DataClass::trigger);
+  EXPECT_EQ(row.existed, 0);
+  EXPECT_EQ(row.at_fault, 2);
+  EXPECT_EQ(row.lost, 1);
+  ASSERT_TRUE(row.newest_surviving);
+  EXPECT_GE(*row.newest_surviving, kStart + 7h);
+  EXPECT_LE(*row.newest_surviving, kStart + 7h + 2s);
+  EXPECT_EQ(row.rpa, kStart + 7h + 25min - *row.newest_surviving);
+}
+
+TEST(Restoring, ATriggerThatFiredSinceTheCutIsBackAndANewerOneIsLost) {
+  sim::Setup setup = with_triggers({});
+  setup.world.deployments[0].dags[0].tasks[0].duration = sim::Distribution::constant(24min);
+  const sim::Simulation simulation = finished(setup);
+  // As of 07:10 that of 07:00 waited, at 07:25 that of 07:20 alone.
+  EXPECT_EQ(Ledger(simulation).of(DataClass::trigger).at_fault, 1);
+  EXPECT_EQ(Ledger(simulation).of(DataClass::trigger).lost, 1);
+  std::int64_t returned = 0;
+  simulation.history().for_each([&](const sim::Record& record) {
+    if (record.what == sim::Happening::rows_returned) returned += record.value;
+  });
+  EXPECT_EQ(returned, 1);
+}
+
+TEST(Restoring, TriggersAreGoneWithTheirDatabaseWhereNoCopyHoldsThem) {
+  EXPECT_EQ(
+      Ledger(finished(with_triggers({.copied = {Part::task_logs}}))).of(DataClass::trigger).lost,
+      2);
+  const Ledger without_work(finished(with_triggers({.in_flight = CopySpec::InFlight::left_out})));
+  EXPECT_EQ(without_work.of(DataClass::trigger).lost, 2);
+}
+
+TEST(Restoring, AssetEventsComeBackAsOfTheCut) {
+  sim::Setup setup = Rehearsal{}.setup();
+  setup.world.assets = {{.name = "orders"}};
+  setup.world.deployments[0].dags[0].tasks[0].updates = {0};
+  const Ledger ledger(finished(setup));
+  // One for each success of the first task: that of 07:20 came after the cut.
+  EXPECT_EQ(ledger.of(DataClass::asset_event).existed, ledger.of(DataClass::dag_run).existed);
+  EXPECT_EQ(ledger.of(DataClass::asset_event).lost, 1);
+  EXPECT_EQ(ledger.of(DataClass::asset_event).at_fault, ledger.of(DataClass::dag_run).at_fault);
+}
+
 // Cut at 07:00:30: of two tasks that may not run beside one another one runs and one is scheduled.
 TEST(Restoring, WhatWasScheduledIsInFlightLikeWhatWasRunning) {
   sim::Setup setup = Rehearsal{.offset = 30s, .in_flight = CopySpec::InFlight::left_out}.setup();

@@ -102,6 +102,43 @@ TEST(Scheduler, ADeferrableTaskNeedsASlotUntilItDefersAndWhenItGoesOn) {
             (std::vector{kStart + 1h + 20min, kStart + 1h + 50min}));
 }
 
+// One waits half an hour for its trigger, the other works ten minutes, and the pool has one slot.
+sim::Setup sensor_and_worker(bool includes_deferred) {
+  sim::TaskSpec sensor = task_of(30min);
+  sensor.is_deferrable = true;
+  sim::Setup setup = with_pool({.dags = {hourly({sensor}), hourly({task_of(10min)})}}, 1);
+  setup.world.deployments[0].pools[0].includes_deferred = includes_deferred;
+  return setup;
+}
+
+TEST(Scheduler, APoolThatDoesNotIncludeDeferredTasksGivesTheirSlotsToOthers) {
+  Alone airflow(sensor_and_worker(false));
+  airflow.run_until(kStart + 1h + 59min);
+  const auto ends = instants_of(airflow, Work::task_succeeded);
+  ASSERT_EQ(ends.size(), 2u);
+  EXPECT_LE(ends[0], kStart + 1h + 10min + 2s) << "the worker, while the sensor is deferred";
+  EXPECT_LE(ends[1], kStart + 1h + 30min + 2s);
+}
+
+TEST(Scheduler, APoolThatIncludesDeferredTasksKeepsTheirSlotsUntilTheirTriggersFire) {
+  Alone airflow(sensor_and_worker(true));
+  airflow.run_until(kStart + 1h + 20min);
+  EXPECT_EQ(count_of(airflow, Work::task_deferred), 1u);
+  EXPECT_EQ(count_of(airflow, Work::task_started), 1u) << "the sensor alone";
+  EXPECT_EQ(airflow.world().pools[1].free, 0);
+  airflow.run_until(kStart + 1h + 59min);
+  const auto ends = instants_of(airflow, Work::task_succeeded);
+  ASSERT_EQ(ends.size(), 2u);
+  EXPECT_GE(ends[1], kStart + 1h + 40min) << "the worker began when the trigger had fired";
+  EXPECT_EQ(airflow.world().pools[1].free, 1);
+}
+
+TEST(Scheduler, TheDefaultPoolHasTheSlotsThatItsDeploymentSays) {
+  sim::Setup setup = AirflowWorld{.horizon = 90min, .dags = {wide(12)}}.setup();
+  setup.world.deployments[0].pools = {{.name = "default_pool", .slots = 3}};
+  EXPECT_EQ(most_at_once(finished(setup)), 3u);
+}
+
 TEST(Scheduler, ADeferrableTaskDoesNotBeginWithoutItsPool) {
   sim::TaskSpec sensor = task_of(30min);
   sensor.is_deferrable = true;

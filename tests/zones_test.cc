@@ -516,7 +516,8 @@ TEST(ZoneWatch, TheCriticalPathIsThatOfTheLongestOutage) {
             "zone.evacuate production, 2m\n"
             "stuck_pods.replace production, 1m\n"
             "its pods start, 20s\n"
-            "first task success, 46m40s\n");
+            "the next tick of its schedule, 45m40s\n"
+            "first task success, 1m\n");
   ASSERT_FALSE(path.steps.empty());
   EXPECT_EQ(path.steps[0].started, kStart + kFaultAt + 3h + 10min);
 }

@@ -72,6 +72,7 @@ class DeploymentLoader {
     load_airflow(fields_, spec(), problems_);
     spec().is_high_availability = fields_.flag("is_high_availability", false);
     spec().is_development_mode = fields_.flag("is_development_mode", false);
+    load_hibernation();
     load_stateful_pods(fields_, spec(), problems_);
     spec().image_tag = fields_.text("image_tag", "latest");
     spec().workload_identity = fields_.text("workload_identity");
@@ -80,6 +81,42 @@ class DeploymentLoader {
     add(DataClass::image, Provenance::none, spec().image_tag);
     add(DataClass::dag_bundle, Provenance::none,
         fields_.text("dag_bundle_version", spec().image_tag));
+  }
+
+  void load_hibernation() {
+    const Node* flag = fields_.find("is_hibernating");
+    const Node* schedules = fields_.find("hibernation_schedules", Node::Kind::array);
+    spec().is_hibernating = fields_.flag("is_hibernating", false);
+    for (std::size_t i = 0; schedules != nullptr && i < schedules->elements.size(); ++i)
+      load_hibernation_schedule(schedules->elements[i]);
+    const bool ever_sleeps = spec().is_hibernating || !spec().hibernation_schedules.empty();
+    if (!ever_sleeps || spec().is_development_mode) return;
+    problems_.add((spec().is_hibernating ? flag : schedules)->place,
+                  "only a Deployment in development mode hibernates; write "
+                  "\"is_development_mode\": true");
+  }
+
+  void load_hibernation_schedule(const Node& node) {
+    if (!expect(node, Node::Kind::object, problems_)) return;
+    Fields schedule(node, problems_);
+    const bool is_enabled = schedule.flag("enabled", true);
+    schedule.find("description");
+    const auto sleeps_at = cron_in(schedule, "hibernate_at");
+    const auto wakes_at = cron_in(schedule, "wake_at");
+    schedule.finish();
+    if (sleeps_at && wakes_at && is_enabled)
+      spec().hibernation_schedules.push_back({.sleeps_at = *sleeps_at, .wakes_at = *wakes_at});
+  }
+
+  std::optional<sim::Cron> cron_in(Fields& fields, std::string_view key) {
+    const Node* node = fields.require(key, Node::Kind::string);
+    if (node == nullptr) return std::nullopt;
+    auto read = sim::Cron::parse(node->string);
+    if (const auto* mistake = std::get_if<sim::CronMistake>(&read)) {
+      problems_.add(node->place, mistake->what);
+      return std::nullopt;
+    }
+    return std::get<sim::Cron>(read);
   }
 
   void load_fernet_key() {
@@ -114,6 +151,24 @@ class DeploymentLoader {
     by_provenance.finish();
   }
 
+  // 4, or {"slots": 4, "include_deferred": true}.
+  sim::PoolSpec pool_in(Fields& slots, const std::string& name) {
+    sim::PoolSpec pool{.name = name};
+    const Node* node = slots.find(name);
+    if (node->kind != Node::Kind::object) {
+      pool.slots = slots_in(slots, name);
+      return pool;
+    }
+    Fields fields(*node, problems_);
+    pool.slots = slots_in(fields, "slots");
+    pool.includes_deferred = fields.flag("include_deferred", false);
+    fields.finish();
+    return pool;
+  }
+  static std::uint32_t slots_in(Fields& fields, std::string_view key) {
+    return static_cast<std::uint32_t>(fields.count(key, sim::PoolSpec{}.slots, 1, 1'000'000));
+  }
+
   // "pool_slots": {"warehouse": 4, "default_pool": 128}.
   void load_pool_sizes() {
     std::vector<std::string> known = {"default_pool"};
@@ -126,8 +181,7 @@ class DeploymentLoader {
     Fields slots(*node, problems_);
     for (const std::string& pool : known) {
       if (slots.find(pool) == nullptr) continue;
-      spec().pools.push_back(
-          {pool, static_cast<std::uint32_t>(slots.count(pool, 128, 1, 1'000'000))});
+      spec().pools.push_back(pool_in(slots, pool));
     }
     slots.finish();
   }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "drill/measure/first_success.h"
 #include "drill/measure/healing.h"
 #include "drill/text/durations.h"
 
@@ -43,7 +44,8 @@ class Way {
       walk_to_start(end);
       walk_plans(end);
     }
-    go("first task success", success ? "the next run and its first task" : outcome_.keeps, end);
+    if (success) walk_to_success(end);
+    go("first task success", success ? "" : outcome_.keeps, end);
     return {.deployment = outcome_.name,
             .is_complete = success.has_value(),
             .steps = std::move(steps_)};
@@ -97,6 +99,12 @@ class Way {
   void walk_healing(const Healing& healing) {
     if (healing.set_off_by) walk_to_step(*healing.set_off_by);
     for (const Wait& wait : healing.waits) go(wait.step, wait.why, wait.until, "", wait.timing_key);
+  }
+
+  void walk_to_success(Instant success) {
+    const auto waits =
+        read_first_success(simulation_, serving_after(outcome_.longest), here_, success);
+    for (const Wait& wait : waits) go(wait.step, wait.why, wait.until);
   }
 
   sim::InstanceId serving_after(std::size_t outage) const {

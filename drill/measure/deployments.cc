@@ -90,11 +90,12 @@ class OutageReader {
     return returned ? returned : turned_to;
   }
 
-  // What failed is ready when it is back; what stood all the time was so before.
+  // What failed is ready when it is back, though it had failed before the outage began: as it
+  // slept. What stood all the time was so before.
   std::optional<Instant> ready_again(const Times& failed, const Times& back,
                                      const std::optional<Instant>& before) const {
     const auto failure = last_within(failed);
-    if (!failure) return before;
+    if (!failure) return before ? before : last_within(back);
     const auto return_of_it = std::ranges::lower_bound(back, *failure);
     return return_of_it == back.end() ? std::nullopt : std::optional(*return_of_it);
   }

@@ -5,6 +5,7 @@
 #include <set>
 
 #include "drill/measure/healing.h"
+#include "sim/world/hibernation.h"
 
 namespace blackstart::drill {
 namespace {
@@ -32,8 +33,10 @@ class Reader {
          {&evidence_.healthy, &evidence_.unhealthy, &evidence_.created, &evidence_.drained,
           &evidence_.database_unreached, &evidence_.database_reached})
       by_instance->resize(simulation.world().instances.size());
-    for (sim::InstanceId id = 0; id < setup.world.deployments.size(); ++id)
+    for (sim::InstanceId id = 0; id < setup.world.deployments.size(); ++id) {
       primary_of_.push_back(id);
+      if (sim::sleeps_at_start(setup.world.deployments[id], setup.starts_at)) asleep_.insert(id);
+    }
   }
 
   Evidence read() {
@@ -58,6 +61,12 @@ class Reader {
         return see_refusal(record);
       case Happening::person_engaged:
         step(record).begun = record.at + Duration(record.value);
+        return;
+      case Happening::deployment_sleeps:
+        asleep_.insert(record.a);
+        return;
+      case Happening::deployment_wakes:
+        asleep_.erase(record.a);
         return;
       case Happening::instance_fenced:
         return see_fence(record);
@@ -126,6 +135,7 @@ class Reader {
   // A recovery that goes on although its Deployment is back takes it down again, for the sake of
   // the faults it is about; one that was never called for takes it down for the sake of none.
   void see_taken_down(sim::DeploymentId deployment, Instant at) {
+    if (asleep_.contains(deployment)) return;
     DeploymentTrace& trace = evidence_.deployments[deployment];
     OutageTrace outage{.began = at, .is_by_recovery = true};
     if (!trace.outages.empty()) {
@@ -191,6 +201,7 @@ class Reader {
   }
 
   const sim::Simulation& simulation_;
+  std::set<sim::DeploymentId> asleep_;       // what is moved meanwhile is not taken down
   std::set<sim::InstanceId> fenced_;         // that their schedulers run again is of use to nobody
   std::vector<sim::InstanceId> primary_of_;  // as of the record that is being read
   Evidence evidence_;

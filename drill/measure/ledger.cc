@@ -34,12 +34,25 @@ std::string in_words(const LedgerRow& row) {
          ", lost " + std::to_string(row.bytes.lost);
 }
 
+// By Deployment: the rows it can have.
+std::vector<std::vector<DataClass>> row_classes_of(const sim::WorldSpec& world) {
+  std::vector<std::vector<DataClass>> classes(world.deployments.size());
+  for (DeploymentId id = 0; id < classes.size(); ++id) {
+    for (std::size_t i = 0; i < sim::kRowClasses; ++i) {
+      const auto rows = static_cast<DataClass>(i);
+      if (sim::has_rows_of(world.deployments[id], rows)) classes[id].push_back(rows);
+    }
+  }
+  return classes;
+}
+
 class Ledger {
  public:
   explicit Ledger(const sim::Simulation& simulation)
       : simulation_(simulation),
         world_(simulation.setup().world),
         before_(simulation.binding().stock()),
+        row_classes_(row_classes_of(world_)),
         row_of_item_(world_.items.size()),
         row_of_class_(world_.deployments.size()) {}
 
@@ -89,12 +102,16 @@ class Ledger {
     return *known;
   }
 
+  const std::vector<DataClass>& row_classes(DeploymentId deployment) const {
+    return row_classes_[deployment];
+  }
+
   void count_existing() {
     for (DeploymentId deployment = 0; deployment < before_.rows.size(); ++deployment) {
-      for (std::size_t i = 0; i < sim::kRowClasses; ++i) {
-        LedgerRow& row = row_of(static_cast<DataClass>(i), deployment);
-        row.existed = row.at_fault = before_.rows[deployment].rows[i];
-        row.bytes.existed = before_.rows[deployment].bytes[i];
+      for (const DataClass rows : row_classes(deployment)) {
+        LedgerRow& row = row_of(rows, deployment);
+        row.existed = row.at_fault = before_.rows[deployment][rows];
+        row.bytes.existed = before_.rows[deployment].bytes_of(rows);
       }
     }
     for (ItemId item = 0; item < world_.items.size(); ++item) {
@@ -113,6 +130,9 @@ class Ledger {
         return;
       case Happening::rows_lost:
         row_of(static_cast<DataClass>(record.code), record.a).lost += record.value;
+        return;
+      case Happening::rows_returned:
+        row_of(static_cast<DataClass>(record.code), record.a).created += record.value;
         return;
       case Happening::bytes_lost:
         row_of(static_cast<DataClass>(record.code), record.a).bytes.lost += record.value;
@@ -143,33 +163,43 @@ class Ledger {
       const auto begun = at(after.logs[id].began());
       const auto ended = at(simulation_.now());
       const auto hit = at(hit_[deployment].value_or(simulation_.now()));
-      for (std::size_t i = 0; i < sim::kRowClasses; ++i) {
-        LedgerRow& counted = row_of(static_cast<DataClass>(i), deployment);
-        counted.created += ended.rows[i] - begun.rows[i];
-        counted.at_fault += hit.rows[i] - begun.rows[i];
-        counted.bytes.created += ended.bytes[i] - begun.bytes[i];
+      for (const DataClass rows : row_classes(deployment)) {
+        LedgerRow& counted = row_of(rows, deployment);
+        counted.created += ended[rows] - begun[rows];
+        counted.at_fault += hit[rows] - begun[rows];
+        counted.bytes.created += ended.bytes_of(rows) - begun.bytes_of(rows);
+        if (rows == DataClass::trigger) count_ended_triggers(after.logs[id], counted);
       }
     }
+  }
+
+  // They are created to be removed: the log's rows are those that were left.
+  static void count_ended_triggers(const sim::WorkLog& log, LedgerRow& counted) {
+    log.for_each([&](const sim::WorkEntry& entry) {
+      if (entry.what != sim::Work::trigger_ended) return;
+      counted.created += 1;
+      counted.removed += 1;
+    });
   }
 
   void count_present() {
     const sim::World& after = simulation_.world();
     for (const sim::Instance& instance : after.instances) {
-      for (std::size_t i = 0; i < sim::kRowClasses; ++i) {
-        LedgerRow& counted = row_of(static_cast<DataClass>(i), instance.deployment);
-        counted.present += instance.rows.rows[i];
-        counted.bytes.present += instance.rows.bytes[i];
-        counted.unreachable += out_of_reach(instance, static_cast<DataClass>(i));
+      for (const DataClass rows : row_classes(instance.deployment)) {
+        LedgerRow& counted = row_of(rows, instance.deployment);
+        counted.present += instance.rows[rows];
+        counted.bytes.present += instance.rows.bytes_of(rows);
+        counted.unreachable += out_of_reach(instance, rows);
       }
     }
     // What only copies hold is there, and serves nobody.
     for (const sim::Remains& remains : after.remains) {
-      for (std::size_t i = 0; i < sim::kRowClasses; ++i) {
-        LedgerRow& counted =
-            row_of(static_cast<DataClass>(i), after.instances[remains.of].deployment);
-        counted.present += remains.rows.rows[i];
-        counted.bytes.present += remains.rows.bytes[i];
-        counted.unreachable += remains.rows.rows[i];
+      const DeploymentId deployment = after.instances[remains.of].deployment;
+      for (const DataClass rows : row_classes(deployment)) {
+        LedgerRow& counted = row_of(rows, deployment);
+        counted.present += remains.rows[rows];
+        counted.bytes.present += remains.rows.bytes_of(rows);
+        counted.unreachable += remains.rows[rows];
       }
     }
     for (ItemId item = 0; item < world_.items.size(); ++item) {
@@ -226,7 +256,8 @@ class Ledger {
   const sim::Simulation& simulation_;
   const sim::WorldSpec& world_;
   const sim::Stock& before_;
-  std::vector<std::optional<Instant>> hit_;  // by Deployment: first
+  std::vector<std::vector<DataClass>> row_classes_;  // by Deployment
+  std::vector<std::optional<Instant>> hit_;          // by Deployment: first
   std::map<Key, LedgerRow> rows_;
   std::vector<LedgerRow*> row_of_item_;  // of rows_, once it was looked for
   std::vector<std::array<LedgerRow*, sim::kDataClassNames.size()>> row_of_class_;  // by Deployment

@@ -83,6 +83,7 @@ class Search {
       return Obstacle{"its metadata database is destroyed", "", kRebuild, true};
     if (!instance_.has_image) return Obstacle{"no code is deployed", spec_.owner, kDeploy};
     if (instance_.is_fenced) return Obstacle{"it is fenced", "", kRebuild};
+    if (world_.is_sleeping(id_)) return Obstacle{"it hibernates", ""};
     if (!instance_.is_unpaused) return Obstacle{"its DAGs are paused", spec_.owner, kUnpause};
     const sim::Footing& footing = world_.footings[id_];
     if (!footing.database) return Obstacle{what_cuts_off_its_database(), "", kPlatform, true};
@@ -142,6 +143,7 @@ class Search {
       return pending.may_do(obstacle.undone_by, instance_.deployment);
     };
     if (pending.may_do(kRebuild, instance_.deployment)) return true;
+    if (world_.is_sleeping(id_)) return !spec_.hibernation_schedules.empty();
     const auto all = of_all();
     if (all ? !may_go(*all) && !is_running_or_coming_up() : !is_running_or_coming_up())
       return false;

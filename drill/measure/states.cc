@@ -6,6 +6,7 @@
 #include <set>
 
 #include "providers/mock/operations.h"
+#include "sim/world/hibernation.h"
 
 namespace blackstart::drill {
 namespace {
@@ -32,6 +33,8 @@ constexpr std::array kSteps = {
     StepSays{"peering.accept", NoteKind::step_failed, "Failed"},
 };
 
+constexpr std::string_view kHibernating = "HIBERNATING";
+
 class States {
  public:
   explicit States(const sim::Simulation& simulation)
@@ -56,7 +59,10 @@ class States {
       }
     }
     for (const auto& deployment : world_.deployments) {
-      changes_.push_back({start, "deployment:" + deployment.name, "HEALTHY"});
+      const bool sleeps = sim::sleeps_at_start(deployment, start);
+      if (sleeps) asleep_.insert("deployment:" + deployment.name);
+      changes_.push_back(
+          {start, "deployment:" + deployment.name, std::string(sleeps ? kHibernating : "HEALTHY")});
     }
   }
 
@@ -64,6 +70,12 @@ class States {
     switch (record.what) {
       case Happening::deployment_hit:
         if (record.c == 0) change(record, deployment(record.a), "UNHEALTHY");
+        return;
+      case Happening::deployment_sleeps:
+        asleep_.insert(deployment(record.a));
+        return change(record, deployment(record.a), kHibernating);
+      case Happening::deployment_wakes:
+        asleep_.erase(deployment(record.a));
         return;
       case Happening::instance_fenced:
         return see_fence(record);
@@ -96,7 +108,10 @@ class States {
     if (says->state == "Pending") requested_[step.target] = record.at;
     if (says->state == "Active") requested_.erase(step.target);
     const bool is_void_already = says->state == "Failed" && has_expired(step.target, record.at);
-    if (!is_void_already) change(record, step.target, says->state);
+    if (is_void_already) return;
+    const bool stands = says->state == "DEPLOYING" || says->state == "HEALTHY";
+    change(record, step.target,
+           stands && asleep_.contains(step.target) ? kHibernating : says->state);
   }
 
   bool has_expired(const std::string& peering, Instant at) const {
@@ -129,7 +144,8 @@ class States {
     const auto latest =
         std::find_if(changes_.rbegin(), changes_.rend(),
                      [&](const StateChange& change) { return change.subject == subject; });
-    if (primary_of(deployment_of(record)) == record.a && latest->state != "UNHEALTHY")
+    if (primary_of(deployment_of(record)) == record.a && latest->state != "UNHEALTHY" &&
+        latest->state != kHibernating)
       change(record, subject, "UNHEALTHY");
   }
 
@@ -143,6 +159,7 @@ class States {
 
   const sim::Simulation& simulation_;
   const sim::WorldSpec& world_;
+  std::set<std::string> asleep_;  // subjects
   std::set<sim::InstanceId> fenced_;
   std::map<sim::DeploymentId, sim::InstanceId> moved_to_;
   std::map<std::string, Instant> requested_;  // peerings that nobody has accepted yet

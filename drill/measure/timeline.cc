@@ -8,6 +8,7 @@
 #include "drill/text/durations.h"
 #include "sim/fault/fault.h"
 #include "sim/kubernetes/nodes.h"
+#include "sim/world/hibernation.h"
 
 namespace blackstart::drill {
 namespace {
@@ -39,7 +40,12 @@ constexpr std::array<std::string_view, 16> kNotes = {
 class Teller {
  public:
   explicit Teller(const sim::Simulation& simulation)
-      : simulation_(simulation), world_(simulation.setup().world) {}
+      : simulation_(simulation), world_(simulation.setup().world) {
+    for (sim::DeploymentId id = 0; id < world_.deployments.size(); ++id) {
+      if (sim::sleeps_at_start(world_.deployments[id], simulation.setup().starts_at))
+        asleep_.insert(id);
+    }
+  }
 
   std::vector<TimelineEntry> tell() {
     simulation_.history().for_each([this](const Record& record) { see(record); });
@@ -63,6 +69,12 @@ class Teller {
         hit_by_[record.a] = record.b;
         return say(record, name(record.a) + (record.c == 0 ? " goes down" : " is hit and goes on"),
                    deployment(record.a));
+      case Happening::deployment_sleeps:
+        asleep_.insert(record.a);
+        return say(record, name(record.a) + " hibernates", deployment(record.a));
+      case Happening::deployment_wakes:
+        asleep_.erase(record.a);
+        return say(record, name(record.a) + " wakes", deployment(record.a));
       case Happening::change_deployed:
         return see_change(record);
       case Happening::change_refused:
@@ -176,7 +188,7 @@ class Teller {
     const sim::DeploymentId id = deployment_of(record);
     const auto moved = primary_of_.find(id);
     const bool is_primary = moved == primary_of_.end() ? record.a == id : moved->second == record.a;
-    if (is_primary && go_down(id))
+    if (is_primary && !asleep_.contains(id) && go_down(id))
       say(record, name(id) + " is up and is taken down by its own recovery: it is fenced",
           deployment(id));
   }
@@ -285,6 +297,7 @@ class Teller {
   std::set<sim::DeploymentId> backlogs_;               // that are to be worked off
   std::map<sim::DeploymentId, std::uint32_t> hit_by_;  // the latest fault
   std::set<sim::InstanceId> fenced_, cut_off_;
+  std::set<sim::DeploymentId> asleep_;
   std::set<sim::SiteId> databases_down_;
   std::map<sim::DeploymentId, sim::InstanceId> primary_of_;  // of those that have moved
   std::set<std::pair<std::uint32_t, std::uint32_t>> waiting_;

@@ -189,8 +189,7 @@ class Writer {
 
   // null: of this class no bytes are counted.
   static Json bytes(const LedgerRow& row) {
-    const bool is_counted =
-        row.data_class == sim::DataClass::xcom || row.data_class == sim::DataClass::task_log;
+    const bool is_counted = sim::has_bytes(row.data_class);
     if (!is_counted) return {};
     return {{"existed", row.bytes.existed},
             {"created", row.bytes.created},

@@ -85,6 +85,7 @@ recovery::Result look_at_deployment(const Stage& stage, const BoundStep& step) {
   const sim::InstanceId primary = stage.world.primary_of[step.deployment];
   const sim::Footing footing = sim::footing_of(stage.setup, stage.world, primary);
   if (!footing.database) return not_yet("its database cannot be reached");
+  if (stage.world.is_sleeping(primary)) return {};
   if (footing.schedulers == 0) return not_yet("no scheduler runs");
   if (!footing.api_server) return not_yet("no API server runs");
   if (footing.launch_zones == 0 || footing.workers_max == 0)

@@ -26,6 +26,7 @@ void add_past(RowCounts& rows, const DagSpec& dag, std::int64_t runs) {
     rows[DataClass::xcom] += runs * task.xcom_rows;
     if (task.is_xcom_in_object_store) rows.xcom_objects += runs * task.xcom_rows;
     rows.bytes_of(DataClass::xcom) += runs * static_cast<std::int64_t>(task.xcom_bytes);
+    rows[DataClass::asset_event] += runs * static_cast<std::int64_t>(task.updates.size());
     rows.bytes_of(DataClass::task_log) += runs * static_cast<std::int64_t>(task.log_bytes);
   }
 }
@@ -85,7 +86,7 @@ WorkState state_then(const Setup& setup, const World& world, InstanceId id, Inst
 void go_on(Stage& stage, InstanceId id) {
   SchedulerState& scheduler = stage.world.schedulers[id];
   scheduler.started = stage.now;
-  scheduler.has_started = true;
+  scheduler.has_started = !stage.world.is_sleeping(id);
   staff(stage, id);
   plan_all_runs(stage, id);
 }

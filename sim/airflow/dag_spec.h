@@ -100,6 +100,7 @@ struct DagSpec {
 struct PoolSpec {
   std::string name;
   std::uint32_t slots = 128;
+  bool includes_deferred = false;  // tasks that are deferred hold their slots
 };
 
 struct WorkerQueueSpec {

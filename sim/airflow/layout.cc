@@ -22,6 +22,14 @@ void check_order(const DagSpec& dag) {
   }
 }
 
+// As its Deployment says, or as such a pool usually is.
+PoolLayout sized_pool(const DeploymentSpec& spec, ItemId item, std::string_view name,
+                      std::uint32_t usual_slots) {
+  const auto sized = std::ranges::find(spec.pools, name, &PoolSpec::name);
+  if (sized == spec.pools.end()) return {.item = item, .slots = usual_slots};
+  return {.item = item, .slots = sized->slots, .includes_deferred = sized->includes_deferred};
+}
+
 }  // namespace
 
 Layout::Layout(const WorldSpec& world) {
@@ -34,7 +42,7 @@ Layout::Layout(const WorldSpec& world) {
                             .first_pool = static_cast<std::uint32_t>(pools_.size()),
                             .pools = 1,
                             .pasts = 0});
-    pools_.push_back({.item = kNone, .slots = spec.profile.default_pool_slots});
+    pools_.push_back(sized_pool(spec, kNone, "default_pool", spec.profile.default_pool_slots));
     for (const WorkerQueueSpec& queue : spec.worker_queues)
       queues_.push_back({queue.workers_min, queue.workers_max, queue.concurrency});
     for (const DagSpec& dag : spec.dags) add_dag(spec, dag);
@@ -95,9 +103,7 @@ std::uint16_t Layout::pool_of(const DeploymentSpec& spec, const TaskSpec& task) 
   for (std::uint32_t i = 1; i < deployment.pools; ++i) {
     if (pools_[deployment.first_pool + i].item == task.pool_item) return narrow(i);
   }
-  const auto sized = std::ranges::find(spec.pools, task.pool, &PoolSpec::name);
-  pools_.push_back({.item = task.pool_item,
-                    .slots = sized == spec.pools.end() ? PoolSpec{}.slots : sized->slots});
+  pools_.push_back(sized_pool(spec, task.pool_item, task.pool, PoolSpec{}.slots));
   return narrow(deployment.pools++);
 }
 

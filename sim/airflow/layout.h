@@ -58,6 +58,7 @@ struct LaneLayout {
 struct PoolLayout {
   ItemId item = kNone;  // kNone: every database has it
   std::uint32_t slots = 0;
+  bool includes_deferred = false;
 };
 
 struct QueueLayout {

@@ -117,7 +117,9 @@ void adopt_task(Stage& stage, std::uint32_t task, const TaskPast& past, Instant 
   const Run& run = run_of(stage, task);
   row.state = state_of(past.latest);
   row.since = past.since;
-  const bool is_being_tried = row.state == TaskState::running || row.state == TaskState::deferred;
+  row.has_fired = past.has_fired;
+  const bool is_being_tried =
+      row.state == TaskState::running || row.state == TaskState::deferred || row.has_fired;
   row.tries = static_cast<std::uint16_t>(past.retried + (is_being_tried ? 1 : 0));
   switch (row.state) {
     case TaskState::queued:
@@ -125,6 +127,7 @@ void adopt_task(Stage& stage, std::uint32_t task, const TaskPast& past, Instant 
       row.has_no_worker = row.is_from_elsewhere = true;
       return take_slots(stage, task);
     case TaskState::deferred:
+      if (holds_slots_deferred(stage, task)) take_pool(stage, task);
       return expect(stage, task, EventKind::task_ends, task_duration(stage, run, task));
     case TaskState::up_for_retry:
       return expect(stage, task, EventKind::task_retries,
@@ -143,6 +146,14 @@ void drop_unfinished(const DeploymentSpec& spec, const WorkLog& origin, WorkStat
     if (spec.dags[dag].depends_on_past) copied.break_past(dag, std::move(unfinished.tasks));
   }
   copied.unfinished.clear();
+}
+
+// What waited in this database waits no longer: it becomes a copy of another.
+void end_triggers(Stage& stage, InstanceId id) {
+  for_each_task(stage, id, [&](std::uint32_t task) {
+    const TaskState state = stage.world.tasks[task].state;
+    if (state == TaskState::deferred || state == TaskState::fired) end_trigger(stage, task);
+  });
 }
 
 void adopt_runs(Stage& stage, InstanceId fresh, const Copy& copy, WorkState& copied) {
@@ -184,6 +195,7 @@ void record_parts(Stage& stage, InstanceId id, const Footing& before, const Foot
 void adopt_database(Stage& stage, InstanceId fresh, const Copy& copy) {
   const DeploymentSpec& spec = spec_of(stage, fresh);
   WorkState copied = state_then(stage.setup, stage.world, copy.origin, copy.cut);
+  end_triggers(stage, fresh);
   drop_runs(stage, fresh);
   if (copy.in_flight == InFlight::dropped)
     drop_unfinished(spec, stage.world.logs[copy.origin], copied);

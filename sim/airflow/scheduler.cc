@@ -170,22 +170,38 @@ void schedule_if_ready(Stage& stage, std::uint32_t task) {
   if (row.state == TaskState::waiting && !waits) schedule_task(stage, task);
 }
 
-void take_slots(Stage& stage, std::uint32_t task) {
+void take_pool(Stage& stage, std::uint32_t task) {
   const Run& run = run_of(stage, task);
   const LaneLayout& lane = lane_layout(stage, run.instance, lane_of(stage, run, task));
+  pool_state(stage, run.instance, lane.pool).free -= lane.pool_slots;
+}
+
+void release_pool(Stage& stage, std::uint32_t task) {
+  const Run& run = run_of(stage, task);
+  const LaneLayout& lane = lane_layout(stage, run.instance, lane_of(stage, run, task));
+  pool_state(stage, run.instance, lane.pool).free += lane.pool_slots;
+  unpark_one(stage, run.instance, lane.pool);
+}
+
+bool holds_slots_deferred(Stage& stage, std::uint32_t task) {
+  const Run& run = run_of(stage, task);
+  const LaneLayout& lane = lane_layout(stage, run.instance, lane_of(stage, run, task));
+  return pool_state(stage, run.instance, lane.pool).includes_deferred;
+}
+
+void take_slots(Stage& stage, std::uint32_t task) {
+  const Run& run = run_of(stage, task);
   ++stage.world.schedulers[run.instance].executing;
   ++dag_state(stage, run).active_tasks;
-  pool_state(stage, run.instance, lane.pool).free -= lane.pool_slots;
+  take_pool(stage, task);
 }
 
 void release_slots(Stage& stage, std::uint32_t task) {
   const Run& run = run_of(stage, task);
-  const LaneLayout& lane = lane_layout(stage, run.instance, lane_of(stage, run, task));
   SchedulerState& scheduler = stage.world.schedulers[run.instance];
   --scheduler.executing;
   --dag_state(stage, run).active_tasks;
-  pool_state(stage, run.instance, lane.pool).free += lane.pool_slots;
-  unpark_one(stage, run.instance, lane.pool);
+  release_pool(stage, task);
   unpark_dag(stage, run);
   if (!scheduler.ready.empty()) wake_scheduler(stage, run.instance);
 }
@@ -198,7 +214,8 @@ void empty_lanes_and_pools(World& world, InstanceId id) {
   const auto pools = world.layout->pools(instance.deployment);
   for (std::size_t i = 0; i < pools.size(); ++i) {
     world.pools[instance.pools + i] = {.item = pools[i].item,
-                                       .free = static_cast<std::int32_t>(pools[i].slots)};
+                                       .free = static_cast<std::int32_t>(pools[i].slots),
+                                       .includes_deferred = pools[i].includes_deferred};
   }
 }
 

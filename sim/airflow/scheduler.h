@@ -14,6 +14,11 @@ void on_scheduler_loop(Stage& stage, InstanceId instance);
 void schedule_task(Stage& stage, std::uint32_t task);
 // It is, if its run has begun and it waits for no other task.
 void schedule_if_ready(Stage& stage, std::uint32_t task);
+// Slots of its pool alone.
+void take_pool(Stage& stage, std::uint32_t task);
+void release_pool(Stage& stage, std::uint32_t task);
+// Whether its pool counts it while it is deferred.
+bool holds_slots_deferred(Stage& stage, std::uint32_t task);
 // It is the executor's: it takes its slots.
 void take_slots(Stage& stage, std::uint32_t task);
 // It has left the executor: its slots are free.

@@ -105,6 +105,7 @@ struct LaneState {
 struct PoolState {
   ItemId item = kNone;  // as its layout says
   std::int32_t free = 0;
+  bool includes_deferred = false;  // tasks that are deferred hold their slots
   List parked;
 };
 

@@ -50,13 +50,15 @@ void let_downstream_go(Stage& stage, const Run& run, std::uint32_t task) {
   }
 }
 
-// It waits in the triggerer and holds no slot.
+// It waits in the triggerer and holds no slot, but of a pool that counts deferred tasks.
 void defer(Stage& stage, std::uint32_t task) {
   const Run& run = run_of(stage, task);
   TaskRow& row = stage.world.tasks[task];
   row.state = TaskState::deferred;
   row.since = stage.now;
   log_task(stage, run, task, Work::task_deferred);
+  stage.world.instances[run.instance].rows[DataClass::trigger] += 1;
+  if (holds_slots_deferred(stage, task)) take_pool(stage, task);
   stage.schedule(stage.now + task_duration(stage, run, task),
                  {.kind = EventKind::task_ends, .a = task, .b = row.generation});
 }
@@ -74,7 +76,10 @@ void succeed(Stage& stage, std::uint32_t task) {
   let_downstream_go(stage, run, task);
   pass_to_following(stage, task);
   end_row(stage, task);
-  if (layout.has_updates) update_assets(stage, run.instance, spec_of_task(stage, run, task));
+  if (!layout.has_updates) return;
+  const TaskSpec& spec = spec_of_task(stage, run, task);
+  rows[DataClass::asset_event] += static_cast<std::int64_t>(spec.updates.size());
+  update_assets(stage, run.instance, spec);
 }
 
 // Everything that waits for the task, near or far.
@@ -129,7 +134,15 @@ void finish_task(Stage& stage, std::uint32_t task) {
   fail_task(stage, task);
 }
 
+void end_trigger(Stage& stage, std::uint32_t task) {
+  const Run& run = run_of(stage, task);
+  log_task(stage, run, task, Work::trigger_ended);
+  stage.world.instances[run.instance].rows[DataClass::trigger] -= 1;
+  if (holds_slots_deferred(stage, task)) release_pool(stage, task);
+}
+
 void resume_task(Stage& stage, std::uint32_t task) {
+  end_trigger(stage, task);
   stage.world.tasks[task].has_fired = true;
   schedule_task(stage, task);
 }

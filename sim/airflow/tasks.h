@@ -10,6 +10,8 @@ void on_task_retry(Stage& stage, std::uint32_t task, std::uint32_t generation);
 
 // Its worker is done with it, and its state can be written.
 void finish_task(Stage& stage, std::uint32_t task);
+// Its row goes: it fired, or what it waited for is given up.
+void end_trigger(Stage& stage, std::uint32_t task);
 // Its trigger has fired, and a triggerer hears it: it goes on as soon as a worker takes it.
 void resume_task(Stage& stage, std::uint32_t task);
 // A try is over without success: it is tried again after its delay, or it has failed for good and

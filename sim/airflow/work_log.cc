@@ -18,6 +18,7 @@ void add_rows(RowCounts& rows, const DagSpec& dag, const WorkEntry& entry) {
       rows[DataClass::xcom] += task.xcom_rows;
       rows.bytes_of(DataClass::xcom) += static_cast<std::int64_t>(task.xcom_bytes);
       if (task.is_xcom_in_object_store) rows.xcom_objects += task.xcom_rows;
+      rows[DataClass::asset_event] += static_cast<std::int64_t>(task.updates.size());
       [[fallthrough]];
     }
     // Logs are uploaded when a try ends; that of a task that was killed is gone.
@@ -25,6 +26,12 @@ void add_rows(RowCounts& rows, const DagSpec& dag, const WorkEntry& entry) {
       rows[DataClass::task_log] += 1;
       rows.bytes_of(DataClass::task_log) +=
           static_cast<std::int64_t>(dag.tasks[entry.task].log_bytes);
+      return;
+    case Work::task_deferred:
+      rows[DataClass::trigger] += 1;
+      return;
+    case Work::trigger_ended:
+      rows[DataClass::trigger] -= 1;
       return;
     default:
       return;
@@ -60,7 +67,10 @@ void apply(WorkState& state, const DeploymentSpec& spec, const LoggedRun& run,
     TaskPast& task = unfinished->tasks[entry.task];
     task.since = entry.at;
     task.latest = entry.what;
-    if (entry.what == Work::task_retries) ++task.retried;
+    if (entry.what == Work::trigger_ended) task.has_fired = true;
+    if (entry.what != Work::task_retries) return;
+    ++task.retried;
+    task.has_fired = false;
   }
 }
 

@@ -23,6 +23,7 @@ enum class Work : std::uint8_t {
   task_queued,
   task_started,
   task_deferred,
+  trigger_ended,  // of a deferred task: it fired and was heard, or its run is gone
   task_succeeded,
   task_retries,  // failed, and will be tried again
   task_failed,   // for good
@@ -57,6 +58,7 @@ struct TaskPast {
   Instant since{};                  // when the latest happened
   Work latest = Work::run_created;  // run_created: nothing yet
   std::uint16_t retried = 0;        // how often it had been tried in vain
+  bool has_fired = false;           // its trigger, in this try
 };
 
 // A run that had not ended then.

@@ -27,7 +27,7 @@ Standing standing(const World& world) {
 void take_down_instance(Stage& stage, InstanceId id, std::uint32_t fault) {
   const Instance& instance = stage.world.instances[id];
   if (instance.is_discarded) return;
-  if (stage.world.primary_of[instance.deployment] == id) {
+  if (stage.world.primary_of[instance.deployment] == id && !stage.world.is_sleeping(id)) {
     stage.record(Happening::deployment_hit, instance.deployment, fault);
   }
   await_success(stage, id);

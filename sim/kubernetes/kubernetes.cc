@@ -67,7 +67,8 @@ void record_hits(Stage& stage, std::uint32_t fault) {
   for (InstanceId id = 0; id < stage.world.instances.size(); ++id) {
     const Instance& instance = stage.world.instances[id];
     const bool is_its_primary = stage.world.primary_of[instance.deployment] == id;
-    if (instance.is_discarded || !is_its_primary || !stage.world.instance_is_up(id)) continue;
+    const bool is_at_work = stage.world.instance_is_up(id) && !stage.world.is_sleeping(id);
+    if (instance.is_discarded || !is_its_primary || !is_at_work) continue;
     const Footing now = footing_of(stage.setup, stage.world, id);
     if (!is_hit(stage, id, now, stage.world.footings[id])) continue;
     const bool goes_on = now.database && now.schedulers > 0;

@@ -15,6 +15,7 @@ bool is_in_flight(Work latest) {
     case Work::task_retries:
     case Work::task_lapsed:
     case Work::task_requeued:
+    case Work::trigger_ended:
       return true;
     default:
       return false;
@@ -69,6 +70,17 @@ Instant newest_at_rest(const DeploymentSpec& spec, const WorkLog& log, const Wor
   return kNever;
 }
 
+// Triggers go when they have fired: of those that were there then, the latest.
+Instant newest_trigger(const WorkState& state) {
+  Instant newest = kNever;
+  for (const UnfinishedRun& run : state.unfinished) {
+    for (const TaskPast& task : run.tasks) {
+      if (task.latest == Work::task_deferred) newest = std::max(newest, task.since);
+    }
+  }
+  return newest;
+}
+
 const DeploymentSpec& spec_of(const Setup& setup, const World& world, InstanceId instance) {
   return setup.world.deployments[world.instances[instance].deployment];
 }
@@ -77,6 +89,22 @@ const DeploymentSpec& spec_of(const Setup& setup, const World& world, InstanceId
 
 RowCounts rows_then(const Setup& setup, const World& world, InstanceId instance, Instant at) {
   return state_then(setup, world, instance, at).rows;
+}
+
+std::int64_t triggers_in_both(const Setup& setup, const World& world, InstanceId instance,
+                              Instant earlier, Instant later) {
+  const WorkState then = state_then(setup, world, instance, earlier);
+  const WorkState now = state_then(setup, world, instance, later);
+  std::int64_t both = 0;
+  for (const UnfinishedRun& run : then.unfinished) {
+    const auto same = std::ranges::find(now.unfinished, run.run, &UnfinishedRun::run);
+    for (std::size_t i = 0; same != now.unfinished.end() && i < run.tasks.size(); ++i) {
+      both += run.tasks[i].latest == Work::task_deferred &&
+              same->tasks[i].latest == Work::task_deferred &&
+              run.tasks[i].since == same->tasks[i].since;
+    }
+  }
+  return both;
 }
 
 std::int64_t in_flight_then(const Setup& setup, const World& world, InstanceId instance,
@@ -93,6 +121,8 @@ Instant newest_row(const Setup& setup, const World& world, InstanceId instance,
   };
   Instant before = world.logs[instance].began(), there = cut;
   if (kept == 0) return kNever;
+  if (data_class == DataClass::trigger)
+    return newest_trigger(state_then(setup, world, instance, cut));
   if (kept < count(cut)) {
     const Instant newest = newest_at_rest(spec_of(setup, world, instance), world.logs[instance],
                                           state_then(setup, world, instance, cut), cut);

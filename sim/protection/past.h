@@ -5,6 +5,9 @@
 // What an instance's database and log bucket held at an instant, long after it is gone.
 namespace blackstart::sim {
 
+// How many triggers of both instants are the same: they waited all the time.
+std::int64_t triggers_in_both(const Setup& setup, const World& world, InstanceId instance,
+                              Instant earlier, Instant later);
 RowCounts rows_then(const Setup& setup, const World& world, InstanceId instance, Instant at);
 // Task instances that were running, queued, scheduled or up for retry.
 std::int64_t in_flight_then(const Setup& setup, const World& world, InstanceId instance,

@@ -83,9 +83,10 @@ bool has_copies(const Stage& stage, InstanceId id) {
 RowCounts only(Part part, const RowCounts& rows) {
   RowCounts kept;
   for (std::size_t i = 0; i < kRowClasses; ++i) {
-    if (part_of(static_cast<DataClass>(i)) != part) continue;
-    kept.rows[i] = rows.rows[i];
-    kept.bytes[i] = rows.bytes[i];
+    const auto data_class = static_cast<DataClass>(i);
+    if (part_of(data_class) != part) continue;
+    kept[data_class] = rows[data_class];
+    if (has_bytes(data_class)) kept.bytes_of(data_class) = rows.bytes_of(data_class);
   }
   kept.xcom_objects = part == Part::metadata ? rows.xcom_objects : 0;
   return kept;
@@ -101,6 +102,7 @@ RowCounts rows_in_copy(const Stage& stage, const Remains& remains, Part part, co
   if (part == Part::metadata && leaves_out_work(stage, remains, found)) {
     rows[DataClass::task_instance] -=
         in_flight_then(stage.setup, stage.world, remains.of, found.cut);
+    rows[DataClass::trigger] = 0;  // of runs that nobody goes on with
   }
   return rows;
 }
@@ -132,12 +134,36 @@ void lose(Stage& stage, const Remains& remains, Happening what, std::size_t data
   held = kept;
 }
 
-void lose_rows(Stage& stage, Remains& remains, Part part, const RowCounts& kept) {
+// Triggers come and go: those that had fired since the cut are back, and the newer ones are lost.
+void exchange_triggers(Stage& stage, Remains& remains, std::int64_t kept, Instant cut) {
+  std::int64_t& held = remains.rows[DataClass::trigger];
+  if (held == 0 && kept == 0) return;
+  const Instant known = cut_of(remains, Part::metadata);
+  const Instant had_them = known == kNever ? remains.lost_at - Duration(1) : known;
+  const bool is_any = held > 0 && kept > 0;
+  const std::int64_t both =
+      is_any ? triggers_in_both(stage.setup, stage.world, remains.of, cut, had_them) : 0;
+  const std::int64_t stayed = std::min({both, held, kept});
+  constexpr auto kTrigger = static_cast<std::size_t>(DataClass::trigger);
+  lose(stage, remains, Happening::rows_lost, kTrigger, held, stayed);
+  std::int64_t back = kept;
+  lose(stage, remains, Happening::rows_returned, kTrigger, back, stayed);
+  held = kept;
+}
+
+void lose_rows(Stage& stage, Remains& remains, Part part, const RowCounts& kept, Instant cut) {
   RowCounts& held = remains.rows;
   for (std::size_t i = 0; i < kRowClasses; ++i) {
-    if (part_of(static_cast<DataClass>(i)) != part) continue;
-    lose(stage, remains, Happening::rows_lost, i, held.rows[i], kept.rows[i]);
-    lose(stage, remains, Happening::bytes_lost, i, held.bytes[i], kept.bytes[i]);
+    const auto data_class = static_cast<DataClass>(i);
+    if (part_of(data_class) != part) continue;
+    if (data_class == DataClass::trigger) {
+      exchange_triggers(stage, remains, kept[data_class], cut);
+      continue;
+    }
+    lose(stage, remains, Happening::rows_lost, i, held[data_class], kept[data_class]);
+    if (!has_bytes(data_class)) continue;
+    lose(stage, remains, Happening::bytes_lost, i, held.bytes_of(data_class),
+         kept.bytes_of(data_class));
   }
 }
 
@@ -151,7 +177,7 @@ void record_survival(Stage& stage, const Remains& remains, Part part, const Foun
   if (found.copy == kNone) return;
   for (std::size_t i = 0; i < kRowClasses; ++i) {
     const auto data_class = static_cast<DataClass>(i);
-    if (part_of(data_class) != part) continue;
+    if (part_of(data_class) != part || !has_rows_of(spec_of(stage, remains), data_class)) continue;
     const Instant newest =
         newest_row(stage.setup, stage.world, remains.of, data_class, kept[data_class], found.cut);
     stage.record(Happening::rows_survive, deployment, 0, 0, newest.time_since_epoch().count(),
@@ -162,7 +188,7 @@ void record_survival(Stage& stage, const Remains& remains, Part part, const Foun
 // Down to what this copy holds of the part: what only a newer one had is given up.
 void fall_back(Stage& stage, Remains& remains, Part part, const Found& found) {
   const RowCounts kept = rows_in_copy(stage, remains, part, found);
-  lose_rows(stage, remains, part, kept);
+  lose_rows(stage, remains, part, kept, found.cut);
   if (part == Part::metadata) remains.rows.xcom_objects = kept.xcom_objects;
   cut_of(remains, part) = found.cut;
   record_survival(stage, remains, part, found, kept);
@@ -195,9 +221,11 @@ void take_database(Stage& stage, Remains& remains, InstanceId primary, const Fou
 
 void take_rows(Remains& remains, Part part, RowCounts& rows) {
   for (std::size_t i = 0; i < kRowClasses; ++i) {
-    if (part_of(static_cast<DataClass>(i)) != part) continue;
-    rows.rows[i] += std::exchange(remains.rows.rows[i], 0);
-    rows.bytes[i] += std::exchange(remains.rows.bytes[i], 0);
+    const auto data_class = static_cast<DataClass>(i);
+    if (part_of(data_class) != part) continue;
+    rows[data_class] += std::exchange(remains.rows[data_class], 0);
+    if (has_bytes(data_class))
+      rows.bytes_of(data_class) += std::exchange(remains.rows.bytes_of(data_class), 0);
   }
   if (part == Part::metadata) rows.xcom_objects += std::exchange(remains.rows.xcom_objects, 0);
 }

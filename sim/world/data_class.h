@@ -7,13 +7,15 @@
 
 namespace blackstart::sim {
 
-// What a disaster can take away. The first four are rows that accumulate by the million and are
-// counted; the others are single things with a name.
+// What a disaster can take away. The first six are rows of databases and log buckets, which are
+// counted by the million; the others are single things with a name.
 enum class DataClass : std::uint8_t {
   dag_run,
   task_instance,
   xcom,
   task_log,
+  trigger,      // of a task that is deferred
+  asset_event,  // an asset was updated
   variable,
   connection,
   pool,
@@ -35,10 +37,12 @@ enum class DataClass : std::uint8_t {
   log_tail,  // of a try at work: what its worker has not uploaded yet
 };
 
-inline constexpr std::array<std::string_view, 23> kDataClassNames = {"dag_run",
+inline constexpr std::array<std::string_view, 25> kDataClassNames = {"dag_run",
                                                                      "task_instance",
                                                                      "xcom",
                                                                      "task_log",
+                                                                     "trigger",
+                                                                     "asset_event",
                                                                      "variable",
                                                                      "connection",
                                                                      "pool",
@@ -58,7 +62,12 @@ inline constexpr std::array<std::string_view, 23> kDataClassNames = {"dag_run",
                                                                      "workspace_setting",
                                                                      "user",
                                                                      "log_tail"};
-inline constexpr std::size_t kRowClasses = 4;
+inline constexpr std::size_t kRowClasses = 6;
+
+// Of those whose size is counted too.
+constexpr bool has_bytes(DataClass data_class) {
+  return data_class == DataClass::xcom || data_class == DataClass::task_log;
+}
 
 // Who made a thing, or where its value comes from: that decides whether it survives its site.
 enum class Provenance : std::uint8_t {

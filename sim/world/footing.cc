@@ -33,6 +33,14 @@ double slowdown_of(const WorldSpec& spec, const World& world, ZoneId zone) {
          network;
 }
 
+// Its database stays, and nobody is at it.
+Footing asleep(Footing footing) {
+  footing.api_server = false;
+  footing.schedulers = 0;
+  footing.live_zones = footing.launch_zones = footing.workers_max = 0;
+  return footing;
+}
+
 std::uint32_t without_shifted(const World& world, SiteId site, std::uint32_t zones) {
   for_each_zone(zones, [&](std::uint32_t zone) {
     if (is_shifted(world, site, zone)) zones &= ~(1U << zone);
@@ -77,7 +85,7 @@ Footing footing_of(const Setup& setup, const World& world, InstanceId id) {
     footing.slowdown[zone] = in_hundredths(
         slowdown_of(setup.world, world, zone_id(setup.world, world.sites[site].region, zone)));
   });
-  return footing;
+  return world.is_sleeping(id) ? asleep(footing) : footing;
 }
 
 void renew_footings(Stage& stage) {

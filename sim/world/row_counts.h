@@ -11,7 +11,7 @@ namespace blackstart::sim {
 // Rows are counted, never stored.
 struct RowCounts {
   std::array<std::int64_t, kRowClasses> rows{};
-  std::array<std::int64_t, kRowClasses> bytes{};  // of XComs and task logs: what they hold
+  std::int64_t xcom_bytes = 0, task_log_bytes = 0;
   std::int64_t xcom_objects = 0;  // of the xcom rows: those that only refer to the object store
 
   std::int64_t& operator[](DataClass data_class) {
@@ -20,17 +20,19 @@ struct RowCounts {
   std::int64_t operator[](DataClass data_class) const {
     return rows[static_cast<std::size_t>(data_class)];
   }
+  // Of those that has_bytes() names.
   std::int64_t& bytes_of(DataClass data_class) {
-    return bytes[static_cast<std::size_t>(data_class)];
+    return data_class == DataClass::xcom ? xcom_bytes : task_log_bytes;
   }
+  // 0 of those whose size is not counted.
   std::int64_t bytes_of(DataClass data_class) const {
-    return bytes[static_cast<std::size_t>(data_class)];
+    if (!has_bytes(data_class)) return 0;
+    return data_class == DataClass::xcom ? xcom_bytes : task_log_bytes;
   }
   RowCounts& operator+=(const RowCounts& other) {
-    for (std::size_t i = 0; i < kRowClasses; ++i) {
-      rows[i] += other.rows[i];
-      bytes[i] += other.bytes[i];
-    }
+    for (std::size_t i = 0; i < kRowClasses; ++i) rows[i] += other.rows[i];
+    xcom_bytes += other.xcom_bytes;
+    task_log_bytes += other.task_log_bytes;
     xcom_objects += other.xcom_objects;
     return *this;
   }

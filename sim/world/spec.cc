@@ -1,6 +1,16 @@
 #include "sim/world/spec.h"
 
+#include <algorithm>
+
 namespace blackstart::sim {
+namespace {
+
+bool has_task_that(const DeploymentSpec& deployment, auto&& does) {
+  return std::ranges::any_of(
+      deployment.dags, [&](const DagSpec& dag) { return std::ranges::any_of(dag.tasks, does); });
+}
+
+}  // namespace
 
 void add_zones_and_regional_services(WorldSpec& world) {
   for (RegionId id = 0; id < world.regions.size(); ++id) {
@@ -12,6 +22,14 @@ void add_zones_and_regional_services(WorldSpec& world) {
           {.name = std::string(service) + "/" + region.name, .region = id, .is_regional = true});
     }
   }
+}
+
+bool has_rows_of(const DeploymentSpec& deployment, DataClass rows) {
+  if (rows == DataClass::trigger) return has_task_that(deployment, &TaskSpec::is_deferrable);
+  if (rows == DataClass::asset_event) {
+    return has_task_that(deployment, [](const TaskSpec& task) { return !task.updates.empty(); });
+  }
+  return true;
 }
 
 }  // namespace blackstart::sim

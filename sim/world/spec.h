@@ -11,6 +11,7 @@
 #include "sim/kubernetes/profile.h"
 #include "sim/protection/copy_spec.h"
 #include "sim/world/data_class.h"
+#include "sim/world/hibernation.h"
 #include "sim/world/ids.h"
 
 // The world as its file describes it: what never changes during a run. Everything names others by
@@ -81,6 +82,8 @@ struct DeploymentSpec {
   std::uint32_t scheduler_count = 1;
   bool is_high_availability = false;
   bool is_development_mode = false;
+  bool is_hibernating = false;  // as the scenario begins; until a schedule wakes it
+  std::vector<HibernationSchedule> hibernation_schedules;
   bool has_stateful_workers = false;     // their pods are bound to volumes in a zone
   bool has_stateful_schedulers = false;  // the same
   bool keeps_fernet_key = true;  // outside its cluster: what it encrypts can be read elsewhere
@@ -144,5 +147,9 @@ struct WorldSpec {
 
 // What follows from the regions: their zones, and the control planes of their own.
 void add_zones_and_regional_services(WorldSpec& world);
+
+// Whether its databases and log buckets can ever hold such rows: triggers need a task that defers
+// itself, asset events one that updates an asset.
+bool has_rows_of(const DeploymentSpec& deployment, DataClass rows);
 
 }  // namespace blackstart::sim

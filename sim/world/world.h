@@ -75,6 +75,7 @@ struct World {
   std::vector<Footing> footings;       // per instance: what Airflow was last told
   std::vector<InstanceId> primary_of;  // per Deployment
   std::vector<InstanceId> twin_of;     // per Deployment; kNone
+  std::vector<std::uint8_t> sleeps;    // per Deployment: it hibernates
   std::vector<std::uint8_t> held;      // per site or instance and item: held there
   std::vector<Instant> asked_at;       // per item: when a peering was last requested
 
@@ -114,6 +115,7 @@ struct World {
     return site_is_up(instances[id].site) &&
            !impairments.is_total(Facet::power, Domain::deployment, instances[id].deployment);
   }
+  bool is_sleeping(InstanceId id) const { return sleeps[instances[id].deployment] != 0; }
   // Its scheduler's loop turns.
   bool is_scheduling(InstanceId id) const {
     return schedulers[id].has_started && !instances[id].is_fenced && footings[id].database &&
