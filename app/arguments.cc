@@ -110,6 +110,14 @@ int write_file(const std::string& option, const std::string& path, const std::st
   return kBadInput;
 }
 
+void must_be_writable(const std::string& option, const std::string& path) {
+  std::error_code error;
+  const bool was_there = std::filesystem::exists(path, error);
+  const bool can_be = std::ofstream(path, std::ios::app).is_open();
+  if (!was_there) std::filesystem::remove(path, error);
+  if (!can_be) throw UsageError(option + ": cannot write to this file");
+}
+
 int write_out(const std::string& text) {
   std::cout << text << std::flush;
   return std::cout ? kGood : kBadInput;

@@ -117,6 +117,7 @@ void add_sample_options(po::options_description& options) {
 int sample_scenario(const Request& request) {
   const SampleRequest sample = understand(request);
   const drill::Scenario scenario = drill::load_scenario(request.words.front());
+  if (!sample.csv.empty()) must_be_writable("--csv " + sample.csv, sample.csv);
   const drill::Campaign campaign = carry_out(request, sample, scenario);
   int code = kGood;
   if (!sample.csv.empty())
@@ -127,8 +128,9 @@ int sample_scenario(const Request& request) {
     reduced.was_cancelled = campaign.was_cancelled;
     code = graver(code, report(reduced, sample.campaign));
   } else if (code == kGood) {
-    std::cout << "shard " << sample.shard.index << " of " << sample.shard.count << ": "
-              << campaign.rows.size() << " runs in " << sample.csv << "\n";
+    std::cout << (campaign.was_cancelled ? "interrupted: " : "") << "shard " << sample.shard.index
+              << " of " << sample.shard.count << ": " << campaign.rows.size() << " runs in "
+              << sample.csv << "\n";
   }
   return campaign.was_cancelled ? kInterrupted : code;
 }

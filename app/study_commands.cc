@@ -1,5 +1,6 @@
 #include "app/study_commands.h"
 
+#include <algorithm>
 #include <iostream>
 
 #include "app/arguments.h"
@@ -82,6 +83,10 @@ int show_sensitivity(const Request& request) {
                                     .runs = runs_of(request, "runs"),
                                     .required = share_of(request, "share", 0.5, 1)};
   const drill::Scenario scenario = drill::load_scenario(request.words.front());
+  if (request.options.contains("svg")) {
+    const std::string& file = request.options["svg"].as<std::string>();
+    must_be_writable("--svg " + file, file);
+  }
   return unless_interrupted([&] {
     const drill::Sensitivity found = drill::sensitivity_of(
         scenario, plan,
@@ -119,6 +124,8 @@ int sweep_scenario(const Request& request) {
     if (!axis)
       throw UsageError("--vary '" + text +
                        "' is not POINTER=VALUE,VALUE, e.g. /detection/misses=2,3,5");
+    if (std::ranges::find(axes, axis->pointer, &drill::Axis::pointer) != axes.end())
+      throw UsageError("--vary " + axis->pointer + " is given twice: one list has all its values");
     axes.push_back(*axis);
   }
   const CampaignRequest campaign = understand_campaign(request);

@@ -324,6 +324,21 @@ INSTANTIATE_TEST_SUITE_P(
             "drill.json:1:92 /faults/0/share: unknown key 'share'; known: kind, target, name, at, "
             "for, recovery_symptoms, recovery_slowdown"},
         Mistake{
+            with(R"("faults": [{"at": "1h", "kind": "zone_flapping", "target": "east"}])"),
+            "drill.json:1:84 /faults/0/target: 'east' is a region, at which no zone_flapping is "
+            "aimed"},
+        Mistake{with(R"("faults": [{"at": "1h", "kind": "zone_degradation", "target": "east",)"
+                     R"( "slowdown": 2}])"),
+                "drill.json:1:87 /faults/0/target: 'east' is a region; say region:east"},
+        Mistake{with(R"("faults": [{"at": "1h", "kind": "region_outage", "target": "east",)"
+                     R"( "for": "1h", "recovery_slowdown": 2}])"),
+                "drill.json:1:126 /faults/0/recovery_slowdown: nothing is slow after the return "
+                "without 'recovery_symptoms'"},
+        Mistake{with(R"("faults": [{"at": "1h", "kind": "region_outage", "target": "east",)"
+                     R"( "recovery_symptoms": "1h"}])"),
+                "drill.json:1:113 /faults/0/recovery_symptoms: what never returns has no symptoms "
+                "then; say 'for' how long"},
+        Mistake{
             with(R"("faults": [{"at": "1h", "kind": "zone_degradation", "target": "zone:easta"}])"),
             "drill.json:1:36 /faults/0: zone_degradation impairs nothing; give it 'slowdown', "
             "'packet_loss', 'disk_slowdown'"},

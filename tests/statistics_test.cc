@@ -112,6 +112,11 @@ TEST(Statistics, APairOfWhichOneNeverCameHasNoMeanDifferenceAndIsNotDropped) {
   EXPECT_TRUE(found.is_less) << "the median is, and its interval with it";
 }
 
+TEST(Statistics, OnePairTellsNotThatItIsNoMore) {
+  EXPECT_TRUE(difference({900}, {100}).may_be_more);
+  EXPECT_FALSE(difference({900, 905}, {100, 110}).may_be_more);
+}
+
 TEST(Statistics, AlikeIsNoDifference) {
   const Difference found = difference({5, 7, Measured::kNever}, {5, 7, Measured::kNever});
   EXPECT_FALSE(found.is_less || found.is_more);

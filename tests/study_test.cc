@@ -286,6 +286,11 @@ TEST(StudyCommands, ASweepShowsEveryCombination) {
   EXPECT_EQ(nlohmann::json::parse(finished.out).at("points").size(), 4U);
   EXPECT_EQ(blackstart("sweep " + kMain).exit_code, 2);
   EXPECT_EQ(blackstart("sweep " + kMain + " --vary /detection/mises=1").exit_code, 2);
+  const Finished twice =
+      blackstart("sweep " + kMain + " --vary /detection/misses=2 --vary /detection/misses=3");
+  EXPECT_EQ(twice.exit_code, 2);
+  EXPECT_EQ(twice.err,
+            "blackstart: --vary /detection/misses is given twice: one list has all its values\n");
 }
 
 // A DAG every hour whose run is one row, each of its two tasks another, and each of their XComs

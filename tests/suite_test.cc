@@ -66,11 +66,15 @@ TEST(Suite, ADirectoryStandsForTheScenariosBelowItAndForNothingElse) {
   scratch.write("world.json", R"({ "regions": {} })");
   scratch.write("notes.txt", R"({ "world": {} })");
   scratch.write("broken.json", R"({ "world": )");
+  scratch.write("MISSPELT.JSON", R"({ "wrold": {}, "faults": [] })");
+  scratch.write("base.json", R"({ "faults": [] })");
+  scratch.write("on-base.json", R"({ "extends": "base.json", "world": {} })");
   const std::string folder = scratch.path().string();
   std::string names;
   for (const auto& found : drill::find_scenarios(std::vector{folder, folder + "/a.json"}))
     names += found.file.lexically_relative(folder).generic_string() + " ";
-  EXPECT_EQ(names, "a.json broken.json deep/er/b.json ") << "what is broken must not be overlooked";
+  EXPECT_EQ(names, "MISSPELT.JSON a.json broken.json deep/er/b.json on-base.json ")
+      << "what is broken must not be overlooked";
 }
 
 TEST(Suite, WithoutAScenarioItHasTestedNothing) {

@@ -65,7 +65,9 @@ void estimate(const std::vector<Interval>& apart, Difference& difference) {
   difference.is_more = interval.low > 0;
   const bool may_turn = std::ranges::any_of(
       apart, [](const Interval& each) { return each.low < each.high && each.high > 0; });
-  difference.may_be_more = difference.is_more || (!difference.is_less && may_turn);
+  const bool is_without_end = interval.high == kInfinity;  // of too few runs
+  difference.may_be_more =
+      difference.is_more || (!difference.is_less && (may_turn || is_without_end));
 }
 
 class Comparer {

@@ -24,7 +24,7 @@ struct Difference {
       median;  // infinite where those not seen may move it; its interval holds wherever they are
   // The interval of the mean (of the median, where there is no mean) lies on one side of zero.
   bool is_less = false, is_more = false;
-  // It is more, or pairs that were not seen may make it so.
+  // It is more, or pairs that were not seen may make it so, or there are too few to tell.
   bool may_be_more = false;
   bool is_unknown() const { return pairs + certain_sign == 0; }
 };

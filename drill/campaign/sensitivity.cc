@@ -162,16 +162,26 @@ class Analyst {
     const Verdict at_once = verdict_at(objective, sway.input, Duration{0});
     if (at_once == Verdict::met)
       return narrowed(objective, sway, {.met = Duration{0}, .not_met = sway.low, .verdict = low});
-    const bool is_certain =
-        low == Verdict::missed && high == Verdict::missed && at_once == Verdict::missed;
+    // A delay may help: what is late for one tick of a schedule may be early for the next.
+    const Duration far = far_beyond(objective, sway);
+    const Verdict at_last = verdict_at(objective, sway.input, far);
+    if (at_last == Verdict::met)
+      return narrowed(objective, sway, {.met = far, .not_met = sway.high, .verdict = high});
+    const bool is_certain = low == Verdict::missed && high == Verdict::missed &&
+                            at_once == Verdict::missed && at_last == Verdict::missed;
     return {.objective = {},
             .figure = {},
-            .kind = is_certain ? BreakEven::Kind::never : BreakEven::Kind::unknown};
+            .kind = is_certain ? BreakEven::Kind::never : BreakEven::Kind::unknown,
+            .at = far};
+  }
+
+  Duration far_beyond(std::size_t objective, const Sway& sway) const {
+    const Duration rto = scenario_.objectives[objective].rto.value_or(Duration{0});
+    return std::max(rto, 2 * sway.high);
   }
 
   BreakEven break_even_above(std::size_t objective, const Sway& sway) const {
-    const Duration rto = scenario_.objectives[objective].rto.value_or(Duration{0});
-    const Duration far = std::max(rto, 2 * sway.high);
+    const Duration far = far_beyond(objective, sway);
     const Verdict verdict = verdict_at(objective, sway.input, far);
     if (verdict != Verdict::met)
       return narrowed(objective, sway, {.met = sway.high, .not_met = far, .verdict = verdict});

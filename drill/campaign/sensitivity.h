@@ -34,10 +34,10 @@ struct Sway {
 struct BreakEven {
   std::string objective;  // in words
   std::string figure;
-  // Held whatever it takes, or not even at no time; while it takes less, or more; or too many runs
-  // cannot tell.
+  // Held whatever it takes, or missed wherever it was tried; while it takes less, or more; or too
+  // many runs cannot tell.
   enum class Kind : std::uint8_t { always, never, below, above, unknown } kind = Kind::unknown;
-  Duration at{};      // below, above: met up to here; always: it was tried up to here
+  Duration at{};      // below, above: met up to here; always, never: it was tried up to here
   Duration beyond{};  // below, above: the nearest that was tried and is not met
   Verdict verdict_beyond = Verdict::missed;
   // No more precise than it was searched: where it holds for sure, and where it does not any more.

@@ -22,7 +22,7 @@ std::string break_even_in_words(const BreakEven& found) {
     case BreakEven::Kind::always:
       return "holds however long " + whose + " takes (tried up to " + in_words(found.at) + ")";
     case BreakEven::Kind::never:
-      return "is missed even if " + whose + " takes no time";
+      return "is missed whether " + whose + " takes no time or " + in_words(found.at);
     case BreakEven::Kind::below:
       return "holds while " + whose + " takes less than " + limit +
              (is_told ? missed : "; where it takes longer, runs are too short to tell");

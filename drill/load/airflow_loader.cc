@@ -82,9 +82,12 @@ void load_thresholds(Fields& fields, sim::Profile& profile, Problems& problems) 
   for (const sim::ProfileRow& row : sim::profile_rows()) {
     if (row.count != nullptr) {
       std::uint32_t& value = profile.*row.count;
-      value = static_cast<std::uint32_t>(overrides.count(row.name, value, 1, 1'000'000));
+      const std::int64_t least = row.may_be_zero ? 0 : 1;
+      value = static_cast<std::uint32_t>(overrides.count(row.name, value, least, 1'000'000));
     } else if (const auto duration = overrides.duration(row.name)) {
       profile.*row.duration = *duration;
+      if (*duration == Duration{0} && !row.may_be_zero)
+        problems.add(overrides.find(row.name)->place, "a period is longer than \"0s\"");
     }
   }
   overrides.finish();

@@ -1,6 +1,7 @@
 #include "drill/load/fault_loader.h"
 
 #include <algorithm>
+#include <array>
 
 #include "drill/load/world_loader.h"
 #include "sim/fault/fault.h"
@@ -58,6 +59,7 @@ class FaultLoader {
     load_time(fault);
     if (kind == nullptr || fault.kind == sim::kNone) return;  // what it takes is not known
     load_own_fields(fault, sim::faults()[fault.kind]);
+    must_have_symptoms(fault);
     fields_.finish();
     if (target != nullptr && target->is(Node::Kind::string))
       aim(fault, *target);
@@ -91,6 +93,16 @@ class FaultLoader {
       problems_.add(node_.place,
                     std::string(kind.name) + " impairs nothing; give it " + fields_of(kind));
     }
+  }
+
+  void must_have_symptoms(const FaultSpec& fault) {
+    const Node* slowdown = fields_.find("recovery_slowdown");
+    const Node* symptoms = fields_.find("recovery_symptoms");
+    if (slowdown != nullptr && symptoms == nullptr)
+      problems_.add(slowdown->place,
+                    "nothing is slow after the return without 'recovery_symptoms'");
+    if (symptoms != nullptr && fault.lasts == recovery::kForever)
+      problems_.add(symptoms->place, "what never returns has no symptoms then; say 'for' how long");
   }
 
   static bool is_factor(sim::Facet facet) {
@@ -157,7 +169,7 @@ class FaultLoader {
     if (prefix == "tag" && takes(kind, Domain::deployment)) return aim_at_tag(fault, name, target);
     fault.domain = prefix.empty() ? kind.targets.front() : domain_of(kind, prefix, target);
     if (fault.domain == Domain::site) return;
-    fault.target = index_of(fault.domain, name, target);
+    fault.target = index_of(kind, fault.domain, name, target);
     if (fault.target != sim::kNone && may_be_aimed_at(kind, name, target))
       setup_.faults.push_back(std::move(fault));
   }
@@ -187,7 +199,8 @@ class FaultLoader {
   }
 
   // A zone's name may be used by several regions: then it is said with its region.
-  std::uint32_t index_of(Domain domain, const std::string& name, const Node& target) {
+  std::uint32_t index_of(const FaultKind& kind, Domain domain, const std::string& name,
+                         const Node& target) {
     const std::vector<std::string> known = names_in(setup_.world, domain);
     std::uint32_t found = sim::kNone;
     for (std::uint32_t i = 0; i < known.size(); ++i) {
@@ -200,8 +213,26 @@ class FaultLoader {
       }
       found = i;
     }
-    if (found == sim::kNone) say_unknown(name_of(domain), name, known, target);
+    if (found == sim::kNone && !is_another_thing(kind, name, target))
+      say_unknown(name_of(domain), name, known, target);
     return found;
+  }
+
+  // A name that the world has, of something else.
+  bool is_another_thing(const FaultKind& kind, const std::string& name, const Node& target) {
+    constexpr std::array kDomains = {Domain::region, Domain::zone, Domain::cluster, Domain::service,
+                                     Domain::deployment};
+    const auto* domain = std::ranges::find_if(kDomains, [&](Domain each) {
+      return std::ranges::count(names_in(setup_.world, each), name) > 0;
+    });
+    if (domain == kDomains.end()) return false;
+    const std::string what(name_of(*domain));
+    problems_.add(
+        target.place,
+        "'" + name + "' is a " + what +
+            (takes(kind, *domain) ? "; say " + what + ":" + name
+                                  : ", at which no " + std::string(kind.name) + " is aimed"));
+    return true;
   }
 
   std::string with_region(sim::ZoneId zone) const {

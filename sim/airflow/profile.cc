@@ -23,6 +23,11 @@ constexpr ProfileRow assumed(std::string_view name, std::string_view does, auto 
   return with({.name = name, .does = does, .assumption = assumption}, figure);
 }
 
+constexpr ProfileRow or_zero(ProfileRow row) {
+  row.may_be_zero = true;
+  return row;
+}
+
 // "AF" is apache/airflow's config_templates/config.yml at 001372bcf.
 constexpr std::array kRows = {
     sourced("scheduler_interval", "between two rounds of a scheduler", &Profile::scheduler_interval,
@@ -39,33 +44,34 @@ constexpr std::array kRows = {
             "AF core/default_pool_task_slot_count"),
     sourced("task_heartbeat", "between two heartbeats of a running task", &Profile::task_heartbeat,
             "AF scheduler/job_heartbeat_sec"),
-    sourced("zombie_threshold", "a running task is given up so long after its last heartbeat",
-            &Profile::zombie_threshold, "AF scheduler/task_instance_heartbeat_timeout"),
+    or_zero(sourced("zombie_threshold",
+                    "a running task is given up so long after its last heartbeat",
+                    &Profile::zombie_threshold, "AF scheduler/task_instance_heartbeat_timeout")),
     sourced("zombie_scan", "between two looks for such tasks", &Profile::zombie_scan,
             "AF scheduler/task_instance_heartbeat_timeout_detection_interval"),
-    sourced("queued_timeout", "a task waits so long in a queue until it counts as stuck",
-            &Profile::queued_timeout, "AF scheduler/task_queued_timeout"),
+    or_zero(sourced("queued_timeout", "a task waits so long in a queue until it counts as stuck",
+                    &Profile::queued_timeout, "AF scheduler/task_queued_timeout")),
     sourced("queued_check", "between two looks for stuck tasks", &Profile::queued_check,
             "AF scheduler/task_queued_timeout_check_interval"),
-    sourced("queued_retries", "how often a stuck task is queued again before it fails",
-            &Profile::queued_retries, "AF scheduler/num_stuck_in_queued_retries"),
+    or_zero(sourced("queued_retries", "how often a stuck task is queued again before it fails",
+                    &Profile::queued_retries, "AF scheduler/num_stuck_in_queued_retries")),
     sourced("orphan_check", "between two looks for tasks whose scheduler is gone",
             &Profile::orphan_check, "AF scheduler/orphaned_tasks_check_interval"),
     sourced("api_heartbeat", "between two heartbeats of an Airflow 3 worker to the API server",
             &Profile::api_heartbeat, "AF workers/min_heartbeat_interval"),
     sourced("api_heartbeats_missed", "after so many in a row such a worker stops its task",
             &Profile::api_heartbeats_missed, "AF workers/max_failed_heartbeats"),
-    assumed("pod_start", "until the pod of a task runs: Kubernetes executor", &Profile::pod_start,
-            "a pod with a cached image starts in 15 s"),
-    assumed("worker_start", "until a worker that is launched takes tasks", &Profile::worker_start,
-            "a worker, its node included, starts in a minute"),
+    or_zero(assumed("pod_start", "until the pod of a task runs: Kubernetes executor",
+                    &Profile::pod_start, "a pod with a cached image starts in 15 s")),
+    or_zero(assumed("worker_start", "until a worker that is launched takes tasks",
+                    &Profile::worker_start, "a worker, its node included, starts in a minute")),
     assumed("autoscale_interval", "between two looks at how many workers a queue needs",
             &Profile::autoscale_interval, "workers are counted every 10 s"),
-    assumed("scale_down_after", "a worker without a task is kept so long",
-            &Profile::scale_down_after, "idle workers go after 5 minutes"),
-    assumed("scheduler_start", "until a scheduler works after its node and database do",
-            &Profile::scheduler_start,
-            "a scheduler's pod runs half a minute after its node and database do"),
+    or_zero(assumed("scale_down_after", "a worker without a task is kept so long",
+                    &Profile::scale_down_after, "idle workers go after 5 minutes")),
+    or_zero(assumed("scheduler_start", "until a scheduler works after its node and database do",
+                    &Profile::scheduler_start,
+                    "a scheduler's pod runs half a minute after its node and database do")),
 };
 
 }  // namespace

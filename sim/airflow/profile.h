@@ -52,6 +52,7 @@ struct ProfileRow {
   std::uint32_t Profile::*count = nullptr;
   std::string_view source;  // empty: an assumption
   std::string_view assumption;
+  bool may_be_zero = false;
 };
 
 std::span<const ProfileRow> profile_rows();
