@@ -196,6 +196,18 @@ TEST(Airflow, ADatabaseFailoverKillsRunningTasksOfAirflow3AndNotOfAirflow2) {
   }
 }
 
+// The job of a task ends itself when its last heartbeat is longer ago than a zombie's.
+TEST(Airflow, ADatabaseThatIsAwayForLongerThanTheThresholdKillsTheTasksOfAirflow2Too) {
+  for (const auto& [lasts, kills] : {std::pair{290s, false}, {310s, true}}) {
+    Alone airflow(busy_world(2).setup());
+    airflow.run_until(kStart + 1h);
+    const std::size_t running = count_of(airflow, Work::task_started);
+    airflow.stand_on(without_database(airflow.footing()), lasts);
+    airflow.run_for(1min);
+    EXPECT_EQ(count_of(airflow, Work::task_lapsed), kills ? running : 0) << lasts.count();
+  }
+}
+
 TEST(Airflow, Airflow3LosingOnlyItsApiServerStopsTasksAfterThreeMissedHeartbeats) {
   for (const auto& [lasts, kills] : {std::pair{9s, false}, {16s, true}}) {
     Alone airflow(busy_world(3).setup());

@@ -143,6 +143,21 @@ TEST(Healing, AZombieARetryDelayAndALongTaskAreWaitedForOneAfterTheOther) {
             "first task success 30m (the task's own duration)\n");
 }
 
+// Whoever is only slower has no other backlog than what is under way.
+TEST(Healing, WhatGoesOnMoreSlowlyHasDrainedItsBacklogWithThatWork) {
+  ZoneWorld world{
+      .faults = {fault("zone_degradation", 0, 30s, 2h), fault("zone_degradation", 1, 30s, 2h)}};
+  for (sim::FaultSpec& fault : world.faults) fault.slowdown = 3;
+  std::vector<sim::Instant> succeeded, drained;
+  run(busy(world), 1h).history().for_each([&](const sim::Record& record) {
+    if (record.what == sim::Happening::dag_succeeded) succeeded.push_back(record.at);
+    if (record.what == sim::Happening::backlog_drained) drained.push_back(record.at);
+  });
+  ASSERT_EQ(drained.size(), 1u);
+  EXPECT_GT(drained.front(), succeeded.front()) << "its run has another task";
+  EXPECT_LT(drained.front(), kStart + tests::kFaultAt + 10min);
+}
+
 TEST(Healing, AStuckPodWaitsForTheZoneItsVolumeIsIn) {
   EXPECT_EQ(story(busy({.has_stateful_schedulers = true,
                         .faults = {fault("zone_power_outage", 0, 0s, 2h)}})),

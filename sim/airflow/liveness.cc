@@ -26,6 +26,19 @@ Instant found_at(const Stage& stage, InstanceId id, const TaskRow& row) {
                       std::max(suspect, stage.now));
 }
 
+// How long a worker was not heard when it stops its task by itself: Airflow 3 after so many
+// heartbeats in a row, Airflow 2 when the last one is longer ago than a zombie's.
+Duration unheard_for(const Profile& profile) {
+  return profile.airflow_major < 3 ? profile.zombie_threshold + Duration(1)
+                                   : profile.api_heartbeat * profile.api_heartbeats_missed;
+}
+
+Instant stops_at(const Profile& profile, const TaskRow& row, Instant unheard_from) {
+  const Duration every = profile.airflow_major < 3 ? profile.task_heartbeat : profile.api_heartbeat;
+  const Instant heard = next_on_grid(row.since, every, unheard_from) - every;
+  return next_on_grid(row.since, every, heard + unheard_for(profile));
+}
+
 Event lapse_of(const Stage& stage, std::uint32_t task, Lapse lapse) {
   return {.kind = EventKind::task_lapses,
           .a = task,
@@ -100,14 +113,11 @@ void kill_tasks(Stage& stage, InstanceId id, std::uint32_t zones) {
 }
 
 void expect_stops(Stage& stage, InstanceId id) {
-  const Profile& profile = profile_of(stage, id);
-  const std::uint32_t outage = ++stage.world.schedulers[id].api_outage;
-  if (profile.airflow_major < 3) return;
+  const std::uint32_t outage = ++stage.world.schedulers[id].writing_outage;
   for_each_task(stage, id, [&](std::uint32_t task) {
     const TaskRow& row = stage.world.tasks[task];
     if (!has_worker(row)) return;
-    const Instant first_missed = next_on_grid(row.since, profile.api_heartbeat, stage.now);
-    stage.schedule(first_missed + profile.api_heartbeat * (profile.api_heartbeats_missed - 1),
+    stage.schedule(stops_at(profile_of(stage, id), row, stage.now),
                    {.kind = EventKind::task_stops, .a = task, .b = row.generation, .c = outage});
   });
 }
@@ -117,10 +127,9 @@ void on_task_stop(Stage& stage, std::uint32_t task, std::uint32_t generation,
   TaskRow& row = stage.world.tasks[task];
   if (row.generation != generation || !has_worker(row)) return;
   const InstanceId id = run_of(stage, task).instance;
-  if (can_write_state(stage, id) || stage.world.schedulers[id].api_outage != outage) return;
-  const Profile& profile = profile_of(stage, id);
+  if (can_write_state(stage, id) || stage.world.schedulers[id].writing_outage != outage) return;
   const std::uint32_t queue = layout_of(stage, run_of(stage, task), task).queue;
-  kill_task(stage, id, task, stage.now - profile.api_heartbeat * profile.api_heartbeats_missed);
+  kill_task(stage, id, task, stage.now - unheard_for(profile_of(stage, id)));
   serve(stage, id, queue);
 }
 

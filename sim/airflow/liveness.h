@@ -8,7 +8,8 @@ namespace blackstart::sim {
 
 // The workers of these zones are dead, and what ran on them: its heartbeat stops.
 void kill_tasks(Stage& stage, InstanceId instance, std::uint32_t zones);
-// Airflow 3: each running task stops with its third missed heartbeat, unless the server is back.
+// Nobody hears them: each running task stops by itself, of Airflow 3 with its third missed heartbeat,
+// of Airflow 2 when its last one is longer ago than a zombie's, unless it is heard again.
 void expect_stops(Stage& stage, InstanceId instance);
 void on_task_stop(Stage& stage, std::uint32_t task, std::uint32_t generation, std::uint32_t outage);
 

@@ -172,8 +172,8 @@ struct SchedulerState {
   std::uint32_t first_run = kNone;
   std::uint32_t backlog_dags = 0;
   Instant backlog_until = kNever;
-  std::uint32_t api_outage = 0;  // a counter
-  std::uint32_t starts = 0;      // a counter: a start that was planned before it is stale
+  std::uint32_t writing_outage = 0;  // a counter: of those in which no task can write its state
+  std::uint32_t starts = 0;          // a counter: a start that was planned before it is stale
 };
 
 }  // namespace blackstart::sim

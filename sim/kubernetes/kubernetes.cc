@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "sim/airflow/airflow.h"
+#include "sim/airflow/backlog.h"
 #include "sim/airflow/needs.h"
 #include "sim/kubernetes/database.h"
 #include "sim/kubernetes/members.h"
@@ -74,6 +75,7 @@ void record_hits(Stage& stage, std::uint32_t fault) {
     const bool goes_on = now.database && now.schedulers > 0;
     stage.record(Happening::deployment_hit, instance.deployment, fault, goes_on ? 1 : 0);
     await_success(stage, id);
+    if (goes_on) watch_backlog(stage, id);
   }
 }
 
