@@ -260,7 +260,9 @@ std::string write_sample_text(const Sample& sample, const Style& style) {
   write_judgements(
       "Objectives (met where " + share_in_words(sample.plan.required) + " of the runs meet it)",
       sample.objectives, sample, page);
-  write_judgements("Expectations", sample.expectations, sample, page);
+  write_judgements(
+      "Expectations (met where every run meets them, or what they say of all runs holds)",
+      sample.expectations, sample, page);
   for (const Section& section : kSections) write_summaries(section, sample, page);
   write_inputs(sample, page);
   write_worst(sample, page);

@@ -166,7 +166,9 @@ std::string who_has_to_act(const Outcome& outcome, const DeploymentOutcome& depl
   }
   std::vector<std::string> texts;
   for (const auto& [owner, steps] : work) texts.push_back(owner + ": " + joined(steps));
-  return texts.empty() ? "nobody was asked to act" : joined(texts, "; ");
+  if (!texts.empty()) return joined(texts, "; ");
+  return deployment.keeps.empty() ? "nobody was asked to act"
+                                  : "nobody was asked: " + deployment.keeps;
 }
 
 void write_healthy(const Outcome& outcome, Page& page) {
