@@ -577,6 +577,17 @@ TEST(Zones, ASlowZoneInWhichNothingIsDoneHitsNobody) {
   EXPECT_EQ(times_of(run(world.setup(), 1h), Happening::deployment_hit), Times{});
 }
 
+// Nothing is done at half past: the run of 2:00 is the first to meet it, and the only one.
+TEST(Zones, WhoseNextTaskIsSlowIsHitWhenItBegins) {
+  ZoneWorld world{
+      .faults = {fault("zone_degradation", 0, 30min, 2h), fault("zone_degradation", 1, 30min, 2h)}};
+  world.faults[0].slowdown = world.faults[1].slowdown = 4;
+  const Times hits = times_of(run(world.setup(), 3h), Happening::deployment_hit);
+  ASSERT_EQ(hits.size(), 1u);
+  EXPECT_GE(hits[0], 60 * 60);
+  EXPECT_LT(hits[0], 61 * 60);
+}
+
 // The run of 2:00 is at its first task.
 TEST(Zones, WhoseWorkBecomesSlowIsHitAndStaysHealthy) {
   ZoneWorld world{.faults = {fault("zone_degradation", 0, 1h + 30s, 10min),

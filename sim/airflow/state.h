@@ -159,6 +159,9 @@ struct ReadyLane {
   std::int32_t priority = 0;
 };
 
+// Of the zones it works in: whether any is slow, and a task has been at work there since.
+enum class Slowness : std::uint8_t { none, unmet, met };
+
 struct SchedulerState {
   Instant started{};  // its loops and scans are whole intervals after it
   Instant loops_at = kNotPlanned;
@@ -169,6 +172,7 @@ struct SchedulerState {
   bool has_started = false;
   bool awaits_drain = false;
   bool has_succeeded = false;  // since it began to work off its backlog
+  Slowness slowness = Slowness::none;
   std::uint32_t first_run = kNone;
   std::uint32_t backlog_dags = 0;
   Instant backlog_until = kNever;

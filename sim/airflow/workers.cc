@@ -7,6 +7,7 @@
 #include "sim/airflow/jobs.h"
 #include "sim/airflow/liveness.h"
 #include "sim/airflow/needs.h"
+#include "sim/airflow/pace.h"
 
 namespace blackstart::sim {
 namespace {
@@ -73,6 +74,7 @@ void begin(Stage& stage, std::uint32_t task, std::uint32_t zone) {
   row.lacks_need = lacks_need(stage, task);
   ++queue_state(stage, run.instance, layout.queue).busy[zone];
   log_task(stage, run, task, Work::task_started);
+  meet_slowness(stage, run.instance, zone);
   if (!row.lacks_need && !row.has_fired && doubles_job(stage, run, task))
     log_task(stage, run, task, Work::job_doubled);
   stage.schedule(row.since + time_at_worker(stage, run, task),
