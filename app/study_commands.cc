@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <iostream>
+#include <optional>
 
 #include "app/arguments.h"
 #include "app/campaign_options.h"
@@ -83,10 +84,9 @@ int show_sensitivity(const Request& request) {
                                     .runs = runs_of(request, "runs"),
                                     .required = share_of(request, "share", 0.5, 1)};
   const drill::Scenario scenario = drill::load_scenario(request.words.front());
-  if (request.options.contains("svg")) {
-    const std::string& file = request.options["svg"].as<std::string>();
-    must_be_writable("--svg " + file, file);
-  }
+  std::optional<std::string> svg;
+  if (request.options.contains("svg")) svg = request.options["svg"].as<std::string>();
+  if (svg) must_be_writable("--svg " + *svg, *svg);
   return unless_interrupted([&] {
     const drill::Sensitivity found = drill::sensitivity_of(
         scenario, plan,
@@ -94,10 +94,7 @@ int show_sensitivity(const Request& request) {
           return rehearse_all(request, campaign, worlds, runs);
         });
     int code = kGood;
-    if (request.options.contains("svg")) {
-      const std::string& file = request.options["svg"].as<std::string>();
-      code = write_file("--svg " + file, file, drill::write_tornado_svg(found));
-    }
+    if (svg) code = write_file("--svg " + *svg, *svg, drill::write_tornado_svg(found));
     return graver(
         code, write_out(campaign.as_json ? drill::write_sensitivity_json(found, campaign.style)
                                          : drill::write_sensitivity_text(found, campaign.style)));

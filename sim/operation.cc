@@ -47,6 +47,8 @@ Binding::Binding(std::shared_ptr<const Setup> setup, std::span<const Operation> 
     : setup_(std::move(setup)),
       operations_(operations),
       stock_(stock_of(*setup_, initial_world(*setup_))) {
+  for (const DeploymentSpec& deployment : setup_->world.deployments)
+    row_classes_.push_back(row_classes_of(deployment));
   for (const Operation& operation : operations_) {
     service_.push_back(
         operation.service.empty() ? kNone : index_of(setup_->world.services, operation.service));

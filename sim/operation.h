@@ -69,6 +69,8 @@ class Binding {
   std::span<const BoundStep> steps() const { return steps_; }
   // What there is before anything happens.
   const Stock& stock() const { return stock_; }
+  // The rows a Deployment can have.
+  std::span<const DataClass> row_classes(DeploymentId id) const { return row_classes_[id]; }
   // The global service an operation goes through, or kNone.
   ServiceId service(const BoundStep& step) const { return service_[step.operation]; }
 
@@ -84,6 +86,7 @@ class Binding {
   std::vector<BoundStep> steps_;      // of all missions, one after the other
   std::vector<std::uint32_t> first_;  // by mission
   Stock stock_;
+  std::vector<std::vector<DataClass>> row_classes_;  // by Deployment
 };
 
 class BindingError : public std::runtime_error {

@@ -72,9 +72,13 @@ bool Includes::leads_to(const std::string& from, const std::string& to) const {
          std::ranges::any_of(named->second, [&](const auto& file) { return leads_to(file, to); });
 }
 
+Node Includes::read_named(const Node& path) {
+  return read(fs::path(path.place.file).parent_path() / path.string, path.place);
+}
+
 Node Includes::resolve(const Node& node) {
   if (!node.is(Node::Kind::string)) return node;
-  return extended(read(fs::path(node.place.file).parent_path() / node.string, node.place));
+  return extended(read_named(node));
 }
 
 Node Includes::extended(Node node) {
@@ -113,7 +117,7 @@ bool Includes::add_what_is_extended(Layers& objects) {
   const Node* file = file_below(objects);
   while (file != nullptr) {
     if (!expect(*file, Node::Kind::string, problems_)) return false;
-    Node base = read(fs::path(file->place.file).parent_path() / file->string, file->place);
+    Node base = read_named(*file);
     if (!expect(base, Node::Kind::object, problems_)) return false;
     objects.insert(objects.begin(), std::move(base));
     file = objects.front().find(kExtends);

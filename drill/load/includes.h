@@ -43,6 +43,7 @@ class Includes {
     Layers layers;
   };
 
+  Node read_named(const Node& path);  // relative to the file that names it
   bool is_readable(const std::filesystem::path& path, const Place& by);
   bool leads_to(const std::string& from, const std::string& to) const;
   Node flattened(Layers layers);

@@ -4,6 +4,7 @@
 #include <array>
 #include <map>
 #include <optional>
+#include <span>
 #include <tuple>
 
 #include "drill/measure/log_tails.h"
@@ -34,25 +35,12 @@ std::string in_words(const LedgerRow& row) {
          ", lost " + std::to_string(row.bytes.lost);
 }
 
-// By Deployment: the rows it can have.
-std::vector<std::vector<DataClass>> row_classes_of(const sim::WorldSpec& world) {
-  std::vector<std::vector<DataClass>> classes(world.deployments.size());
-  for (DeploymentId id = 0; id < classes.size(); ++id) {
-    for (std::size_t i = 0; i < sim::kRowClasses; ++i) {
-      const auto rows = static_cast<DataClass>(i);
-      if (sim::has_rows_of(world.deployments[id], rows)) classes[id].push_back(rows);
-    }
-  }
-  return classes;
-}
-
 class Ledger {
  public:
   explicit Ledger(const sim::Simulation& simulation)
       : simulation_(simulation),
         world_(simulation.setup().world),
         before_(simulation.binding().stock()),
-        row_classes_(row_classes_of(world_)),
         row_of_item_(world_.items.size()),
         row_of_class_(world_.deployments.size()) {}
 
@@ -102,8 +90,8 @@ class Ledger {
     return *known;
   }
 
-  const std::vector<DataClass>& row_classes(DeploymentId deployment) const {
-    return row_classes_[deployment];
+  std::span<const DataClass> row_classes(DeploymentId deployment) const {
+    return simulation_.binding().row_classes(deployment);
   }
 
   void count_existing() {
@@ -256,8 +244,7 @@ class Ledger {
   const sim::Simulation& simulation_;
   const sim::WorldSpec& world_;
   const sim::Stock& before_;
-  std::vector<std::vector<DataClass>> row_classes_;  // by Deployment
-  std::vector<std::optional<Instant>> hit_;          // by Deployment: first
+  std::vector<std::optional<Instant>> hit_;  // by Deployment: first
   std::map<Key, LedgerRow> rows_;
   std::vector<LedgerRow*> row_of_item_;  // of rows_, once it was looked for
   std::vector<std::array<LedgerRow*, sim::kDataClassNames.size()>> row_of_class_;  // by Deployment

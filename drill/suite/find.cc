@@ -7,6 +7,7 @@
 #include <map>
 #include <optional>
 #include <set>
+#include <utility>
 
 #include "drill/load/document.h"
 
@@ -29,12 +30,22 @@ std::optional<fs::path> file_below(const fs::path& file, const Node& node) {
   return (file.parent_path() / base->string).lexically_normal();
 }
 
-bool names_a_world(const fs::path& file, int chain = 0) {
+struct Document {
+  Node node;
+  bool is_broken = false;
+};
+
+Document read(const fs::path& file) {
   Problems problems;
-  const Node node = read_document(file, problems);
-  if (problems.any() || node.find("world") != nullptr || chain == kLongestChain) return true;
+  Node node = read_document(file, problems);
+  return {std::move(node), problems.any()};
+}
+
+bool names_a_world(const fs::path& file, const Document& document, int chain = 0) {
+  const Node& node = document.node;
+  if (document.is_broken || node.find("world") != nullptr || chain == kLongestChain) return true;
   const auto below = file_below(file, node);
-  return below && names_a_world(*below, chain + 1);
+  return below && names_a_world(*below, read(*below), chain + 1);
 }
 
 bool is_json(const fs::path& file) {
@@ -60,12 +71,11 @@ std::vector<fs::path> scenarios_below(const fs::path& directory) {
   std::vector<fs::path> scenarios, suspects;
   std::set<fs::path> bases;
   for (const fs::path& file : json_files_below(directory)) {
-    Problems problems;
-    const Node node = read_document(file, problems);
-    if (const auto below = file_below(file, node)) bases.insert(*below);
-    if (names_a_world(file))
+    const Document document = read(file);
+    if (const auto below = file_below(file, document.node)) bases.insert(*below);
+    if (names_a_world(file, document))
       scenarios.push_back(file);
-    else if (is_like_a_scenario(node))
+    else if (is_like_a_scenario(document.node))
       suspects.push_back(file);
   }
   std::ranges::copy_if(suspects, std::back_inserter(scenarios), [&](const fs::path& file) {

@@ -67,12 +67,18 @@ void kill_task(Stage& stage, InstanceId id, std::uint32_t task, Instant last_see
   expect_lapse(stage, id, task);
 }
 
-// Airflow schedules it anew a few times before it gives up.
-void time_out_queued(Stage& stage, std::uint32_t task) {
+// Nobody waits for what was at work on it any more.
+void take_back(Stage& stage, std::uint32_t task) {
   TaskRow& row = stage.world.tasks[task];
   ++row.generation;
   row.has_no_worker = row.is_from_elsewhere = false;
   release_slots(stage, task);
+}
+
+// Airflow schedules it anew a few times before it gives up.
+void time_out_queued(Stage& stage, std::uint32_t task) {
+  TaskRow& row = stage.world.tasks[task];
+  take_back(stage, task);
   if (row.requeues < profile_of(stage, run_of(stage, task).instance).queued_retries) {
     ++row.requeues;
     requeue_task(stage, task);
@@ -96,10 +102,7 @@ bool is_orphan(const Stage& stage, InstanceId id, const TaskRow& row) {
 
 // Scheduled anew; no try is counted.
 void reset_orphan(Stage& stage, std::uint32_t task) {
-  TaskRow& row = stage.world.tasks[task];
-  ++row.generation;
-  row.is_from_elsewhere = false;
-  release_slots(stage, task);
+  take_back(stage, task);
   requeue_task(stage, task);
 }
 
@@ -147,16 +150,14 @@ void find_lost_tasks(Stage& stage, InstanceId id) {
 }
 
 void on_task_lapse(Stage& stage, std::uint32_t task, std::uint32_t generation, Lapse lapse) {
-  TaskRow& row = stage.world.tasks[task];
+  const TaskRow& row = stage.world.tasks[task];
   if (row.generation != generation || !row.has_no_worker) return;
   const Run& run = run_of(stage, task);
   if (!stage.world.is_scheduling(run.instance)) return;  // found when one is back
   if (lapse == Lapse::orphan) return reset_orphan(stage, task);
   if (row.state == TaskState::queued) return time_out_queued(stage, task);
-  ++row.generation;
-  row.has_no_worker = row.is_from_elsewhere = false;
   log_task(stage, run, task, Work::task_lapsed);
-  release_slots(stage, task);
+  take_back(stage, task);
   fail_task(stage, task);
 }
 

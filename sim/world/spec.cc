@@ -32,4 +32,13 @@ bool has_rows_of(const DeploymentSpec& deployment, DataClass rows) {
   return true;
 }
 
+std::vector<DataClass> row_classes_of(const DeploymentSpec& deployment) {
+  std::vector<DataClass> classes;
+  for (std::size_t i = 0; i < kRowClasses; ++i) {
+    if (has_rows_of(deployment, static_cast<DataClass>(i)))
+      classes.push_back(static_cast<DataClass>(i));
+  }
+  return classes;
+}
+
 }  // namespace blackstart::sim

@@ -151,5 +151,6 @@ void add_zones_and_regional_services(WorldSpec& world);
 // Whether its databases and log buckets can ever hold such rows: triggers need a task that defers
 // itself, asset events one that updates an asset.
 bool has_rows_of(const DeploymentSpec& deployment, DataClass rows);
+std::vector<DataClass> row_classes_of(const DeploymentSpec& deployment);
 
 }  // namespace blackstart::sim
