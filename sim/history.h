@@ -74,8 +74,9 @@ enum class Happening : std::uint16_t {
   rows_returned,      // code: DataClass, a: Deployment, value: rows that were removed after the cut
   deployment_sleeps,  // a: Deployment; it hibernates
   deployment_wakes,   // a: Deployment
+  workers_back,       // a: instance, b: queue; the first one after the last was lost
 };
-inline constexpr std::size_t kHappenings = static_cast<std::size_t>(Happening::deployment_wakes) + 1;
+inline constexpr std::size_t kHappenings = static_cast<std::size_t>(Happening::workers_back) + 1;
 
 struct Record {
   Instant at{};

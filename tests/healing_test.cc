@@ -96,19 +96,34 @@ TEST(Healing, APodThatIsMovedIsWaitedForLongerThanTheStandby) {
                 std::string(kLast));
 }
 
+sim::Setup highly_available(Duration hit_after, std::uint32_t workers) {
+  sim::Setup setup = busy(
+      {.is_high_availability = true, .faults = {fault("zone_power_outage", 0, hit_after, 2h)}});
+  setup.world.deployments[0].worker_queues[0].workers_min = workers;
+  return setup;
+}
+
 // With two of each what is left in b carries on once the standby does.
 TEST(Healing, AStandbyThatTakesOverIsAllThatHighAvailabilityWaitsFor) {
-  EXPECT_EQ(story(busy(
-                {.is_high_availability = true, .faults = {fault("zone_power_outage", 0, 0s, 2h)}})),
+  EXPECT_EQ(story(highly_available(0s, 2)),
             "its standby takes over 1m30s\n"
             "names and connections follow 30s\n" +
                 std::string(kLast));
 }
 
+// Its only worker was in a, and Kubernetes starts no other before it has given up that one.
+TEST(Healing, HighAvailabilityWithOneWorkerWaitsForThatToBeEvicted) {
+  sim::Setup setup = highly_available(0s, 1);
+  setup.world.deployments[0].profile.worker_start = 40s;
+  EXPECT_EQ(story(setup),
+            "nodes are missed and evicted 5m40s\n"
+            "a worker starts 40s\n" +
+                std::string(kLast));
+}
+
 // A run every hour, hit ten minutes after it began; its database serves again at 01:12.
 sim::Setup hourly_and_highly_available(Duration task) {
-  sim::Setup setup =
-      busy({.is_high_availability = true, .faults = {fault("zone_power_outage", 0, 10min, 2h)}});
+  sim::Setup setup = highly_available(10min, 2);
   setup.world.deployments[0].dags[0].schedule.every = 1h;
   for (sim::TaskSpec& each : setup.world.deployments[0].dags[0].tasks)
     each.duration = sim::Distribution::constant(task);

@@ -89,7 +89,7 @@ TEST(ThatDay, TellsWhenADeploymentWasBackForGood) {
   ASSERT_EQ(single.outages.size(), 2u);
   EXPECT_EQ(single.longest, 0u);
   const std::string report = drill::write_text(std::span(&outcome, 1), {});
-  EXPECT_NE(report.find("recovered  2027-01-01T04:05:55Z  2 times, 7m26s at the longest"),
+  EXPECT_NE(report.find("recovered  2027-01-01T04:06:00Z  2 times, 8m at the longest"),
             std::string::npos)
       << report;
 }

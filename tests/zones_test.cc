@@ -127,7 +127,8 @@ TEST(Zones, WhatKubernetesHasYetToMoveIsNotGivenUp) {
 // server's pod comes ten seconds later holds up no scheduler.
 TEST(Zones, TheThresholdsThatNobodyPublishedAreToldWithWhatRestsOnThem) {
   auto setup = ZoneWorld{.faults = {fault("zone_power_outage", 0, 0s, 2h)}}.setup();
-  setup.world.deployments[0].profile = {};  // as published, or assumed
+  setup.world.deployments[0].profile = {};                      // as published, or assumed
+  setup.world.deployments[0].worker_queues[0].workers_min = 2;  // one is left
   const auto simulation = run(setup, 30min);
   const auto evidence = drill::gather(simulation);
   const auto path = drill::measure_critical_path(simulation, evidence,
@@ -321,17 +322,19 @@ sim::Setup promoted_in_90_settled_in_30(const ZoneWorld& world) {
   return setup;
 }
 
-// Each time that the zone goes a scheduler has less, and looks anew what it has to work off: every
-// four minutes, with a run every five. Down it was once, if at all.
+// Each time that b goes a scheduler has less, and looks anew what it has to work off: every four
+// minutes, with a run every five. The worker is in a; down it was once, if at all.
 TEST(Zones, ABacklogIsWorkedOffOnceForEachTimeThatItsDeploymentWasDown) {
-  const auto flapping = [](std::uint32_t zone) {
-    ZoneWorld world{.is_high_availability = true, .faults = {fault("zone_flapping", zone, 0s, 1h)}};
+  const auto flapping = [](std::uint32_t primary) {
+    ZoneWorld world{.is_high_availability = true, .faults = {fault("zone_flapping", 1, 0s, 1h)}};
     world.faults[0].period = 4min;
     sim::Setup setup = promoted_in_90_settled_in_30(world);
+    setup.world.clusters[0].database.primary = primary;
+    setup.world.clusters[0].database.standby = 1 - primary;
     setup.world.deployments[0].dags[0].schedule.every = 5min;
     return run(setup, 1h);
   };
-  const auto of_primary = flapping(0), of_standby = flapping(1);
+  const auto of_primary = flapping(1), of_standby = flapping(0);
   ASSERT_GT(times_of(of_primary, Happening::backlog_drained).size(), 3u);
   EXPECT_EQ(told(of_primary, "goes down").size(), 1u);
   EXPECT_EQ(told(of_primary, "worked off").size(), 1u);

@@ -33,6 +33,9 @@ Duration no_time(const Place&) { return {}; }
 Duration scheduler_start(const Place& place) {
   return place.world.deployments[place.deployment].profile.scheduler_start;
 }
+Duration worker_start(const Place& place) {
+  return place.world.deployments[place.deployment].profile.worker_start;
+}
 Duration not_ready_after(const Place& place) { return place.world.platform.not_ready_after; }
 Duration toleration(const Place& place) { return place.world.platform.toleration; }
 
@@ -65,6 +68,9 @@ constexpr std::array kRoom = {Happening::mission_note, Happening::node_joined,
                               Happening::node_evicted, Happening::database_promoted,
                               Happening::zone_shifted, Happening::shift_ended,
                               Happening::fault_healed};
+constexpr std::array kWorkersRoom = {Happening::mission_note, Happening::node_joined,
+                                     Happening::node_evicted, Happening::zone_shifted,
+                                     Happening::shift_ended,  Happening::fault_healed};
 constexpr std::array kMissing = {Happening::mission_note, Happening::node_evicted,
                                  Happening::zone_shifted, Happening::fault_healed};
 
@@ -78,6 +84,9 @@ constexpr std::array kLinks = {
     Link{Happening::instance_healthy, "its scheduler goes on", "", no_time, kScheduling},
     Link{Happening::database_reached, "its database is out of reach", "", no_time, kReached},
     Link{Happening::footing_back, "it has nothing to run on", "", no_time, kFooting},
+    Link{Happening::workers_back, "a worker starts", "airflow/worker_start", worker_start,
+         kWorkersRoom},
+    Link{Happening::workers_back, "its workers go on", "", no_time, kReturn},
     Link{Happening::database_ready, "names and connections follow", "database.settle", nullptr,
          kServing},
     Link{Happening::database_promoted, "its standby takes over", "database.promote", nullptr,
@@ -216,7 +225,9 @@ class Reader {
     return latest(until, [this](const Record& record) {
       const bool is_part = record.what == Happening::footing_back &&
                            static_cast<FootingPart>(record.b) != FootingPart::scheduler;
-      return (is_part || record.what == Happening::instance_healthy) && record.a == place_.instance;
+      const bool is_whole =
+          record.what == Happening::instance_healthy || record.what == Happening::workers_back;
+      return (is_part || is_whole) && record.a == place_.instance;
     });
   }
 

@@ -85,9 +85,11 @@ void for_each_task(const Stage& stage, InstanceId id, Visit&& visit) {
 }
 
 // What the database and, in Airflow 3, the API server in front of it let workers do.
-inline bool can_write_state(const Stage& stage, InstanceId id) {
-  const Footing& footing = stage.world.footings[id];
+inline bool can_write_on(const Stage& stage, InstanceId id, const Footing& footing) {
   return footing.database && (footing.api_server || profile_of(stage, id).airflow_major < 3);
+}
+inline bool can_write_state(const Stage& stage, InstanceId id) {
+  return can_write_on(stage, id, stage.world.footings[id]);
 }
 
 // The first of the instants start, start + step, … that is not before `at`. `step` is positive.

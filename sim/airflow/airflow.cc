@@ -133,7 +133,7 @@ void on_airflow_event(Stage& stage, const Event& event) {
     case EventKind::task_lapses:
       return on_task_lapse(stage, event.a, event.b, static_cast<Lapse>(event.c));
     case EventKind::task_stops:
-      return on_task_stop(stage, event.a, event.b, event.c);
+      return on_task_stop(stage, event.a, event.b);
     case EventKind::worker_starts:
       return on_worker_start(stage, event.a, event.b, event.c);
     case EventKind::workers_scale:

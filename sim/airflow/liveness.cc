@@ -1,10 +1,12 @@
 #include "sim/airflow/liveness.h"
 
+#include <algorithm>
+
 #include "sim/airflow/access.h"
 #include "sim/airflow/jobs.h"
 #include "sim/airflow/scheduler.h"
 #include "sim/airflow/tasks.h"
-#include "sim/airflow/workers.h"
+#include "sim/kubernetes/zones.h"
 
 namespace blackstart::sim {
 namespace {
@@ -14,16 +16,28 @@ Instant last_heartbeat(Instant began, Duration every, Instant until) {
   return until <= began ? began : began + (until - began) / every * every;
 }
 
+Instant silent_since(const Stage& stage, InstanceId id, std::uint32_t zone) {
+  const std::uint32_t silence = stage.world.schedulers[id].silence;
+  return silence == kNone ? kHeard : stage.world.silences[silence].since[zone];
+}
+
+// As the row in the database says.
+Instant heartbeat_of(const Stage& stage, InstanceId id, const TaskRow& row) {
+  if (row.has_no_worker) return row.since;
+  return last_heartbeat(row.since, profile_of(stage, id).task_heartbeat,
+                        std::min(stage.now, silent_since(stage, id, row.zone)));
+}
+
 // Zombies are found by the first scan after the threshold. A task stuck in the queue is found when
 // it has been there too long.
 Instant found_at(const Stage& stage, InstanceId id, const TaskRow& row) {
   const Profile& profile = profile_of(stage, id);
   const Instant started = stage.world.schedulers[id].started;
-  const bool is_queued = row.state == TaskState::queued;
-  const Instant suspect =
-      row.since + (is_queued ? profile.queued_timeout : profile.zombie_threshold);
-  return next_on_grid(started, is_queued ? profile.queued_check : profile.zombie_scan,
-                      std::max(suspect, stage.now));
+  if (row.state == TaskState::queued)
+    return next_on_grid(started, profile.queued_check,
+                        std::max(row.since + profile.queued_timeout, stage.now));
+  return next_on_grid(started, profile.zombie_scan,
+                      std::max(heartbeat_of(stage, id, row) + profile.zombie_threshold, stage.now));
 }
 
 // How long a worker was not heard when it stops its task by itself: Airflow 3 after so many
@@ -53,18 +67,48 @@ void expect_lapse(Stage& stage, InstanceId id, std::uint32_t task) {
 }
 
 // From here on the row is all that is left of it; `since` is its last heartbeat.
-void kill_task(Stage& stage, InstanceId id, std::uint32_t task, Instant last_seen) {
+void lose_worker(Stage& stage, InstanceId id, std::uint32_t task) {
   TaskRow& row = stage.world.tasks[task];
   const Run& run = run_of(stage, task);
-  const TaskLayout& layout = layout_of(stage, run, task);
   leave_job(stage, run, task);
-  row.since = last_heartbeat(row.since, profile_of(stage, id).task_heartbeat, last_seen);
+  row.since = heartbeat_of(stage, id, row);
   row.state = TaskState::running;
   row.has_no_worker = true;
   ++row.generation;
-  --queue_state(stage, id, layout.queue).busy[row.zone];
+  --queue_state(stage, id, layout_of(stage, run, task).queue).busy[row.zone];
   log_task(stage, run, task, Work::log_lost);
+}
+
+void kill_task(Stage& stage, InstanceId id, std::uint32_t task) {
+  lose_worker(stage, id, task);
   expect_lapse(stage, id, task);
+}
+
+bool is_unheard(const Stage& stage, InstanceId id, const TaskRow& row) {
+  return has_worker(row) && !is_heard(stage, id, row.zone);
+}
+
+// A zombie to who looks now, although somebody may be at it where nobody hears them.
+bool is_overdue(const Stage& stage, InstanceId id, const TaskRow& row) {
+  return is_unheard(stage, id, row) && found_at(stage, id, row) == stage.now;
+}
+
+// Calls visit(task) for each task that a worker is at in these zones.
+template <class Visit>
+void for_each_at_work(Stage& stage, InstanceId id, std::uint32_t zones, Visit&& visit) {
+  for_each_task(stage, id, [&](std::uint32_t task) {
+    const TaskRow& row = stage.world.tasks[task];
+    if (has_worker(row) && (zones >> row.zone & 1) != 0) visit(task);
+  });
+}
+
+Silence& silence_of(Stage& stage, InstanceId id) {
+  std::uint32_t& silence = stage.world.schedulers[id].silence;
+  if (silence == kNone) {
+    silence = static_cast<std::uint32_t>(stage.world.silences.size());
+    stage.world.silences.emplace_back();
+  }
+  return stage.world.silences[silence];
 }
 
 // Nobody waits for what was at work on it any more.
@@ -108,32 +152,39 @@ void reset_orphan(Stage& stage, std::uint32_t task) {
 
 }  // namespace
 
+bool is_heard(const Stage& stage, InstanceId id, std::uint32_t zone) {
+  return silent_since(stage, id, zone) == kHeard;
+}
+
 void kill_tasks(Stage& stage, InstanceId id, std::uint32_t zones) {
-  for_each_task(stage, id, [&](std::uint32_t task) {
-    const TaskRow& row = stage.world.tasks[task];
-    if (has_worker(row) && (zones >> row.zone & 1) != 0) kill_task(stage, id, task, stage.now);
-  });
+  for_each_at_work(stage, id, zones, [&](std::uint32_t task) { kill_task(stage, id, task); });
 }
 
-void expect_stops(Stage& stage, InstanceId id) {
-  const std::uint32_t outage = ++stage.world.schedulers[id].writing_outage;
-  for_each_task(stage, id, [&](std::uint32_t task) {
+void begin_silence(Stage& stage, InstanceId id, std::uint32_t zones) {
+  Silence& silence = silence_of(stage, id);
+  for_each_zone(zones, [&](std::uint32_t zone) { silence.since[zone] = stage.now; });
+  for_each_at_work(stage, id, zones, [&](std::uint32_t task) {
     const TaskRow& row = stage.world.tasks[task];
-    if (!has_worker(row)) return;
     stage.schedule(stops_at(profile_of(stage, id), row, stage.now),
-                   {.kind = EventKind::task_stops, .a = task, .b = row.generation, .c = outage});
+                   {.kind = EventKind::task_stops, .a = task, .b = row.generation});
+    expect_lapse(stage, id, task);
   });
 }
 
-void on_task_stop(Stage& stage, std::uint32_t task, std::uint32_t generation,
-                  std::uint32_t outage) {
-  TaskRow& row = stage.world.tasks[task];
-  if (row.generation != generation || !has_worker(row)) return;
+void end_silence(Stage& stage, InstanceId id, std::uint32_t zones) {
+  Silence& silence = silence_of(stage, id);
+  for_each_zone(zones, [&](std::uint32_t zone) { silence.since[zone] = kHeard; });
+  for_each_at_work(stage, id, zones, [&](std::uint32_t task) {
+    if (stage.world.tasks[task].state == TaskState::ending) finish_task(stage, task);
+  });
+}
+
+void on_task_stop(Stage& stage, std::uint32_t task, std::uint32_t generation) {
+  const TaskRow& row = stage.world.tasks[task];
   const InstanceId id = run_of(stage, task).instance;
-  if (can_write_state(stage, id) || stage.world.schedulers[id].writing_outage != outage) return;
-  const std::uint32_t queue = layout_of(stage, run_of(stage, task), task).queue;
-  kill_task(stage, id, task, stage.now - unheard_for(profile_of(stage, id)));
-  serve(stage, id, queue);
+  if (row.generation != generation || !is_unheard(stage, id, row)) return;
+  const Instant unheard_from = silent_since(stage, id, row.zone);
+  if (stops_at(profile_of(stage, id), row, unheard_from) == stage.now) kill_task(stage, id, task);
 }
 
 void find_lost_tasks(Stage& stage, InstanceId id) {
@@ -141,6 +192,7 @@ void find_lost_tasks(Stage& stage, InstanceId id) {
                                           profile_of(stage, id).orphan_check, stage.now);
   for_each_task(stage, id, [&](std::uint32_t task) {
     TaskRow& row = stage.world.tasks[task];
+    if (is_unheard(stage, id, row)) return expect_lapse(stage, id, task);
     if (!row.has_no_worker) return;
     ++row.generation;
     if (is_orphan(stage, id, row) && next_check <= found_at(stage, id, row))
@@ -151,11 +203,14 @@ void find_lost_tasks(Stage& stage, InstanceId id) {
 
 void on_task_lapse(Stage& stage, std::uint32_t task, std::uint32_t generation, Lapse lapse) {
   const TaskRow& row = stage.world.tasks[task];
-  if (row.generation != generation || !row.has_no_worker) return;
   const Run& run = run_of(stage, task);
-  if (!stage.world.is_scheduling(run.instance)) return;  // found when one is back
+  const InstanceId id = run.instance;
+  const bool is_lost = row.has_no_worker || is_overdue(stage, id, row);
+  if (row.generation != generation || !is_lost) return;
+  if (!stage.world.is_scheduling(id)) return;  // found when one is back
   if (lapse == Lapse::orphan) return reset_orphan(stage, task);
   if (row.state == TaskState::queued) return time_out_queued(stage, task);
+  if (!row.has_no_worker) lose_worker(stage, id, task);
   log_task(stage, run, task, Work::task_lapsed);
   take_back(stage, task);
   fail_task(stage, task);

@@ -3,15 +3,21 @@
 #include "sim/stage.h"
 
 // How Airflow finds out that nobody is at a task any more: zombies by their last heartbeat, orphans
-// and tasks stuck in the queue; and how workers of Airflow 3 stop without their API server.
+// and tasks stuck in the queue; and how tasks stop that nobody hears.
 namespace blackstart::sim {
 
 // The workers of these zones are dead, and what ran on them: its heartbeat stops.
 void kill_tasks(Stage& stage, InstanceId instance, std::uint32_t zones);
-// Nobody hears them: each running task stops by itself, of Airflow 3 with its third missed heartbeat,
-// of Airflow 2 when its last one is longer ago than a zombie's, unless it is heard again.
-void expect_stops(Stage& stage, InstanceId instance);
-void on_task_stop(Stage& stage, std::uint32_t task, std::uint32_t generation, std::uint32_t outage);
+
+// Whether what a task in that zone writes reaches the database.
+bool is_heard(const Stage& stage, InstanceId instance, std::uint32_t zone);
+// In these zones work goes on that nobody hears: each running task stops by itself, of Airflow 3
+// with its third missed heartbeat, of Airflow 2 when its last one is longer ago than a zombie's,
+// unless it is heard again; a scheduler that lives may take it for a zombie before.
+void begin_silence(Stage& stage, InstanceId instance, std::uint32_t zones);
+// What ended in these zones in the meantime can be told now.
+void end_silence(Stage& stage, InstanceId instance, std::uint32_t zones);
+void on_task_stop(Stage& stage, std::uint32_t task, std::uint32_t generation);
 
 // Why a row that no worker is at is taken from it: it has said nothing, or waited, for too long; or
 // it is the orphan of a scheduler that is gone.

@@ -21,18 +21,9 @@ bool is_scheduling_on(const Stage& stage, InstanceId id, const Footing& footing)
   return stage.world.schedulers[id].has_started && can_start_on(footing);
 }
 
-bool can_write_on(const Stage& stage, InstanceId id, const Footing& footing) {
-  return footing.database && (footing.api_server || profile_of(stage, id).airflow_major < 3);
-}
-
-// What could not be written while the database or the API server was away.
-void write_states(Stage& stage, InstanceId id) {
-  for_each_task(stage, id, [&](std::uint32_t task) {
-    const TaskRow& row = stage.world.tasks[task];
-    if (row.state == TaskState::ending && !row.has_no_worker) finish_task(stage, task);
-  });
-  for (std::uint32_t queue = 0; queue < spec_of(stage, id).worker_queues.size(); ++queue)
-    serve(stage, id, queue);
+// Where what tasks write reaches the database.
+std::uint32_t zones_heard_on(const Stage& stage, InstanceId id, const Footing& footing) {
+  return can_write_on(stage, id, footing) ? footing.live_zones | footing.cordoned_zones : 0U;
 }
 
 void hear_triggers(Stage& stage, InstanceId id) {
@@ -42,18 +33,31 @@ void hear_triggers(Stage& stage, InstanceId id) {
 }
 
 void change_workers(Stage& stage, InstanceId id, const Footing& before, const Footing& after) {
-  const std::uint32_t lost = before.live_zones & ~after.live_zones;
-  if (lost != 0) {
-    lose_workers(stage, id, lost);
-    kill_tasks(stage, id, lost);
-  }
+  const std::uint32_t given_up = zones_with_pods(before) & ~zones_with_pods(after);
+  const std::uint32_t rebooted = before.bound_zones & ~before.cut_off_zones & after.live_zones;
+  const std::uint32_t dead = zones_at_work(before) & ~zones_at_work(after);
+  const std::uint32_t missed = before.live_zones & ~after.live_zones;
+  if (missed != 0) miss_workers(stage, id, missed);
+  if (given_up != 0) lose_workers(stage, id, given_up);
+  if (rebooted != 0) restart_workers(stage, id, rebooted);
+  if (dead != 0) kill_tasks(stage, id, dead);
   const bool has_broker = profile_of(stage, id).executor == Executor::celery;
-  if (after.live_zones == 0 && has_broker) lose_broker(stage, id);
+  if (zones_at_work(after) == 0 && has_broker) lose_broker(stage, id);
   if (!stage.world.instances[id].has_image) return;
   for (std::uint32_t queue = 0; queue < spec_of(stage, id).worker_queues.size(); ++queue) {
     scale(stage, id, queue);
+    tell_workers_back(stage, id, queue);
     serve(stage, id, queue);
   }
+}
+
+// Who was heard and is at work unheard; who is heard again.
+void change_silence(Stage& stage, InstanceId id, const Footing& before, const Footing& after) {
+  const std::uint32_t were = zones_heard_on(stage, id, before);
+  const std::uint32_t are = zones_heard_on(stage, id, after);
+  const std::uint32_t silenced = were & ~are & zones_at_work(after);
+  if (silenced != 0) begin_silence(stage, id, silenced);
+  if (const std::uint32_t again = are & ~were; again != 0) end_silence(stage, id, again);
 }
 
 // A loop that goes on after a database was away finds everything as its scheduler had left it.
@@ -233,18 +237,16 @@ void begin_to_work_off(Stage& stage, InstanceId id) {
 void on_footing_change(Stage& stage, InstanceId id, const Footing& before, const Footing& after) {
   SchedulerState& scheduler = stage.world.schedulers[id];
   const bool was_scheduling = is_scheduling_on(stage, id, before);
-  const bool could_write = can_write_on(stage, id, before);
   if (before.database != after.database)
     stage.record(after.database ? Happening::database_reached : Happening::database_unreached, id);
   record_parts(stage, id, before, after);
   if (has_less(after, before)) await_success(stage, id);
-  if (could_write && !can_write_on(stage, id, after)) expect_stops(stage, id);
   if (after.schedulers == 0) scheduler.has_started = false;
   if (was_scheduling && !is_scheduling_on(stage, id, after))
     stage.record(Happening::instance_unhealthy, id);
   change_workers(stage, id, before, after);
   if (before.slowdown != after.slowdown) change_pace(stage, id, before, after);
-  if (!could_write && can_write_on(stage, id, after)) write_states(stage, id);
+  change_silence(stage, id, before, after);
   if (!scheduler.has_started) {
     if (can_start_on(before) != can_start_on(after)) plan_start(stage, id);
     return;

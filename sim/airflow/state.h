@@ -119,6 +119,7 @@ struct WorkerQueueState {
   std::array<std::uint8_t, kZonesMax> outages{};  // workers that were starting before are gone
   Instant scales_at = kNotPlanned;
   Instant checks_at = kNotPlanned;  // for tasks stuck in the queue
+  bool is_bereft = false;           // its last worker that took tasks was lost
 };
 
 // Whose job it is, in whichever database.
@@ -176,8 +177,16 @@ struct SchedulerState {
   std::uint32_t first_run = kNone;
   std::uint32_t backlog_dags = 0;
   Instant backlog_until = kNever;
-  std::uint32_t writing_outage = 0;  // a counter: of those in which no task can write its state
-  std::uint32_t starts = 0;          // a counter: a start that was planned before it is stale
+  std::uint32_t silence = kNone;  // in World::silences; kNone: its workers were always heard
+  std::uint32_t starts = 0;       // a counter: a start that was planned before it is stale
+};
+
+inline constexpr Instant kHeard = Instant::max();
+
+// Since when the tasks of each zone of one Airflow beat their hearts in vain.
+struct Silence {
+  std::array<Instant, kZonesMax> since{kHeard, kHeard, kHeard, kHeard,
+                                       kHeard, kHeard, kHeard, kHeard};
 };
 
 }  // namespace blackstart::sim

@@ -6,6 +6,7 @@
 #include "sim/airflow/backlog.h"
 #include "sim/airflow/chain.h"
 #include "sim/airflow/durations.h"
+#include "sim/airflow/liveness.h"
 #include "sim/airflow/needs.h"
 #include "sim/airflow/pace.h"
 #include "sim/airflow/runs.h"
@@ -109,7 +110,7 @@ void on_task_end(Stage& stage, std::uint32_t task, std::uint32_t generation) {
     if (stage.world.is_scheduling(id)) resume_task(stage, task);
   } else {
     row.state = TaskState::ending;
-    if (can_write_state(stage, id)) finish_task(stage, task);
+    if (is_heard(stage, id, row.zone)) finish_task(stage, task);
   }
 }
 

@@ -18,14 +18,17 @@ bool has_pods(const Stage& stage, InstanceId id) {
   return profile_of(stage, id).executor == Executor::kubernetes;
 }
 
-std::uint32_t sum(const auto& by_zone) {
-  std::uint32_t all = 0;
-  for (const std::uint32_t each : by_zone) all += each;
-  return all;
-}
-
 constexpr bool has_zone(std::uint32_t zones, std::uint32_t zone) {
   return (zones >> zone & 1) != 0;
+}
+
+constexpr std::uint32_t kAllZones = (1U << kZonesMax) - 1;
+
+std::uint32_t sum(const auto& by_zone, std::uint32_t zones = kAllZones) {
+  std::uint32_t all = 0;
+  for (std::uint32_t zone = 0; zone < kZonesMax; ++zone)
+    if (has_zone(zones, zone)) all += by_zone[zone];
+  return all;
 }
 
 // The zone, of those that are allowed, with the least of something; kNone: none is allowed.
@@ -37,13 +40,18 @@ std::uint32_t least_of(std::uint32_t allowed, auto&& load) {
   return best;
 }
 
+std::uint32_t live_workers(Stage& stage, InstanceId id, std::uint32_t queue) {
+  return sum(queue_state(stage, id, queue).workers, stage.world.footings[id].live_zones);
+}
+
 // Where a slot is free: the least busy zone whose workers have one, or in which a pod can start.
 std::uint32_t zone_with_room(Stage& stage, InstanceId id, std::uint32_t queue) {
   const WorkerQueueState& state = queue_state(stage, id, queue);
   const Footing& footing = stage.world.footings[id];
   const auto busy = [&](std::uint32_t zone) { return state.busy[zone]; };
   if (has_pods(stage, id)) {
-    return sum(state.busy) < footing.workers_max ? least_of(footing.launch_zones, busy) : kNone;
+    const std::uint32_t pods = sum(state.busy, footing.live_zones);
+    return pods < footing.workers_max ? least_of(footing.launch_zones, busy) : kNone;
   }
   const std::uint32_t concurrency = queue_layout(stage, id, queue).concurrency;
   std::uint32_t roomy = 0;
@@ -116,11 +124,12 @@ void start_worker(Stage& stage, InstanceId id, std::uint32_t queue, std::uint32_
                   .c = zone | std::uint32_t{state.outages[zone]} << kOutageShift});
 }
 
-// Only workers without a task go.
+// Only workers without a task go. Of those that do not answer nobody knows.
 void stop_idle_workers(Stage& stage, InstanceId id, std::uint32_t queue, std::uint32_t surplus) {
   WorkerQueueState& state = queue_state(stage, id, queue);
   const std::uint32_t concurrency = queue_layout(stage, id, queue).concurrency;
   for (std::uint32_t zone = 0; zone < kZonesMax; ++zone) {
+    if (!has_zone(stage.world.footings[id].live_zones, zone)) continue;
     while (surplus > 0 && state.workers[zone] > 0 &&
            (state.workers[zone] - 1u) * concurrency >= state.busy[zone]) {
       --state.workers[zone];
@@ -187,14 +196,16 @@ void scale(Stage& stage, InstanceId id, std::uint32_t queue) {
   if (has_pods(stage, id)) return;
   WorkerQueueState& state = queue_state(stage, id, queue);
   const std::uint32_t wanted = workers_wanted(stage, id, queue);
-  std::uint32_t have = sum(state.workers) + sum(state.starting);
+  const std::uint32_t on_their_way = sum(state.starting);
+  const std::uint32_t live = live_workers(stage, id, queue) + on_their_way;
+  std::uint32_t have = sum(state.workers) + on_their_way;
   const auto load = [&](std::uint32_t zone) { return state.workers[zone] + state.starting[zone]; };
   for (; have < wanted; ++have) {
     const std::uint32_t zone = least_of(stage.world.footings[id].launch_zones, load);
     if (zone == kNone) return;
     start_worker(stage, id, queue, zone);
   }
-  if (have > wanted) stop_idle_workers(stage, id, queue, have - wanted);
+  if (live > wanted) stop_idle_workers(stage, id, queue, live - wanted);
 }
 
 void on_workers_scale(Stage& stage, InstanceId id, std::uint32_t queue) {
@@ -210,9 +221,25 @@ void on_worker_start(Stage& stage, InstanceId id, std::uint32_t queue, std::uint
   WorkerQueueState& state = queue_state(stage, id, queue);
   if (state.outages[zone] != where >> kOutageShift) return;
   --state.starting[zone];
-  if (!has_zone(stage.world.footings[id].live_zones, zone)) return;
+  if (!has_zone(zones_with_pods(stage.world.footings[id]), zone)) return;
   ++state.workers[zone];
+  tell_workers_back(stage, id, queue);
   serve(stage, id, queue);
+}
+
+void tell_workers_back(Stage& stage, InstanceId id, std::uint32_t queue) {
+  WorkerQueueState& state = queue_state(stage, id, queue);
+  if (!state.is_bereft || live_workers(stage, id, queue) == 0) return;
+  state.is_bereft = false;
+  stage.record(Happening::workers_back, id, queue);
+}
+
+void miss_workers(Stage& stage, InstanceId id, std::uint32_t zones) {
+  for (std::uint32_t queue = 0; queue < spec_of(stage, id).worker_queues.size(); ++queue) {
+    WorkerQueueState& state = queue_state(stage, id, queue);
+    const bool loses_any = sum(state.workers, zones) > 0;
+    state.is_bereft = state.is_bereft || (loses_any && live_workers(stage, id, queue) == 0);
+  }
 }
 
 void lose_workers(Stage& stage, InstanceId id, std::uint32_t zones) {
@@ -222,6 +249,19 @@ void lose_workers(Stage& stage, InstanceId id, std::uint32_t zones) {
       if (!has_zone(zones, zone)) continue;
       state.workers[zone] = state.starting[zone] = 0;
       ++state.outages[zone];
+    }
+  }
+}
+
+void restart_workers(Stage& stage, InstanceId id, std::uint32_t zones) {
+  for (std::uint32_t queue = 0; queue < spec_of(stage, id).worker_queues.size(); ++queue) {
+    WorkerQueueState& state = queue_state(stage, id, queue);
+    for (std::uint32_t zone = 0; zone < kZonesMax; ++zone) {
+      if (!has_zone(zones, zone)) continue;
+      std::uint32_t workers = state.workers[zone] + state.starting[zone];
+      state.workers[zone] = state.starting[zone] = 0;
+      ++state.outages[zone];
+      for (; workers > 0; --workers) start_worker(stage, id, queue, zone);
     }
   }
 }

@@ -19,8 +19,14 @@ void serve(Stage& stage, InstanceId instance, std::uint32_t queue);
 void scale(Stage& stage, InstanceId instance, std::uint32_t queue);
 void on_workers_scale(Stage& stage, InstanceId instance, std::uint32_t queue);
 void on_worker_start(Stage& stage, InstanceId instance, std::uint32_t queue, std::uint32_t where);
+// The first worker after the last was lost is told.
+void tell_workers_back(Stage& stage, InstanceId instance, std::uint32_t queue);
+// To be called before they are: workers in these zones will take no tasks any more.
+void miss_workers(Stage& stage, InstanceId instance, std::uint32_t zones);
 // The workers of these zones are gone, those on their way there too.
 void lose_workers(Stage& stage, InstanceId instance, std::uint32_t zones);
+// They are where they were, and have to start again.
+void restart_workers(Stage& stage, InstanceId instance, std::uint32_t zones);
 // Nothing waits and nothing runs any more; the workers stand.
 void empty_queues(Stage& stage, InstanceId instance);
 // The broker is gone, and what it held.

@@ -15,6 +15,16 @@ const DeploymentSpec& spec_of(const Setup& setup, const World& world, InstanceId
 
 bool takes_workers(const Node& node) { return is_ready(node) && !node.is_cordoned; }
 
+// It does not answer, and its pods are still its own.
+bool holds_on(const Node& node) {
+  return node.state == Node::State::silent || node.state == Node::State::not_ready ||
+         node.state == Node::State::tainted;
+}
+
+bool is_given_up(const Node& node) {
+  return node.state == Node::State::emptied || node.state == Node::State::released;
+}
+
 // Workers whose volume is in a zone that does not answer: nobody starts them elsewhere.
 bool binds_workers(const Node& node) {
   return has_always_been(node) && !is_ready(node) && node.state != Node::State::released;
@@ -55,13 +65,23 @@ std::uint32_t workers_of(const DeploymentSpec& spec) {
   return workers;
 }
 
-std::uint32_t zones_with_workers(const Setup& setup, const World& world, SiteId site) {
+WorkerZones zones_with_workers(const Setup& setup, const World& world, SiteId site) {
   const std::uint32_t pool = pool_for(setup.world, world, site, NodeRole::workers);
-  std::uint32_t zones = 0;
+  WorkerZones zones;
+  std::uint32_t silent = 0, emptied = 0;
   for_each_node(world, site, [&](std::uint32_t id) {
     const Node& node = world.platform.nodes[id];
-    if (node.pool == pool && takes_workers(node)) zones |= 1U << node.zone;
+    if (node.pool != pool) return;
+    const std::uint32_t here = 1U << node.zone;
+    if (takes_workers(node)) zones.live |= here;
+    if (is_ready(node)) zones.cordoned |= here;
+    if (holds_on(node)) silent |= here;
+    if (holds_on(node) && !node.lost_power) zones.cut_off |= here;
+    if (is_given_up(node)) emptied |= here;
   });
+  zones.cordoned &= ~zones.live;
+  zones.cut_off &= ~(zones.live | zones.cordoned);
+  zones.bound = silent & ~(zones.live | zones.cordoned | emptied);
   return zones;
 }
 

@@ -7,7 +7,16 @@
 namespace blackstart::sim {
 
 std::uint32_t workers_of(const DeploymentSpec& spec);
-std::uint32_t zones_with_workers(const Setup& setup, const World& world, SiteId site);
+
+// Each zone with nodes for workers, by the one that fares best there.
+struct WorkerZones {
+  std::uint32_t live = 0;
+  std::uint32_t cordoned = 0;
+  std::uint32_t cut_off = 0;  // silent, and with power all the time
+  std::uint32_t bound = 0;    // silent, and nobody has evicted anything there
+};
+WorkerZones zones_with_workers(const Setup& setup, const World& world, SiteId site);
+
 std::uint32_t room_for_workers(const Setup& setup, const World& world, InstanceId instance);
 
 }  // namespace blackstart::sim

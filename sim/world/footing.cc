@@ -37,15 +37,26 @@ double slowdown_of(const WorldSpec& spec, const World& world, ZoneId zone) {
 Footing asleep(Footing footing) {
   footing.api_server = false;
   footing.schedulers = 0;
-  footing.live_zones = footing.launch_zones = footing.workers_max = 0;
+  footing.live_zones = footing.launch_zones = footing.cordoned_zones = 0;
+  footing.cut_off_zones = footing.bound_zones = 0;
+  footing.workers_max = 0;
   return footing;
 }
 
-std::uint32_t without_shifted(const World& world, SiteId site, std::uint32_t zones) {
+ZoneSet without_shifted(const World& world, SiteId site, std::uint32_t zones) {
   for_each_zone(zones, [&](std::uint32_t zone) {
     if (is_shifted(world, site, zone)) zones &= ~(1U << zone);
   });
-  return zones;
+  return static_cast<ZoneSet>(zones);
+}
+
+void place_workers(Footing& footing, const Setup& setup, const World& world, SiteId site) {
+  const WorkerZones zones = zones_with_workers(setup, world, site);
+  footing.live_zones = static_cast<ZoneSet>(zones.live);
+  footing.cordoned_zones = static_cast<ZoneSet>(zones.cordoned);
+  footing.cut_off_zones = static_cast<ZoneSet>(zones.cut_off);
+  footing.launch_zones = without_shifted(world, site, zones.live);
+  footing.bound_zones = without_shifted(world, site, zones.bound);
 }
 
 }  // namespace
@@ -78,8 +89,7 @@ Footing footing_of(const Setup& setup, const World& world, InstanceId id) {
   footing.api_server = running(world, id, PodRole::api_server) > 0;
   footing.object_store = region_storage_is_readable(setup.world, world, world.sites[site].region);
   footing.schedulers = static_cast<std::uint8_t>(running(world, id, PodRole::scheduler));
-  footing.live_zones = zones_with_workers(setup, world, site);
-  footing.launch_zones = without_shifted(world, site, footing.live_zones);
+  place_workers(footing, setup, world, site);
   footing.workers_max = room_for_workers(setup, world, id);
   for_each_zone(world.platform.sites[site].zones, [&](std::uint32_t zone) {
     footing.slowdown[zone] = in_hundredths(

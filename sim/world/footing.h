@@ -13,6 +13,7 @@ struct World;
 struct Stage;
 
 inline constexpr std::uint32_t kZonesMax = 8;  // of one region; the largest has six
+using ZoneSet = std::uint8_t;                  // a bit per zone of a region
 
 // What of its platform an Airflow stands on now: all that it needs to know of zones, nodes and
 // databases.
@@ -21,8 +22,11 @@ struct alignas(32) Footing {
   bool api_server = true;    // Airflow 3: what workers talk to
   bool object_store = true;  // its region's buckets can be read and written
   std::uint8_t schedulers = 1;
-  std::uint32_t live_zones = 0xff;    // bit per zone of its region: its workers there live
-  std::uint32_t launch_zones = 0xff;  // bit per zone: new workers can start there
+  ZoneSet live_zones = 0xff;    // its workers there take tasks
+  ZoneSet launch_zones = 0xff;  // new workers can start there
+  ZoneSet cordoned_zones = 0;   // what runs there runs on, and nothing new begins
+  ZoneSet cut_off_zones = 0;    // the same, and nobody hears it
+  ZoneSet bound_zones = 0;      // silent, and nobody has given up the workers there yet
   std::uint32_t workers_max = std::numeric_limits<std::uint32_t>::max();  // capacity left for it
   // How long work takes there, in hundredths of the normal.
   std::array<std::uint16_t, kZonesMax> slowdown = {100, 100, 100, 100, 100, 100, 100, 100};
@@ -34,6 +38,14 @@ struct alignas(32) Footing {
 // server.
 enum class FootingPart : std::uint8_t { scheduler, api_server, workers };
 bool has_part(const Footing& footing, FootingPart part);
+
+inline std::uint32_t zones_at_work(const Footing& footing) {
+  return footing.live_zones | footing.cordoned_zones | footing.cut_off_zones;
+}
+// Kubernetes still counts the workers that it has there.
+inline std::uint32_t zones_with_pods(const Footing& footing) {
+  return footing.live_zones | footing.bound_zones;
+}
 
 // Something of what it stood on is no longer there; how fast the rest is does not count.
 bool has_less(const Footing& now, const Footing& before);

@@ -94,6 +94,7 @@ struct World {
   std::vector<std::uint32_t> free_runs;
   std::vector<TaskRow> tasks;             // a run's are neighbours
   std::vector<NewEnd> new_ends;           // by task
+  std::vector<Silence> silences;          // of instances whose workers were cut off once
   std::vector<LeftJob> left_jobs;         // by name
   std::vector<std::uint32_t> free_tasks;  // by number of tasks: the first free block, or kNone
 
