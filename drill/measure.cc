@@ -290,7 +290,7 @@ constexpr std::array kMeasures = {
     work_measure<WorkKind::tasks_retried>("tasks that failed and were tried again"),
     work_measure<WorkKind::zombies>("tasks whose heartbeat was missed"),
     work_measure<WorkKind::external_jobs_doubled>("external jobs started beside their first"),
-    work_measure<WorkKind::log_tails_lost>("killed tasks whose log was never uploaded"),
+    work_measure<WorkKind::log_tails_lost>("tries whose log was never uploaded"),
 };
 
 }  // namespace

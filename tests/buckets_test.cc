@@ -64,6 +64,20 @@ TEST(Buckets, AnEndBeyondTheHorizonMayStillBringItBack) {
             "");
 }
 
+// Out from 04:30 to 06:00: the try of 05:00 ends well at 05:10, and its log stays on its worker.
+TEST(Buckets, ALogThatCannotBeUploadedIsLostWithItsWorker) {
+  EXPECT_EQ(surprises({.dag = R"("schedule": "@hourly", "task_duration": "10m")",
+                       .faults = buckets_out(R"(, "for": "90m")"),
+                       .strategy = "",
+                       .expectations = R"(
+      {"measure": "tasks_failed", "equals": 0},
+      {"measure": "log_tails_lost", "equals": 1},
+      {"measure": "lost", "class": "log_tail", "equals": 1},
+      {"measure": "created", "class": "task_log", "equals": 23},
+      {"measure": "created", "class": "task_instance", "equals": 24})"}),
+            "");
+}
+
 TEST(Buckets, WhoeverKeepsXComsInTheDatabaseGoesOn) {
   EXPECT_EQ(surprises({.faults = buckets_out(""),
                        .strategy = "",

@@ -14,7 +14,6 @@ constexpr std::array kTaskCounts = {
     std::pair{sim::Work::task_retries, WorkKind::tasks_retried},
     std::pair{sim::Work::task_lapsed, WorkKind::zombies},
     std::pair{sim::Work::job_doubled, WorkKind::external_jobs_doubled},
-    std::pair{sim::Work::log_lost, WorkKind::log_tails_lost},
 };
 
 // What one instance's Airflow did, told to its Deployment's DAGs.
@@ -35,6 +34,7 @@ class LogReader {
     const auto* const found =
         std::ranges::find(kTaskCounts, entry.what, [](const auto& row) { return row.first; });
     if (found != kTaskCounts.end()) ++dag.counts()[found->second];
+    if (loses_log(entry)) ++dag.counts()[WorkKind::log_tails_lost];
     tell(entry, dag.run(trace_of_[entry.run]));
   }
 

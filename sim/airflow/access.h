@@ -64,7 +64,9 @@ inline void log_task(Stage& stage, const Run& run, std::uint32_t task, Work what
                                         {.at = stage.now,
                                          .run = run.number,
                                          .task = static_cast<std::uint16_t>(task - run.first_task),
-                                         .what = what});
+                                         .what = what,
+                                         .has_no_bucket =
+                                             !stage.world.footings[run.instance].object_store});
 }
 
 // Calls visit(task) for every task of the instance's unfinished runs.

@@ -23,7 +23,9 @@ void end_row(Stage& stage, std::uint32_t task) {
   if (--stage.world.runs[row.run].tasks_left == 0) ask_to_examine(stage, row.run);
 }
 
+// Where its bucket cannot be written the log goes with its worker.
 void upload_log(Stage& stage, const Run& run, const TaskLayout& task) {
+  if (!stage.world.footings[run.instance].object_store) return;
   RowCounts& rows = stage.world.instances[run.instance].rows;
   rows[DataClass::task_log] += 1;
   rows.bytes_of(DataClass::task_log) += static_cast<std::int64_t>(task.log_bytes);

@@ -21,8 +21,8 @@ void add_rows(RowCounts& rows, const DagSpec& dag, const WorkEntry& entry) {
       rows[DataClass::asset_event] += static_cast<std::int64_t>(task.updates.size());
       [[fallthrough]];
     }
-    // Logs are uploaded when a try ends; that of a task that was killed is gone.
     case Work::log_uploaded:
+      if (!uploads_log(entry)) return;
       rows[DataClass::task_log] += 1;
       rows.bytes_of(DataClass::task_log) +=
           static_cast<std::int64_t>(dag.tasks[entry.task].log_bytes);

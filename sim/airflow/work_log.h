@@ -30,7 +30,7 @@ enum class Work : std::uint8_t {
   task_upstream_failed,
   task_lapsed,    // its heartbeat was missed: a zombie
   task_requeued,  // stuck in the queue, or an orphan; no try is counted
-  log_uploaded,   // of a try that ended without success
+  log_uploaded,   // a try ended without success, and its log goes to its bucket
   log_lost,       // of a task that was killed
   job_doubled,    // an external job was started again beside one that a dead task left behind
 };
@@ -51,7 +51,19 @@ struct WorkEntry {
   std::uint32_t run = 0;
   std::uint16_t task = 0;
   Work what{};
+  bool has_no_bucket = false;  // what was to be uploaded with it was not
 };
+
+// What a try has logged lies with its worker until it ends, or defers.
+constexpr bool is_time_to_upload(Work what) {
+  return what == Work::task_succeeded || what == Work::log_uploaded || what == Work::task_deferred;
+}
+constexpr bool uploads_log(const WorkEntry& entry) {
+  return is_time_to_upload(entry.what) && !entry.has_no_bucket;
+}
+constexpr bool loses_log(const WorkEntry& entry) {
+  return entry.what == Work::log_lost || (is_time_to_upload(entry.what) && entry.has_no_bucket);
+}
 
 // What had become of a task at some instant, as its row in the database says.
 struct TaskPast {
