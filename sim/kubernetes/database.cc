@@ -144,9 +144,7 @@ void keep_what_fell_together(Stage& stage, SiteId site) {
 
 void lose_metadata(Stage& stage, SiteId site) {
   enter(copies_of(stage, site), State::destroyed);
-  for_each_instance(stage.world, site, [&](InstanceId id) {
-    if (!stage.world.instances[id].is_discarded) lose_instance(stage, id);
-  });
+  for_each_instance(stage.world, site, [&](InstanceId id) { lose_database(stage, id); });
 }
 
 void follow_primary(Stage& stage, SiteId site) {

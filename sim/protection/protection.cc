@@ -31,6 +31,9 @@ const DeploymentSpec& spec_of(const Stage& stage, const Remains& remains) {
 }
 
 Instant& cut_of(Remains& remains, Part part) { return remains.cut[static_cast<std::size_t>(part)]; }
+Instant lost_at(const Remains& remains, Part part) {
+  return remains.lost_at[static_cast<std::size_t>(part)];
+}
 
 bool is_of(const FaultSpec& fault, RegionId region) {
   return fault.domain == Domain::region && fault.target == region;
@@ -139,7 +142,7 @@ void exchange_triggers(Stage& stage, Remains& remains, std::int64_t kept, Instan
   std::int64_t& held = remains.rows[DataClass::trigger];
   if (held == 0 && kept == 0) return;
   const Instant known = cut_of(remains, Part::metadata);
-  const Instant had_them = known == kNever ? remains.lost_at - Duration(1) : known;
+  const Instant had_them = known == kNever ? lost_at(remains, Part::metadata) - Duration(1) : known;
   const bool is_any = held > 0 && kept > 0;
   const std::int64_t both =
       is_any ? triggers_in_both(stage.setup, stage.world, remains.of, cut, had_them) : 0;
@@ -219,19 +222,40 @@ void take_database(Stage& stage, Remains& remains, InstanceId primary, const Fou
   look_again(stage, primary);
 }
 
-void take_rows(Remains& remains, Part part, RowCounts& rows) {
+void move_rows(Part part, RowCounts& from, RowCounts& to) {
   for (std::size_t i = 0; i < kRowClasses; ++i) {
     const auto data_class = static_cast<DataClass>(i);
     if (part_of(data_class) != part) continue;
-    rows[data_class] += std::exchange(remains.rows[data_class], 0);
+    to[data_class] += std::exchange(from[data_class], 0);
     if (has_bytes(data_class))
-      rows.bytes_of(data_class) += std::exchange(remains.rows.bytes_of(data_class), 0);
+      to.bytes_of(data_class) += std::exchange(from.bytes_of(data_class), 0);
   }
-  if (part == Part::metadata) rows.xcom_objects += std::exchange(remains.rows.xcom_objects, 0);
+  if (part == Part::metadata) to.xcom_objects += std::exchange(from.xcom_objects, 0);
 }
 
 bool is_empty(const Remains& remains) {
   return std::ranges::all_of(remains.cut, [](Instant cut) { return cut == kNever; });
+}
+
+Remains& remains_for(Stage& stage, InstanceId id) {
+  Instance& instance = stage.world.instances[id];
+  if (instance.remains != kNone) return stage.world.remains[instance.remains];
+  instance.remains = static_cast<std::uint32_t>(stage.world.remains.size());
+  stage.world.remains.push_back(
+      {.of = id, .holds = static_cast<std::uint32_t>(stage.world.held.size())});
+  const std::vector<ItemId>& items = stage.setup.world.deployments[instance.deployment].items;
+  for (std::size_t i = 0; i < items.size(); ++i)
+    stage.world.held.push_back(std::exchange(stage.world.held[instance.holds + i], 0));
+  return stage.world.remains.back();
+}
+
+// No copy holds anything of what was the last to be lost.
+void forget_if_empty(Stage& stage, InstanceId id) {
+  std::vector<Remains>& all = stage.world.remains;
+  if (all.back().of != id || !is_empty(all.back())) return;
+  stage.world.held.resize(all.back().holds);
+  all.pop_back();
+  stage.world.instances[id].remains = kNone;
 }
 
 }  // namespace
@@ -251,7 +275,7 @@ Found newest_copy(const Stage& stage, const Remains& remains, Part part, Asked a
     const Instant cut =
         cut_at(copy, outages_of(stage.setup, cluster.region, copy.region),
                {.seed = stage.seed, .copy = kCopy ^ hash_name(cluster.name + "/" + copy.name)},
-               std::min(stage.now, remains.lost_at));
+               std::min(stage.now, lost_at(remains, part)));
     if (cut > newest.cut) newest = {.copy = i, .cut = cut};
   }
   return newest;
@@ -266,26 +290,14 @@ const Remains* remains_of(const World& world, DeploymentId deployment, Part part
   return newest;
 }
 
-void leave_to_copies(Stage& stage, InstanceId id) {
-  Instance& instance = stage.world.instances[id];
-  const std::vector<ItemId>& items = stage.setup.world.deployments[instance.deployment].items;
-  instance.remains = static_cast<std::uint32_t>(stage.world.remains.size());
-  stage.world.remains.push_back({.of = id,
-                                 .lost_at = stage.now,
-                                 .holds = static_cast<std::uint32_t>(stage.world.held.size()),
-                                 .rows = std::exchange(instance.rows, {})});
-  Remains& remains = stage.world.remains.back();
-  for (std::size_t i = 0; i < items.size(); ++i) {
-    stage.world.held.push_back(std::exchange(stage.world.held[instance.holds + i], 0));
-  }
-  for (std::size_t i = 0; i < kParts; ++i) {
-    const auto part = static_cast<Part>(i);
+void leave_to_copies(Stage& stage, InstanceId id, std::span<const Part> parts) {
+  Remains& remains = remains_for(stage, id);
+  for (const Part part : parts) {
+    move_rows(part, stage.world.instances[id].rows, remains.rows);
+    remains.lost_at[static_cast<std::size_t>(part)] = stage.now;
     fall_back(stage, remains, part, newest_copy(stage, remains, part, Asked::exists));
   }
-  if (!is_empty(remains)) return;
-  stage.world.held.resize(remains.holds);
-  stage.world.remains.pop_back();
-  instance.remains = kNone;
+  forget_if_empty(stage, id);
 }
 
 void lose_copies(Stage& stage) {
@@ -307,7 +319,7 @@ void restore_part(Stage& stage, DeploymentId deployment, Part part) {
   recovery::check(found.copy != kNone, "a part was restored from a copy that does not open");
   if (found.cut < cut_of(remains, part)) fall_back(stage, remains, part, found);
   const InstanceId primary = stage.world.primary_of[deployment];
-  take_rows(remains, part, stage.world.instances[primary].rows);
+  move_rows(part, remains.rows, stage.world.instances[primary].rows);
   if (part == Part::metadata) take_database(stage, remains, primary, found);
   cut_of(remains, part) = kNever;
   stage.record(Happening::part_restored, primary, found.copy, static_cast<std::uint32_t>(part),

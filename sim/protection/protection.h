@@ -1,5 +1,7 @@
 #pragma once
 
+#include <span>
+
 #include "sim/stage.h"
 
 // What copies are worth when an instance is lost, and bringing it back from them.
@@ -21,8 +23,10 @@ Found newest_copy(const Stage& stage, const Remains& remains, Part part, Asked a
 // Of what the copies hold of a Deployment and nobody has restored: the newest loss. nullptr: none.
 const Remains* remains_of(const World& world, DeploymentId deployment, Part part);
 
-// Everything that only this instance held is left to its copies: what none of them has is lost.
-void leave_to_copies(Stage& stage, InstanceId instance);
+// These parts of what only this instance held are left to its copies: what none of them has is
+// lost. With the metadata go all things that it held; they are lost first, or together with the
+// rest.
+void leave_to_copies(Stage& stage, InstanceId instance, std::span<const Part> parts);
 // Some region was destroyed, and with it the copies it kept and those that only its key opened.
 void lose_copies(Stage& stage);
 // Brings one part of the Deployment's remains to its primary from the newest copy that opens; what

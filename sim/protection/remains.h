@@ -13,10 +13,10 @@ namespace blackstart::sim {
 // until it is restored or those copies are lost too.
 struct Remains {
   InstanceId of = kNone;
-  Instant lost_at{};        // what its copies had by then is what they have
   std::uint32_t holds = 0;  // where its items begin in World::held
   RowCounts rows;
   std::array<Instant, kParts> cut = {kNever, kNever, kNever};  // kNever: nothing of this part
+  std::array<Instant, kParts> lost_at{};  // what the copies had by then is what they have
 };
 
 }  // namespace blackstart::sim

@@ -1,5 +1,6 @@
 #include "sim/world/holding.h"
 
+#include <array>
 #include <utility>
 
 #include "recovery/check.h"
@@ -131,12 +132,22 @@ void recreate_at_instance(Stage& stage, InstanceId instance, ItemId item) {
   hold_at_instance(stage.setup, stage.world, instance, item);
 }
 
-void lose_instance(Stage& stage, InstanceId id) {
+void lose_database(Stage& stage, InstanceId id) {
+  constexpr std::array kDatabase = {Part::metadata, Part::xcom_objects};
   Instance& instance = stage.world.instances[id];
   if (instance.is_discarded) return;
   instance.is_discarded = true;
   end_airflow(stage, id);
-  leave_to_copies(stage, id);
+  leave_to_copies(stage, id, kDatabase);
+}
+
+void lose_instance(Stage& stage, InstanceId id) {
+  constexpr std::array kLogs = {Part::task_logs};
+  lose_database(stage, id);
+  Instance& instance = stage.world.instances[id];
+  if (instance.has_lost_logs) return;
+  instance.has_lost_logs = true;
+  leave_to_copies(stage, id, kLogs);
 }
 
 void lose_site(Stage& stage, SiteId site) {

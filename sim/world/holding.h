@@ -26,8 +26,10 @@ void remove_from_instance(Stage& stage, InstanceId instance, ItemId item);
 void recreate_at_site(Stage& stage, SiteId site, ItemId item);
 void recreate_at_instance(Stage& stage, InstanceId instance, ItemId item);
 
-// Gives up what only this instance held: every row, and each item of which no copy survives
-// elsewhere. A second time nothing happens.
+// Gives up what only this instance's database held: its rows, and each item of which no copy
+// survives elsewhere. Its bucket of logs stands. A second time nothing happens.
+void lose_database(Stage& stage, InstanceId instance);
+// The logs too.
 void lose_instance(Stage& stage, InstanceId instance);
 // Gives up what only this site held and its replacement will not have: customer-made network,
 // egress IPs, unrestored configuration.

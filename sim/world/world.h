@@ -50,7 +50,8 @@ struct alignas(64) Instance {
   bool has_image : 1 = false;
   bool is_unpaused : 1 = false;
   bool is_fenced : 1 = false;     // may not schedule, whatever happens to its region
-  bool is_discarded : 1 = false;  // its data were given up or destroyed
+  bool is_discarded : 1 = false;  // its database was given up or destroyed
+  bool has_lost_logs : 1 = false;
   bool has_succeeded : 1 = false;
   RowCounts rows;
 };
