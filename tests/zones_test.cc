@@ -29,13 +29,16 @@ using tests::run;
 using tests::ZoneWorld;
 using namespace std::chrono_literals;
 
+std::int64_t seconds_after_the_fault(sim::Instant at) {
+  return std::chrono::duration_cast<std::chrono::seconds>(at - kStart - kFaultAt).count();
+}
+
 // When each of what happened came, in seconds since the fault.
 std::vector<std::int64_t> times_of(const sim::Simulation& simulation, Happening what) {
   std::vector<std::int64_t> times;
   simulation.history().for_each([&](const sim::Record& record) {
     if (record.what == what && record.at >= kStart + kFaultAt) {
-      times.push_back(
-          std::chrono::duration_cast<std::chrono::seconds>(record.at - kStart - kFaultAt).count());
+      times.push_back(seconds_after_the_fault(record.at));
     }
   });
   return times;
@@ -488,10 +491,19 @@ TEST(Zones, AShiftEndsWhereNoOtherZoneIsLeft) {
 Times detections(const sim::Simulation& simulation) {
   Times times;
   for (const drill::MissionTrace& mission : drill::gather(simulation).missions) {
-    for (const sim::Instant at : mission.detected)
-      times.push_back(
-          std::chrono::duration_cast<std::chrono::seconds>(at - kStart - kFaultAt).count());
+    for (const sim::Instant at : mission.detected) times.push_back(seconds_after_the_fault(at));
   }
+  return times;
+}
+
+Times completions(const sim::Simulation& simulation) {
+  Times times;
+  simulation.history().for_each([&](const sim::Record& record) {
+    const bool is_completed =
+        record.what == Happening::mission_note &&
+        record.code == static_cast<std::uint16_t>(recovery::NoteKind::completed);
+    if (is_completed) times.push_back(seconds_after_the_fault(record.at));
+  });
   return times;
 }
 
@@ -514,6 +526,21 @@ TEST(ZoneWatch, ASecondLossIsDetectedAndEvacuatedInItsOwnOutage) {
     EXPECT_TRUE(outage.ended);
     for (const auto called : {drill::Milestone::detected, drill::Milestone::started})
       EXPECT_EQ(drill::rta_of(outage.at, called, drill::Milestone::fault), 60s);
+  }
+}
+
+// In 10 minutes after its pod is there; its only worker needs 25 from the shift on.
+TEST(ZoneWatch, ARecoveryIsCompletedWhenItsSchedulersHeartBeatsAndItsWorkersAreThere) {
+  for (const auto& [scheduler_start, worker_start] : {std::pair{10min, 1min}, {1min, 25min}}) {
+    sim::Setup setup = led_out_of_zones({.faults = {fault("zone_power_outage", 0, 0s, 2h)}});
+    setup.world.deployments[0].profile.scheduler_start = scheduler_start;
+    setup.world.deployments[0].profile.worker_start = worker_start;
+    const auto simulation = run(setup, 1h);
+    const auto whole =
+        scheduler_start > worker_start ? Happening::instance_healthy : Happening::workers_back;
+    const Times completed = completions(simulation);
+    ASSERT_EQ(completed.size(), 1u);
+    EXPECT_GE(completed.front(), times_of(simulation, whole).front());
   }
 }
 

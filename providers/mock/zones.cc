@@ -4,6 +4,7 @@
 
 #include "providers/mock/operations.h"
 #include "providers/mock/place.h"
+#include "sim/airflow/airflow.h"
 #include "sim/fault/health.h"
 #include "sim/kubernetes/kubernetes.h"
 #include "sim/kubernetes/luck.h"
@@ -90,6 +91,8 @@ recovery::Result look_at_deployment(const Stage& stage, const BoundStep& step) {
   if (!footing.api_server) return not_yet("no API server runs");
   if (footing.launch_zones == 0 || footing.workers_max == 0)
     return not_yet("there is no room for its workers");
+  if (!stage.world.is_scheduling(primary)) return not_yet("its scheduler is starting");
+  if (sim::misses_workers(stage, primary)) return not_yet("no worker has come for one it lost");
   return {};
 }
 

@@ -33,6 +33,8 @@ void end_airflow(Stage& stage, InstanceId instance);
 // What the instance stands on has changed; World::footings says `after` already.
 void on_footing_change(Stage& stage, InstanceId instance, const Footing& before,
                        const Footing& after);
+// A queue lost its last worker and still wants one.
+bool misses_workers(const Stage& stage, InstanceId instance);
 // A Deployment was hit: its next success is a milestone again.
 void await_success(Stage& stage, InstanceId instance);
 

@@ -1,8 +1,10 @@
 #include "sim/airflow/workers.h"
 
+#include <algorithm>
 #include <limits>
 
 #include "sim/airflow/access.h"
+#include "sim/airflow/airflow.h"
 #include "sim/airflow/durations.h"
 #include "sim/airflow/jobs.h"
 #include "sim/airflow/liveness.h"
@@ -232,6 +234,17 @@ void tell_workers_back(Stage& stage, InstanceId id, std::uint32_t queue) {
   if (!state.is_bereft || live_workers(stage, id, queue) == 0) return;
   state.is_bereft = false;
   stage.record(Happening::workers_back, id, queue);
+}
+
+bool misses_workers(const Stage& stage, InstanceId id) {
+  const DeploymentSpec& spec = spec_of(stage, id);
+  const auto first = stage.world.queues.begin() + stage.world.instances[id].queues;
+  const auto wants_one = [&](const WorkerQueueState& queue) {
+    return queue.layout.workers_min + queue.waiting_count + sum(queue.busy) > 0;
+  };
+  return std::any_of(
+      first, first + static_cast<std::ptrdiff_t>(spec.worker_queues.size()),
+      [&](const WorkerQueueState& queue) { return queue.is_bereft && wants_one(queue); });
 }
 
 void miss_workers(Stage& stage, InstanceId id, std::uint32_t zones) {
