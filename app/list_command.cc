@@ -118,6 +118,16 @@ void show_thresholds(Page& page) {
   }
 }
 
+// What takes its time by itself; what somebody does is an operation.
+void show_timings(Page& page) {
+  for (const sim::PlatformTiming& row : sim::platform_timings()) {
+    page.paragraph(std::string(row.key) + " " + drill::text_of(row.low) + " to " +
+                       drill::text_of(row.high) + "  " + std::string(row.does),
+                   4);
+    page.paragraph("    " + where_from(row.source, row.assumption), 8);
+  }
+}
+
 struct List {
   std::string_view name;
   void (*show)(Page& page);
@@ -130,6 +140,7 @@ constexpr std::array kLists = {
     List{"measures", show_measures},
     List{"classes", [](Page& page) { show(drill::data_classes(), page); }},
     List{"thresholds", show_thresholds},
+    List{"timings", show_timings},
     List{"formats", [](Page& page) { show(drill::report_formats(), page); }},
 };
 

@@ -62,7 +62,7 @@ TEST(CommandLine, EveryListHasSomethingToSay) {
 TEST(CommandLine, TheHelpOfListNamesEveryList) {
   EXPECT_NE(
       blackstart("list --help")
-          .out.find("list faults|operations|strategies|measures|classes|thresholds|formats\n"),
+          .out.find("list faults|operations|strategies|measures|classes|thresholds|timings|formats\n"),
       std::string::npos);
 }
 
@@ -102,6 +102,13 @@ TEST(CommandLine, AThresholdIsListedWithItsValueAndWhereItIsFrom) {
         "zombie_threshold 5m  a running task is given up so long after its last heartbeat\n"
         "    source: AF scheduler/task_instance_heartbeat_timeout\n"})
     EXPECT_NE(list.find(line), std::string::npos) << line;
+}
+
+TEST(CommandLine, WhatTakesItsTimeByItselfIsListedWithItsSpan) {
+  const std::string list = blackstart("list timings").out;
+  EXPECT_NE(list.find("database.promote 1m to 2m  a standby takes over, the decision included\n"
+                      "    source: Amazon RDS user guide"),
+            std::string::npos);
 }
 
 TEST(CommandLine, AMeasureIsListedWithWhatItIsToldIn) {

@@ -89,16 +89,16 @@ constexpr std::array kThresholds = {
 };
 
 constexpr std::array kTimings = {
-    PlatformTiming{"node.start", seconds(88), seconds(201),
-                   "9 terraform apply logs in public files, aws_eks_node_group", ""},
-    PlatformTiming{"pod.start", seconds(5), seconds(30), "",
+    PlatformTiming{"node.start", "a node is launched and joins its cluster", seconds(88),
+                   seconds(201), "9 terraform apply logs in public files, aws_eks_node_group", ""},
+    PlatformTiming{"pod.start", "a pod finds a node and starts there", seconds(5), seconds(30), "",
                    "finding a node and pulling the image; no published figure"},
-    PlatformTiming{"database.promote", seconds(60), seconds(120),
-                   "Amazon RDS user guide, Concepts.MultiAZSingleStandby", ""},
-    PlatformTiming{"database.settle", seconds(0), seconds(60), "",
+    PlatformTiming{"database.promote", "a standby takes over, the decision included", seconds(60),
+                   seconds(120), "Amazon RDS user guide, Concepts.MultiAZSingleStandby", ""},
+    PlatformTiming{"database.settle", "names and connections follow", seconds(0), seconds(60), "",
                    "DNS and connection pools follow within the recommended TTL of 60 s"},
-    PlatformTiming{"standby.create", seconds(600), seconds(3600), "",
-                   "a new standby copies the whole database; no published figure"},
+    PlatformTiming{"standby.create", "a database has a standby again", seconds(600), seconds(3600),
+                   "", "a new standby copies the whole database; no published figure"},
 };
 
 }  // namespace

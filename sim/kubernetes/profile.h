@@ -47,6 +47,7 @@ std::span<const PlatformThreshold> platform_thresholds();
 // A duration that is drawn; a scenario's timings may name it by its key.
 struct PlatformTiming {
   std::string_view key;
+  std::string_view does;
   recovery::Duration low, high;  // uniform between the two
   std::string_view source;
   std::string_view assumption;
