@@ -60,13 +60,13 @@ inline void log_run(Stage& stage, const Run& run, Work what) {
       spec_of(stage, run.instance), {.at = stage.now, .run = run.number, .task = 0, .what = what});
 }
 inline void log_task(Stage& stage, const Run& run, std::uint32_t task, Work what) {
-  stage.world.logs[run.instance].append(spec_of(stage, run.instance),
-                                        {.at = stage.now,
-                                         .run = run.number,
-                                         .task = static_cast<std::uint16_t>(task - run.first_task),
-                                         .what = what,
-                                         .has_no_bucket =
-                                             !stage.world.footings[run.instance].object_store});
+  stage.world.logs[run.instance].append(
+      spec_of(stage, run.instance),
+      {.at = stage.now,
+       .run = run.number,
+       .task = static_cast<std::uint16_t>(task - run.first_task),
+       .what = what,
+       .has_no_bucket = !stage.world.footings[run.instance].object_store});
 }
 
 // Calls visit(task) for every task of the instance's unfinished runs.

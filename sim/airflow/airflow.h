@@ -33,6 +33,15 @@ void end_airflow(Stage& stage, InstanceId instance);
 // What the instance stands on has changed; World::footings says `after` already.
 void on_footing_change(Stage& stage, InstanceId instance, const Footing& before,
                        const Footing& after);
+// So many nodes of all.
+struct Share {
+  std::uint32_t part = 0, of = 0;
+};
+// Of a zone's nodes for workers some are off, and with them what was at work there.
+void lose_nodes(Stage& stage, InstanceId instance, std::uint32_t zone, Share lost);
+// Of the nodes that are off in such zones some are back in a zone, where their workers start again,
+// or (kNone) given up, so that others may start in their place.
+void release_workers(Stage& stage, InstanceId instance, Share released, std::uint32_t zone);
 // A queue lost its last worker and still wants one.
 bool misses_workers(const Stage& stage, InstanceId instance);
 // A Deployment was hit: its next success is a milestone again.

@@ -160,6 +160,12 @@ void kill_tasks(Stage& stage, InstanceId id, std::uint32_t zones) {
   for_each_at_work(stage, id, zones, [&](std::uint32_t task) { kill_task(stage, id, task); });
 }
 
+void kill_tasks(Stage& stage, InstanceId id, std::uint32_t zones, const Doomed& is_doomed) {
+  for_each_at_work(stage, id, zones, [&](std::uint32_t task) {
+    if (is_doomed(task)) kill_task(stage, id, task);
+  });
+}
+
 void begin_silence(Stage& stage, InstanceId id, std::uint32_t zones) {
   Silence& silence = silence_of(stage, id);
   for_each_zone(zones, [&](std::uint32_t zone) { silence.since[zone] = stage.now; });

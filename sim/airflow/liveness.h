@@ -1,5 +1,7 @@
 #pragma once
 
+#include <functional>
+
 #include "sim/stage.h"
 
 // How Airflow finds out that nobody is at a task any more: zombies by their last heartbeat, orphans
@@ -8,6 +10,9 @@ namespace blackstart::sim {
 
 // The workers of these zones are dead, and what ran on them: its heartbeat stops.
 void kill_tasks(Stage& stage, InstanceId instance, std::uint32_t zones);
+// Of those at work there these only; each is asked about once, in a fixed order.
+using Doomed = std::function<bool(std::uint32_t task)>;
+void kill_tasks(Stage& stage, InstanceId instance, std::uint32_t zones, const Doomed& is_doomed);
 
 // Whether what a task in that zone writes reaches the database.
 bool is_heard(const Stage& stage, InstanceId instance, std::uint32_t zone);

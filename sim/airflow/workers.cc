@@ -200,7 +200,7 @@ void scale(Stage& stage, InstanceId id, std::uint32_t queue) {
   const std::uint32_t wanted = workers_wanted(stage, id, queue);
   const std::uint32_t on_their_way = sum(state.starting);
   const std::uint32_t live = live_workers(stage, id, queue) + on_their_way;
-  std::uint32_t have = sum(state.workers) + on_their_way;
+  std::uint32_t have = sum(state.workers) + on_their_way + state.unreplaced;
   const auto load = [&](std::uint32_t zone) { return state.workers[zone] + state.starting[zone]; };
   for (; have < wanted; ++have) {
     const std::uint32_t zone = least_of(stage.world.footings[id].launch_zones, load);
@@ -252,6 +252,40 @@ void miss_workers(Stage& stage, InstanceId id, std::uint32_t zones) {
     WorkerQueueState& state = queue_state(stage, id, queue);
     const bool loses_any = sum(state.workers, zones) > 0;
     state.is_bereft = state.is_bereft || (loses_any && live_workers(stage, id, queue) == 0);
+  }
+}
+
+// Workers stand on their zone's nodes in turn, their tasks on the workers (or each on a node of its
+// own); the first nodes are lost.
+void lose_nodes(Stage& stage, InstanceId id, std::uint32_t zone, Share lost) {
+  std::vector<std::uint32_t> seen(spec_of(stage, id).worker_queues.size());
+  kill_tasks(stage, id, 1U << zone, [&](std::uint32_t task) {
+    const std::uint32_t queue = layout_of(stage, run_of(stage, task), task).queue;
+    const std::uint32_t place = seen[queue]++;
+    if (has_pods(stage, id)) return place % lost.of < lost.part;
+    const std::uint32_t workers = queue_state(stage, id, queue).workers[zone];
+    return place % std::max(1U, workers) % lost.of < lost.part;
+  });
+  for (std::uint32_t queue = 0; queue < seen.size(); ++queue) {
+    WorkerQueueState& state = queue_state(stage, id, queue);
+    const std::uint32_t workers = state.workers[zone];
+    const std::uint32_t gone =
+        workers / lost.of * lost.part + std::min(workers % lost.of, lost.part);
+    state.workers[zone] = static_cast<std::uint16_t>(workers - gone);
+    state.unreplaced = static_cast<std::uint16_t>(state.unreplaced + gone);
+    state.is_bereft = state.is_bereft || (gone > 0 && live_workers(stage, id, queue) == 0);
+  }
+}
+
+void release_workers(Stage& stage, InstanceId id, Share released, std::uint32_t zone) {
+  for (std::uint32_t queue = 0; queue < spec_of(stage, id).worker_queues.size(); ++queue) {
+    WorkerQueueState& state = queue_state(stage, id, queue);
+    const std::uint32_t workers =
+        (state.unreplaced * released.part + released.of - 1) / released.of;
+    state.unreplaced = static_cast<std::uint16_t>(state.unreplaced - workers);
+    for (std::uint32_t i = 0; zone != kNone && i < workers; ++i)
+      start_worker(stage, id, queue, zone);
+    if (stage.world.instances[id].has_image) scale(stage, id, queue);
   }
 }
 

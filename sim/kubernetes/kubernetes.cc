@@ -9,6 +9,7 @@
 #include "sim/kubernetes/members.h"
 #include "sim/kubernetes/nodes.h"
 #include "sim/kubernetes/pods.h"
+#include "sim/kubernetes/workers.h"
 #include "sim/kubernetes/zones.h"
 #include "sim/world/footing.h"
 
@@ -53,25 +54,69 @@ std::uint32_t slower_zones(const Footing& now, const Footing& before) {
 
 // It stops, or what it is doing fails or becomes slower. One of two schedulers, or room that it
 // does not use, is not missed.
-bool is_hit(const Stage& stage, InstanceId id, const Footing& now, const Footing& before) {
+bool is_hit(const Stage& stage, InstanceId id, const Footing& now, const Footing& before,
+            std::uint32_t thinned) {
   const DeploymentSpec& spec = stage.setup.world.deployments[stage.world.instances[id].deployment];
   const std::uint32_t lost = before.live_zones & ~now.live_zones;
   return (before.database && !now.database) || (before.api_server && !now.api_server) ||
          (before.schedulers > 0 && now.schedulers == 0) ||
          (before.workers_max > 0 && now.workers_max == 0) ||
          (before.object_store && !now.object_store && uses_object_store(spec)) ||
-         has_work_in(stage.world, id, lost | slower_zones(now, before));
+         has_work_in(stage.world, id, lost | thinned | slower_zones(now, before));
+}
+
+using NodesBySite = std::vector<WorkerNodes>;
+
+NodesBySite worker_nodes(const Stage& stage) {
+  NodesBySite nodes;
+  for (SiteId site = 0; site < stage.world.platform.sites.size(); ++site)
+    nodes.push_back(worker_nodes(stage.setup, stage.world, site));
+  return nodes;
+}
+
+std::uint32_t sum(const std::array<std::uint32_t, kZonesMax>& by_zone, std::uint32_t zones) {
+  std::uint32_t all = 0;
+  for_each_zone(zones, [&](std::uint32_t zone) { all += by_zone[zone]; });
+  return all;
+}
+
+std::uint32_t zones_that_stand(const WorkerNodes& now, const WorkerNodes& before) {
+  std::uint32_t zones = 0;
+  for (std::uint32_t zone = 0; zone < kZonesMax; ++zone)
+    if (now.ready[zone] > 0 && before.ready[zone] > 0) zones |= 1U << zone;
+  return zones;
+}
+
+// What a zone that stands has lost of its nodes, and what became of those it had lost: of zones
+// that are lost, or back, as a whole Airflow's footing tells.
+void tell_of_nodes(Stage& stage, SiteId site, const WorkerNodes& before) {
+  const WorkerNodes now = worker_nodes(stage.setup, stage.world, site);
+  const std::uint32_t zones = zones_that_stand(now, before);
+  const std::uint32_t were_bound = sum(before.bound, zones), are_bound = sum(now.bound, zones);
+  for_each_instance(stage.world, site, [&](InstanceId id) {
+    for_each_zone(thinned_zones(now, before), [&](std::uint32_t zone) {
+      lose_nodes(stage, id, zone, {before.ready[zone] - now.ready[zone], before.ready[zone]});
+    });
+    if (are_bound >= were_bound) return;
+    std::uint32_t back_in = kNone;
+    for_each_zone(zones, [&](std::uint32_t zone) {
+      if (now.ready[zone] > before.ready[zone]) back_in = zone;
+    });
+    release_workers(stage, id, {were_bound - are_bound, were_bound}, back_in);
+  });
 }
 
 // Whom the change befalls, before Airflow is told: once for each fault, what makes it worse.
-void record_hits(Stage& stage, std::uint32_t fault) {
+void record_hits(Stage& stage, std::uint32_t fault, const NodesBySite& before) {
   for (InstanceId id = 0; id < stage.world.instances.size(); ++id) {
     const Instance& instance = stage.world.instances[id];
     const bool is_its_primary = stage.world.primary_of[instance.deployment] == id;
     const bool is_at_work = stage.world.instance_is_up(id) && !stage.world.is_sleeping(id);
     if (instance.is_discarded || !is_its_primary || !is_at_work) continue;
     const Footing now = footing_of(stage.setup, stage.world, id);
-    if (!is_hit(stage, id, now, stage.world.footings[id])) continue;
+    const std::uint32_t thinned =
+        thinned_zones(worker_nodes(stage.setup, stage.world, instance.site), before[instance.site]);
+    if (!is_hit(stage, id, now, stage.world.footings[id], thinned)) continue;
     const bool goes_on = now.database && now.schedulers > 0;
     stage.record(Happening::deployment_hit, instance.deployment, fault, goes_on ? 1 : 0);
     await_success(stage, id);
@@ -180,10 +225,21 @@ void on_zones_change(Stage& stage, std::uint32_t fault) {
     remember_ill_zones(stage, site);
     end_shifts_that_leave_nothing(stage, site);
   }
+  const NodesBySite before = worker_nodes(stage);
   renew_nodes(stage);
   renew_databases(stage);
-  record_hits(stage, fault);
+  record_hits(stage, fault, before);
   reconcile(stage);
+  for (SiteId site = 0; site < before.size(); ++site) tell_of_nodes(stage, site, before[site]);
+}
+
+// Nodes of the site are given up by what this does.
+template <class Change>
+void give_up_nodes(Stage& stage, SiteId site, Change&& change) {
+  const WorkerNodes before = worker_nodes(stage.setup, stage.world, site);
+  change();
+  reconcile(stage, site);
+  tell_of_nodes(stage, site, before);
 }
 
 void on_platform_event(Stage& stage, const Event& event) {
@@ -194,8 +250,8 @@ void on_platform_event(Stage& stage, const Event& event) {
     case EventKind::eviction_turn:
       return on_eviction_turn(stage, event.a, event.b);
     case EventKind::toleration_over:
-      on_toleration_over(stage, event.a, event.b);
-      return reconcile(stage, platform.nodes[event.a].site);
+      return give_up_nodes(stage, platform.nodes[event.a].site,
+                           [&] { on_toleration_over(stage, event.a, event.b); });
     case EventKind::node_joined:
       on_node_joined(stage, event.a, event.b);
       // One that never joins leaves its region's capacity to any of its clusters.
@@ -241,8 +297,7 @@ void fail_over_database(Stage& stage, SiteId site) {
 }
 
 void replace_stuck_pods(Stage& stage, SiteId site) {
-  release_silent_nodes(stage, site);
-  reconcile(stage, site);
+  give_up_nodes(stage, site, [&] { release_silent_nodes(stage, site); });
 }
 
 }  // namespace blackstart::sim

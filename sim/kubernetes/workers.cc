@@ -85,6 +85,27 @@ WorkerZones zones_with_workers(const Setup& setup, const World& world, SiteId si
   return zones;
 }
 
+WorkerNodes worker_nodes(const Setup& setup, const World& world, SiteId site) {
+  const std::uint32_t pool = pool_for(setup.world, world, site, NodeRole::workers);
+  WorkerNodes nodes;
+  for_each_node(world, site, [&](std::uint32_t id) {
+    const Node& node = world.platform.nodes[id];
+    if (node.pool != pool) return;
+    if (takes_workers(node)) ++nodes.ready[node.zone];
+    if (holds_on(node)) ++nodes.bound[node.zone];
+  });
+  return nodes;
+}
+
+std::uint32_t thinned_zones(const WorkerNodes& now, const WorkerNodes& before) {
+  std::uint32_t zones = 0;
+  for (std::uint32_t zone = 0; zone < kZonesMax; ++zone) {
+    const bool is_thinner = now.ready[zone] > 0 && now.ready[zone] < before.ready[zone];
+    if (is_thinner && now.bound[zone] > before.bound[zone]) zones |= 1U << zone;
+  }
+  return zones;
+}
+
 std::uint32_t room_for_workers(const Setup& setup, const World& world, InstanceId id) {
   const SiteId site = world.instances[id].site;
   const std::uint32_t pool = pool_for(setup.world, world, site, NodeRole::workers);

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <array>
+
 #include "sim/world/world.h"
 
 // Where an Airflow's workers live and can be started, and how many of them have room: its part of
@@ -16,6 +18,14 @@ struct WorkerZones {
   std::uint32_t bound = 0;    // silent, and nobody has evicted anything there
 };
 WorkerZones zones_with_workers(const Setup& setup, const World& world, SiteId site);
+
+// How many of a site's nodes for workers stand, by zone, and how many are silent and not given up.
+struct WorkerNodes {
+  std::array<std::uint32_t, kZonesMax> ready{}, bound{};
+};
+WorkerNodes worker_nodes(const Setup& setup, const World& world, SiteId site);
+// Zones that some of their nodes are left of.
+std::uint32_t thinned_zones(const WorkerNodes& now, const WorkerNodes& before);
 
 std::uint32_t room_for_workers(const Setup& setup, const World& world, InstanceId instance);
 
