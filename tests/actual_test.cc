@@ -68,6 +68,17 @@ TEST(Actual, EachBadLineIsOneClearMessage) {
   EXPECT_EQ(problems_of(header + good + good), ":3:1: step 'a' is in line 2 already");
   EXPECT_EQ(problems_of(header + "a,noon,2026-01-05T01:00:00Z\n"),
             ":2:1: started: 'noon' is not an instant; write it such as \"2026-03-14T22:00:00Z\"");
+  EXPECT_EQ(problems_of(header + good + "\xFF" + good), ":3:1: not UTF-8");
+}
+
+TEST(Actual, AFolderIsToldAsOne) {
+  const std::string folder = std::filesystem::temp_directory_path().generic_string();
+  try {
+    drill::read_actual(folder);
+    ADD_FAILURE() << "it was read";
+  } catch (const drill::InputError& error) {
+    EXPECT_EQ(std::string(error.what()), folder + ": is a directory; a CSV file is wanted");
+  }
 }
 
 // Every operation of this world takes ten minutes: a drill is faster than all runs, like all of

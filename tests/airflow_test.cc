@@ -25,8 +25,8 @@ AirflowWorld busy_world(std::uint32_t airflow_major = 2) {
 }
 
 Footing without_zone_a(Footing footing) {
-  footing.live_zones &= ~1u;
-  footing.launch_zones &= ~1u;
+  footing.live_zones &= 0xfe;
+  footing.launch_zones &= 0xfe;
   return footing;
 }
 Footing without_database(Footing footing) {

@@ -352,6 +352,8 @@ TEST(SampleCommand, ShardsMergeIntoTheSameBytes) {
   EXPECT_NE(blackstart("merge " + part(1) + " " + cut).err.find("ends before run"),
             std::string::npos);
   EXPECT_EQ(blackstart("merge " + kMain).exit_code, 2);
+  EXPECT_NE(blackstart("merge /").err.find("/: is a directory; a CSV file is wanted"),
+            std::string::npos);
 }
 
 TEST(Sample, WhatIsNotNothingIsNotWrittenAsNothing) {

@@ -5,6 +5,7 @@
 #include <fstream>
 #include <optional>
 
+#include "drill/load/text_file.h"
 #include "drill/text/durations.h"
 
 namespace blackstart::drill {
@@ -41,9 +42,15 @@ class Reader {
 
   ActualDrill read() {
     std::ifstream in(file_, std::ios::binary);
-    if (!in || std::filesystem::is_directory(file_)) add("there is no such file");
+    if (const std::string why_not = why_unreadable(file_, "CSV"); !why_not.empty())
+      add(why_not);
+    else if (!in)
+      add("cannot be read");
     while (const auto record = next_record(in)) {
-      if (!record->empty() && record->front() != '#') read_line(fields_of(*record));
+      if (invalid_utf8(*record))
+        add("not UTF-8");
+      else if (!record->empty() && record->front() != '#')
+        read_line(fields_of(*record));
     }
     line_ = 0;
     if (drill_.steps.empty() && !problems_.any())

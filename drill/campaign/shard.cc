@@ -9,6 +9,7 @@
 
 #include "drill/campaign/words.h"
 #include "drill/load/problems.h"
+#include "drill/load/text_file.h"
 #include "drill/model.h"
 #include "drill/text/durations.h"
 
@@ -167,8 +168,10 @@ struct File {
 };
 
 File read_file(const fs::path& path) {
+  if (const std::string why_not = why_unreadable(path, "CSV"); !why_not.empty())
+    refuse(path, why_not);
   std::ifstream in(path, std::ios::binary);
-  if (!in) refuse(path, "there is no such file");
+  if (!in) refuse(path, "cannot be read");
   std::string line;
   std::getline(in, line);
   const Json header = line.starts_with(kMark)

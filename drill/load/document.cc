@@ -2,12 +2,13 @@
 
 #include <algorithm>
 #include <array>
-#include <boost/locale/utf.hpp>
 #include <fstream>
 #include <iterator>
 #include <map>
 #include <nlohmann/json.hpp>
 #include <optional>
+
+#include "drill/load/text_file.h"
 
 namespace blackstart::drill {
 namespace {
@@ -221,20 +222,6 @@ class TreeBuilder {
   Place key_place_;
 };
 
-std::optional<std::size_t> invalid_utf8(std::string_view text) {
-  using Utf8 = boost::locale::utf::utf_traits<char>;
-  const char* at = text.data();
-  const char* const end = at + text.size();
-  while (at != end) {
-    const char* const start = at;
-    const auto code = Utf8::decode(at, end);
-    if (code == boost::locale::utf::illegal || code == boost::locale::utf::incomplete) {
-      return static_cast<std::size_t>(start - text.data());
-    }
-  }
-  return std::nullopt;
-}
-
 Node refuse(const std::string& file, std::string what, Problems& problems) {
   problems.add({.file = file}, std::move(what));
   return {};
@@ -267,12 +254,10 @@ std::string_view name_of(Node::Kind kind) {
 
 Node read_document(const std::filesystem::path& file, Problems& problems) {
   const std::string name = file.generic_string();
+  const std::string why_not = why_unreadable(file, "JSON");
+  if (!why_not.empty()) return refuse(name, why_not, problems);
   std::error_code error;
-  const auto status = std::filesystem::status(file, error);
-  if (!std::filesystem::exists(status)) return refuse(name, "there is no such file", problems);
-  if (std::filesystem::is_directory(status))
-    return refuse(name, "is a directory; a JSON file is wanted", problems);
-  if (std::filesystem::is_regular_file(status) &&
+  if (std::filesystem::is_regular_file(file, error) &&
       std::filesystem::file_size(file, error) > kLargestFile) {
     return refuse(name, kTooLarge, problems);
   }
