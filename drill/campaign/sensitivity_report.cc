@@ -65,7 +65,7 @@ Table table_of_sways() {
            {"RTA", Column::Align::right},
            {"and", Column::Align::right},
            {"swing", Column::Align::right},
-           {"objective met", Column::Align::left, true}},
+           {"met", Column::Align::left, true}},
           {}};
 }
 

@@ -10,7 +10,6 @@ constexpr int kIndent = 2;
 constexpr int kGap = 2;
 constexpr int kWrapsDownTo = 16;
 constexpr int kWrapsInNeedDownTo = 8;
-constexpr std::string_view kJoints = "-_./";  // of names
 
 bool continues_a_character(char c) { return (static_cast<unsigned char>(c) & 0xC0U) == 0x80U; }
 
@@ -38,6 +37,16 @@ std::size_t bytes_of_columns(std::string_view text, int columns) {
   return at;
 }
 
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+// It joins the parts of a name, and neither those of a number nor a sign to one.
+bool is_joint(std::string_view text, std::size_t at) {
+  constexpr std::string_view kJoints = "-_./:";
+  if (kJoints.find(text[at]) == std::string_view::npos) return false;
+  if (at == 0 || text[at - 1] == ' ') return false;
+  return !is_digit(text[at - 1]) || at + 1 == text.size() || !is_digit(text[at + 1]);
+}
+
 // Where the first line of `text` ends: at a space if there is one, else after what joins the parts
 // of a name, else in the middle of a word.
 std::size_t break_at(std::string_view text, int width) {
@@ -46,8 +55,9 @@ std::size_t break_at(std::string_view text, int width) {
   const std::size_t space = text.rfind(' ', limit);
   const bool is_usable = space != std::string_view::npos && text.find_first_not_of(' ') < space;
   if (is_usable) return space;
-  const std::size_t joint = text.substr(0, limit).find_last_of(kJoints);
-  return joint == std::string_view::npos ? limit : joint + 1;
+  for (std::size_t at = limit; at-- > 0;)
+    if (is_joint(text, at)) return at + 1;
+  return limit;
 }
 
 std::vector<std::string> wrap(std::string_view raw, int width, int width_after) {
@@ -62,21 +72,30 @@ std::vector<std::string> wrap(std::string_view raw, int width, int width_after) 
   return lines;
 }
 
-// Between what `separators` has any of.
-int longest_between(std::string_view separators, std::string_view text) {
+// Of what lies between two places at which the text may be broken.
+int longest_between(std::string_view text,
+                    bool (*is_break)(std::string_view text, std::size_t at)) {
   int longest = 0;
-  while (!text.empty()) {
-    const std::size_t end = std::min(text.find_first_of(separators), text.size());
-    const bool stays_with_it = end < text.size() && text[end] != ' ';
-    longest = std::max(longest, columns_of(text.substr(0, end)) + (stays_with_it ? 1 : 0));
-    text.remove_prefix(std::min(end + 1, text.size()));
+  std::size_t begin = 0;
+  for (std::size_t at = 0; at <= text.size(); ++at) {
+    if (at < text.size() && !is_break(text, at)) continue;
+    const bool stays_with_it = at < text.size() && text[at] != ' ';
+    const std::size_t end = at + (stays_with_it ? 1 : 0);
+    longest = std::max(longest, columns_of(text.substr(begin, end - begin)));
+    begin = std::min(at + 1, text.size());
   }
   return longest;
 }
 
-int longest_word(std::string_view text) { return longest_between(" ", text); }
+bool is_space(std::string_view text, std::size_t at) { return text[at] == ' '; }
 
-int longest_part(std::string_view text) { return longest_between(" -_./", text); }
+int longest_word(std::string_view text) { return longest_between(text, is_space); }
+
+int longest_part(std::string_view text) {
+  return longest_between(text, [](std::string_view whole, std::size_t at) {
+    return is_space(whole, at) || is_joint(whole, at);
+  });
+}
 
 std::string spaces(int count) {
   return std::string(static_cast<std::size_t>(std::max(0, count)), ' ');
@@ -121,34 +140,39 @@ void Page::paragraph(std::string_view text, int hang, Colour colour) {
   }
 }
 
-// First the columns that may wrap give way, the widest first; then titles take several lines; then
-// the columns that may wrap give way further, down to what can only be broken in mid-word; in the
-// end all do.
+// First the columns that may wrap give way, the widest first; then titles take several lines and
+// they give way further, and after them all columns, down to what can only be broken in mid-word;
+// in the end that is.
 std::vector<int> Page::widths_of(const Table& table) const {
-  std::vector<int> widths, narrow;  // narrow: a title on several lines
-  for (std::size_t i = 0; i < table.columns.size(); ++i) {
+  const std::size_t columns = table.columns.size();
+  std::vector<int> widths, narrow, unbroken;  // narrow: a title on several lines
+  for (std::size_t i = 0; i < columns; ++i) {
+    const std::string& title = table.columns[i].title;
     const int widest = widest_in(table, i, columns_of);
-    widths.push_back(std::max(widest, columns_of(table.columns[i].title)));
-    narrow.push_back(std::max(widest, longest_word(table.columns[i].title)));
+    widths.push_back(std::max(widest, columns_of(title)));
+    narrow.push_back(std::max(widest, longest_word(title)));
+    unbroken.push_back(std::max(widest_in(table, i, longest_part), longest_word(title)));
   }
-  const auto fits_after_giving = [&](int down_to, bool all_give) {
+  const auto fits_after_giving = [&](bool all_give, auto&& least) {
     while (sum_of(widths) > style_.width) {
-      std::size_t chosen = widths.size();
-      for (std::size_t i = 0; i < widths.size(); ++i) {
-        const int least = all_give ? down_to : std::max(down_to, widest_in(table, i, longest_part));
-        const bool gives = (all_give || table.columns[i].wraps) && widths[i] > least;
-        if (gives && (chosen == widths.size() || widths[i] > widths[chosen])) chosen = i;
+      std::size_t chosen = columns;
+      for (std::size_t i = 0; i < columns; ++i) {
+        const bool gives = (all_give || table.columns[i].wraps) && widths[i] > least(i);
+        if (gives && (chosen == columns || widths[i] > widths[chosen])) chosen = i;
       }
-      if (chosen == widths.size()) return false;
+      if (chosen == columns) return false;
       --widths[chosen];
     }
     return true;
   };
-  if (fits_after_giving(kWrapsDownTo, false)) return widths;
+  const auto unbroken_and = [&](int least) {
+    return [&unbroken, least](std::size_t i) { return std::max(least, unbroken[i]); };
+  };
+  if (fits_after_giving(false, unbroken_and(kWrapsDownTo))) return widths;
   widths = narrow;
-  for (const bool all_give : {false, true}) {
-    if (fits_after_giving(all_give ? 1 : kWrapsInNeedDownTo, all_give)) break;
-  }
+  const bool fits = fits_after_giving(false, unbroken_and(kWrapsInNeedDownTo)) ||
+                    fits_after_giving(true, unbroken_and(1));
+  if (!fits) fits_after_giving(true, [](std::size_t) { return 1; });
   return widths;
 }
 
