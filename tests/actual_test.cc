@@ -133,6 +133,17 @@ TEST(Actual, WhatEitherSideDoesNotKnowIsNamed) {
   EXPECT_EQ(drill::compare_drill(scenario(), drill_of("coffee", 1h), {.runs = 1}).exit_code(), 3);
 }
 
+TEST(Actual, WhoWritesDownThatADisasterWasDeclaredHasDrilledTheDeclaration) {
+  const auto leaves_out_the_declaration = [](const std::string& drilled) {
+    const auto comparison = drill::compare_drill(scenario(), drill_of(drilled, 6min), {.runs = 1});
+    return std::ranges::any_of(comparison.not_drilled, [](const std::string& name) {
+      return name.starts_with("disaster.declare");
+    });
+  };
+  EXPECT_TRUE(leaves_out_the_declaration("cluster.create production"));
+  EXPECT_FALSE(leaves_out_the_declaration("declared"));
+}
+
 TEST(Actual, TheTotalGoesFromTheFirstBeginToTheLastEnd) {
   ActualDrill drill = drill_of("cluster.create production", 10min);
   drill.steps.push_back({.name = "node_pool.create production worker",

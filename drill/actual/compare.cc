@@ -62,6 +62,18 @@ Prediction predict(const std::string& name, Duration actual, const std::vector<S
   return held_against(name, actual, std::move(predicted), runs.size());
 }
 
+std::vector<std::string> not_written_down(const Scenario& scenario, const ActualDrill& drill) {
+  const auto is_written = [&drill](std::string_view name) {
+    return std::ranges::find(drill.steps, name, &ActualStep::name) != drill.steps.end();
+  };
+  std::vector<std::string> missing = names_of_steps(scenario);
+  std::erase_if(missing, is_written);
+  if (!is_written(name_of(Milestone::declared))) return missing;
+  for (const std::string& declaration : names_of_declarations(scenario))
+    std::erase(missing, declaration);
+  return missing;
+}
+
 }  // namespace
 
 DrillComparison compare_drill(const Scenario& scenario, const ActualDrill& drill,
@@ -83,10 +95,7 @@ DrillComparison compare_drill(const Scenario& scenario, const ActualDrill& drill
       comparison.unforeseen.push_back("'" + step.name + "'" + suggestion(step.name, names));
     }
   }
-  for (const std::string& name : names) {
-    if (std::ranges::find(drill.steps, name, &ActualStep::name) == drill.steps.end())
-      comparison.not_drilled.push_back(name);
-  }
+  comparison.not_drilled = not_written_down(scenario, drill);
   if (subjects.empty()) return comparison;
   const std::vector<Spans> runs = rehearse(scenario, subjects, settings);
   for (std::size_t i = 0; i < subjects.size(); ++i) {

@@ -57,6 +57,15 @@ std::vector<std::string> names_of_steps(const Scenario& scenario) {
   return names;
 }
 
+std::vector<std::string> names_of_declarations(const Scenario& scenario) {
+  std::vector<std::string> names;
+  for_each_step(scenario, [&](std::uint32_t mission, recovery::StepIndex step) {
+    const recovery::MissionPlan& plan = *scenario.setup->missions[mission];
+    if (plan.declaration() == step) names.push_back(plan.step(step).name);
+  });
+  return names;
+}
+
 std::optional<Subject> subject_named(const Scenario& scenario, const std::string& name) {
   std::optional<Subject> found;
   for_each_step(scenario, [&](std::uint32_t mission, recovery::StepIndex step) {

@@ -21,6 +21,8 @@ struct Subject {
 std::optional<Subject> subject_named(const Scenario& scenario, const std::string& name);
 // Of every step of the plans and of the declarations, in their order.
 std::vector<std::string> names_of_steps(const Scenario& scenario);
+// Of the declarations alone: who writes down the milestone means them.
+std::vector<std::string> names_of_declarations(const Scenario& scenario);
 
 struct Span {
   Instant began{}, ended{};
