@@ -62,7 +62,8 @@ TEST(CommandLine, EveryListHasSomethingToSay) {
 TEST(CommandLine, TheHelpOfListNamesEveryList) {
   EXPECT_NE(
       blackstart("list --help")
-          .out.find("list faults|operations|strategies|measures|classes|thresholds|timings|formats\n"),
+          .out.find(
+              "list faults|operations|strategies|measures|classes|thresholds|timings|formats\n"),
       std::string::npos);
 }
 
