@@ -68,6 +68,18 @@ inline sim::Setup ZoneWorld::setup() const {
   return setup;
 }
 
+inline sim::Setup led_out_of_zones(const ZoneWorld& world) {
+  sim::Setup setup = world.setup();
+  recovery::Brief brief = setup.missions[0]->brief();
+  brief.strategy = "in_region";
+  brief.move = {.from = "east", .to = "east"};
+  brief.declared_by.clear();
+  setup.missions = {std::make_shared<const recovery::MissionPlan>(brief)};
+  setup.timings["zone.evacuate"] = constantly(2min);
+  setup.timings["stuck_pods.replace"] = constantly(1min);
+  return setup;
+}
+
 inline sim::Simulation run(const sim::Setup& setup, Duration until, std::uint64_t seed = 1) {
   const auto shared = std::make_shared<const sim::Setup>(setup);
   sim::Simulation simulation(std::make_shared<const sim::Binding>(shared, mock::operations()),

@@ -25,6 +25,7 @@ using sim::Happening;
 using tests::fault;
 using tests::kFaultAt;
 using tests::kStart;
+using tests::led_out_of_zones;
 using tests::run;
 using tests::ZoneWorld;
 using namespace std::chrono_literals;
@@ -414,18 +415,6 @@ TEST(Zones, SchedulersMayExitWhenTheDatabaseFailsOver) {
   setup.timings["database.promote"] = tests::constantly(90s);
   EXPECT_EQ(schedulers(run(setup, 91s)), 0u);
   EXPECT_EQ(schedulers(run(setup, 110s)), 1u);
-}
-
-sim::Setup led_out_of_zones(const ZoneWorld& world) {
-  sim::Setup setup = world.setup();
-  recovery::Brief brief = setup.missions[0]->brief();
-  brief.strategy = "in_region";
-  brief.move = {.from = "east", .to = "east"};
-  brief.declared_by.clear();
-  setup.missions = {std::make_shared<const recovery::MissionPlan>(brief)};
-  setup.timings["zone.evacuate"] = tests::constantly(2min);
-  setup.timings["stuck_pods.replace"] = tests::constantly(1min);
-  return setup;
 }
 
 // Cut off for 5 of every 10 minutes: shifted away after the first cut, it is not hit by the others.

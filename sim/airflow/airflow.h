@@ -39,9 +39,11 @@ struct Share {
 };
 // Of a zone's nodes for workers some are off, and with them what was at work there.
 void lose_nodes(Stage& stage, InstanceId instance, std::uint32_t zone, Share lost);
-// Of the nodes that are off in such zones some are back in a zone, where their workers start again,
-// or (kNone) given up, so that others may start in their place.
-void release_workers(Stage& stage, InstanceId instance, Share released, std::uint32_t zone);
+// Of the nodes that are off in such a zone some are back, and their workers start again, or given
+// up, so that others may start in their place.
+enum class Released : std::uint8_t { back, given_up };
+void release_workers(Stage& stage, InstanceId instance, std::uint32_t zone, Share released,
+                     Released how);
 // A queue lost its last worker and still wants one.
 bool misses_workers(const Stage& stage, InstanceId instance);
 // A Deployment was hit: its next success is a milestone again.

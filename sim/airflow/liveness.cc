@@ -98,7 +98,7 @@ template <class Visit>
 void for_each_at_work(Stage& stage, InstanceId id, std::uint32_t zones, Visit&& visit) {
   for_each_task(stage, id, [&](std::uint32_t task) {
     const TaskRow& row = stage.world.tasks[task];
-    if (has_worker(row) && (zones >> row.zone & 1) != 0) visit(task);
+    if (has_worker(row) && has_zone(zones, row.zone)) visit(task);
   });
 }
 

@@ -116,10 +116,10 @@ struct WorkerQueueState {
   std::array<std::uint32_t, kZonesMax> busy{};  // slots
   std::array<std::uint16_t, kZonesMax> workers{};
   std::array<std::uint16_t, kZonesMax> starting{};
+  std::array<std::uint16_t, kZonesMax> down{};    // on nodes that are off, where others are not
   std::array<std::uint8_t, kZonesMax> outages{};  // workers that were starting before are gone
   Instant scales_at = kNotPlanned;
   Instant checks_at = kNotPlanned;  // for tasks stuck in the queue
-  std::uint16_t unreplaced = 0;     // workers on nodes that are off in zones that are not
   bool is_bereft = false;           // its last worker that took tasks was lost
 };
 

@@ -10,6 +10,7 @@
 #include "sim/airflow/liveness.h"
 #include "sim/airflow/needs.h"
 #include "sim/airflow/pace.h"
+#include "sim/kubernetes/zones.h"
 
 namespace blackstart::sim {
 namespace {
@@ -18,10 +19,6 @@ constexpr std::uint32_t kOutageShift = 8;  // in worker_starts' c, above the zon
 
 bool has_pods(const Stage& stage, InstanceId id) {
   return profile_of(stage, id).executor == Executor::kubernetes;
-}
-
-constexpr bool has_zone(std::uint32_t zones, std::uint32_t zone) {
-  return (zones >> zone & 1) != 0;
 }
 
 constexpr std::uint32_t kAllZones = (1U << kZonesMax) - 1;
@@ -143,6 +140,7 @@ void stop_idle_workers(Stage& stage, InstanceId id, std::uint32_t queue, std::ui
 }  // namespace
 
 void staff(Stage& stage, InstanceId id) {
+  if (has_pods(stage, id)) return;
   const DeploymentSpec& spec = spec_of(stage, id);
   for (std::uint32_t queue = 0; queue < spec.worker_queues.size(); ++queue) {
     WorkerQueueState& state = queue_state(stage, id, queue);
@@ -200,7 +198,7 @@ void scale(Stage& stage, InstanceId id, std::uint32_t queue) {
   const std::uint32_t wanted = workers_wanted(stage, id, queue);
   const std::uint32_t on_their_way = sum(state.starting);
   const std::uint32_t live = live_workers(stage, id, queue) + on_their_way;
-  std::uint32_t have = sum(state.workers) + on_their_way + state.unreplaced;
+  std::uint32_t have = sum(state.workers) + sum(state.down) + on_their_way;
   const auto load = [&](std::uint32_t zone) { return state.workers[zone] + state.starting[zone]; };
   for (; have < wanted; ++have) {
     const std::uint32_t zone = least_of(stage.world.footings[id].launch_zones, load);
@@ -272,18 +270,19 @@ void lose_nodes(Stage& stage, InstanceId id, std::uint32_t zone, Share lost) {
     const std::uint32_t gone =
         workers / lost.of * lost.part + std::min(workers % lost.of, lost.part);
     state.workers[zone] = static_cast<std::uint16_t>(workers - gone);
-    state.unreplaced = static_cast<std::uint16_t>(state.unreplaced + gone);
+    state.down[zone] = static_cast<std::uint16_t>(state.down[zone] + gone);
     state.is_bereft = state.is_bereft || (gone > 0 && live_workers(stage, id, queue) == 0);
   }
 }
 
-void release_workers(Stage& stage, InstanceId id, Share released, std::uint32_t zone) {
+void release_workers(Stage& stage, InstanceId id, std::uint32_t zone, Share released,
+                     Released how) {
   for (std::uint32_t queue = 0; queue < spec_of(stage, id).worker_queues.size(); ++queue) {
     WorkerQueueState& state = queue_state(stage, id, queue);
     const std::uint32_t workers =
-        (state.unreplaced * released.part + released.of - 1) / released.of;
-    state.unreplaced = static_cast<std::uint16_t>(state.unreplaced - workers);
-    for (std::uint32_t i = 0; zone != kNone && i < workers; ++i)
+        (state.down[zone] * released.part + released.of - 1) / released.of;
+    state.down[zone] = static_cast<std::uint16_t>(state.down[zone] - workers);
+    for (std::uint32_t i = 0; how == Released::back && i < workers; ++i)
       start_worker(stage, id, queue, zone);
     if (stage.world.instances[id].has_image) scale(stage, id, queue);
   }
@@ -294,7 +293,7 @@ void lose_workers(Stage& stage, InstanceId id, std::uint32_t zones) {
     WorkerQueueState& state = queue_state(stage, id, queue);
     for (std::uint32_t zone = 0; zone < kZonesMax; ++zone) {
       if (!has_zone(zones, zone)) continue;
-      state.workers[zone] = state.starting[zone] = 0;
+      state.workers[zone] = state.starting[zone] = state.down[zone] = 0;
       ++state.outages[zone];
     }
   }

@@ -74,35 +74,27 @@ NodesBySite worker_nodes(const Stage& stage) {
   return nodes;
 }
 
-std::uint32_t sum(const std::array<std::uint32_t, kZonesMax>& by_zone, std::uint32_t zones) {
-  std::uint32_t all = 0;
-  for_each_zone(zones, [&](std::uint32_t zone) { all += by_zone[zone]; });
-  return all;
+// What a zone that stands has lost of its nodes, and what became of those it had lost: of one that
+// is lost, or back, as a whole Airflow's footing tells.
+void tell_of_nodes(Stage& stage, InstanceId id, std::uint32_t zone, const WorkerNodes& now,
+                   const WorkerNodes& before) {
+  const std::uint32_t are_off = now.bound[zone], were_off = before.bound[zone];
+  const bool stood = before.ready[zone] > 0;
+  if (has_zone(thinned_zones(now, before), zone)) {
+    const std::uint32_t lost = before.ready[zone] - now.ready[zone];
+    lose_nodes(stage, id, zone, {.part = lost, .of = before.ready[zone]});
+  } else if (are_off < were_off && (stood || are_off == 0)) {
+    const bool is_back = now.ready[zone] > before.ready[zone];
+    release_workers(stage, id, zone, {.part = were_off - are_off, .of = were_off},
+                    is_back ? Released::back : Released::given_up);
+  }
 }
 
-std::uint32_t zones_that_stand(const WorkerNodes& now, const WorkerNodes& before) {
-  std::uint32_t zones = 0;
-  for (std::uint32_t zone = 0; zone < kZonesMax; ++zone)
-    if (now.ready[zone] > 0 && before.ready[zone] > 0) zones |= 1U << zone;
-  return zones;
-}
-
-// What a zone that stands has lost of its nodes, and what became of those it had lost: of zones
-// that are lost, or back, as a whole Airflow's footing tells.
 void tell_of_nodes(Stage& stage, SiteId site, const WorkerNodes& before) {
   const WorkerNodes now = worker_nodes(stage.setup, stage.world, site);
-  const std::uint32_t zones = zones_that_stand(now, before);
-  const std::uint32_t were_bound = sum(before.bound, zones), are_bound = sum(now.bound, zones);
   for_each_instance(stage.world, site, [&](InstanceId id) {
-    for_each_zone(thinned_zones(now, before), [&](std::uint32_t zone) {
-      lose_nodes(stage, id, zone, {before.ready[zone] - now.ready[zone], before.ready[zone]});
-    });
-    if (are_bound >= were_bound) return;
-    std::uint32_t back_in = kNone;
-    for_each_zone(zones, [&](std::uint32_t zone) {
-      if (now.ready[zone] > before.ready[zone]) back_in = zone;
-    });
-    release_workers(stage, id, {were_bound - are_bound, were_bound}, back_in);
+    for (std::uint32_t zone = 0; zone < kZonesMax; ++zone)
+      if (now.ready[zone] > 0) tell_of_nodes(stage, id, zone, now, before);
   });
 }
 

@@ -9,11 +9,15 @@
 namespace blackstart::sim {
 
 ZoneId zone_id(const WorldSpec& spec, RegionId region, std::uint32_t zone);
+constexpr bool has_zone(std::uint32_t zones, std::uint32_t zone) {
+  return (zones >> zone & 1) != 0;
+}
+
 // Calls visit(zone) for each zone of a set, the first zone first.
 template <class Visit>
 void for_each_zone(std::uint32_t zones, Visit&& visit) {
   for (std::uint32_t zone = 0; zone < kZonesMax; ++zone) {
-    if ((zones >> zone & 1) != 0) visit(zone);
+    if (has_zone(zones, zone)) visit(zone);
   }
 }
 
