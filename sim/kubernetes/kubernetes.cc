@@ -74,6 +74,14 @@ NodesBySite worker_nodes(const Stage& stage) {
   return nodes;
 }
 
+std::vector<std::uint32_t> thinned_zones(const Stage& stage, const NodesBySite& before) {
+  const NodesBySite now = worker_nodes(stage);
+  std::vector<std::uint32_t> thinned;
+  for (SiteId site = 0; site < before.size(); ++site)
+    thinned.push_back(thinned_zones(now[site], before[site]));
+  return thinned;
+}
+
 // What a zone that stands has lost of its nodes, and what became of those it had lost: of one that
 // is lost, or back, as a whole Airflow's footing tells.
 void tell_of_nodes(Stage& stage, InstanceId id, std::uint32_t zone, const WorkerNodes& now,
@@ -100,15 +108,14 @@ void tell_of_nodes(Stage& stage, SiteId site, const WorkerNodes& before) {
 
 // Whom the change befalls, before Airflow is told: once for each fault, what makes it worse.
 void record_hits(Stage& stage, std::uint32_t fault, const NodesBySite& before) {
+  const std::vector<std::uint32_t> thinned = thinned_zones(stage, before);
   for (InstanceId id = 0; id < stage.world.instances.size(); ++id) {
     const Instance& instance = stage.world.instances[id];
     const bool is_its_primary = stage.world.primary_of[instance.deployment] == id;
     const bool is_at_work = stage.world.instance_is_up(id) && !stage.world.is_sleeping(id);
     if (instance.is_discarded || !is_its_primary || !is_at_work) continue;
     const Footing now = footing_of(stage.setup, stage.world, id);
-    const std::uint32_t thinned =
-        thinned_zones(worker_nodes(stage.setup, stage.world, instance.site), before[instance.site]);
-    if (!is_hit(stage, id, now, stage.world.footings[id], thinned)) continue;
+    if (!is_hit(stage, id, now, stage.world.footings[id], thinned[instance.site])) continue;
     const bool goes_on = now.database && now.schedulers > 0;
     stage.record(Happening::deployment_hit, instance.deployment, fault, goes_on ? 1 : 0);
     await_success(stage, id);
