@@ -71,6 +71,7 @@ constexpr std::array kRoom = {Happening::mission_note, Happening::node_joined,
 constexpr std::array kWorkersRoom = {Happening::mission_note, Happening::node_joined,
                                      Happening::node_evicted, Happening::zone_shifted,
                                      Happening::shift_ended,  Happening::fault_healed};
+constexpr std::array kEvacuated = {Happening::mission_note};
 constexpr std::array kMissing = {Happening::mission_note, Happening::node_evicted,
                                  Happening::zone_shifted, Happening::fault_healed};
 
@@ -103,9 +104,24 @@ constexpr std::array kLinks = {
     Link{Happening::node_evicted, kEvicted, "", toleration, kReturn},
     Link{Happening::node_evicted, kEvicted, "", nullptr, kMissed},
     Link{Happening::node_not_ready, kEvicted, "", not_ready_after, kTurns},
+    Link{Happening::zone_shifted, "a zone is left", "", no_time, kEvacuated},
+    Link{Happening::shift_ended, "the shift away from its zone ends", "", no_time, kBegan},
     Link{Happening::fault_healed, "", "", nullptr, kBegan},
     Link{Happening::fault_began, "it is hit again before it is back", "", no_time, {}},
 };
+
+// Going back from wait to wait ends at a call of the engine, or where a row says what was first.
+constexpr bool every_cause_has_a_row() {
+  const auto has_row = [](Happening what) {
+    return std::ranges::any_of(kLinks, [what](const Link& link) { return link.ended == what; });
+  };
+  return std::ranges::all_of(kLinks, [&](const Link& link) {
+    return std::ranges::all_of(link.begun_by, [&](Happening what) {
+      return what == Happening::mission_note || has_row(what);
+    });
+  });
+}
+static_assert(every_cause_has_a_row());
 
 // One for each kind of record; more than there are.
 using Telling = std::array<bool, 128>;

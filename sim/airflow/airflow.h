@@ -37,13 +37,12 @@ void on_footing_change(Stage& stage, InstanceId instance, const Footing& before,
 struct Share {
   std::uint32_t part = 0, of = 0;
 };
-// Of a zone's nodes for workers some are off, and with them what was at work there.
+// Of a zone's nodes for workers some are off, and with them what was at work there; some of those
+// that were are back, and their workers start again; some that are silent are given up, so that
+// other workers may start in the place of theirs.
 void lose_nodes(Stage& stage, InstanceId instance, std::uint32_t zone, Share lost);
-// Of the nodes that are off in such a zone some are back, and their workers start again, or given
-// up, so that others may start in their place.
-enum class Released : std::uint8_t { back, given_up };
-void release_workers(Stage& stage, InstanceId instance, std::uint32_t zone, Share released,
-                     Released how);
+void return_nodes(Stage& stage, InstanceId instance, std::uint32_t zone, Share back);
+void give_up_nodes(Stage& stage, InstanceId instance, std::uint32_t zone, Share evicted);
 // A queue lost its last worker and still wants one.
 bool misses_workers(const Stage& stage, InstanceId instance);
 // A Deployment was hit: its next success is a milestone again.

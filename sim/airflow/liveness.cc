@@ -178,6 +178,7 @@ void begin_silence(Stage& stage, InstanceId id, std::uint32_t zones) {
 }
 
 void end_silence(Stage& stage, InstanceId id, std::uint32_t zones) {
+  if (stage.world.schedulers[id].silence == kNone) return;
   Silence& silence = silence_of(stage, id);
   for_each_zone(zones, [&](std::uint32_t zone) { silence.since[zone] = kHeard; });
   for_each_at_work(stage, id, zones, [&](std::uint32_t task) {

@@ -35,7 +35,8 @@ void hear_triggers(Stage& stage, InstanceId id) {
 void change_workers(Stage& stage, InstanceId id, const Footing& before, const Footing& after) {
   const std::uint32_t given_up = zones_with_pods(before) & ~zones_with_pods(after);
   const std::uint32_t rebooted = before.bound_zones & ~before.cut_off_zones & after.live_zones;
-  const std::uint32_t dead = zones_at_work(before) & ~zones_at_work(after);
+  const std::uint32_t killed = before.evicted_zones & ~after.evicted_zones;  // whoever still works
+  const std::uint32_t dead = zones_at_work(before) & (killed | ~zones_at_work(after));
   const std::uint32_t missed = before.live_zones & ~after.live_zones;
   if (missed != 0) miss_workers(stage, id, missed);
   if (given_up != 0) lose_workers(stage, id, given_up);

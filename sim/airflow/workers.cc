@@ -43,6 +43,16 @@ std::uint32_t live_workers(Stage& stage, InstanceId id, std::uint32_t queue) {
   return sum(queue_state(stage, id, queue).workers, stage.world.footings[id].live_zones);
 }
 
+// Of so many workers those that stand on the first of their zone's nodes, on which they are put in
+// turn.
+std::uint32_t part_of(std::uint32_t workers, Share nodes) {
+  return workers / nodes.of * nodes.part + std::min(workers % nodes.of, nodes.part);
+}
+
+void take(std::uint16_t& workers, std::uint32_t gone) {
+  workers = static_cast<std::uint16_t>(workers - gone);
+}
+
 // Where a slot is free: the least busy zone whose workers have one, or in which a pod can start.
 std::uint32_t zone_with_room(Stage& stage, InstanceId id, std::uint32_t queue) {
   const WorkerQueueState& state = queue_state(stage, id, queue);
@@ -266,24 +276,30 @@ void lose_nodes(Stage& stage, InstanceId id, std::uint32_t zone, Share lost) {
   });
   for (std::uint32_t queue = 0; queue < seen.size(); ++queue) {
     WorkerQueueState& state = queue_state(stage, id, queue);
-    const std::uint32_t workers = state.workers[zone];
-    const std::uint32_t gone =
-        workers / lost.of * lost.part + std::min(workers % lost.of, lost.part);
-    state.workers[zone] = static_cast<std::uint16_t>(workers - gone);
+    const std::uint32_t gone = part_of(state.workers[zone], lost);
+    take(state.workers[zone], gone);
     state.down[zone] = static_cast<std::uint16_t>(state.down[zone] + gone);
     state.is_bereft = state.is_bereft || (gone > 0 && live_workers(stage, id, queue) == 0);
   }
 }
 
-void release_workers(Stage& stage, InstanceId id, std::uint32_t zone, Share released,
-                     Released how) {
+void return_nodes(Stage& stage, InstanceId id, std::uint32_t zone, Share back) {
   for (std::uint32_t queue = 0; queue < spec_of(stage, id).worker_queues.size(); ++queue) {
     WorkerQueueState& state = queue_state(stage, id, queue);
-    const std::uint32_t workers =
-        (state.down[zone] * released.part + released.of - 1) / released.of;
-    state.down[zone] = static_cast<std::uint16_t>(state.down[zone] - workers);
-    for (std::uint32_t i = 0; how == Released::back && i < workers; ++i)
-      start_worker(stage, id, queue, zone);
+    std::uint32_t workers = part_of(state.down[zone], back);
+    take(state.down[zone], workers);
+    const bool may_start = has_zone(stage.world.footings[id].launch_zones, zone);
+    for (; may_start && workers > 0; --workers) start_worker(stage, id, queue, zone);
+    if (stage.world.instances[id].has_image) scale(stage, id, queue);
+  }
+}
+
+void give_up_nodes(Stage& stage, InstanceId id, std::uint32_t zone, Share evicted) {
+  const bool is_silent = has_zone(stage.world.footings[id].bound_zones, zone);
+  for (std::uint32_t queue = 0; queue < spec_of(stage, id).worker_queues.size(); ++queue) {
+    WorkerQueueState& state = queue_state(stage, id, queue);
+    take(state.down[zone], part_of(state.down[zone], evicted));
+    if (is_silent) take(state.workers[zone], part_of(state.workers[zone], evicted));
     if (stage.world.instances[id].has_image) scale(stage, id, queue);
   }
 }
@@ -291,24 +307,22 @@ void release_workers(Stage& stage, InstanceId id, std::uint32_t zone, Share rele
 void lose_workers(Stage& stage, InstanceId id, std::uint32_t zones) {
   for (std::uint32_t queue = 0; queue < spec_of(stage, id).worker_queues.size(); ++queue) {
     WorkerQueueState& state = queue_state(stage, id, queue);
-    for (std::uint32_t zone = 0; zone < kZonesMax; ++zone) {
-      if (!has_zone(zones, zone)) continue;
+    for_each_zone(zones, [&](std::uint32_t zone) {
       state.workers[zone] = state.starting[zone] = state.down[zone] = 0;
       ++state.outages[zone];
-    }
+    });
   }
 }
 
 void restart_workers(Stage& stage, InstanceId id, std::uint32_t zones) {
   for (std::uint32_t queue = 0; queue < spec_of(stage, id).worker_queues.size(); ++queue) {
     WorkerQueueState& state = queue_state(stage, id, queue);
-    for (std::uint32_t zone = 0; zone < kZonesMax; ++zone) {
-      if (!has_zone(zones, zone)) continue;
+    for_each_zone(zones, [&](std::uint32_t zone) {
       std::uint32_t workers = state.workers[zone] + state.starting[zone];
       state.workers[zone] = state.starting[zone] = 0;
       ++state.outages[zone];
       for (; workers > 0; --workers) start_worker(stage, id, queue, zone);
-    }
+    });
   }
 }
 
@@ -322,14 +336,16 @@ void empty_queues(Stage& stage, InstanceId id) {
 }
 
 void lose_broker(Stage& stage, InstanceId id) {
+  bool held_any = false;
   for (std::uint32_t queue = 0; queue < spec_of(stage, id).worker_queues.size(); ++queue) {
     WorkerQueueState& state = queue_state(stage, id, queue);
     while (!state.waiting.empty()) {
       const std::uint32_t task = take_first<&TaskRow::next>(state.waiting, stage.world.tasks);
-      stage.world.tasks[task].has_no_worker = true;
+      stage.world.tasks[task].has_no_worker = held_any = true;
     }
     state.waiting_count = 0;
   }
+  if (held_any && stage.world.is_scheduling(id)) find_lost_tasks(stage, id);
 }
 
 }  // namespace blackstart::sim

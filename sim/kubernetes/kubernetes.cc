@@ -82,27 +82,35 @@ std::vector<std::uint32_t> thinned_zones(const Stage& stage, const NodesBySite& 
   return thinned;
 }
 
-// What a zone that stands has lost of its nodes, and what became of those it had lost: of one that
-// is lost, or back, as a whole Airflow's footing tells.
-void tell_of_nodes(Stage& stage, InstanceId id, std::uint32_t zone, const WorkerNodes& now,
-                   const WorkerNodes& before) {
-  const std::uint32_t are_off = now.bound[zone], were_off = before.bound[zone];
-  const bool stood = before.ready[zone] > 0;
-  if (has_zone(thinned_zones(now, before), zone)) {
-    const std::uint32_t lost = before.ready[zone] - now.ready[zone];
-    lose_nodes(stage, id, zone, {.part = lost, .of = before.ready[zone]});
-  } else if (are_off < were_off && (stood || are_off == 0)) {
-    const bool is_back = now.ready[zone] > before.ready[zone];
-    release_workers(stage, id, zone, {.part = were_off - are_off, .of = were_off},
-                    is_back ? Released::back : Released::given_up);
-  }
+template <class Tell>
+void tell_airflows(const Stage& stage, SiteId site, Tell&& tell) {
+  for_each_instance(stage.world, site, [&](InstanceId id) {
+    if (stage.world.instances[id].is_discarded) return;
+    for (std::uint32_t zone = 0; zone < kZonesMax; ++zone) tell(id, zone);
+  });
 }
 
-void tell_of_nodes(Stage& stage, SiteId site, const WorkerNodes& before) {
+// What a zone that stands has lost of its nodes: of one that is lost as a whole the footing tells.
+void tell_of_losses(Stage& stage, SiteId site, const WorkerNodes& before) {
   const WorkerNodes now = worker_nodes(stage.setup, stage.world, site);
-  for_each_instance(stage.world, site, [&](InstanceId id) {
-    for (std::uint32_t zone = 0; zone < kZonesMax; ++zone)
-      if (now.ready[zone] > 0) tell_of_nodes(stage, id, zone, now, before);
+  const std::uint32_t thinned = thinned_zones(now, before);
+  tell_airflows(stage, site, [&](InstanceId id, std::uint32_t zone) {
+    const std::uint32_t ready = before.ready[zone];
+    if (has_zone(thinned, zone)) lose_nodes(stage, id, zone, {ready - now.ready[zone], ready});
+  });
+}
+
+// What became of nodes that were silent. A zone that comes back as a whole does so by its footing,
+// but for those that it had lost before.
+void tell_of_releases(Stage& stage, SiteId site, const WorkerNodes& before) {
+  const WorkerNodes now = worker_nodes(stage.setup, stage.world, site);
+  tell_airflows(stage, site, [&](InstanceId id, std::uint32_t zone) {
+    const std::uint32_t were_off = before.bound[zone], are_off = now.bound[zone];
+    const bool stood = before.ready[zone] > 0, is_back = now.ready[zone] > before.ready[zone];
+    if (are_off >= were_off) return;
+    const Share released{were_off - are_off, were_off};
+    if (!is_back) return give_up_nodes(stage, id, zone, released);
+    if (stood || are_off == 0) return_nodes(stage, id, zone, released);
   });
 }
 
@@ -228,17 +236,18 @@ void on_zones_change(Stage& stage, std::uint32_t fault) {
   renew_nodes(stage);
   renew_databases(stage);
   record_hits(stage, fault, before);
+  for (SiteId site = 0; site < before.size(); ++site) tell_of_losses(stage, site, before[site]);
   reconcile(stage);
-  for (SiteId site = 0; site < before.size(); ++site) tell_of_nodes(stage, site, before[site]);
+  for (SiteId site = 0; site < before.size(); ++site) tell_of_releases(stage, site, before[site]);
 }
 
-// Nodes of the site are given up by what this does.
+// Nodes of the site are given up by the change.
 template <class Change>
-void give_up_nodes(Stage& stage, SiteId site, Change&& change) {
+void give_up_by(Change&& change, Stage& stage, SiteId site) {
   const WorkerNodes before = worker_nodes(stage.setup, stage.world, site);
   change();
   reconcile(stage, site);
-  tell_of_nodes(stage, site, before);
+  tell_of_releases(stage, site, before);
 }
 
 void on_platform_event(Stage& stage, const Event& event) {
@@ -249,8 +258,8 @@ void on_platform_event(Stage& stage, const Event& event) {
     case EventKind::eviction_turn:
       return on_eviction_turn(stage, event.a, event.b);
     case EventKind::toleration_over:
-      return give_up_nodes(stage, platform.nodes[event.a].site,
-                           [&] { on_toleration_over(stage, event.a, event.b); });
+      return give_up_by([&] { on_toleration_over(stage, event.a, event.b); }, stage,
+                        platform.nodes[event.a].site);
     case EventKind::node_joined:
       on_node_joined(stage, event.a, event.b);
       // One that never joins leaves its region's capacity to any of its clusters.
@@ -296,7 +305,7 @@ void fail_over_database(Stage& stage, SiteId site) {
 }
 
 void replace_stuck_pods(Stage& stage, SiteId site) {
-  give_up_nodes(stage, site, [&] { release_silent_nodes(stage, site); });
+  give_up_by([&] { release_silent_nodes(stage, site); }, stage, site);
 }
 
 }  // namespace blackstart::sim

@@ -68,20 +68,22 @@ std::uint32_t workers_of(const DeploymentSpec& spec) {
 WorkerZones zones_with_workers(const Setup& setup, const World& world, SiteId site) {
   const std::uint32_t pool = pool_for(setup.world, world, site, NodeRole::workers);
   WorkerZones zones;
-  std::uint32_t silent = 0, emptied = 0;
+  std::uint32_t powered = 0, given_up = 0;
   for_each_node(world, site, [&](std::uint32_t id) {
     const Node& node = world.platform.nodes[id];
     if (node.pool != pool) return;
     const std::uint32_t here = 1U << node.zone;
     if (takes_workers(node)) zones.live |= here;
     if (is_ready(node)) zones.cordoned |= here;
-    if (holds_on(node)) silent |= here;
-    if (holds_on(node) && !node.lost_power) zones.cut_off |= here;
-    if (is_given_up(node)) emptied |= here;
+    if (holds_on(node)) zones.bound |= here;
+    if (is_given_up(node)) given_up |= here;
+    if (follows_its_zone(node) && !node.lost_power) powered |= here;
   });
   zones.cordoned &= ~zones.live;
-  zones.cut_off &= ~(zones.live | zones.cordoned);
-  zones.bound = silent & ~(zones.live | zones.cordoned | emptied);
+  const std::uint32_t answering = zones.live | zones.cordoned;
+  zones.bound &= ~answering;
+  zones.evicted = given_up & ~(answering | zones.bound);
+  zones.cut_off = (zones.bound | zones.evicted) & powered;
   return zones;
 }
 
@@ -91,7 +93,7 @@ WorkerNodes worker_nodes(const Setup& setup, const World& world, SiteId site) {
   for_each_node(world, site, [&](std::uint32_t id) {
     const Node& node = world.platform.nodes[id];
     if (node.pool != pool) return;
-    if (takes_workers(node)) ++nodes.ready[node.zone];
+    if (is_ready(node)) ++nodes.ready[node.zone];
     if (holds_on(node)) ++nodes.bound[node.zone];
   });
   return nodes;

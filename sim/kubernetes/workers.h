@@ -15,7 +15,8 @@ struct WorkerZones {
   std::uint32_t live = 0;
   std::uint32_t cordoned = 0;
   std::uint32_t cut_off = 0;  // silent, and with power all the time
-  std::uint32_t bound = 0;    // silent, and nobody has evicted anything there
+  std::uint32_t bound = 0;    // silent, and somebody may come back to what runs there
+  std::uint32_t evicted = 0;  // silent, and everything there is given up
 };
 WorkerZones zones_with_workers(const Setup& setup, const World& world, SiteId site);
 
@@ -24,7 +25,7 @@ struct WorkerNodes {
   std::array<std::uint32_t, kZonesMax> ready{}, bound{};
 };
 WorkerNodes worker_nodes(const Setup& setup, const World& world, SiteId site);
-// Zones that some of their nodes are left of.
+// Zones that some nodes of are off, and not all.
 std::uint32_t thinned_zones(const WorkerNodes& now, const WorkerNodes& before);
 
 std::uint32_t room_for_workers(const Setup& setup, const World& world, InstanceId instance);

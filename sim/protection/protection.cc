@@ -249,10 +249,9 @@ Remains& remains_for(Stage& stage, InstanceId id) {
   return stage.world.remains.back();
 }
 
-// No copy holds anything of what was the last to be lost.
-void forget_if_empty(Stage& stage, InstanceId id) {
+// Those that were made last, before anything else found its place behind their things.
+void forget_newest_remains(Stage& stage, InstanceId id) {
   std::vector<Remains>& all = stage.world.remains;
-  if (all.back().of != id || !is_empty(all.back())) return;
   stage.world.held.resize(all.back().holds);
   all.pop_back();
   stage.world.instances[id].remains = kNone;
@@ -291,13 +290,14 @@ const Remains* remains_of(const World& world, DeploymentId deployment, Part part
 }
 
 void leave_to_copies(Stage& stage, InstanceId id, std::span<const Part> parts) {
+  const bool is_new = stage.world.instances[id].remains == kNone;
   Remains& remains = remains_for(stage, id);
   for (const Part part : parts) {
     move_rows(part, stage.world.instances[id].rows, remains.rows);
     remains.lost_at[static_cast<std::size_t>(part)] = stage.now;
     fall_back(stage, remains, part, newest_copy(stage, remains, part, Asked::exists));
   }
-  forget_if_empty(stage, id);
+  if (is_new && is_empty(remains)) forget_newest_remains(stage, id);
 }
 
 void lose_copies(Stage& stage) {

@@ -34,12 +34,11 @@ double slowdown_of(const WorldSpec& spec, const World& world, ZoneId zone) {
 }
 
 // Its database stays, and nobody is at it.
-Footing asleep(Footing footing) {
-  footing.api_server = false;
-  footing.schedulers = 0;
-  footing.live_zones = footing.launch_zones = footing.cordoned_zones = 0;
-  footing.cut_off_zones = footing.bound_zones = 0;
-  footing.workers_max = 0;
+Footing asleep(const Footing& awake) {
+  Footing footing = kNowhere;
+  footing.database = awake.database;
+  footing.object_store = awake.object_store;
+  footing.slowdown = awake.slowdown;
   return footing;
 }
 
@@ -57,6 +56,7 @@ void place_workers(Footing& footing, const Setup& setup, const World& world, Sit
   footing.cut_off_zones = static_cast<ZoneSet>(zones.cut_off);
   footing.launch_zones = without_shifted(world, site, zones.live);
   footing.bound_zones = without_shifted(world, site, zones.bound);
+  footing.evicted_zones = static_cast<ZoneSet>(zones.evicted);
 }
 
 }  // namespace

@@ -26,7 +26,8 @@ struct alignas(32) Footing {
   ZoneSet launch_zones = 0xff;  // new workers can start there
   ZoneSet cordoned_zones = 0;   // what runs there runs on, and nothing new begins
   ZoneSet cut_off_zones = 0;    // the same, and nobody hears it
-  ZoneSet bound_zones = 0;      // silent, and nobody has given up the workers there yet
+  ZoneSet bound_zones = 0;      // silent, and not everything there is given up yet
+  ZoneSet evicted_zones = 0;    // silent, and everything there is given up
   std::uint32_t workers_max = std::numeric_limits<std::uint32_t>::max();  // capacity left for it
   // How long work takes there, in hundredths of the normal.
   std::array<std::uint16_t, kZonesMax> slowdown = {100, 100, 100, 100, 100, 100, 100, 100};
