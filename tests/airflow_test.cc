@@ -131,6 +131,22 @@ TEST(Airflow, AZombieIsRetriedWhereRetriesAreLeftAndItsJobIsDoubled) {
   EXPECT_EQ(count_of(airflow, Work::log_lost), 1u);
 }
 
+// All workers are gone, and the broker with them; the scheduler lives, and misses what it had
+// queued.
+TEST(Airflow, WhatALostBrokerHeldIsQueuedAnewWhileTheSchedulerLives) {
+  AirflowWorld world{.workers = {.workers_min = 1, .workers_max = 1, .concurrency = 1}};
+  world.dags = {hourly(side_by_side(3, task_of(10min)))};
+  world.dags[0].start_date = kStart;
+  Alone airflow(world.setup());
+  airflow.run_until(kStart + 1h + 1min);
+  airflow.stand_on({.live_zones = 0, .launch_zones = 0}, 5min);
+  airflow.run_until(kStart + 1h + 59min);
+  const auto requeued = instants_of(airflow, Work::task_requeued);
+  ASSERT_EQ(requeued.size(), 2u);
+  EXPECT_EQ(requeued.front(), kStart + 1h + 10min) << "after 600 s in the queue";
+  EXPECT_EQ(count_of(airflow, Work::task_succeeded), 2u) << "the one at work has failed";
+}
+
 TEST(Airflow, AJobThatIsOverBeforeItsTaskIsTriedAgainIsNotDoubled) {
   AirflowWorld world{.dags = {hourly({task_of(30min)})}};
   world.dags[0].tasks[0].retries = 1;

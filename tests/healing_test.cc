@@ -173,6 +173,21 @@ TEST(Healing, WhatGoesOnMoreSlowlyHasDrainedItsBacklogWithThatWork) {
   EXPECT_LT(drained.front(), kStart + tests::kFaultAt + 10min);
 }
 
+// b and then a were shifted away from when c, to which everything has moved, is cut off too.
+TEST(Healing, AShiftThatEndsSinceNoOtherZoneIsLeftLetsPodsGoBack) {
+  ZoneWorld world{.zones = 3,
+                  .faults = {fault("zone_network_isolation", 1, 0s, 20min),
+                             fault("zone_partial_loss", 0, 40min, 20min),
+                             fault("zone_network_isolation", 2, 1h, 1h)}};
+  world.faults[1].share = 0.7;
+  sim::Setup setup = tests::led_out_of_zones(world);
+  setup.world.deployments[0].dags[0].schedule.every = 5min;
+  EXPECT_EQ(story(told(run(setup, 5h)).path, 1h),
+            "the shift away from its zone ends 1h\n"
+            "its pods start 20s\n" +
+                std::string(kLast));
+}
+
 TEST(Healing, AStuckPodWaitsForTheZoneItsVolumeIsIn) {
   EXPECT_EQ(story(busy({.has_stateful_schedulers = true,
                         .faults = {fault("zone_power_outage", 0, 0s, 2h)}})),

@@ -52,6 +52,17 @@ TEST(PartialLoss, ItsWorkersAreReplacedWhenTheirNodeIsEvicted) {
   EXPECT_EQ(workers(run(setup, 10min + 340s + 61s)), 4u);
 }
 
+// One was replaced when its node was evicted; the other is lost half an hour later with all of a.
+TEST(PartialLoss, OfWhatIsLostLaterNothingIsReplacedAtOnce) {
+  sim::Setup setup = half_of_a(4h);
+  setup.faults.push_back(fault("zone_power_outage", 0, 40min, 3h));
+  const auto in_b = [&](Duration at) { return run(setup, at).world().queues[0].workers[1]; };
+  const auto before = in_b(40min - 1s);
+  EXPECT_LT(before, 4u);
+  EXPECT_EQ(in_b(40min + 5min), before);
+  EXPECT_EQ(in_b(40min + 350s + 61s), 4u);
+}
+
 TEST(PartialLoss, ItsWorkersStartAgainWhenTheirNodeIsBack) {
   const sim::Setup setup = half_of_a(3min);
   EXPECT_EQ(workers(run(setup, 10min + 3min + 59s)), 3u);
