@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 #include "drill/measure/assumptions.h"
 #include "drill/measure/critical_path.h"
@@ -301,6 +302,51 @@ TEST(Zones, WithoutAStandbyTheMetadataAreLostWithTheZoneThatHeldThem) {
   world.faults.back().domain = sim::Domain::region;
   lost = losses(run(world.setup(), 1h));
   EXPECT_EQ(lost[sim::DataClass::task_log].second, lost[sim::DataClass::task_log].first);
+}
+
+TEST(Zones, WhileItsDatabaseWaitsForItsZoneWhatIsInItIsOutOfReach) {
+  ZoneWorld world{.has_standby = false, .faults = {fault("zone_power_outage", 0, 0s, 2h)}};
+  for (const auto& [at, is_out] : {std::pair{1h, true}, {3h, false}}) {
+    for (const drill::LedgerRow& row : drill::measure_ledger(run(world.setup(), at))) {
+      if (row.data_class == sim::DataClass::dag_run) {
+        EXPECT_GT(row.present, 0);
+        EXPECT_EQ(row.unreachable, is_out ? row.present : 0);
+      }
+      if (row.data_class == sim::DataClass::task_log) {
+        EXPECT_EQ(row.unreachable, 0);
+      }
+    }
+  }
+}
+
+// 20 minutes from 0:05 on, and again from 0:16 on.
+TEST(Zones, AStandbyThatIsBeingBuiltIsBegunAnewWhenItsZoneIsLost) {
+  ZoneWorld world{.faults = {fault("zone_power_outage", 1, 0s, 5min),
+                             fault("zone_power_outage", 1, 15min, 1min)}};
+  sim::Setup setup = world.setup();
+  setup.timings["standby.create"] = tests::constantly(20min);
+  EXPECT_EQ(times_of(run(setup, 2h), Happening::standby_ready), (Times{36 * 60}));
+}
+
+// Each task is a pod of its own: none begins from 1:10 to 1:40, and a scheduler that runs helps
+// nobody.
+TEST(Zones, WithoutItsControlPlaneAClusterStartsNoPodsForTasks) {
+  ZoneWorld world{.is_high_availability = true,
+                  .faults = {fault("region_control_plane_outage", 0, 10min, 30min)}};
+  world.faults[0].domain = sim::Domain::region;
+  sim::Setup setup = world.setup();
+  setup.missions.clear();
+  setup.world.deployments[0].profile.executor = sim::Executor::kubernetes;
+  setup.world.deployments[0].dags[0].schedule.every = 5min;
+  const auto simulation = run(setup, 1h);
+  std::set<std::int64_t> minutes;
+  simulation.world().logs[0].for_each([&](const sim::WorkEntry& entry) {
+    if (entry.what == sim::Work::task_started && entry.at >= kStart + kFaultAt)
+      minutes.insert(seconds_after_the_fault(entry.at) / 60);
+  });
+  EXPECT_EQ(minutes.lower_bound(10), minutes.lower_bound(40));
+  EXPECT_NE(minutes.lower_bound(40), minutes.end());
+  EXPECT_EQ(times_of(simulation, Happening::deployment_hit), (Times{10 * 60}));
 }
 
 TEST(Zones, WithoutAStandbyTheDatabaseWaitsForItsZone) {

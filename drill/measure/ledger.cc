@@ -213,10 +213,19 @@ class Ledger {
     }
   }
 
-  // All that is in a place that is down; where its buckets cannot be read, what is kept in them.
+  // Its zone is lost, and no standby takes over.
+  bool has_unreachable_database(sim::SiteId site) const {
+    return simulation_.world().platform.sites[site].database.state ==
+           sim::DatabaseCopies::State::waiting;
+  }
+
+  // All that is in a place that is down, or in a database there; where its buckets cannot be read,
+  // what is kept in them.
   std::int64_t out_of_reach(const sim::Instance& instance, DataClass rows) const {
     const sim::World& after = simulation_.world();
+    const bool is_in_database = rows != DataClass::task_log;
     if (!after.site_is_up(instance.site)) return instance.rows[rows];
+    if (is_in_database && has_unreachable_database(instance.site)) return instance.rows[rows];
     if (sim::region_storage_is_readable(world_, after, after.sites[instance.site].region)) return 0;
     if (rows == DataClass::xcom) return instance.rows.xcom_objects;
     return rows == DataClass::task_log ? instance.rows[rows] : 0;
@@ -227,11 +236,13 @@ class Ledger {
     const sim::ItemSpec& spec = world_.items[item];
     if (spec.deployment == sim::kNone && spec.cluster == sim::kNone) return 1;
     const sim::World& after = simulation_.world();
+    const bool is_in_database = !sim::survives_its_site(spec.data_class, spec.provenance);
     std::int64_t places = 0;
     for (sim::InstanceId id = 0; spec.deployment != sim::kNone && id < after.instances.size();
          ++id) {
-      places += after.instances[id].deployment == spec.deployment &&
-                after.site_is_up(after.instances[id].site) &&
+      const sim::SiteId site = after.instances[id].site;
+      places += after.instances[id].deployment == spec.deployment && after.site_is_up(site) &&
+                !(is_in_database && has_unreachable_database(site)) &&
                 sim::instance_can_read(simulation_.setup(), after, id, item);
     }
     for (sim::SiteId id = 0; spec.cluster != sim::kNone && id < after.sites.size(); ++id) {

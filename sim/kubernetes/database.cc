@@ -103,14 +103,24 @@ std::uint8_t zone_for_standby(const Stage& stage, SiteId site) {
 
 void build_standby(Stage& stage, SiteId site) {
   DatabaseCopies& copies = copies_of(stage, site);
+  const bool is_missing = copies.has_standby && copies.standby == kZonesMax;
+  if (!is_missing || copies.is_copying || !answers(stage, site, copies.primary)) return;
   const std::uint8_t zone = zone_for_standby(stage, site);
-  if (!copies.has_standby || copies.is_copying || copies.standby != kZonesMax || zone == kZonesMax)
-    return;
+  if (zone == kZonesMax) return;
   copies.is_copying = true;
+  copies.copies_to = zone;
   ++copies.standby_generation;
   stage.schedule(
       stage.now + draw(stage, "standby.create", site_name(stage, site), copies.standby_generation),
       {.kind = EventKind::standby_created, .a = site, .b = copies.standby_generation, .c = zone});
+}
+
+// What either end lost on the way has to be copied from the beginning.
+void interrupt_copying(Stage& stage, SiteId site) {
+  DatabaseCopies& copies = copies_of(stage, site);
+  if (answers(stage, site, copies.primary) && answers(stage, site, copies.copies_to)) return;
+  if (!std::exchange(copies.is_copying, false)) return;
+  ++copies.standby_generation;
 }
 
 // The primary goes on committing without it, so it is of no use until it has copied everything
@@ -183,6 +193,7 @@ void renew(Stage& stage, SiteId site) {
   follow_primary(stage, site);
   take_back_standby(stage, site);
   drop_lost_standby(stage, site);
+  interrupt_copying(stage, site);
   build_standby(stage, site);
 }
 

@@ -57,10 +57,12 @@ std::uint32_t slower_zones(const Footing& now, const Footing& before) {
 bool is_hit(const Stage& stage, InstanceId id, const Footing& now, const Footing& before,
             std::uint32_t thinned) {
   const DeploymentSpec& spec = stage.setup.world.deployments[stage.world.instances[id].deployment];
+  const bool needs_launches = spec.profile.executor == Executor::kubernetes;  // a pod for each task
   const std::uint32_t lost = before.live_zones & ~now.live_zones;
   return (before.database && !now.database) || (before.api_server && !now.api_server) ||
          (before.schedulers > 0 && now.schedulers == 0) ||
          (before.workers_max > 0 && now.workers_max == 0) ||
+         (needs_launches && before.launch_zones != 0 && now.launch_zones == 0) ||
          (before.object_store && !now.object_store && uses_object_store(spec)) ||
          has_work_in(stage.world, id, lost | thinned | slower_zones(now, before));
 }

@@ -65,6 +65,7 @@ struct DatabaseCopies {
   std::uint8_t standby = kZonesMax;  // kZonesMax: none
   bool has_standby = false;          // by specification; it is built again when it is lost
   bool is_copying = false;           // a new standby is on its way
+  std::uint8_t copies_to = kZonesMax;
   std::uint8_t dropped = kZonesMax;  // the last standby that was lost, and when
   recovery::Instant dropped_at = recovery::Instant::min();
   recovery::Instant decided_at = recovery::Instant::max();  // a primary back before then stays it

@@ -49,12 +49,14 @@ ZoneSet without_shifted(const World& world, SiteId site, std::uint32_t zones) {
   return static_cast<ZoneSet>(zones);
 }
 
+// Without its control plane a cluster starts nothing.
 void place_workers(Footing& footing, const Setup& setup, const World& world, SiteId site) {
   const WorkerZones zones = zones_with_workers(setup, world, site);
   footing.live_zones = static_cast<ZoneSet>(zones.live);
   footing.cordoned_zones = static_cast<ZoneSet>(zones.cordoned);
   footing.cut_off_zones = static_cast<ZoneSet>(zones.cut_off);
-  footing.launch_zones = without_shifted(world, site, zones.live);
+  const bool may_start = cluster_api_answers(setup.world, world, site);
+  footing.launch_zones = may_start ? without_shifted(world, site, zones.live) : ZoneSet{0};
   footing.bound_zones = without_shifted(world, site, zones.bound);
   footing.evicted_zones = static_cast<ZoneSet>(zones.evicted);
 }
