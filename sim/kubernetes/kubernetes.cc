@@ -76,6 +76,7 @@ NodesBySite worker_nodes(const Stage& stage) {
   return nodes;
 }
 
+// By site: of one that is lost as a whole the footing tells.
 std::vector<std::uint32_t> thinned_zones(const Stage& stage, const NodesBySite& before) {
   const NodesBySite now = worker_nodes(stage);
   std::vector<std::uint32_t> thinned;
@@ -92,10 +93,10 @@ void tell_airflows(const Stage& stage, SiteId site, Tell&& tell) {
   });
 }
 
-// What a zone that stands has lost of its nodes: of one that is lost as a whole the footing tells.
-void tell_of_losses(Stage& stage, SiteId site, const WorkerNodes& before) {
+// What zones that stand have lost of their nodes.
+void tell_of_losses(Stage& stage, SiteId site, std::uint32_t thinned, const WorkerNodes& before) {
+  if (thinned == 0) return;
   const WorkerNodes now = worker_nodes(stage.setup, stage.world, site);
-  const std::uint32_t thinned = thinned_zones(now, before);
   tell_airflows(stage, site, [&](InstanceId id, std::uint32_t zone) {
     const std::uint32_t ready = before.ready[zone];
     if (has_zone(thinned, zone)) lose_nodes(stage, id, zone, {ready - now.ready[zone], ready});
@@ -117,8 +118,7 @@ void tell_of_releases(Stage& stage, SiteId site, const WorkerNodes& before) {
 }
 
 // Whom the change befalls, before Airflow is told: once for each fault, what makes it worse.
-void record_hits(Stage& stage, std::uint32_t fault, const NodesBySite& before) {
-  const std::vector<std::uint32_t> thinned = thinned_zones(stage, before);
+void record_hits(Stage& stage, std::uint32_t fault, const std::vector<std::uint32_t>& thinned) {
   for (InstanceId id = 0; id < stage.world.instances.size(); ++id) {
     const Instance& instance = stage.world.instances[id];
     const bool is_its_primary = stage.world.primary_of[instance.deployment] == id;
@@ -237,8 +237,10 @@ void on_zones_change(Stage& stage, std::uint32_t fault) {
   const NodesBySite before = worker_nodes(stage);
   renew_nodes(stage);
   renew_databases(stage);
-  record_hits(stage, fault, before);
-  for (SiteId site = 0; site < before.size(); ++site) tell_of_losses(stage, site, before[site]);
+  const std::vector<std::uint32_t> thinned = thinned_zones(stage, before);
+  record_hits(stage, fault, thinned);
+  for (SiteId site = 0; site < before.size(); ++site)
+    tell_of_losses(stage, site, thinned[site], before[site]);
   reconcile(stage);
   for (SiteId site = 0; site < before.size(); ++site) tell_of_releases(stage, site, before[site]);
 }
