@@ -53,7 +53,7 @@ Tally tally_of(const std::shared_ptr<const sim::Binding>& binding) {
   };
   const recovery::MissionPlan& mission = *binding->setup().missions.front();
   for (recovery::StepIndex i = 0; i < mission.step_count(); ++i) {
-    const sim::BoundStep& step = binding->step(mission, i);
+    const sim::BoundStep& step = binding->steps_of(mission)[i];
     tally.draws += simulation.world().jobs[0][i].attempt * is_drawn(*step.timing);
   }
   simulation.history().for_each([&](const sim::Record& record) {

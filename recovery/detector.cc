@@ -24,10 +24,12 @@ Detector::Detector(const Detection& detection)
 void Detector::observe(std::uint32_t index, Probe outcome, const Missing& missing) {
   Vantage& vantage = vantages_[index];
   vantage.reports = outcome != Probe::silent;
+  if (outcome == Probe::seen) vantage.missing.clear();
+  if (outcome == Probe::missed)
+    vantage.missing = missing.empty() ? Missing{std::string(kEverything)} : missing;
   if (vantage.reports) {
-    const bool is_unnamed = outcome == Probe::missed && missing.empty();
-    vantage.missing = is_unnamed ? Missing{std::string(kEverything)} : missing;
     vantage.history = vantage.history << 1 | (brings_news(vantage) ? 1 : 0);
+    vantage.misses = static_cast<std::uint32_t>(std::popcount(vantage.history & window_));
   }
   form_opinion();
 }
@@ -53,21 +55,15 @@ Detector Detector::watching_on() const {
   return next;
 }
 
-bool Detector::suspects(const Vantage& vantage) const {
-  return static_cast<std::uint32_t>(std::popcount(vantage.history & window_)) >= misses_;
-}
-
 void Detector::form_opinion() {
   const auto reporting = std::ranges::count_if(vantages_, &Vantage::reports);
   const auto agreeing = std::ranges::count_if(
-      vantages_, [this](const Vantage& each) { return each.reports && suspects(each); });
+      vantages_, [this](const Vantage& each) { return each.reports && each.misses >= misses_; });
   if (reporting > 0) believes_ = 2 * agreeing > reporting;
 }
 
 bool Detector::is_suspicious() const {
-  const auto sees_misses = [this](const Vantage& each) {
-    return each.reports && (each.history & window_) != 0;
-  };
+  const auto sees_misses = [](const Vantage& each) { return each.reports && each.misses > 0; };
   return !believes_failed() && std::ranges::any_of(vantages_, sees_misses);
 }
 

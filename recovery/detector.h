@@ -47,13 +47,13 @@ class Detector {
   using History = std::uint64_t;  // newest report in the lowest bit, 1 is a miss
   struct Vantage {
     History history = 0;
+    std::uint32_t misses = 0;  // in its window
     bool reports = false;
     Missing missing;                       // in the newest report
     std::map<std::string, History> known;  // something is done about it
   };
   // Missing something that nothing is done about yet.
   bool brings_news(Vantage& vantage) const;
-  bool suspects(const Vantage& vantage) const;
   void form_opinion();
 
   std::uint32_t misses_ = 3;

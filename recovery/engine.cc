@@ -58,14 +58,10 @@ void Engine::handle(Instant now, const Input& input, Commands& commands) {
 }
 
 std::optional<Instant> Engine::next_wake() const {
-  std::optional<Instant> next = token_at_;
-  const auto consider = [&](Instant at) { next = next ? std::min(*next, at) : at; };
-  if (!deadlines_.empty()) consider(deadlines_.front().at);
-  for (const Mission& mission : missions_) {
-    const bool is_watching = mission.phase == Phase::watching || mission.phase == Phase::declaring;
-    if (is_watching && !mission.plan->brief().detection.from.empty()) consider(mission.next_probe);
-  }
-  return next;
+  Instant next = token_at_;
+  if (!deadlines_.empty()) next = std::min(next, deadlines_.front().at);
+  for (const Mission& mission : missions_) next = std::min(next, mission.next_probe);
+  return next == kNotPlanned ? std::nullopt : std::optional(next);
 }
 
 Facts Engine::facts_for(CallId call) const {
@@ -83,7 +79,7 @@ Facts Engine::facts_for(CallId call) const {
 void Engine::begin(Instant now, const Begin& input) {
   Mission& mission = add_mission(input.mission, input.jitter_seed);
   mission.detector = Detector(input.mission->brief().detection);
-  mission.next_probe = now;
+  mission.next_probe = input.mission->brief().detection.from.empty() ? kNotPlanned : now;
 }
 
 Engine::Mission& Engine::add_mission(std::shared_ptr<const MissionPlan> plan,
@@ -140,7 +136,7 @@ void Engine::make_ready(MissionIndex index, StepIndex step) {
 }
 
 void Engine::dispatch(Instant now, Commands& commands) {
-  token_at_.reset();
+  token_at_ = kNotPlanned;
   for (std::size_t i = 0; i < ready_.size();) {
     const Ready next = ready_[i];
     const Step& step = missions_[next.mission].plan->step(next.step);
@@ -170,8 +166,7 @@ bool Engine::take_token(const std::string& api, Instant now) {
     --bucket.tokens;
     return true;
   }
-  const Instant next = bucket.refilled_at + limit.refill_every;
-  token_at_ = token_at_ ? std::min(*token_at_, next) : next;
+  token_at_ = std::min(token_at_, bucket.refilled_at + limit.refill_every);
   return false;
 }
 
@@ -309,6 +304,7 @@ void Engine::stop(MissionIndex index, NoteKind why, Commands& commands) {
   Mission& mission = missions_[index];
   if (is_over(mission.phase)) return;
   mission.phase = Phase::cancelled;
+  mission.next_probe = kNotPlanned;
   std::erase_if(ready_, [index](const Ready& ready) { return ready.mission == index; });
   for (StepIndex i = 0; i < mission.steps.size(); ++i) {
     const bool holds_slot =

@@ -166,7 +166,7 @@ class Engine {
     std::optional<MissionIndex> watches_on_after;
     Phase phase = Phase::watching;
     Detector detector;
-    Instant next_probe{};
+    Instant next_probe = kNotPlanned;  // while it watches or is being declared
     bool is_suspicious = false;
     std::vector<StepState> steps;
     std::map<StepIndex, Facts> facts;
@@ -238,7 +238,7 @@ class Engine {
   std::vector<Ready> ready_;         // sorted
   std::vector<Deadline> deadlines_;  // a heap
   std::map<std::string, Bucket> buckets_;
-  std::optional<Instant> token_at_;  // when a step that waits for a token can have one
+  Instant token_at_ = kNotPlanned;  // when a step that waits for a token can have one
   std::uint64_t order_ = 0;
   std::uint64_t lease_generation_ = 1;
   std::uint32_t running_ = 0;

@@ -8,15 +8,13 @@ namespace blackstart::recovery {
 void Engine::watch(Instant now, Commands& commands) {
   for (MissionIndex i = 0; i < missions_.size(); ++i) {
     Mission& mission = missions_[i];
-    const bool is_watching = mission.phase == Phase::watching || mission.phase == Phase::declaring;
-    const auto probes = static_cast<StepIndex>(mission.plan->brief().detection.from.size());
-    if (!is_watching || probes == 0 || mission.next_probe > now) continue;
+    if (mission.next_probe > now) continue;
     // An engine that slept looks once and not for every probe it missed: n misses in one instant
     // are one miss.
     const Duration every = mission.plan->brief().detection.probe_every;
     mission.next_probe += ((now - mission.next_probe) / every + 1) * every;
-    for (StepIndex probe = 0; probe < probes; ++probe) {
-      const StepIndex step = mission.plan->first_probe() + probe;
+    const StepIndex after_probes = mission.plan->declaration();
+    for (StepIndex step = mission.plan->first_probe(); step < after_probes; ++step) {
       // A newer probe would supersede the unanswered one before it can time out: silence would
       // never be noticed.
       if (mission.steps[step].state != StepState::State::running) start(now, i, step, commands);
@@ -74,6 +72,7 @@ void Engine::start_plan(MissionIndex index, Commands& commands) {
     if (mission.steps[i].unmet == 0) make_ready(index, i);
   }
   watch_on(index);
+  missions_[index].next_probe = kNotPlanned;
   finish_if_over(index, commands);
 }
 

@@ -12,5 +12,6 @@ using Instant = std::chrono::sys_time<Duration>;
 
 // A bound that is never reached: "no time-out".
 inline constexpr Duration kForever{std::numeric_limits<Duration::rep>::max()};
+inline constexpr Instant kNotPlanned = Instant::max();
 
 }  // namespace blackstart::recovery

@@ -65,7 +65,7 @@ class Binding {
   const Setup& setup() const { return *setup_; }
   const Operation& operation(const BoundStep& step) const { return operations_[step.operation]; }
   // The mission is one of the setup's: what the engine begins anew is bound already.
-  const BoundStep& step(const recovery::MissionPlan& mission, recovery::StepIndex step) const;
+  std::span<const BoundStep> steps_of(const recovery::MissionPlan& mission) const;
   std::span<const BoundStep> steps() const { return steps_; }
   // What there is before anything happens.
   const Stock& stock() const { return stock_; }

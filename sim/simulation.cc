@@ -28,11 +28,6 @@ std::uint64_t digest_after(std::uint64_t digest, Instant at, const Event& event)
   return mixed(digest, static_cast<std::uint64_t>(event.b) << 32 | event.c);
 }
 
-// Draws are looked up, not taken from a stream: one that is not needed need not be made.
-Duration drawn(const Distribution& distribution, const DrawKey& key) {
-  return distribution.draw(distribution.is_constant() ? 0.5 : uniform(key));
-}
-
 Admission unavailable(const Setup& setup, ServiceId service) {
   const ServiceSpec& spec = setup.world.services[service];
   const bool has_home = spec.region != kNone && !spec.is_regional;
@@ -78,7 +73,7 @@ void Simulation::begin(std::uint64_t seed) {
   seed_ = seed;
   Stage on = stage();
   reconcile(on);
-  begin_missions();
+  begin_missions(on);
 }
 
 // Whoever calls from outside keeps to the place they know until a step leads them elsewhere; where
@@ -114,11 +109,11 @@ void Simulation::schedule_scenario() {
   }
 }
 
-void Simulation::begin_missions() {
+void Simulation::begin_missions(Stage& on) {
   for (std::size_t i = 0; i < setup().missions.size(); ++i) {
     const std::uint64_t jitter = mixed(mixed(seed_, hash_name("retry jitter")), i);
-    tell(recovery::Begin{.mission = setup().missions[i], .jitter_seed = jitter});
-    deliver_immediate();
+    tell(on, recovery::Begin{.mission = setup().missions[i], .jitter_seed = jitter});
+    deliver_immediate(on);
   }
   keep_wake();
 }
@@ -191,93 +186,92 @@ void Simulation::happen(const Event& event) {
       make_edit(on, event.a);
       return;
     case EventKind::engine_wakes:
-      tell(recovery::Woken{});
+      tell(on, recovery::Woken{});
       break;
     case EventKind::call_ends:
-      end_call({.mission = event.a, .step = event.b, .attempt = event.c});
+      end_call(on, {.mission = event.a, .step = event.b, .attempt = event.c});
       break;
     default:
       return on_airflow_event(on, event);
   }
-  deliver_immediate();
+  deliver_immediate(on);
   keep_wake();
 }
 
-void Simulation::tell(const recovery::Input& input) {
+void Simulation::tell(Stage& on, const recovery::Input& input) {
   commands_.clear();
   engine_.handle(now_, input, commands_);
-  for (const recovery::Command& command : commands_) obey(command);
+  while (world_.jobs.size() < engine_.mission_count())
+    add_jobs(engine_.mission(static_cast<recovery::MissionIndex>(world_.jobs.size())));
+  for (const recovery::Command& command : commands_) obey(on, command);
 }
 
 // Outside the loop over the commands, which the engine's reaction would overwrite.
-void Simulation::deliver_immediate() {
+void Simulation::deliver_immediate(Stage& on) {
   while (!immediate_.empty()) {
     const std::vector<recovery::Answered> answers = std::exchange(immediate_, {});
-    for (const recovery::Answered& answer : answers) tell(answer);
+    for (const recovery::Answered& answer : answers) tell(on, answer);
   }
 }
 
-void Simulation::obey(const recovery::Command& command) {
-  if (const auto* call = std::get_if<recovery::Call>(&command)) return take_call(*call);
+void Simulation::obey(Stage& on, const recovery::Command& command) {
+  if (const auto* call = std::get_if<recovery::Call>(&command)) return take_call(on, call->id);
   const auto& note = std::get<recovery::Note>(command);
   // What is started by the thousand and says nothing: a probe that is answered.
   const bool is_probe = note.kind == recovery::NoteKind::step_started &&
                         engine_.mission(note.about.mission).is_probe(note.about.step);
   if (is_probe) return;
-  stage().record(Happening::mission_note, note.about.mission, note.about.step, note.about.attempt,
-                 0, static_cast<std::uint16_t>(note.kind));
+  on.record(Happening::mission_note, note.about.mission, note.about.step, note.about.attempt, 0,
+            static_cast<std::uint16_t>(note.kind));
 }
 
-const BoundStep& Simulation::bound(const recovery::CallId& call) const {
-  return binding_->step(engine_.mission(call.mission), call.step);
+void Simulation::add_jobs(const recovery::MissionPlan& mission) {
+  std::vector<Job>& jobs = world_.jobs.emplace_back();
+  for (const BoundStep& step : binding_->steps_of(mission)) jobs.push_back({.step = &step});
 }
 
-Job& Simulation::job_of(const recovery::CallId& call) {
-  if (world_.jobs.size() <= call.mission) world_.jobs.resize(call.mission + 1);
-  std::vector<Job>& jobs = world_.jobs[call.mission];
-  if (jobs.empty()) jobs.resize(engine_.mission(call.mission).step_count());
-  return jobs[call.step];
+Simulation::Attempt Simulation::attempt_at(const recovery::CallId& call) {
+  Job& job = world_.jobs[call.mission][call.step];
+  return {call, job, *job.step, binding_->operation(*job.step)};
 }
 
 // A plan that is carried out again has new luck.
-std::uint64_t Simulation::luck_of(const recovery::CallId& call, const BoundStep& step) const {
-  const std::uint32_t repetition = engine_.repetition(call.mission);
-  return repetition == 0 ? step.name_hash : mixed(step.name_hash, repetition);
+std::uint64_t Simulation::luck_of(const Attempt& attempt) const {
+  const std::uint32_t repetition = engine_.repetition(attempt.id.mission);
+  return repetition == 0 ? attempt.step.name_hash : mixed(attempt.step.name_hash, repetition);
 }
 
-void Simulation::take_call(const recovery::Call& call) {
-  const BoundStep& step = bound(call.id);
-  Job& job = job_of(call.id);
+void Simulation::take_call(Stage& on, const recovery::CallId& call) {
+  const Attempt attempt = attempt_at(call);
   // Probes and declarations are asked for anew each time; a step of the plan is done once, however
   // often it is tried.
-  const bool is_of_plan = call.id.step < engine_.mission(call.id.mission).first_probe();
-  if (is_of_plan && job.state == Job::State::under_way) {
-    job.attempt = call.id.attempt;
+  const bool is_of_plan = call.step < engine_.mission(call.mission).first_probe();
+  if (is_of_plan && attempt.job.state == Job::State::under_way) {
+    attempt.job.attempt = call.attempt;
     return;
   }
-  if (is_of_plan && job.state == Job::State::done) {
-    immediate_.push_back({.call = call.id, .result = {}});
+  if (is_of_plan && attempt.job.state == Job::State::done) {
+    immediate_.push_back({.call = call, .result = {}});
     return;
   }
-  const Admission admission = admit(call.id, step);
+  Admission admission = admit(on, attempt);
   switch (admission.kind) {
     case Admission::Kind::accepted:
-      return begin_job(call.id, step);
+      return begin_job(on, attempt);
     case Admission::Kind::silent:
       return;
     default:
-      return refuse(call.id, admission);
+      return refuse(on, attempt, std::move(admission));
   }
 }
 
 // Whether this call is among the share that is refused: its own luck, anew at each attempt.
-bool Simulation::is_refused(double share, std::uint64_t purpose, const recovery::CallId& call,
-                            const BoundStep& step) const {
+bool Simulation::is_refused(double share, std::uint64_t purpose, const Attempt& attempt) const {
   if (share <= 0 || share >= 1) return share >= 1;
   return uniform({.seed = seed_,
                   .purpose = purpose,
-                  .entity = luck_of(call, step),
-                  .attempt = call.attempt}) < share;
+                  .entity = luck_of(attempt),
+                  .attempt = attempt.id.attempt}) < share;
 }
 
 // What its control planes add; a call is as slow as they are when it is made.
@@ -289,89 +283,90 @@ double Simulation::slowness(const BoundStep& step) const {
   return factor;
 }
 
-Admission Simulation::admit(const recovery::CallId& call, const BoundStep& step) {
+Admission Simulation::admit(const Stage& on, const Attempt& attempt) const {
   static const std::uint64_t kGlobal = hash_name("refused by a global control plane");
   static const std::uint64_t kRegional = hash_name("refused by a region's control plane");
-  const Operation& operation = binding_->operation(step);
+  const BoundStep& step = attempt.step;
   const ServiceId service = binding_->service(step);
-  const auto share = [&](ServiceId id) { return service_error_share(setup().world, world_, id); };
-  if (service != kNone && is_refused(share(service), kGlobal, call, step))
-    return unavailable(setup(), service);
-  if (operation.in_region && !world_.region_is_up(step.region)) {
+  const auto refuses = [&](ServiceId id, std::uint64_t purpose) {
+    if (id == kNone) return false;
+    return is_refused(service_error_share(setup().world, world_, id), purpose, attempt);
+  };
+  if (refuses(service, kGlobal)) return unavailable(setup(), service);
+  if (attempt.operation.in_region && !world_.region_is_up(step.region)) {
     return {.kind = Admission::Kind::transient,
             .reason = setup().world.regions[step.region].name + " is unavailable"};
   }
-  if (step.regional != kNone && is_refused(share(step.regional), kRegional, call, step))
-    return unavailable(setup(), step.regional);
-  if (operation.admit == nullptr) return {};
-  return operation.admit(stage(), step);
+  if (refuses(step.regional, kRegional)) return unavailable(setup(), step.regional);
+  return attempt.operation.admit == nullptr ? Admission{} : attempt.operation.admit(on, step);
 }
 
-void Simulation::refuse(const recovery::CallId& call, const Admission& admission) {
-  stage().record(Happening::call_refused, call.mission, call.step, admission.service);
+void Simulation::refuse(Stage& on, const Attempt& attempt, Admission admission) {
+  on.record(Happening::call_refused, attempt.id.mission, attempt.id.step, admission.service);
   const bool may_pass = admission.kind == Admission::Kind::transient;
   immediate_.push_back(
-      {.call = call,
+      {.call = attempt.id,
        .result = {.answer = may_pass ? recovery::Answer::transient : recovery::Answer::permanent,
-                  .reason = admission.reason,
+                  .reason = std::move(admission.reason),
                   .facts = {}}});
 }
 
-void Simulation::begin_job(const recovery::CallId& call, const BoundStep& step) {
-  Job& job = job_of(call);
-  job.state = Job::State::under_way;
-  job.attempt = call.attempt;
-  Stage on = stage();
-  if (const auto begin = binding_->operation(step).begin; begin != nullptr) begin(on, step);
-  on.schedule(due(call, step),
-              {.kind = EventKind::call_ends, .a = call.mission, .b = call.step, .c = call.attempt});
+void Simulation::begin_job(Stage& on, const Attempt& attempt) {
+  attempt.job.state = Job::State::under_way;
+  attempt.job.attempt = attempt.id.attempt;
+  if (attempt.operation.begin != nullptr) attempt.operation.begin(on, attempt.step);
+  on.schedule(due(on, attempt), {.kind = EventKind::call_ends,
+                                 .a = attempt.id.mission,
+                                 .b = attempt.id.step,
+                                 .c = attempt.id.attempt});
 }
 
 // A person does one thing after the other: they begin when they have responded and what they are
 // doing is finished.
-Instant Simulation::due(const recovery::CallId& call, const BoundStep& step) {
+Instant Simulation::due(Stage& on, const Attempt& attempt) {
   static const std::uint64_t kLatency = hash_name("latency");
   static const std::uint64_t kResponse = hash_name("response");
-  const Duration work = stretched(drawn(step.timing->distribution, {.seed = seed_,
-                                                                    .purpose = kLatency,
-                                                                    .entity = luck_of(call, step),
-                                                                    .attempt = call.attempt}),
-                                  slowness(step));
-  if (step.person == kNone) return now_ + work;
+  // Draws are looked up, not taken from a stream: one that is not needed need not be made.
+  const auto lasts = [&](const Distribution& distribution, std::uint64_t purpose) {
+    return distribution.draw(distribution.is_constant() ? 0.5
+                                                        : uniform({.seed = seed_,
+                                                                   .purpose = purpose,
+                                                                   .entity = luck_of(attempt),
+                                                                   .attempt = attempt.id.attempt}));
+  };
+  const Duration work =
+      stretched(lasts(attempt.step.timing->distribution, kLatency), slowness(attempt.step));
+  if (attempt.step.person == kNone) return now_ + work;
   const Duration response =
-      drawn(setup().people[step.person].responds.distribution, {.seed = seed_,
-                                                                .purpose = kResponse,
-                                                                .entity = luck_of(call, step),
-                                                                .attempt = call.attempt});
-  Instant& busy_until = world_.busy_until[step.person];
+      lasts(setup().people[attempt.step.person].responds.distribution, kResponse);
+  Instant& busy_until = world_.busy_until[attempt.step.person];
   const Instant begins = std::max(now_ + response, busy_until);
   busy_until = begins + work;
-  stage().record(Happening::person_engaged, call.mission, call.step, step.person,
-                 (begins - now_).count());
+  on.record(Happening::person_engaged, attempt.id.mission, attempt.id.step, attempt.step.person,
+            (begins - now_).count());
   return busy_until;
 }
 
-void Simulation::end_call(const recovery::CallId& call) {
-  const BoundStep& step = bound(call);
-  const Operation& operation = binding_->operation(step);
-  Job& job = job_of(call);
+void Simulation::end_call(Stage& on, const recovery::CallId& call) {
+  const Attempt attempt = attempt_at(call);
+  const auto& [id, job, step, operation] = attempt;
   const recovery::CallId asked{call.mission, call.step, std::max(job.attempt, call.attempt)};
   job.state = Job::State::none;
-  Stage on = stage();
   if (operation.in_region && !world_.region_is_up(step.region)) {
     if (operation.give_up != nullptr) operation.give_up(on, step);
-    tell(recovery::Answered{asked,
-                            {recovery::Answer::transient, "its region failed meanwhile", {}}});
+    tell(on, recovery::Answered{asked,
+                                {recovery::Answer::transient, "its region failed meanwhile", {}}});
     return;
   }
   if (operation.complete != nullptr) {
     operation.complete(on, step);
     reconcile_after(on, step);
   }
-  recovery::Result result =
-      operation.answer == nullptr ? recovery::Result{} : operation.answer(on, step);
-  if (result.answer == recovery::Answer::ok) job.state = Job::State::done;
-  tell(recovery::Answered{asked, std::move(result)});
+  const recovery::Input answer = recovery::Answered{
+      asked, operation.answer == nullptr ? recovery::Result{} : operation.answer(on, step)};
+  if (std::get<recovery::Answered>(answer).result.answer == recovery::Answer::ok)
+    job.state = Job::State::done;
+  tell(on, answer);
 }
 
 void Simulation::keep_wake() {

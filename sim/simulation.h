@@ -45,6 +45,14 @@ class Simulation {
   std::size_t pending() const { return calendar_.size(); }
 
  private:
+  // One attempt at a step, and all that belongs to it.
+  struct Attempt {
+    recovery::CallId id;
+    Job& job;
+    const BoundStep& step;
+    const Operation& operation;
+  };
+
   Stage stage() { return {binding_->setup(), world_, history_, calendar_, now_, seed_}; }
   void hold_callers();
   void schedule_scenario();
@@ -52,23 +60,22 @@ class Simulation {
   Calendar<Event>::Due take_next();
   Calendar<Event>::Due happen_next();
   void happen(const Event& event);
-  void tell(const recovery::Input& input);
-  void deliver_immediate();
-  void obey(const recovery::Command& command);
-  void take_call(const recovery::Call& call);
-  const BoundStep& bound(const recovery::CallId& call) const;
-  Job& job_of(const recovery::CallId& call);
-  std::uint64_t luck_of(const recovery::CallId& call, const BoundStep& step) const;
-  void begin_job(const recovery::CallId& call, const BoundStep& step);
-  void end_call(const recovery::CallId& call);
-  void refuse(const recovery::CallId& call, const Admission& admission);
-  Admission admit(const recovery::CallId& call, const BoundStep& step);
-  bool is_refused(double share, std::uint64_t purpose, const recovery::CallId& call,
-                  const BoundStep& step) const;
+  void tell(Stage& on, const recovery::Input& input);
+  void deliver_immediate(Stage& on);
+  void obey(Stage& on, const recovery::Command& command);
+  void add_jobs(const recovery::MissionPlan& mission);
+  Attempt attempt_at(const recovery::CallId& call);
+  std::uint64_t luck_of(const Attempt& attempt) const;
+  void take_call(Stage& on, const recovery::CallId& call);
+  void begin_job(Stage& on, const Attempt& attempt);
+  void end_call(Stage& on, const recovery::CallId& call);
+  void refuse(Stage& on, const Attempt& attempt, Admission admission);
+  Admission admit(const Stage& on, const Attempt& attempt) const;
+  bool is_refused(double share, std::uint64_t purpose, const Attempt& attempt) const;
   double slowness(const BoundStep& step) const;
-  Instant due(const recovery::CallId& call, const BoundStep& step);
+  Instant due(Stage& on, const Attempt& attempt);
   void keep_wake();
-  void begin_missions();
+  void begin_missions(Stage& on);
 
   std::shared_ptr<const Binding> binding_;
   std::uint64_t seed_ = 0;

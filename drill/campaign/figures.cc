@@ -36,7 +36,7 @@ template <class Visit>
 void for_each_step(const Scenario& scenario, Visit&& visit) {
   for (const auto& mission : scenario.setup->missions) {
     for (recovery::StepIndex i = 0; i < mission->step_count(); ++i)
-      visit(mission->step(i), scenario.binding->step(*mission, i));
+      visit(mission->step(i), scenario.binding->steps_of(*mission)[i]);
   }
 }
 

@@ -16,7 +16,7 @@
 // processor's cache when an event asks for them, so a row that can lie within one line does.
 namespace blackstart::sim {
 
-inline constexpr Instant kNotPlanned = Instant::max();
+using recovery::kNotPlanned;
 
 enum class TaskState : std::uint8_t {
   waiting,  // for tasks upstream, or for its run to begin

@@ -57,9 +57,12 @@ struct alignas(64) Instance {
 };
 static_assert(sizeof(Instance) == 128);
 
+struct BoundStep;
+
 // One step's work at its provider; the idempotency table. A retry finds the job that an earlier
 // attempt began.
 struct Job {
+  const BoundStep* step = nullptr;  // of the shared binding, which never changes
   enum class State : std::uint8_t { none, under_way, done } state = State::none;
   std::uint32_t attempt = 0;  // the newest that waits for the answer
 };
@@ -99,7 +102,7 @@ struct World {
   std::vector<LeftJob> left_jobs;         // by name
   std::vector<std::uint32_t> free_tasks;  // by number of tasks: the first free block, or kNone
 
-  std::vector<std::vector<Job>> jobs;  // per mission that has called, and step
+  std::vector<std::vector<Job>> jobs;  // per mission that has begun, and step
   std::vector<Instant> busy_until;     // per person
   std::vector<bool> edit_is_refused;   // per edit
   std::vector<Remains> remains;        // of instances that were lost and had copies
