@@ -5,6 +5,7 @@
 #include <fstream>
 #include <iostream>
 
+#include "drill/suite/find.h"
 #include "drill/text/durations.h"
 
 namespace blackstart::app {
@@ -28,11 +29,34 @@ FileArgument file_argument(const std::string& text, const std::string& example) 
   return {text.substr(0, equals), text.substr(equals + 1)};
 }
 
-bool are_one_file(const std::string& a, const std::string& b) {
-  const auto whole = [](const std::string& path) {
-    return std::filesystem::absolute(path).lexically_normal();
+// Whatever links lead there; it need not exist.
+bool are_one_file(const std::filesystem::path& a, const std::filesystem::path& b) {
+  const auto whole = [](const std::filesystem::path& path) {
+    std::error_code error;
+    const auto found = std::filesystem::weakly_canonical(std::filesystem::absolute(path), error);
+    return error ? std::filesystem::absolute(path).lexically_normal() : found;
   };
   return whole(a) == whole(b);
+}
+
+// Whether the command reads that very file.
+bool is_read(const Request& request, const std::string& path) {
+  std::vector<std::string> read = request.words;
+  for (const char* option : {"scenario", "world"}) {
+    if (request.options.contains(option)) read.push_back(request.options[option].as<std::string>());
+  }
+  return std::ranges::any_of(read, [&](const std::string& each) {
+    std::error_code error;
+    if (!std::filesystem::is_directory(each, error)) return are_one_file(each, path);
+    return std::ranges::any_of(drill::find_scenarios({&each, 1}), [&](const drill::Found& found) {
+      return are_one_file(found.file, path);
+    });
+  });
+}
+
+void must_not_be_read(const Request& request, const std::string& option, const std::string& path) {
+  if (is_read(request, path))
+    throw UsageError(option + ": is read by this command, which would replace it");
 }
 
 }  // namespace
@@ -47,6 +71,7 @@ std::vector<FileArgument> reports_of(const Request& request, const std::string& 
       if (are_one_file(report.path, other.path))
         throw UsageError("--report '" + text + "': another report goes to this file");
     }
+    must_not_be_read(request, "--report " + text, report.path);
     reports.push_back(report);
   }
   return reports;
@@ -110,7 +135,8 @@ int write_file(const std::string& option, const std::string& path, const std::st
   return kBadInput;
 }
 
-void must_be_writable(const std::string& option, const std::string& path) {
+void must_be_writable(const Request& request, const std::string& option, const std::string& path) {
+  must_not_be_read(request, option, path);
   std::error_code error;
   const bool was_there = std::filesystem::exists(path, error);
   const bool can_be = std::ofstream(path, std::ios::app).is_open();

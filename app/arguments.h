@@ -53,7 +53,8 @@ unsigned threads_of(const Request& request);
 int write_file(const std::string& option, const std::string& path, const std::string& text);
 // Likewise, to standard output; it is main that says so, once.
 int write_out(const std::string& text);
-// UsageError where it could not: asked before anything is done whose result would be lost.
-void must_be_writable(const std::string& option, const std::string& path);
+// UsageError where it could not, or where the command reads that very file: asked before anything
+// is done whose result would be lost.
+void must_be_writable(const Request& request, const std::string& option, const std::string& path);
 
 }  // namespace blackstart::app

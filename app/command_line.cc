@@ -42,18 +42,16 @@ const std::array kCommands = {
             "blackstart sensitivity scenarios/region-outage/reprovision.json\n"
             "blackstart sensitivity drill.json --svg tornado.svg",
             add_sensitivity_options, show_sensitivity},
-    Command{"compare",
-            "hold scenarios of the same disaster against each other, under the same luck",
+    Command{"compare", "hold scenarios of one disaster against each other, with the same luck",
             "compare SCENARIO SCENARIO... [OPTIONS]",
-            "blackstart compare scenarios/region-outage/reprovision.json "
-            "scenarios/region-outage/two-clusters.json",
+            "blackstart compare scenarios/region-outage/reprovision.json \\\n"
+            "    scenarios/region-outage/two-clusters.json",
             add_compare_options, compare_scenarios},
     Command{"sweep", "rehearse one scenario with some of its values varied",
             "sweep SCENARIO --vary POINTER=V1,V2,... [OPTIONS]",
-            "blackstart sweep scenarios/region-outage/reprovision.json "
-            "--vary /detection/misses=2,3,5\n"
-            "blackstart sweep drill.json --vary /timings/cluster.create/p95=15m,60m "
-            "--vary /detection/probe_every=10s,60s",
+            "blackstart sweep drill.json --vary /detection/misses=2,3,5\n"
+            "blackstart sweep drill.json --vary /timings/cluster.create/p95=15m,60m \\\n"
+            "    --vary /detection/probe_every=10s,60s",
             add_sweep_options, sweep_scenario},
     Command{"merge", "put the shards of a sample together", "merge FILE... [OPTIONS]",
             "blackstart merge part-*.csv", add_output_options, merge_files},
@@ -66,17 +64,19 @@ const std::array kCommands = {
     Command{"test", "rehearse a directory of scenarios as a suite, for a build to gate on",
             "test PATH... [OPTIONS]",
             "blackstart test scenarios\n"
-            "blackstart test drills --report junit=junit.xml --baseline drills/baseline.json",
+            "blackstart test drills --report junit=junit.xml \\\n"
+            "    --baseline drills/baseline.json",
             add_test_options, test_suite},
     Command{"compare-drill", "hold a real drill against what was predicted of it",
             "compare-drill SCENARIO ACTUAL.CSV [OPTIONS]",
             "blackstart compare-drill drill.json game-day.csv\n"
-            "blackstart compare-drill scenarios/region-outage/reprovision.json "
-            "examples/drills/me-south-1-elearning.csv --runs 500",
+            "blackstart compare-drill scenarios/region-outage/reprovision.json \\\n"
+            "    examples/drills/me-south-1-elearning.csv --runs 500",
             add_compare_drill_options, compare_with_drill},
     Command{"calibrate", "write the timings that real drills measured",
             "calibrate ACTUAL.CSV... --scenario SCENARIO --out FILE",
-            "blackstart calibrate spring.csv autumn.csv --scenario drill.json --out timings.json",
+            "blackstart calibrate spring.csv autumn.csv --scenario drill.json \\\n"
+            "    --out timings.json",
             add_calibrate_options, calibrate_from_drills},
     Command{"digests", "fingerprints of many seeds, to compare builds and machines by",
             "digests PATH... [OPTIONS]",
@@ -89,13 +89,14 @@ const std::array kCommands = {
             "    --world scenarios/worlds/astro-aws-two-regions.json --out that-day.json\n"
             "blackstart run that-day.json",
             add_import_options, import_something},
-    Command{"list", "say what there is to build scenarios from", list_usage(),
-            "blackstart list faults\nblackstart list operations", add_nothing, show_list},
+    Command{"list", "say what there is to build scenarios from", "list WHAT", list_examples(),
+            add_nothing, show_list},
 };
 
 constexpr std::string_view kExitCodes =
-    "Exit codes: 0 met (or accepted), 1 missed, 2 bad input or usage, 3 unknown, 4 internal "
-    "error\nrun, sample, merge and test judge; the other commands only answer\n";
+    "Exit codes: 0 met (or accepted), 1 missed, 2 bad input or usage, 3 unknown,\n"
+    "            4 internal error\n"
+    "run, sample, merge and test judge; the other commands only answer\n";
 
 void show_all_help(std::ostream& out) {
   out << "blackstart rehearses a disaster before it happens\n\n";
@@ -175,8 +176,11 @@ int obey(const std::vector<std::string>& arguments, const Surroundings& surround
     return kBadInput;
   }
   const std::string& name = arguments.front();
-  if (name == "--help" || name == "-h") return show_all_help(std::cout), kGood;
+  const bool asks_about_all = name == "--help" || name == "-h" || name == "--version";
+  if (asks_about_all && arguments.size() > 1)
+    throw UsageError(name + " stands alone, without '" + arguments[1] + "'");
   if (name == "--version") return std::cout << "blackstart " BLACKSTART_VERSION "\n", kGood;
+  if (asks_about_all) return show_all_help(std::cout), kGood;
   const auto* command = std::ranges::find(kCommands, name, &Command::name);
   if (command == kCommands.end()) {
     std::vector<std::string_view> known = names_of(kCommands);

@@ -61,6 +61,9 @@ int show_digests(const Request& request) {
         "digests needs at least one scenario or directory, e.g. blackstart digests scenarios");
   const auto seeds = number_of<std::size_t>(request, "seeds", "from 1 to 1000000", 1, 1'000'000);
   const unsigned threads = threads_of(request);
+  std::string table_file;
+  if (request.options.contains("table")) table_file = request.options["table"].as<std::string>();
+  if (!table_file.empty()) must_be_writable(request, "--table " + table_file, table_file);
   int code = kGood;
   std::string table;
   for (const drill::Found& found : drill::find_scenarios(request.words)) {
@@ -74,9 +77,8 @@ int show_digests(const Request& request) {
       code = kBadInput;
     }
   }
-  if (!request.options.contains("table")) return code;
-  const std::string& path = request.options["table"].as<std::string>();
-  return graver(code, write_file("--table " + path, path, table));
+  if (table_file.empty()) return code;
+  return graver(code, write_file("--table " + table_file, table_file, table));
 }
 
 }  // namespace blackstart::app

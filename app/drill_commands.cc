@@ -75,6 +75,7 @@ int calibrate_from_drills(const Request& request) {
         "--out timings.json");
   const std::string& scenario = required(request, "scenario", "--scenario drill.json");
   const std::string& out = required(request, "out", "--out timings.json");
+  must_be_writable(request, "--out " + out, out);
   std::vector<drill::ActualDrill> drills;
   for (const std::string& file : request.words) drills.push_back(drill::read_actual(file));
   const drill::Calibration calibration = drill::calibrate(drill::load_scenario(scenario), drills);

@@ -153,9 +153,14 @@ std::string names_of_lists() {
 
 }  // namespace
 
-std::string_view list_usage() {
-  static const std::string kUsage = "list " + names_of_lists();
-  return kUsage;
+std::string_view list_examples() {
+  static const std::string kExamples = [] {
+    std::string all;
+    for (const List& list : kLists)
+      all += (all.empty() ? "blackstart list " : "\nblackstart list ") + std::string(list.name);
+    return all;
+  }();
+  return kExamples;
 }
 
 int show_list(const Request& request) {

@@ -4,8 +4,8 @@
 
 namespace blackstart::app {
 
-// With the name of every list.
-std::string_view list_usage();
+// A line for every list.
+std::string_view list_examples();
 int show_list(const Request& request);
 
 }  // namespace blackstart::app

@@ -154,7 +154,13 @@ void add_run_options(po::options_description& options) {
 
 int run_scenarios(const Request& request) {
   RunRequest run = understand(request);
-  if (request.options.contains("check-determinism")) return check_repetitions(run, request.words);
+  if (request.options.contains("check-determinism")) {
+    if (run.format->name != "text" || !run.files.empty())
+      throw UsageError(
+          "--check-determinism says whether a run repeats, in words alone; without it the run is "
+          "reported");
+    return check_repetitions(run, request.words);
+  }
   run.style.reproduce = reproduce(run, request.words);
   std::vector<drill::Outcome> outcomes;
   int code = kGood;

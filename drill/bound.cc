@@ -62,8 +62,13 @@ Verdict hold_against(const Bound& bound, Unit unit, const Interval& interval) {
   return Verdict::unknown;
 }
 
+bool asks_for_all_of_nothing(const Bound& bound, const Reading& reading) {
+  return bound.value == Bound::Value::all && reading.all == 0;
+}
+
 Verdict hold_against(const Bound& bound, const Reading& reading) {
   if (reading.unit == Unit::word) return hold_word_against(bound, reading);
+  if (asks_for_all_of_nothing(bound, reading)) return Verdict::unknown;
   Bound asked = bound;
   if (bound.value == Bound::Value::all) asked.number = reading.all;
   // Whether it came is known of an outage that ended without it, how long it would have taken not.

@@ -12,6 +12,8 @@ Verdict certainly(bool met, bool missed);
 // longer than any: "at_least" is met by it and "at_most" missed, in one run as over many.
 Verdict hold_against(const Bound& bound, Unit unit, const Interval& interval);
 Verdict hold_against(const Bound& bound, const Reading& reading);
+// "all" of what there was none of: unknown.
+bool asks_for_all_of_nothing(const Bound& bound, const Reading& reading);
 
 // One missed outweighs everything, then one unknown: unknown never passes.
 Verdict worse(Verdict a, Verdict b);

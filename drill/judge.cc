@@ -226,6 +226,15 @@ std::string in_words(const Reading& reading) {
          (reading.all > 0 ? " of " + std::to_string(reading.all) : "");
 }
 
+std::string measured(const Expectation& expectation, const Reading& reading) {
+  const auto asks_for_nothing = [&](const Bound& bound) {
+    return asks_for_all_of_nothing(bound, reading);
+  };
+  if (reading.matched == 0) return "it matched nothing in this run";
+  return std::ranges::any_of(expectation.bounds, asks_for_nothing) ? "nothing of it was there"
+                                                                   : in_words(reading);
+}
+
 std::string in_words(const Selection& of) {
   std::string text;
   for (const auto& [kind, pattern] : {std::pair{"deployment:", &of.deployment},
@@ -266,7 +275,7 @@ Judgement judge_expectation(const Expectation& expectation, const Outcome& outco
     if (reading.matched > 0)
       judgement.verdict = worse(judgement.verdict, hold_against(bound, reading));
   }
-  judgement.measured = reading.matched == 0 ? "it matched nothing in this run" : in_words(reading);
+  judgement.measured = measured(expectation, reading);
   return judgement;
 }
 

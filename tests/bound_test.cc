@@ -50,5 +50,20 @@ TEST(Bound, NeverIsNoneOfACountAndNoTimeAtAll) {
   EXPECT_EQ(hold(Kind::eventually, 0, {0, 0}), Verdict::met);
 }
 
+TEST(Bound, AllOfWhatThereWasNoneOfIsUnknown) {
+  const drill::Bound all{.kind = Kind::equals, .value = drill::Bound::Value::all, .word = {}};
+  const auto lost = [](std::int64_t lost, std::int64_t there) {
+    return Reading{.unit = Unit::count,
+                   .matched = 1,
+                   .number = lost,
+                   .all = there,
+                   .word = {},
+                   .words_seen = {}};
+  };
+  EXPECT_EQ(drill::hold_against(all, lost(0, 0)), Verdict::unknown);
+  EXPECT_EQ(drill::hold_against(all, lost(0, 1)), Verdict::missed);
+  EXPECT_EQ(drill::hold_against(all, lost(1, 1)), Verdict::met);
+}
+
 }  // namespace
 }  // namespace blackstart::tests

@@ -362,7 +362,8 @@ INSTANTIATE_TEST_SUITE_P(
             "drill.json:1:120 /faults/0/direction: unknown direction 'up'; known: both, inbound, "
             "outbound"},
         Mistake{with(R"("faults": [{"at": "48h", "kind": "region_outage", "target": "east"}])"),
-                "drill.json:1:43 /faults/0/at: begins after the horizon: nothing would be tested"},
+                "drill.json:1:43 /faults/0/at: does not begin before the horizon: nothing would be "
+                "tested"},
         Mistake{
             with(
                 R"("faults": [{"at": "1h", "kind": "region_outage", "target": "east", "for": "0s"}])"),
@@ -543,7 +544,7 @@ TEST(Loading, MistakesOfEveryKindInEveryFileAreSaidAtOnce) {
       complaints(scenario, R"({ "regions": { "east": { "zone": [] }, "west": {} },
   "clusters": { "c": { "region": "east" } }, "deployments": { "d": { "cluster": "cc" } } })"),
       "drill.json:2:3 /horizont: unknown key 'horizont'; did you mean 'horizon'?\n"
-      "drill.json:3:22 /faults/0/at: begins after the horizon: nothing would be tested\n"
+      "drill.json:3:22 /faults/0/at: does not begin before the horizon: nothing would be tested\n"
       "drill.json:3:37 /faults/0/kind: unknown fault 'regionloss'; did you mean "
       "'region_outage'?\n"
       "drill.json:4:62 /strategy/to: unknown region 'wst'; did you mean 'west'?\n"

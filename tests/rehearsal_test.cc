@@ -2,6 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "drill/measure/work.h"
 #include "drill/outcome.h"
 #include "drill/report/report.h"
 #include "drill/text/durations.h"
@@ -97,6 +98,13 @@ std::string milestones(const Outcome& outcome) {
     text += (text.empty() ? "" : ", ") + std::string(name_of(static_cast<Milestone>(i))) + " " +
             drill::text_of(*rta);
   }
+  return text;
+}
+
+// What the timeline says, a line each.
+std::string story(const Outcome& outcome) {
+  std::string text;
+  for (const drill::TimelineEntry& entry : outcome.timeline) text += entry.what + "\n";
   return text;
 }
 
@@ -222,10 +230,15 @@ TEST(Rehearsal, AVantagePointInADeadRegionSaysNothing) {
 
 // Whoever watches from the region that dies never hears of it. East comes back after 10 h.
 TEST(Rehearsal, WithoutAnyoneWhoCanLookNothingIsDetectedAndTheRegionsReturnIsTheRecovery) {
-  const Outcome outcome = rehearse({.watched_from = {"east"}});
+  Outcome outcome = rehearse({.watched_from = {"east"}});
+  outcome.strategy = "reprovision";
   EXPECT_EQ(milestones(outcome),
             "infrastructure 10h, database 10h, scheduler 10h, first_success "
             "10h01m, backlog_drained 10h02m");
+  const std::string report = drill::find_report_format("text")->write({&outcome, 1}, {});
+  EXPECT_NE(report.find("strategy reprovision never began: the failure was never detected"),
+            std::string::npos)
+      << report;
 }
 
 // West fails at 1:00 for 30 minutes, in the middle of the cluster's creation (0:56 to 1:06), which
@@ -508,10 +521,9 @@ TEST(Rehearsal, ARunbookThatFailsForGoodIsAMissAlsoBeforeTheTimeIsUp) {
       rehearse({.outage_lasts = recovery::kForever, .runbook = {create, deploy}}, {rto(100h)});
   EXPECT_EQ(status(outcome), Status::not_recovered);
   EXPECT_EQ(judged(outcome), "missed: billing: not_recovered, east is down\n");
-  std::string story;
-  for (const drill::TimelineEntry& entry : outcome.timeline) story += entry.what + "\n";
-  EXPECT_NE(story.find("create: failed\ndeploy: skipped\nrecovery given up\n"), std::string::npos)
-      << story;
+  EXPECT_NE(story(outcome).find("create: failed\ndeploy: skipped\nrecovery given up\n"),
+            std::string::npos)
+      << story(outcome);
 }
 
 // The VPC takes 10 minutes and an attempt is given 4. Asked for at 0:06, given up at 0:10, asked
@@ -536,6 +548,55 @@ TEST(Rehearsal, ARetryFindsWhatAnEarlierAttemptBeganAndALateAnswerChangesNothing
   EXPECT_EQ(story, "vpc: timed out\nvpc: timed out\nvpc: done\n");
   EXPECT_GE(done, 16min + 42s);
   EXPECT_LE(done, 17min);
+}
+
+// Without fence and people, from the declaration at 0:06: VPC 0:16, NAT, database and bucket 0:26,
+// cluster 0:36, nodes 0:46, Deployment 0:56, image 1:06. Then the team is given 10 minutes.
+std::vector<recovery::Step> hasty_runbook() {
+  const auto step = [](std::string name, std::string operation, std::vector<std::string> needs) {
+    recovery::Step step;
+    step.name = std::move(name);
+    step.operation = std::move(operation);
+    step.target = "cluster:production";
+    step.needs = std::move(needs);
+    return step;
+  };
+  std::vector<recovery::Step> steps = {
+      step("vpc", "vpc.create", {}),
+      step("nat", "nat_gateway.create", {"vpc"}),
+      step("database", "database.create", {"vpc"}),
+      step("logs", "log_bucket.create", {"vpc"}),
+      step("cluster", "cluster.create", {"nat"}),
+      step("nodes", "node_pool.create", {"cluster"}),
+      step("create", "deployment.create", {"nodes", "database", "logs"}),
+      step("image", "image.deploy", {"create"}),
+      step("unpause", "dags.unpause", {"image"})};
+  steps[5].with = {{"pool", "worker"}};
+  for (std::size_t i = 6; i < steps.size(); ++i) steps[i].target = "deployment:billing";
+  steps.back().owner = "team";
+  steps.back().timeout = 10min;
+  steps.back().retry.attempts_max = 1;
+  return steps;
+}
+
+// Asked at 1:06 they begin at 1:11 and are done at 1:21, five minutes after they were given up on.
+TEST(Rehearsal, WhatAPersonWasGivenUpOnIsWorkAllTheSameAndBringsTheDeploymentBack) {
+  const Outcome outcome = rehearse({.runbook = hasty_runbook()});
+  EXPECT_EQ(path(outcome).substr(path(outcome).find("unpause")),
+            "unpause 15m (waited 5m for their response)\nfirst task success 1m (the task's own "
+            "duration)\n");
+  ASSERT_EQ(outcome.manual_steps.size(), 2U) << "the declaration and the unpausing";
+  EXPECT_EQ(outcome.manual_steps.back().finished, kStart + 4h + 81min);
+  EXPECT_EQ(drill::operator_time(outcome), 10min);
+  EXPECT_NE(story(outcome).find("unpause: timed out\nunpause: failed\nrecovery given up\n"),
+            std::string::npos);
+}
+
+TEST(Rehearsal, ThatARecoveryTakesDownWhatWasBackIsTold) {
+  EXPECT_NE(story(rehearse({.outage_lasts = 30min, .runbook = hasty_runbook()}))
+                .find("billing is up and is taken down by its own recovery: another takes its "
+                      "place\n"),
+            std::string::npos);
 }
 
 TEST(Rehearsal, AnObjectiveOfADisruptionThatDidNotHappenIsUnknown) {

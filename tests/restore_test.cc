@@ -255,6 +255,7 @@ TEST(Restoring, AConnectionMadeAfterTheCutIsLostFromTheCutOn) {
   setup.edits = {{.at = kStart + 7h + 15min, .item = fresh}};
   const LedgerRow row = Ledger(finished(setup)).of(DataClass::connection, Provenance::ui);
   EXPECT_EQ(row.lost_names, std::vector<std::string>{"made at 07:15"});
+  EXPECT_EQ(row.at_fault, 2) << "it was there by then";
   EXPECT_EQ(row.rpa, 15min);  // 07:10 to 07:25
 }
 
@@ -284,6 +285,7 @@ TEST(Restoring, AConnectionDeletedAfterTheCutIsBack) {
   const LedgerRow row = Ledger(finished(setup)).of(DataClass::connection, Provenance::ui);
   EXPECT_EQ(row.existed, 2);
   EXPECT_EQ(row.removed, 1);
+  EXPECT_EQ(row.at_fault, 1);
   EXPECT_EQ(row.created, 1) << "by the restore";
   EXPECT_EQ(row.present, 2);
   EXPECT_EQ(row.lost, 0);

@@ -77,7 +77,7 @@ class FaultLoader {
     const Node* at = fields_.require("at");
     fault.begins = setup_.starts_at + fields_.duration("at").value_or(Duration{0});
     if (at != nullptr && fault.begins >= setup_.ends_at)
-      problems_.add(at->place, "begins after the horizon: nothing would be tested");
+      problems_.add(at->place, "does not begin before the horizon: nothing would be tested");
     fault.lasts = fields_.duration("for").value_or(recovery::kForever);
     if (fault.lasts == Duration{0})
       problems_.add(fields_.find("for")->place, "a fault lasts longer than \"0s\"");

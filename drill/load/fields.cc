@@ -1,6 +1,7 @@
 #include "drill/load/fields.h"
 
 #include <algorithm>
+#include <nlohmann/json.hpp>
 
 #include "drill/text/durations.h"
 
@@ -10,6 +11,7 @@ namespace {
 std::string shown(const Node& node) {
   if (node.is(Node::Kind::string)) return "\"" + node.string + "\"";
   if (node.is(Node::Kind::integer)) return std::to_string(node.integer);
+  if (node.is(Node::Kind::number)) return nlohmann::json(node.number).dump();
   return std::string(name_of(node.kind));
 }
 

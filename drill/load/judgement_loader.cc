@@ -302,7 +302,8 @@ class JudgementLoader {
       if (kind == Bound::Kind::at_most || kind == Bound::Kind::at_least) {
         problems_.add(node.place, "a word is compared by \"equals\", \"never\" or \"eventually\"");
       }
-      must_be_known(&node, bound.word, expectation.measure, words_of(expectation.measure));
+      if (expect(node, Node::Kind::string, problems_))
+        must_be_known(&node, bound.word, expectation.measure, words_of(expectation.measure));
     } else if (kind == Bound::Kind::never || kind == Bound::Kind::eventually) {
       const bool is_true = node.is(Node::Kind::boolean) && node.boolean;
       if (!is_true)

@@ -158,15 +158,20 @@ class Way {
   void walk_steps(const std::vector<StepIndex>& chain, Instant end) {
     for (const StepIndex step : chain) {
       const recovery::Step& its = mission().step(step);
-      go(its.name, what_it_waited_for(step), std::min(end, *trace(step).done), its.owner,
+      go(its.name, what_it_waited_for(step), std::min(end, *done_at(step)), its.owner,
          its.operation);
     }
   }
 
   const StepTrace& trace(StepIndex step) const { return evidence_.missions[mission_].steps[step]; }
 
+  // What was given up on can be done all the same, a little later.
+  std::optional<Instant> done_at(StepIndex step) const {
+    const bool is_done = simulation_.world().jobs[mission_][step].state == sim::Job::State::done;
+    return trace(step).done || !is_done ? trace(step).done : trace(step).ended_unheard;
+  }
   bool is_done_by(StepIndex step, Instant end) const {
-    return trace(step).done && *trace(step).done <= end;
+    return done_at(step) && *done_at(step) <= end;
   }
 
   // The step for this Deployment, or one that such a step needs, that was done last before the end.
@@ -177,8 +182,7 @@ class Way {
       if (plan.steps()[*step].target == "deployment:" + outcome_.name) enables[*step] = true;
       if (!enables[*step]) continue;
       for (const StepIndex need : plan.needs(*step)) enables[need] = true;
-      if (is_done_by(*step, end) && (!last || *trace(*step).done > *trace(*last).done))
-        last = *step;
+      if (is_done_by(*step, end) && (!last || *done_at(*step) > *done_at(*last))) last = *step;
     }
     return last;
   }
@@ -221,7 +225,9 @@ class Way {
 
   std::string what_refused(const StepTrace& its) const {
     if (its.refusals == 0)
-      return std::to_string(its.attempts - 1) + " attempts that came to nothing";
+      return its.attempts == 2
+                 ? "an attempt that came to nothing"
+                 : std::to_string(its.attempts - 1) + " attempts that came to nothing";
     const sim::WorldSpec& world = simulation_.setup().world;
     if (its.refused_by == sim::kNone) return "its region, which refused calls";
     const sim::ServiceSpec& service = world.services[its.refused_by];

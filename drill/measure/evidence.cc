@@ -195,6 +195,9 @@ class Reader {
       case NoteKind::step_skipped:
         step(record).skipped = record.at;
         return;
+      case NoteKind::answer_ignored:
+        step(record).ended_unheard = record.at;
+        return;
       default:
         return;
     }

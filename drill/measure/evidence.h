@@ -14,8 +14,9 @@ namespace blackstart::drill {
 // What the history says of one step of a plan (or of the declaration).
 struct StepTrace {
   std::optional<Instant> asked, asked_last, begun, done, failed,
-      skipped;              // asked: the first attempt
-  bool is_waiting = false;  // to be tried again: its latest attempt came to nothing
+      skipped;                           // asked: the first attempt
+  std::optional<Instant> ended_unheard;  // its answer came when nobody waited for it any more
+  bool is_waiting = false;               // to be tried again: its latest attempt came to nothing
   std::uint32_t attempts = 0;
   std::uint32_t refusals = 0;
   sim::ServiceId refused_by = sim::kNone;

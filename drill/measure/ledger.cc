@@ -127,9 +127,11 @@ class Ledger {
         return;
       case Happening::item_created:
         row_of(record.a).created += 1;
+        if (is_before_hit(record.a)) row_of(record.a).at_fault += 1;
         return;
       case Happening::item_removed:
         row_of(record.a).removed += 1;
+        if (is_before_hit(record.a)) row_of(record.a).at_fault -= 1;
         return;
       case Happening::item_lost:
         row_of(record.a).lost += 1;
@@ -138,6 +140,12 @@ class Ledger {
       default:
         return;
     }
+  }
+
+  // Then it was an edit.
+  bool is_before_hit(ItemId item) const {
+    const DeploymentId deployment = world_.items[item].deployment;
+    return deployment != sim::kNone && !hit_[deployment];
   }
 
   // From the logs of what Airflow did, which know nothing of what the databases hold now.

@@ -50,7 +50,7 @@ std::vector<ManualStep> measure_manual_steps(const sim::Simulation& simulation,
                        .needed_by = tells_who_waits ? needed_by(mission, i) : Names{},
                        .asked = *trace.asked,
                        .begun = has_begun ? trace.begun : std::nullopt,
-                       .finished = trace.done});
+                       .finished = trace.done ? trace.done : trace.ended_unheard});
     }
   }
   std::ranges::stable_sort(steps, {}, &ManualStep::asked);

@@ -90,7 +90,7 @@ class Teller {
         return see_fence(record);
       case Happening::primary_changed:
         primary_of_[record.a] = record.b;
-        return;
+        return see_taken_down(record, record.a, "another takes its place");
       case Happening::database_unreached:
       case Happening::database_reached:
         return see_way_to_database(record);
@@ -182,15 +182,19 @@ class Teller {
       say(record, name(id) + " has worked off its backlog", deployment(id));
   }
 
-  // Worth a line only of a Deployment that was back: its recovery takes it down again.
+  // Worth a line only of a Deployment that was back.
+  void see_taken_down(const Record& record, sim::DeploymentId id, const std::string& how) {
+    if (!asleep_.contains(id) && go_down(id))
+      say(record, name(id) + " is up and is taken down by its own recovery: " + how,
+          deployment(id));
+  }
+
   void see_fence(const Record& record) {
     fenced_.insert(record.a);
     const sim::DeploymentId id = deployment_of(record);
     const auto moved = primary_of_.find(id);
     const bool is_primary = moved == primary_of_.end() ? record.a == id : moved->second == record.a;
-    if (is_primary && !asleep_.contains(id) && go_down(id))
-      say(record, name(id) + " is up and is taken down by its own recovery: it is fenced",
-          deployment(id));
+    if (is_primary) see_taken_down(record, id, "it is fenced");
   }
 
   // All classes that a Deployment loses at one instant share a line.

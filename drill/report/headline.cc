@@ -130,6 +130,24 @@ void write_repetitions(const Outcome& outcome, Page& page) {
   }
 }
 
+bool has_come(const Outcome& outcome, Milestone milestone) {
+  const auto has = [milestone](const Outage& outage) {
+    return outage.at[static_cast<std::size_t>(milestone)].has_value();
+  };
+  return std::ranges::any_of(outcome.deployments, [&](const DeploymentOutcome& deployment) {
+    return std::ranges::any_of(deployment.outages, has);
+  });
+}
+
+// Whoever is back was not brought back by the plan.
+void write_idle_strategy(const Outcome& outcome, Page& page) {
+  if (outcome.strategy.empty() || has_come(outcome, Milestone::started)) return;
+  page.paragraph("  strategy " + outcome.strategy + " never began: the failure was " +
+                     (has_come(outcome, Milestone::detected) ? "detected and never declared"
+                                                             : "never detected"),
+                 4, Colour::doubtful);
+}
+
 void write_range(const Outcome& outcome, Page& page) {
   const Hit hit = hit_of(outcome);
   const std::size_t count = hit.back.size() + hit.still_out.size();
@@ -138,6 +156,7 @@ void write_range(const Outcome& outcome, Page& page) {
                (hit.back.empty() ? "none came back" : range_of(hit.back)));
   page.paragraph("  " + std::to_string(hit.back.size()) + " of " +
                  counted(count, "hit Deployment") + " came back");
+  write_idle_strategy(outcome, page);
   write_limit(outcome.critical_path, page);
   write_repetitions(outcome, page);
   for (const DeploymentOutcome* each : hit.still_out) {
@@ -204,7 +223,6 @@ struct Loss {
 std::map<std::pair<sim::DataClass, sim::Provenance>, Loss> losses_of(const Outcome& outcome) {
   std::map<std::pair<sim::DataClass, sim::Provenance>, Loss> losses;
   for (const LedgerRow& row : outcome.ledger) {
-    if (row.lost == 0) continue;
     Loss& loss = losses[{row.data_class, row.provenance}];
     loss.lost += row.lost;
     loss.of += row.at_fault;
@@ -212,6 +230,7 @@ std::map<std::pair<sim::DataClass, sim::Provenance>, Loss> losses_of(const Outco
     for (const std::string& name : row.lost_names)
       loss.names.push_back(whose.empty() ? name : whose + "/" + name);
   }
+  std::erase_if(losses, [](const auto& each) { return each.second.lost == 0; });
   return losses;
 }
 

@@ -27,6 +27,12 @@ Duration total_of(const Plan& plan) {
   return total;
 }
 
+// "cluster:production, pool worker"
+std::string target_in_words(const Step& step) {
+  const auto pool = step.with.find("pool");
+  return step.target + (pool == step.with.end() ? "" : ", pool " + pool->second);
+}
+
 // What can be done at the same time is a wave.
 void write_waves(const Plan& plan, Page& page) {
   Table table{.columns = {{.title = "wave", .align = Column::Align::right},
@@ -42,7 +48,7 @@ void write_waves(const Plan& plan, Page& page) {
       const bool is_first = index == waves[wave].front();
       table.rows.push_back({{.text = is_first ? std::to_string(wave + 1) : ""},
                             {.text = step.operation},
-                            {.text = step.target},
+                            {.text = target_in_words(step)},
                             {.text = step.owner},
                             {.text = in_words(step.expected)}});
     }
