@@ -108,7 +108,7 @@ std::string as_of(const Request& request) {
 }
 
 drill::Instant day_of(const Request& request) {
-  if (!request.options.contains("as-of")) return request.surroundings.today;
+  if (!request.options.contains("as-of")) return request.surroundings.end_of_today;
   const auto date = drill::read_last_day(as_of(request));
   if (const auto* day = std::get_if<drill::Instant>(&date)) return *day;
   throw UsageError("--as-of '" + as_of(request) + "': " + std::get<drill::Misread>(date).what);

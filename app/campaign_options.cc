@@ -1,5 +1,7 @@
 #include "app/campaign_options.h"
 
+#include <sstream>
+
 #include "app/arguments.h"
 #include "app/progress.h"
 #include "drill/campaign/sample.h"
@@ -47,8 +49,10 @@ double share_of(const Request& request, const std::string& option, double low, d
   const auto number = number_in<double>(std::string_view(text).substr(0, text.size() - is_percent));
   const double share = number.value_or(-1) / (is_percent ? 100 : 1);
   if (share >= low && share <= high) return share;
-  throw UsageError("--" + option + " '" + text + "' is not a share such as 2% or 0.02, " +
-                   drill::share_in_words(low) + " to " + drill::share_in_words(high));
+  std::ostringstream range;
+  range << low * 100 << "% to " << high * 100 << "%";
+  throw UsageError("--" + option + " '" + text + "' is not a share such as 60% or 0.6, from " +
+                   range.str());
 }
 
 std::size_t runs_of(const Request& request, const std::string& option) {

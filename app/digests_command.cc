@@ -67,6 +67,11 @@ int show_digests(const Request& request) {
   int code = kGood;
   std::string table;
   for (const drill::Found& found : drill::find_scenarios(request.words)) {
+    if (!found.problem.empty()) {
+      std::cerr << found.problem << "\n";
+      code = kBadInput;
+      continue;
+    }
     try {
       const std::string file = found.file.generic_string();
       const std::vector<Row> rows = rows_of(drill::load_scenario(found.file), seeds, threads);

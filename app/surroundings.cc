@@ -12,7 +12,9 @@ namespace blackstart::app {
 
 Surroundings look_around() {
   Surroundings surroundings;
-  surroundings.today = std::chrono::floor<std::chrono::days>(std::chrono::system_clock::now());
+  using std::chrono::days;
+  const auto today = std::chrono::floor<days>(std::chrono::system_clock::now());
+  surroundings.end_of_today = recovery::Instant(today + days(1)) - recovery::Duration(1);
   surroundings.errors_are_terminal = isatty(STDERR_FILENO) != 0;
   surroundings.cores = std::max(1U, std::thread::hardware_concurrency());
   const char* actions = std::getenv("GITHUB_ACTIONS");

@@ -12,7 +12,7 @@ struct Surroundings {
   bool errors_are_terminal = false;  // standard error is one: progress may overwrite its line
   bool in_github_actions = false;    // annotations are shown beside the files they are about
   unsigned cores = 1;
-  recovery::Instant today{};
+  recovery::Instant end_of_today{};
 };
 
 Surroundings look_around();

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <iostream>
 #include <regex>
 
 #include "app/arguments.h"
@@ -95,8 +96,12 @@ class BaselineFile {
   int update(const std::vector<Case>& cases, std::uint64_t seed) const {
     if (!updates_) return kGood;
     Baseline next = baseline_.value_or(Baseline{});
-    if (next.model != drill::kModelVersion || next.seed != std::to_string(seed))
+    const bool is_foreign = next.model != drill::kModelVersion || next.seed != std::to_string(seed);
+    if (is_foreign && !next.scenarios.empty()) {
+      std::cerr << path_ << ": what was of model " << next.model << " and seed " << next.seed
+                << " is forgotten: " << drill::counted(next.scenarios.size(), "scenario") << "\n";
       next.scenarios.clear();
+    }
     for (const std::string& name : drill::gone_since(next, path_)) next.scenarios.erase(name);
     next.model = drill::kModelVersion;
     next.seed = std::to_string(seed);

@@ -194,8 +194,13 @@ TEST(Actual, ADrillThatIsThereTwiceDoesNotCountTwice) {
     FAIL() << "it was counted twice";
   } catch (const drill::InputError& error) {
     EXPECT_EQ(std::string(error.what()),
-              "day.csv: is the same drill as day.csv and would count twice");
+              "day.csv:2:1: 'vpc' is the same measurement as in day.csv and would count twice");
   }
+}
+
+TEST(Actual, CalibrationKeepsWhatIsShorterThanASecond) {
+  const std::vector<ActualDrill> drills = {drill_of("cluster.create production", 900ms)};
+  EXPECT_NE(drill::calibrate(scenario(), drills).timings.find("\"900ms\""), std::string::npos);
 }
 
 TEST(Actual, WhatCalibrateWroteIsWhatTheNextRunUses) {

@@ -215,6 +215,41 @@ TEST(CommandLine, ReportsGoToFilesAndAFileThatCannotBeWrittenIsSaid) {
   EXPECT_FALSE(refused.out.empty()) << "what could be told is told";
 }
 
+TEST(CommandLine, NoCommandReplacesAFileThatItReads) {
+  const Scratch scratch;
+  const std::string drill =
+      scratch
+          .write("drill.json", text_of_file(BLACKSTART_SOURCE_DIR "/bench/peers/provisioning.json"))
+          .string();
+  scratch.write("provisioning-runbook.json",
+                text_of_file(BLACKSTART_SOURCE_DIR "/bench/peers/provisioning-runbook.json"));
+  const std::string day = scratch
+                              .write("day.csv",
+                                     "step,started,finished\norders: network,2026-03-14T01:00:00Z,"
+                                     "2026-03-14T02:00:00Z\n")
+                              .string();
+  const std::string link = (scratch.path() / "link.json").string();
+  std::filesystem::create_symlink(drill, link);
+  const std::string folder = scratch.path().string();
+  for (const std::string& command : std::vector<std::string>{
+           "run " + drill + " --report json=" + drill, "run " + drill + " --report text=" + link,
+           "sample " + drill + " --runs 1 --csv " + drill,
+           "sensitivity " + drill + " --runs 1 --svg " + drill,
+           "digests " + folder + " --seeds 1 --table " + drill,
+           "test " + folder + " --report junit=" + drill,
+           "calibrate " + day + " --scenario " + drill + " --out " + drill,
+           "calibrate " + day + " --scenario " + drill + " --out " + day}) {
+    const std::string before = text_of_file(drill), of_the_day = text_of_file(day);
+    const Finished refused = blackstart(command);
+    EXPECT_EQ(refused.exit_code, 2) << command;
+    EXPECT_NE(refused.err.find("is read by this command, which would replace it"),
+              std::string::npos)
+        << command << refused.err;
+    EXPECT_EQ(text_of_file(drill), before) << command;
+    EXPECT_EQ(text_of_file(day), of_the_day) << command;
+  }
+}
+
 TEST(CommandLine, NoLineIsWiderThanTheScreen) {
   for (const int width : {80, 160}) {
     const std::string out = blackstart("run " + kMain + " --width " + std::to_string(width)).out;

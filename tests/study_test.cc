@@ -57,47 +57,97 @@ TEST(Sensitivity, TheFigureThatMattersIsOnTopAndItsBreakEvenHolds) {
   EXPECT_EQ(top.high, 10h);
   EXPECT_EQ(top.change_of_share(), 1) << "met at one end and missed at the other";
   ASSERT_EQ(found.break_evens.size(), 1U);
-  const BreakEven& turn = found.break_evens[0];
-  ASSERT_EQ(turn.kind, BreakEven::Kind::below);
+  ASSERT_EQ(found.break_evens[0].kind, BreakEven::Kind::below);
+  const Turn& turn = *found.break_evens[0].most;
   const auto is_met = [&](recovery::Duration held) {
     const Scenario world = with_input(scenario, top.input, sim::Distribution::constant(held));
     return run(judged_by_the_run(world), 1, {}).objectives[0].verdict == Verdict::met;
   };
-  EXPECT_TRUE(is_met(turn.at));
-  EXPECT_TRUE(is_met(turn.rounded()));
-  EXPECT_FALSE(is_met(turn.beyond));
-  EXPECT_LE(turn.beyond - turn.at, turn.at / 100);
+  EXPECT_TRUE(is_met(turn.met));
+  EXPECT_TRUE(is_met(turn.rounded_met()));
+  EXPECT_FALSE(is_met(turn.not_met));
+  EXPECT_LE(turn.not_met - turn.met, turn.met / 100);
 }
 
 // 1 % of 2 minutes is 1.2 s, which people count in twos; of half a minute it would be less than the
 // second that is searched to.
 TEST(Sensitivity, ABreakEvenIsNoMorePreciseThanItWasSearched) {
-  const auto rounded = [](BreakEven::Kind kind, recovery::Duration at, recovery::Duration beyond) {
-    return BreakEven{.objective = {}, .figure = {}, .kind = kind, .at = at, .beyond = beyond}
-        .rounded();
-  };
-  EXPECT_EQ(rounded(BreakEven::Kind::below, 2min + 3s, 2min + 4200ms), 2min + 2s);
-  EXPECT_EQ(rounded(BreakEven::Kind::below, 30400ms, 31s), 30s);
-  EXPECT_EQ(rounded(BreakEven::Kind::above, 2min + 3s, 2min + 1800ms), 2min + 4s);
-  EXPECT_EQ(rounded(BreakEven::Kind::below, 70min + 20s, 71min), 70min);
+  EXPECT_EQ((Turn{2min + 3s, 2min + 4200ms}).rounded_met(), 2min + 2s);
+  EXPECT_EQ((Turn{30400ms, 31s}).rounded_met(), 30s);
+  EXPECT_EQ((Turn{2min + 3s, 2min + 1800ms}).rounded_met(), 2min + 4s);
+  EXPECT_EQ((Turn{2min + 3s, 2min + 1800ms}).rounded_not_met(), 2min);
+  EXPECT_EQ((Turn{70min + 20s, 71min}).rounded_met(), 70min);
 }
 
 // It turns at 18000 s - 4860 s = 3h39m, which was searched to 2 minutes.
 TEST(Sensitivity, ABreakEvenTellsHowFarItWasSearched) {
-  BreakEven turn{.objective = {}, .figure = "x", .kind = BreakEven::Kind::below};
-  turn.at = 13080s;
-  turn.beyond = 13200s;
-  EXPECT_EQ(turn.rounded_beyond(), 3h + 40min);
+  const Turn turn{13080s, 13200s};
+  EXPECT_EQ(turn.rounded_not_met(), 3h + 40min);
   Sensitivity found;
-  found.break_evens = {turn};
+  found.break_evens = {{.objective = {},
+                        .figure = "x",
+                        .kind = BreakEven::Kind::below,
+                        .least = std::nullopt,
+                        .most = turn}};
   const std::string text = write_sensitivity_text(found, {});
   EXPECT_NE(text.find("holds while x takes less than 3h38m; at 3h40m it is missed"),
             std::string::npos)
       << text;
-  turn.kind = BreakEven::Kind::above;
-  turn.at = 2min + 3s;
-  turn.beyond = 2min + 1800ms;
-  EXPECT_EQ(turn.rounded_beyond(), 2min) << "a second and a fifth, which people count in twos";
+}
+
+// What holds is what is said of each minute.
+BreakEven break_even_of(const std::function<bool(recovery::Duration)>& holds,
+                        recovery::Duration as_is) {
+  const std::vector<recovery::Duration> values = {0min, 30min, 60min, 90min, 120min, 150min};
+  return find_break_even(values, as_is, [&](std::span<const recovery::Duration> asked) {
+    std::vector<Verdict> verdicts;
+    for (const recovery::Duration each : asked)
+      verdicts.push_back(holds(each) ? Verdict::met : Verdict::missed);
+    return verdicts;
+  });
+}
+
+TEST(BreakEven, WhatHoldsInTheMiddleIsToldWithBothOfItsEnds) {
+  const BreakEven found =
+      break_even_of([](auto each) { return each > 40min && each < 100min; }, 10min);
+  ASSERT_EQ(found.kind, BreakEven::Kind::between);
+  EXPECT_GT(found.least->met, 40min);
+  EXPECT_LE(found.least->not_met, 40min);
+  EXPECT_LE(found.least->met - found.least->not_met, 25s) << "1 % of 41 minutes";
+  EXPECT_LT(found.most->met, 100min);
+  EXPECT_GE(found.most->not_met, 100min);
+  EXPECT_FALSE(found.holds_elsewhere);
+}
+
+TEST(BreakEven, OfTwoStretchesTheNearerOneIsToldAndTheOtherIsNotHidden) {
+  const auto holds = [](auto each) { return each < 10min || each > 100min; };
+  const BreakEven near = break_even_of(holds, 20min), far = break_even_of(holds, 90min);
+  EXPECT_EQ(near.kind, BreakEven::Kind::below);
+  EXPECT_LT(near.most->met, 10min);
+  EXPECT_TRUE(near.holds_elsewhere);
+  EXPECT_EQ(far.kind, BreakEven::Kind::above);
+  EXPECT_GT(far.least->met, 100min);
+}
+
+TEST(BreakEven, NeverAndAlwaysAreOfTheValuesThatWereTried) {
+  const BreakEven never = break_even_of([](auto) { return false; }, 0min);
+  EXPECT_EQ(never.kind, BreakEven::Kind::never);
+  EXPECT_EQ(never.tried, 6U);
+  EXPECT_EQ(never.up_to, 150min);
+  EXPECT_EQ(break_even_of([](auto) { return true; }, 0min).kind, BreakEven::Kind::always);
+}
+
+// A cluster that is assumed to be there at once has no half and no double.
+TEST(Sensitivity, AnAssumptionOfNoTimeHasItsBreakEvenAllTheSame) {
+  SmallDrill drill{.rto = 3h};
+  drill.cluster_create.distribution = sim::Distribution::constant(0s);
+  const Sensitivity found = sensitivity_of(drill.scenario(), {.runs = 1}, at_once);
+  EXPECT_FALSE(sway_of(found, "cluster.create").has_ends());
+  const std::string text = write_sensitivity_text(found, {});
+  EXPECT_NE(text.find("assumed to take no time, which has no half and no double: cluster.create"),
+            std::string::npos)
+      << text;
+  EXPECT_NE(text.find("holds while cluster.create takes less than"), std::string::npos) << text;
 }
 
 // Nobody can look, so that the first task succeeds a minute after the region's return: an RTO of 16
@@ -112,9 +162,9 @@ TEST(Sensitivity, AnEndThatNobodyPublishedHasItsPlaceInTheTornadoAndItsBreakEven
   EXPECT_EQ(top.low, 1h);
   EXPECT_EQ(top.high, 30h);
   EXPECT_EQ(top.swing(), static_cast<double>(recovery::Duration(29h).count()));
-  ASSERT_EQ(found.break_evens.size(), 1U);
-  EXPECT_LE(found.break_evens[0].at, 15h + 59min);
-  EXPECT_GT(found.break_evens[0].beyond, 15h + 59min);
+  ASSERT_EQ(found.break_evens[0].figure, "end of 'outage'");
+  EXPECT_LE(found.break_evens[0].most->met, 15h + 59min);
+  EXPECT_GT(found.break_evens[0].most->not_met, 15h + 59min);
   const std::string text = write_sensitivity_text(found, {});
   EXPECT_NE(text.find("holds while the end of 'outage' takes less than 15h"), std::string::npos)
       << text;
@@ -229,6 +279,37 @@ TEST(Comparison, WhoWasNotSeenToComeBackBeatsNobody) {
   for (const Difference& each : found.contenders[1].to_the_first) EXPECT_FALSE(each.is_less);
   const std::string text = write_comparison_text(found, {});
   EXPECT_NE(text.find("slower"), std::string::npos) << text;
+}
+
+// Who sleeps through the disaster would be ahead of whoever works.
+TEST(Comparison, WhoSleepsAtOtherTimesDoesOtherWork) {
+  const Scenario awake = SmallDrill{}.scenario();
+  Scenario asleep = awake;
+  sim::Setup setup = *awake.setup;
+  setup.world.deployments[0].is_hibernating = true;
+  asleep.setup = std::make_shared<const sim::Setup>(std::move(setup));
+  try {
+    check_comparable(std::vector{awake, asleep});
+    FAIL() << "they were compared";
+  } catch (const InputError& error) {
+    EXPECT_NE(std::string(error.what()).find("/world/deployments/billing/is_hibernating"),
+              std::string::npos)
+        << error.what();
+  }
+}
+
+// The database is given up on where it takes longer than half an hour, and then never stands: of
+// those that stand at either end of creating the cluster the difference is told.
+TEST(Sensitivity, RunsThatNeverComeBackAtEitherEndDoNotHideTheOthers) {
+  Sway sway{.input = {}, .low = 10min, .high = 60min, .at_low = {}, .at_high = {}, .rta = {}};
+  const auto taking = [](recovery::Duration each) { return Measured{each.count()}; };
+  const Measured never{Measured::kNever};
+  sway.rta = difference_of({.name = "rta"}, std::vector{taking(20min), never, taking(30min)},
+                           std::vector{taking(70min), never, taking(60min)});
+  EXPECT_EQ(sway.swing(), static_cast<double>(recovery::Duration(40min).count()));
+  sway.rta = difference_of({.name = "rta"}, std::vector{taking(20min), never},
+                           std::vector{taking(70min), taking(60min)});
+  EXPECT_EQ(sway.swing(), kInfinity);
 }
 
 TEST(Sensitivity, AnObjectiveThatNoFigureSavesIsSaid) {

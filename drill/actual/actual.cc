@@ -113,6 +113,8 @@ class Reader {
             "'; the first line names the columns: step,started,finished");
         throw InputError(problems_);
       }
+      if (std::count_if(fields.begin(), fields.end(), is_it) > 1)
+        add("more than one column '" + std::string(kNames[i]) + "'");
       columns_[i] = static_cast<std::size_t>(found - fields.begin());
     }
   }

@@ -7,6 +7,7 @@
 #include "drill/actual/subject.h"
 #include "drill/load/problems.h"
 #include "drill/report/words.h"
+#include "drill/text/durations.h"
 
 namespace blackstart::drill {
 namespace {
@@ -25,23 +26,30 @@ std::string why_not(const std::optional<Subject>& subject) {
   return subject ? "a milestone is the work of many steps" : "the plan has no such step";
 }
 
-bool is_same(const ActualDrill& a, const ActualDrill& b) {
-  const auto is_same_step = [](const ActualStep& one, const ActualStep& other) {
-    return one.name == other.name && one.started == other.started && one.finished == other.finished;
-  };
-  return std::ranges::equal(a.steps, b.steps, is_same_step);
+bool is_same(const ActualStep& a, const ActualStep& b) {
+  return a.name == b.name && a.started == b.started && a.finished == b.finished;
 }
 
-// A drill that is there twice would count twice, as if it had been measured more often.
+const ActualStep* first_in_common(const ActualDrill& a, const ActualDrill& b) {
+  const auto found = std::ranges::find_if(a.steps, [&](const ActualStep& step) {
+    return std::ranges::any_of(b.steps,
+                               [&](const ActualStep& other) { return is_same(step, other); });
+  });
+  return found == a.steps.end() ? nullptr : &*found;
+}
+
+// What was measured once would count twice, as if it had been measured more often.
 void must_differ(std::span<const ActualDrill> drills) {
   Problems problems;
   for (std::size_t i = 0; i < drills.size(); ++i) {
-    const auto first = std::ranges::find_if(
-        drills, [&](const ActualDrill& each) { return is_same(each, drills[i]); });
-    const auto at = static_cast<std::size_t>(first - drills.begin());
-    if (at < i)
-      problems.add({.file = drills[i].file, .pointer = {}, .line = 0, .column = 0},
-                   "is the same drill as " + first->file + " and would count twice");
+    for (const ActualDrill& before : drills.first(i)) {
+      const ActualStep* step = first_in_common(drills[i], before);
+      if (step == nullptr) continue;
+      problems.add({.file = drills[i].file, .pointer = {}, .line = step->line, .column = 1},
+                   "'" + step->name + "' is the same measurement as in " + before.file +
+                       " and would count twice");
+      break;
+    }
   }
   if (problems.any()) throw InputError(problems);
 }
@@ -71,7 +79,7 @@ Calibration calibrate(const Scenario& scenario, std::span<const ActualDrill> dri
         continue;
       }
       Pool& pool = pools[scenario.setup->missions[subject->mission]->step(subject->step).operation];
-      pool.samples.push_back(in_words(step.took()));
+      pool.samples.push_back(text_of(step.took()));
       pool.sources.push_back(source_of(drill, step));
     }
   }

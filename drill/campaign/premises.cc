@@ -117,6 +117,10 @@ class Teller {
   void tell(const sim::DeploymentSpec& deployment) {
     const std::string pointer = "/world/deployments/" + deployment.name;
     say(pointer + "/airflow_version", std::to_string(deployment.profile.airflow_major));
+    if (deployment.is_hibernating) say(pointer + "/is_hibernating", "true");
+    for (const sim::HibernationSchedule& schedule : deployment.hibernation_schedules)
+      say(pointer + "/hibernation_schedules",
+          "sleeps at " + schedule.sleeps_at.text() + ", wakes at " + schedule.wakes_at.text());
     for (const sim::DagSpec& dag : deployment.dags) {
       say(pointer + "/dags/" + dag.name, told(dag, deployment));
       for (std::size_t i = 0; i < dag.tasks.size(); ++i)

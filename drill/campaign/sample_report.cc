@@ -44,15 +44,6 @@ void write_headline(const Sample& sample, Page& page) {
   page.paragraph(text);
 }
 
-std::string in_words_of_inputs(const JudgedOverRuns& judged, const Sample& sample) {
-  if (sample.sets == 0) return "-";
-  const std::string counts = "met in " + std::to_string(judged.sets_met) + ", missed in " +
-                             std::to_string(judged.sets_missed) + " of " +
-                             std::to_string(sample.sets);
-  if (judged.verdict != judged.of_the_runs) return "flips: " + counts;
-  return judged.differs_between_sets() ? "differ: " + counts : "do not flip it";
-}
-
 void write_judgements(std::string_view heading, const std::vector<JudgedOverRuns>& list,
                       const Sample& sample, Page& page) {
   if (list.empty()) return;
@@ -69,7 +60,7 @@ void write_judgements(std::string_view heading, const std::vector<JudgedOverRuns
                           {says},
                           {share_in_words(judged)},
                           {share_in_words(judged.share_met.interval)},
-                          {in_words_of_inputs(judged, sample)}});
+                          {inputs_in_words(judged, sample)}});
   }
   page.table(table);
 }

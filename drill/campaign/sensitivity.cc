@@ -1,61 +1,28 @@
 #include "drill/campaign/sensitivity.h"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
+#include <map>
 
-#include "drill/campaign/compare.h"
 #include "drill/campaign/judgement.h"
 
 namespace blackstart::drill {
 namespace {
 
-using std::chrono::seconds;
-
-// Only one end has a mean: how far the other is from it nobody knows, but it is not nothing.
-double rank_of(const Sway& sway) {
-  if (const auto swing = sway.swing()) return *swing;
-  return sway.at_low.rta.mean.has_value() != sway.at_high.rta.mean.has_value() ? kInfinity : 0;
-}
-
 bool ranks_before(const Sway& a, const Sway& b) {
-  return std::pair(a.change_of_share(), rank_of(a)) > std::pair(b.change_of_share(), rank_of(b));
+  return std::pair(a.change_of_share(), a.swing().value_or(0)) >
+         std::pair(b.change_of_share(), b.swing().value_or(0));
 }
 
-using std::chrono::hours, std::chrono::minutes;
-// What people count in.
-constexpr std::array<Duration, 15> kUnits = {seconds(1),  seconds(2),  seconds(5),  seconds(10),
-                                             seconds(15), seconds(30), minutes(1),  minutes(2),
-                                             minutes(5),  minutes(10), minutes(15), minutes(30),
-                                             hours(1),    hours(6),    hours(24)};
-
-// Of the values that hold and those that do not, the two that are nearest.
-struct Bracket {
-  Duration met{}, not_met{};
-  Verdict verdict = Verdict::missed;  // of the one that is not met
-
-  Duration width() const { return std::max(met, not_met) - std::min(met, not_met); }
-  // To a second, or to 1 % where that is coarser.
-  Duration tolerance() const { return std::max<Duration>(seconds(1), met / 100); }
-  bool is_wide() const { return width() > tolerance(); }
-  // In whole units where one lies between: those can be told as they are.
-  Duration middle() const {
-    const Duration least = std::min(met, not_met), exact = least + width() / 2;
-    const auto unit = std::ranges::upper_bound(kUnits, tolerance()) - 1;
-    const Duration whole = exact - exact % *unit;
-    return whole > least ? whole : exact;
-  }
-};
-
-Duration resolution(const BreakEven& found) {
-  const Duration width = std::max(found.at, found.beyond) - std::min(found.at, found.beyond);
-  const auto* unit = std::ranges::find_if(kUnits, [&](Duration each) { return each >= width; });
-  return unit == kUnits.end() ? kUnits.back() : *unit;
+// Both ends included.
+void add_steps(Duration from, Duration to, int steps, std::vector<Duration>& values) {
+  for (int i = 0; i <= steps; ++i) values.push_back(from + (to - from) * i / steps);
 }
 
-Duration rounded_up(Duration duration, Duration step) {
-  const Duration down = duration - duration % step;
-  return down < duration ? down + step : down;
+std::vector<Measured> headlines_of(std::span<const Row> rows) {
+  std::vector<Measured> values;
+  for (const Row& row : rows) values.push_back(row.measured.front());
+  return values;
 }
 
 class Analyst {
@@ -85,19 +52,21 @@ class Analyst {
     std::vector<Scenario> worlds = {scenario_};
     for (const InputFigure& input : inputs_of(scenario_)) {
       Sway sway{.input = input, .low = value_within(input, 0), .high = value_within(input, 1)};
-      if (sway.low == sway.high) continue;
       for (const Duration held : {sway.low, sway.high}) worlds.push_back(world_with(input, held));
       sensitivity_.sways.push_back(std::move(sway));
     }
     const std::vector<Row> rows =
         rehearse_(worlds, runs_of_comparison(worlds.size(), plan_.first_seed, plan_.runs));
-    const auto effect_in = [&](std::size_t world) {
-      return effect_of(Rows(rows).subspan(world * plan_.runs, plan_.runs));
+    const auto rows_in = [&](std::size_t world) {
+      return Rows(rows).subspan(world * plan_.runs, plan_.runs);
     };
-    sensitivity_.base = effect_in(0);
+    sensitivity_.base = effect_of(rows_in(0));
     for (std::size_t i = 0; i < sensitivity_.sways.size(); ++i) {
-      sensitivity_.sways[i].at_low = effect_in(1 + 2 * i);
-      sensitivity_.sways[i].at_high = effect_in(2 + 2 * i);
+      const Rows low = rows_in(1 + 2 * i), high = rows_in(2 + 2 * i);
+      sensitivity_.sways[i].at_low = effect_of(low);
+      sensitivity_.sways[i].at_high = effect_of(high);
+      sensitivity_.sways[i].rta = difference_of({std::string(kHeadline), Unit::duration},
+                                                headlines_of(low), headlines_of(high));
     }
     std::ranges::stable_sort(sensitivity_.sways, ranks_before);
   }
@@ -108,13 +77,9 @@ class Analyst {
 
   Effect effect_of(Rows rows) const {
     Effect effect;
-    std::vector<Measured> values;
     std::vector<const Row*> pointers;
-    for (const Row& row : rows) {
-      values.push_back(row.measured.front());
-      pointers.push_back(&row);
-    }
-    effect.rta = summarize({std::string(kHeadline), Unit::duration}, values);
+    for (const Row& row : rows) pointers.push_back(&row);
+    effect.rta = summarize({std::string(kHeadline), Unit::duration}, headlines_of(rows));
     for (std::size_t i = 0; i < scenario_.objectives.size(); ++i) {
       effect.objectives.push_back(judge_objective_over(pointers, i, plan_.required));
       effect.objectives.back().says = said_.objectives[i].says;
@@ -130,11 +95,21 @@ class Analyst {
                                                                      : Verdict::unknown;
   }
 
-  Verdict verdict_at(std::size_t objective, const InputFigure& input, Duration held) const {
-    const Scenario world = world_with(input, held);
+  // What one run after the other says where a figure is held at each of the values: every value is
+  // rehearsed once, whatever is asked of it.
+  void rehearse_at(std::size_t figure, std::span<const Duration> values) {
+    std::vector<Scenario> worlds;
+    std::vector<Duration> held;
+    for (const Duration value : values) {
+      if (effects_.contains({figure, value})) continue;
+      worlds.push_back(world_with(sensitivity_.sways[figure].input, value));
+      held.push_back(value);
+    }
+    if (worlds.empty()) return;
     const std::vector<Row> rows =
-        rehearse_({&world, 1}, runs_of_seeds(plan_.first_seed, plan_.runs));
-    return verdict_of(effect_of(rows).objectives[objective]);
+        rehearse_(worlds, runs_of_comparison(worlds.size(), plan_.first_seed, plan_.runs));
+    for (std::size_t i = 0; i < held.size(); ++i)
+      effects_[{figure, held[i]}] = effect_of(Rows(rows).subspan(i * plan_.runs, plan_.runs));
   }
 
   void find_break_evens(std::size_t objective) {
@@ -143,66 +118,42 @@ class Analyst {
       const bool decides = verdict_of(sway.at_low.objectives[objective]) !=
                            verdict_of(sway.at_high.objectives[objective]);
       const bool is_wide = i < plan_.break_even_figures && sway.makes_a_difference();
-      if (!decides && !is_wide) continue;
-      sensitivity_.break_evens.push_back(break_even(objective, sway));
-      sensitivity_.break_evens.back().objective = said_.objectives[objective].says;
-      sensitivity_.break_evens.back().figure = sway.input.name;
+      if (!decides && !is_wide && sway.has_ends()) continue;
+      BreakEven found = break_even(objective, i);
+      const bool turns = found.least || found.most;
+      if (sway.has_ends() || turns) sensitivity_.break_evens.push_back(std::move(found));
     }
   }
 
-  // Between the ends where they differ; else from no time to far beyond the high end.
-  BreakEven break_even(std::size_t objective, const Sway& sway) const {
-    const Verdict low = verdict_of(sway.at_low.objectives[objective]);
-    const Verdict high = verdict_of(sway.at_high.objectives[objective]);
-    if (low == Verdict::met && high == Verdict::met) return break_even_above(objective, sway);
-    if (low == Verdict::met)
-      return narrowed(objective, sway, {.met = sway.low, .not_met = sway.high, .verdict = high});
-    if (high == Verdict::met)
-      return narrowed(objective, sway, {.met = sway.high, .not_met = sway.low, .verdict = low});
-    const Verdict at_once = verdict_at(objective, sway.input, Duration{0});
-    if (at_once == Verdict::met)
-      return narrowed(objective, sway, {.met = Duration{0}, .not_met = sway.low, .verdict = low});
-    // A delay may help: what is late for one tick of a schedule may be early for the next.
-    const Duration far = far_beyond(objective, sway);
-    const Verdict at_last = verdict_at(objective, sway.input, far);
-    if (at_last == Verdict::met)
-      return narrowed(objective, sway, {.met = far, .not_met = sway.high, .verdict = high});
-    const bool is_certain = low == Verdict::missed && high == Verdict::missed &&
-                            at_once == Verdict::missed && at_last == Verdict::missed;
-    return {.objective = {},
-            .figure = {},
-            .kind = is_certain ? BreakEven::Kind::never : BreakEven::Kind::unknown,
-            .at = far};
+  BreakEven break_even(std::size_t objective, std::size_t figure) {
+    const Sway& sway = sensitivity_.sways[figure];
+    BreakEven found = find_break_even(
+        values_to_try(sway), sway.input.timing.distribution.median(),
+        [&](std::span<const Duration> values) {
+          rehearse_at(figure, values);
+          std::vector<Verdict> verdicts;
+          for (const Duration value : values)
+            verdicts.push_back(verdict_of(effects_.at({figure, value}).objectives[objective]));
+          return verdicts;
+        });
+    found.objective = said_.objectives[objective].says;
+    found.figure = sway.input.name;
+    return found;
   }
 
-  Duration far_beyond(std::size_t objective, const Sway& sway) const {
-    const Duration rto = scenario_.objectives[objective].rto.value_or(Duration{0});
-    return std::max(rto, 2 * sway.high);
-  }
-
-  BreakEven break_even_above(std::size_t objective, const Sway& sway) const {
-    const Duration far = far_beyond(objective, sway);
-    const Verdict verdict = verdict_at(objective, sway.input, far);
-    if (verdict != Verdict::met)
-      return narrowed(objective, sway, {.met = sway.high, .not_met = far, .verdict = verdict});
-    return {.objective = {}, .figure = {}, .kind = BreakEven::Kind::always, .at = far};
-  }
-
-  // Bisection. Where the objective turns more than once, it finds one of these places.
-  BreakEven narrowed(std::size_t objective, const Sway& sway, Bracket bracket) const {
-    while (bracket.is_wide()) {
-      const Duration middle = bracket.middle();
-      const Verdict verdict = verdict_at(objective, sway.input, middle);
-      (verdict == Verdict::met ? bracket.met : bracket.not_met) = middle;
-      if (verdict != Verdict::met) bracket.verdict = verdict;
-    }
-    const bool is_below = bracket.met < bracket.not_met;
-    return {.objective = {},
-            .figure = {},
-            .kind = is_below ? BreakEven::Kind::below : BreakEven::Kind::above,
-            .at = bracket.met,
-            .beyond = bracket.not_met,
-            .verdict_beyond = bracket.verdict};
+  // From no time over its ends to far beyond them: a delay may help, for what is late for one tick
+  // of a schedule may be early for the next.
+  std::vector<Duration> values_to_try(const Sway& sway) const {
+    Duration far = std::max<Duration>(2 * sway.high, std::chrono::hours(1));
+    for (const Objective& objective : scenario_.objectives)
+      far = std::max(far, objective.rto.value_or(Duration{0}));
+    std::vector<Duration> values;
+    add_steps(Duration{0}, sway.low, 2, values);
+    add_steps(sway.low, sway.high, 4, values);
+    add_steps(sway.high, far, 8, values);
+    std::ranges::sort(values);
+    values.erase(std::unique(values.begin(), values.end()), values.end());
+    return values;
   }
 
   const Scenario& scenario_;
@@ -210,16 +161,15 @@ class Analyst {
   const Rehearser& rehearse_;
   Outcome said_;  // one run, for the words of its judgements
   Sensitivity sensitivity_;
+  std::map<std::pair<std::size_t, Duration>, Effect> effects_;  // by figure and value
 };
 
 }  // namespace
 
 std::optional<double> Sway::swing() const {
-  const Summary &first = at_low.rta, &second = at_high.rta;
-  if (first.runs == 0 && second.runs == 0) return 0;
-  if (first.mean && second.mean) return std::abs(second.mean->value - first.mean->value);
-  const bool is_never = (first.never > 0) != (second.never > 0);
-  return is_never ? std::optional(kInfinity) : std::nullopt;
+  if (rta.never_in_one > 0) return kInfinity;
+  if (rta.unseen > 0) return std::nullopt;
+  return rta.mean ? std::abs(rta.mean->value) : 0;
 }
 
 double Sway::change_of_share() const {
@@ -234,16 +184,6 @@ double Sway::change_of_share() const {
     }
   }
   return most;
-}
-
-// To units that people count in, away from where it turns.
-Duration BreakEven::rounded() const {
-  return kind == Kind::above ? rounded_up(at, resolution(*this)) : at - at % resolution(*this);
-}
-
-Duration BreakEven::rounded_beyond() const {
-  const Duration step = resolution(*this);
-  return kind == Kind::above ? beyond - beyond % step : rounded_up(beyond, step);
 }
 
 Sensitivity sensitivity_of(const Scenario& scenario, const SensitivityPlan& plan,

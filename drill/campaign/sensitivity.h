@@ -4,6 +4,8 @@
 #include <string>
 #include <vector>
 
+#include "drill/campaign/break_even.h"
+#include "drill/campaign/compare.h"
 #include "drill/campaign/inputs.h"
 #include "drill/campaign/sample.h"
 #include "drill/report/report.h"
@@ -17,32 +19,20 @@ struct Effect {
   std::vector<JudgedOverRuns> objectives;
 };
 
-// One figure held at its low and at its high end, everything else as luck has it.
+// One figure held at its low and at its high end, everything else as luck has it. An assumption of
+// no time at all has no ends: half and double of it are the same.
 struct Sway {
   InputFigure input;
   Duration low{}, high{};
   Effect at_low, at_high;
-  // Of the mean RTA, in microseconds: infinite where only one end gets there in all runs; nullopt:
-  // a run was too short to tell.
+  Difference rta;  // the headline, of the high end to the low one, run by run
+  bool has_ends() const { return low != high; }
+  // Of the mean RTA of the runs that get there, in microseconds: infinite where some get there at
+  // one end only; nullopt: a run was too short to tell.
   std::optional<double> swing() const;
   // The largest change in the share of runs that meet an objective, or miss it.
   double change_of_share() const;
   bool makes_a_difference() const { return change_of_share() > 0 || swing().value_or(0) > 0; }
-};
-
-// How long a figure may take before an objective is missed.
-struct BreakEven {
-  std::string objective;  // in words
-  std::string figure;
-  // Held whatever it takes, or missed wherever it was tried; while it takes less, or more; or too
-  // many runs cannot tell.
-  enum class Kind : std::uint8_t { always, never, below, above, unknown } kind = Kind::unknown;
-  Duration at{};      // below, above: met up to here; always, never: it was tried up to here
-  Duration beyond{};  // below, above: the nearest that was tried and is not met
-  Verdict verdict_beyond = Verdict::missed;
-  // No more precise than it was searched: where it holds for sure, and where it does not any more.
-  Duration rounded() const;
-  Duration rounded_beyond() const;
 };
 
 struct Sensitivity {
@@ -59,7 +49,8 @@ struct SensitivityPlan {
   std::uint64_t first_seed = 1;
   std::size_t runs = 50;
   double required = 0.95;  // share of runs that must meet an objective
-  // Break-evens are looked for of so many figures, and of all that change the verdict.
+  // Break-evens are looked for of so many figures, of all that change the verdict, and of those
+  // that are assumed to take no time.
   std::size_t break_even_figures = 5;
 };
 

@@ -13,26 +13,45 @@ namespace {
 using Json = nlohmann::ordered_json;
 constexpr auto kTime = Quantity::Unit::duration;
 
+std::string what_is_there(Verdict verdict) {
+  return verdict == Verdict::missed ? "it is missed" : "runs are too short to tell";
+}
+
+std::string beyond_in_words(const Turn& turn) {
+  return "at " + in_words(turn.rounded_not_met()) + " " + what_is_there(turn.verdict);
+}
+
+std::string beyond_in_words(const Turn& least, const Turn& most) {
+  if (least.verdict != most.verdict) return beyond_in_words(least) + ", " + beyond_in_words(most);
+  return "at " + in_words(least.rounded_not_met()) + " and at " + in_words(most.rounded_not_met()) +
+         " " + what_is_there(most.verdict);
+}
+
+std::string stretch_in_words(const BreakEven& found) {
+  if (found.kind == BreakEven::Kind::below)
+    return "less than " + in_words(found.most->rounded_met()) + "; " + beyond_in_words(*found.most);
+  if (found.kind == BreakEven::Kind::above)
+    return "more than " + in_words(found.least->rounded_met()) + "; " +
+           beyond_in_words(*found.least);
+  return "from " + in_words(found.least->rounded_met()) + " to " +
+         in_words(found.most->rounded_met()) + "; " + beyond_in_words(*found.least, *found.most);
+}
+
 std::string break_even_in_words(const BreakEven& found) {
   const std::string whose = figure_in_words(found.figure);
-  const std::string limit = in_words(found.rounded());
-  const std::string missed = "; at " + in_words(found.rounded_beyond()) + " it is missed";
-  const bool is_told = found.verdict_beyond == Verdict::missed;
+  const std::string where =
+      counted(found.tried, "value") + " from no time to " + in_words(found.up_to);
   switch (found.kind) {
     case BreakEven::Kind::always:
-      return "holds however long " + whose + " takes (tried up to " + in_words(found.at) + ")";
+      return "holds however long " + whose + " takes (tried at " + where + ")";
     case BreakEven::Kind::never:
-      return "is missed whether " + whose + " takes no time or " + in_words(found.at);
-    case BreakEven::Kind::below:
-      return "holds while " + whose + " takes less than " + limit +
-             (is_told ? missed : "; where it takes longer, runs are too short to tell");
-    case BreakEven::Kind::above:
-      return "holds while " + whose + " takes more than " + limit +
-             (is_told ? missed : "; where it takes less, runs are too short to tell");
+      return "is missed however long " + whose + " takes (tried at " + where + ")";
     case BreakEven::Kind::unknown:
-      return "cannot be told, however long " + whose + " takes";
+      return "cannot be told, however long " + whose + " takes (tried at " + where + ")";
+    default:
+      return "holds while " + whose + " takes " + stretch_in_words(found) +
+             (found.holds_elsewhere ? "; it holds again at other values" : "");
   }
-  return {};
 }
 
 std::string kind_in_words(const InputFigure& input) {
@@ -44,6 +63,16 @@ std::string swing_in_words(const Sway& sway) {
   const auto swing = sway.swing();
   if (!swing) return "unknown";
   return std::isinf(*swing) ? "infinite" : in_words(*swing, kTime);
+}
+
+// Where some runs never get there, of those that do.
+std::string rta_in_words(const Summary& rta) {
+  const auto median = std::ranges::find(rta.quantiles, 0.5, &Quantile::p);
+  const bool is_of_some =
+      rta.never > 0 && rta.unseen == 0 && median != rta.quantiles.end() && median->value.is_known();
+  return is_of_some ? "p50 " + in_words(static_cast<double>(median->value.value), kTime) + ", " +
+                          mean_in_words(rta)
+                    : mean_in_words(rta);
 }
 
 // "0: 100.0 % and 0.0 %", of the objectives for which it matters.
@@ -72,10 +101,12 @@ Table table_of_sways() {
 void write_sways(const Sensitivity& sensitivity, Page& page) {
   page.heading("Mean RTA with one figure held at its low and at its high end");
   Table table = table_of_sways();
-  std::vector<std::string> idle, untold;
+  std::vector<std::string> idle, untold, instant;
   for (const Sway& sway : sensitivity.sways) {
     const std::string name = figure_in_words(sway.input.name);
-    if (sway.swing() && !sway.makes_a_difference())
+    if (!sway.has_ends())
+      instant.push_back(name);
+    else if (sway.swing() && !sway.makes_a_difference())
       idle.push_back(name);
     else if (!sway.makes_a_difference() && !sway.at_low.rta.mean && !sway.at_high.rta.mean)
       untold.push_back(name);
@@ -84,14 +115,17 @@ void write_sways(const Sensitivity& sensitivity, Page& page) {
                             {kind_in_words(sway.input)},
                             {in_words(sway.low)},
                             {in_words(sway.high)},
-                            {mean_in_words(sway.at_low.rta)},
-                            {mean_in_words(sway.at_high.rta)},
+                            {rta_in_words(sway.at_low.rta)},
+                            {rta_in_words(sway.at_high.rta)},
                             {swing_in_words(sway)},
                             {shares_in_words(sway)}});
   }
   if (!table.rows.empty()) page.table(table);
   if (!untold.empty()) page.paragraph("  cannot be told: " + joined(untold), 4);
   if (!idle.empty()) page.paragraph("  makes no difference: " + joined(idle), 4);
+  if (!instant.empty())
+    page.paragraph("  assumed to take no time, which has no half and no double: " + joined(instant),
+                   4, Colour::doubtful);
 }
 
 void write_break_evens(const Sensitivity& sensitivity, Page& page) {
@@ -133,16 +167,28 @@ Json in_json(const Sway& sway) {
           {"probability_met_at_high", shares_in_json(sway.at_high)}};
 }
 
+Json in_json(const std::optional<Turn>& turn) {
+  if (!turn) return {};
+  return {{"seconds", in_json(turn->met)},
+          {"not_met_at", in_json(turn->not_met)},
+          {"verdict_beyond", name_of(turn->verdict)}};
+}
+
+// Of the end that is told first: where it is too long, or else too short.
 Json in_json(const BreakEven& found) {
-  using Kind = BreakEven::Kind;
-  constexpr std::array kKinds = {"always", "never", "below", "above", "unknown"};
-  const bool turns = found.kind == Kind::below || found.kind == Kind::above;
+  constexpr std::array kKinds = {"always", "below", "above", "between", "never", "unknown"};
+  const std::optional<Turn>& turn = found.most ? found.most : found.least;
   return {{"objective", found.objective},
           {"figure", found.figure},
           {"holds", kKinds[static_cast<std::size_t>(found.kind)]},
-          {"seconds", turns || found.kind == Kind::always ? in_json(found.at) : Json()},
-          {"not_met_at", turns ? in_json(found.beyond) : Json()},
-          {"verdict_beyond", turns ? Json(name_of(found.verdict_beyond)) : Json()}};
+          {"seconds", turn ? in_json(turn->met) : Json()},
+          {"not_met_at", turn ? in_json(turn->not_met) : Json()},
+          {"verdict_beyond", turn ? Json(name_of(turn->verdict)) : Json()},
+          {"least", in_json(found.least)},
+          {"most", in_json(found.most)},
+          {"holds_elsewhere", found.holds_elsewhere},
+          {"tried", found.tried},
+          {"tried_up_to", in_json(found.up_to)}};
 }
 
 std::string base_in_words(const Summary& rta) {

@@ -85,6 +85,15 @@ std::string share_in_words(const Interval& interval) {
   return percent(interval.low) + "-" + share_in_words(interval.high);
 }
 
+std::string inputs_in_words(const JudgedOverRuns& judged, const Sample& sample) {
+  if (sample.sets == 0) return "-";
+  const std::string counts = "met in " + std::to_string(judged.sets_met) + ", missed in " +
+                             std::to_string(judged.sets_missed) + " of " +
+                             std::to_string(sample.sets);
+  if (judged.verdict != judged.of_the_runs) return "flips: " + counts;
+  return judged.differs_between_sets() ? "differ: " + counts : "do not flip it";
+}
+
 Cell verdict_cell(const JudgedOverRuns& judged) {
   if (judged.accepted) return {"accepted", Colour::doubtful};
   return {std::string(name_of(judged.verdict)), colour_of(judged.verdict)};

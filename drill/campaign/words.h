@@ -32,6 +32,8 @@ std::string share_in_words(const JudgedOverRuns& judged);
 // "98.2 %", "0.01 %".
 std::string share_in_words(double share);
 std::string share_in_words(const Interval& interval);
+// "flips: met in 12, missed in 8 of 20", "do not flip it"; "-" where none were looked at.
+std::string inputs_in_words(const JudgedOverRuns& judged, const Sample& sample);
 Cell verdict_cell(const JudgedOverRuns& judged);
 // Of an input: "commander responding" for "people/commander", "the end of 'outage'"; others are
 // called as they are.

@@ -28,12 +28,21 @@ Measured rta_of(const DeploymentOutcome& deployment, Instant end) {
   return Measured::unseen(fault ? measured(end - *fault).value : 0);
 }
 
+constexpr std::int64_t kLongestOutage = 10LL * 366 * 24 * 3600;  // seconds: no run is longer
+
+std::int64_t read_count(const Node& node, Problems& problems, std::int64_t most) {
+  if (!expect(node, Node::Kind::integer, problems)) return 0;
+  if (node.integer >= 0 && node.integer <= most) return node.integer;
+  problems.add(node.place, std::to_string(node.integer) + " is not from 0 to " +
+                               std::to_string(most) + ": no run wrote that");
+  return 0;
+}
+
 // null: it never comes back.
 Measured read_rta(const Node& node, Problems& problems) {
   if (node.is(Node::Kind::null)) return {Measured::kNever};
   if (node.is(Node::Kind::string) && node.string == kNotObserved) return Measured::unseen(0);
-  expect(node, Node::Kind::integer, problems);
-  return measured(seconds(node.integer));
+  return measured(seconds(read_count(node, problems, kLongestOutage)));
 }
 
 Json rta_in_json(Measured rta) {
@@ -47,8 +56,7 @@ Baseline::Entry read_entry(const Node& node, Problems& problems) {
   for (const Node::Member& member : fields.named("rta_seconds"))
     entry.rta[member.key] = read_rta(member.value, problems);
   for (const Node::Member& member : fields.named("lost")) {
-    if (expect(member.value, Node::Kind::integer, problems))
-      entry.lost[member.key] = member.value.integer;
+    entry.lost[member.key] = read_count(member.value, problems, INT64_MAX);
   }
   fields.finish();
   return entry;

@@ -1,5 +1,6 @@
 #include <string>
 
+#include "drill/load/text_file.h"
 #include "drill/report/words.h"
 #include "drill/suite/suite.h"
 #include "drill/suite/words.h"
@@ -7,10 +8,23 @@
 namespace blackstart::drill {
 namespace {
 
-// Characters that XML 1.0 cannot hold, not even escaped, come out as '?'.
+// U+FFFE and U+FFFF.
+bool is_no_character(std::string_view text) {
+  return text.starts_with("\xEF\xBF\xBE") || text.starts_with("\xEF\xBF\xBF");
+}
+
+// What XML 1.0 cannot hold, not even escaped, comes out as '?': control characters, what is no
+// character, and all that is not ASCII where it is not UTF-8.
 std::string escaped(std::string_view text) {
+  const bool is_utf8 = !invalid_utf8(text);
   std::string safe;
-  for (const char c : text) {
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const char c = text[i];
+    if (is_no_character(text.substr(i)) || (!is_utf8 && (c & 0x80) != 0)) {
+      safe += '?';
+      if (is_utf8) i += 2;
+      continue;
+    }
     switch (c) {
       case '&':
         safe += "&amp;";

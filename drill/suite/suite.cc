@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "drill/campaign/sample.h"
+#include "drill/campaign/words.h"
 #include "drill/load/problems.h"
 #include "drill/parallel.h"
 #include "drill/report/words.h"
@@ -67,15 +68,13 @@ std::size_t runs_asked_for(const Scenario& scenario) {
 // What one run could not tell is held against many, from the suite's seed on.
 void judge_over_runs(Rehearsal& rehearsal, const SuiteSettings& settings) {
   const Scenario& scenario = *rehearsal.scenario;
-  const SamplePlan plan{.first_seed = settings.seed,
-                        .runs = runs_asked_for(scenario),
-                        .sets = 0,
-                        .today = settings.today};
-  const Campaign campaign = rehearse(std::span(&scenario, 1), runs_of(scenario, plan),
+  const SamplePlan plan{
+      .first_seed = settings.seed, .runs = runs_asked_for(scenario), .today = settings.today};
+  const Campaign campaign = rehearse(worlds_of(scenario, plan), runs_of(scenario, plan),
                                      {.threads = settings.threads, .today = settings.today});
   const Sample sample = reduce(scenario, plan, campaign.rows);
-  const std::string again = reproduce("sample", rehearsal.result.file, settings) + " --runs " +
-                            std::to_string(plan.runs) + " --inputs 0";
+  const std::string again =
+      reproduce("sample", rehearsal.result.file, settings) + " --runs " + std::to_string(plan.runs);
   for (std::size_t i = 0; i < scenario.expectations.size(); ++i) {
     if (!scenario.expectations[i].needs_campaign()) continue;
     const JudgedOverRuns& judged = sample.expectations[i];
@@ -84,7 +83,8 @@ void judge_over_runs(Rehearsal& rehearsal, const SuiteSettings& settings) {
     rehearsal.result.outcome->expectations[i] = {
         .says = judged.says,
         .verdict = judged.verdict,
-        .measured = (judged.measured.empty() ? held : judged.measured) + "; " + again,
+        .measured = (judged.measured.empty() ? held : judged.measured) +
+                    "; other inputs: " + inputs_in_words(judged, sample) + "; " + again,
         .accepted = judged.accepted};
   }
 }
