@@ -141,6 +141,7 @@ struct ManualStep {
   std::vector<std::string> needed_by;  // Deployments that are not back before it is done
   Instant asked{};
   std::optional<Instant> begun, finished;
+  Duration worked{};  // in all attempts, up to the end of the run
 };
 
 // A stretch of the way from the fault to the last Deployment's first success. Stretches join
@@ -203,6 +204,7 @@ struct Outcome {
   std::vector<TimelineEntry> timeline;
   std::vector<StateChange> states;  // oldest first; the first of each subject is at the start
   std::vector<Drift> drift;
+  bool was_detected = false, was_recovery_begun = false;  // by any mission
   std::vector<std::string> not_modelled;
   std::optional<Origin> origin;  // of a scenario that somebody else lived through
   std::vector<AssumedEnd> unknown_ends;

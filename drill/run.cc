@@ -44,6 +44,10 @@ Outcome observe(const Scenario& scenario, const sim::Simulation& simulation, Det
   outcome.events = simulation.events();
   outcome.starts_at = scenario.setup->starts_at;
   outcome.ends_at = simulation.now();
+  for (const MissionTrace& mission : evidence.missions) {
+    outcome.was_detected = outcome.was_detected || !mission.detected.empty();
+    outcome.was_recovery_begun = outcome.was_recovery_begun || !mission.started.empty();
+  }
   outcome.deployments = measure_deployments(simulation, evidence);
   measure_work(simulation, outcome.deployments);
   outcome.ledger = measure_ledger(simulation);

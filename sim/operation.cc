@@ -65,12 +65,11 @@ Binding::Binding(std::shared_ptr<const Setup> setup, std::span<const Operation> 
   }
 }
 
-std::span<const BoundStep> Binding::steps_of(const recovery::MissionPlan& mission) const {
+std::uint32_t Binding::first_step(const recovery::MissionPlan& mission) const {
   const auto found =
       std::ranges::find(setup_->missions, &mission, [](const auto& each) { return each.get(); });
   recovery::check(found != setup_->missions.end(), "a mission was begun that is not the setup's");
-  const std::uint32_t first = first_[static_cast<std::size_t>(found - setup_->missions.begin())];
-  return steps().subspan(first, mission.step_count());
+  return first_[static_cast<std::size_t>(found - setup_->missions.begin())];
 }
 
 BoundStep Binding::bind(const recovery::Step& step, const recovery::Move& move) const {

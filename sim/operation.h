@@ -65,7 +65,10 @@ class Binding {
   const Setup& setup() const { return *setup_; }
   const Operation& operation(const BoundStep& step) const { return operations_[step.operation]; }
   // The mission is one of the setup's: what the engine begins anew is bound already.
-  std::span<const BoundStep> steps_of(const recovery::MissionPlan& mission) const;
+  std::uint32_t first_step(const recovery::MissionPlan& mission) const;  // of its, among steps()
+  std::span<const BoundStep> steps_of(const recovery::MissionPlan& mission) const {
+    return steps().subspan(first_step(mission), mission.step_count());
+  }
   std::span<const BoundStep> steps() const { return steps_; }
   // What there is before anything happens.
   const Stock& stock() const { return stock_; }

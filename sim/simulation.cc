@@ -227,12 +227,15 @@ void Simulation::obey(Stage& on, const recovery::Command& command) {
 
 void Simulation::add_jobs(const recovery::MissionPlan& mission) {
   std::vector<Job>& jobs = world_.jobs.emplace_back();
-  for (const BoundStep& step : binding_->steps_of(mission)) jobs.push_back({.step = &step});
+  const std::uint32_t first = binding_->first_step(mission);
+  for (recovery::StepIndex i = 0; i < mission.step_count(); ++i)
+    jobs.push_back({.step = first + i});
 }
 
 Simulation::Attempt Simulation::attempt_at(const recovery::CallId& call) {
   Job& job = world_.jobs[call.mission][call.step];
-  return {call, job, *job.step, binding_->operation(*job.step)};
+  const BoundStep& step = binding_->steps()[job.step];
+  return {call, job, step, binding_->operation(step)};
 }
 
 // A plan that is carried out again has new luck.

@@ -158,20 +158,15 @@ class Way {
   void walk_steps(const std::vector<StepIndex>& chain, Instant end) {
     for (const StepIndex step : chain) {
       const recovery::Step& its = mission().step(step);
-      go(its.name, what_it_waited_for(step), std::min(end, *done_at(step)), its.owner,
+      go(its.name, what_it_waited_for(step), std::min(end, *trace(step).done_at()), its.owner,
          its.operation);
     }
   }
 
   const StepTrace& trace(StepIndex step) const { return evidence_.missions[mission_].steps[step]; }
 
-  // What was given up on can be done all the same, a little later.
-  std::optional<Instant> done_at(StepIndex step) const {
-    const bool is_done = simulation_.world().jobs[mission_][step].state == sim::Job::State::done;
-    return trace(step).done || !is_done ? trace(step).done : trace(step).ended_unheard;
-  }
   bool is_done_by(StepIndex step, Instant end) const {
-    return done_at(step) && *done_at(step) <= end;
+    return trace(step).done_at() && *trace(step).done_at() <= end;
   }
 
   // The step for this Deployment, or one that such a step needs, that was done last before the end.
@@ -182,7 +177,8 @@ class Way {
       if (plan.steps()[*step].target == "deployment:" + outcome_.name) enables[*step] = true;
       if (!enables[*step]) continue;
       for (const StepIndex need : plan.needs(*step)) enables[need] = true;
-      if (is_done_by(*step, end) && (!last || *done_at(*step) > *done_at(*last))) last = *step;
+      if (is_done_by(*step, end) && (!last || *trace(*step).done_at() > *trace(*last).done_at()))
+        last = *step;
     }
     return last;
   }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <set>
+#include <utility>
 
 #include "drill/measure/healing.h"
 #include "sim/world/hibernation.h"
@@ -61,6 +62,7 @@ class Reader {
         return see_refusal(record);
       case Happening::person_engaged:
         step(record).begun = record.at + Duration(record.value);
+        step(record).is_at_work = true;
         return;
       case Happening::deployment_sleeps:
         asleep_.insert(record.a);
@@ -82,11 +84,11 @@ class Reader {
   }
 
   // A step of the recovery that is done may have ended one too; probes do nothing.
-  bool may_end_a_wait(const Record& record) const {
-    if (record.what == Happening::mission_note)
-      return static_cast<NoteKind>(record.code) == NoteKind::step_done &&
-             record.b < simulation_.engine().mission(record.a).first_probe();
-    return tells_of_a_wait(record.what);
+  bool may_end_a_wait(const Record& record) {
+    if (record.what != Happening::mission_note) return tells_of_a_wait(record.what);
+    const bool is_heard = static_cast<NoteKind>(record.code) == NoteKind::step_done &&
+                          record.b < simulation_.engine().mission(record.a).first_probe();
+    return is_heard || is_done_unheard(record);
   }
 
   // Of what is told by its times alone, by site or by instance.
@@ -165,6 +167,17 @@ class Reader {
     trace.refused_by = record.c;
   }
 
+  bool is_done_unheard(const Record& record) {
+    return static_cast<NoteKind>(record.code) == NoteKind::answer_ignored && step(record).failed &&
+           was_done(simulation_, record);
+  }
+
+  // A time-out ends no work: its owner does not hear of it.
+  void end_work(const Record& record) {
+    StepTrace& trace = step(record);
+    if (std::exchange(trace.is_at_work, false)) trace.worked += record.at - *trace.begun;
+  }
+
   void see_note(const Record& record) {
     MissionTrace& mission = evidence_.missions[record.a];
     switch (static_cast<NoteKind>(record.code)) {
@@ -185,19 +198,23 @@ class Reader {
         return;
       case NoteKind::step_waits:
         step(record).is_waiting = true;
+        return end_work(record);
+      case NoteKind::step_timed_out:
+        step(record).timed_out = record.at;
         return;
       case NoteKind::step_done:
         step(record).done = record.at;
-        return;
+        return end_work(record);
       case NoteKind::step_failed:
         step(record).failed = record.at;
+        if (step(record).timed_out != record.at) end_work(record);
         return;
       case NoteKind::step_skipped:
         step(record).skipped = record.at;
         return;
       case NoteKind::answer_ignored:
-        step(record).ended_unheard = record.at;
-        return;
+        if (is_done_unheard(record)) step(record).done_unheard = record.at;
+        return end_work(record);
       default:
         return;
     }
@@ -211,6 +228,11 @@ class Reader {
 };
 
 }  // namespace
+
+bool was_done(const sim::Simulation& simulation, const Record& record) {
+  return record.b < simulation.engine().mission(record.a).first_probe() &&
+         simulation.world().jobs[record.a][record.b].state == sim::Job::State::done;
+}
 
 Evidence gather(const sim::Simulation& simulation) { return Reader(simulation).read(); }
 

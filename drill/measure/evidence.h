@@ -13,13 +13,17 @@ namespace blackstart::drill {
 
 // What the history says of one step of a plan (or of the declaration).
 struct StepTrace {
-  std::optional<Instant> asked, asked_last, begun, done, failed,
-      skipped;                           // asked: the first attempt
-  std::optional<Instant> ended_unheard;  // its answer came when nobody waited for it any more
-  bool is_waiting = false;               // to be tried again: its latest attempt came to nothing
+  std::optional<Instant> asked, asked_last, begun, done, failed, timed_out,
+      skipped;                          // asked: the first attempt
+  std::optional<Instant> done_unheard;  // after the engine had given it up
+  Duration worked{};                    // by its owner, up to the latest end of an attempt
+  bool is_at_work = false;              // its owner
+  bool is_waiting = false;              // to be tried again: its latest attempt came to nothing
   std::uint32_t attempts = 0;
   std::uint32_t refusals = 0;
   sim::ServiceId refused_by = sim::kNone;
+  // What was given up on can be done all the same, a little later.
+  std::optional<Instant> done_at() const { return done ? done : done_unheard; }
 };
 
 using Times = std::vector<Instant>;
@@ -62,6 +66,9 @@ struct Evidence {
 };
 
 Evidence gather(const sim::Simulation& simulation);
+
+// Whether what a note is about is a step of a plan that was done in the end, heard or not.
+bool was_done(const sim::Simulation& simulation, const sim::Record& note);
 
 // By which of a Deployment's Airflows an outage ended, or would have.
 sim::InstanceId served_by(const sim::Simulation& simulation, const OutageTrace& outage,

@@ -43,14 +43,17 @@ std::vector<ManualStep> measure_manual_steps(const sim::Simulation& simulation,
       const StepTrace& trace = evidence.missions[m].steps[i];
       if (step.owner.empty() || !trace.asked) continue;
       const bool has_begun = trace.begun && *trace.begun <= simulation.now();
-      steps.push_back({.step = step.name,
-                       .operation = step.operation,
-                       .target = step.target,
-                       .owner = step.owner,
-                       .needed_by = tells_who_waits ? needed_by(mission, i) : Names{},
-                       .asked = *trace.asked,
-                       .begun = has_begun ? trace.begun : std::nullopt,
-                       .finished = trace.done ? trace.done : trace.ended_unheard});
+      steps.push_back(
+          {.step = step.name,
+           .operation = step.operation,
+           .target = step.target,
+           .owner = step.owner,
+           .needed_by = tells_who_waits ? needed_by(mission, i) : Names{},
+           .asked = *trace.asked,
+           .begun = has_begun ? trace.begun : std::nullopt,
+           .finished = trace.done_at(),
+           .worked = trace.worked + (trace.is_at_work && has_begun ? simulation.now() - *trace.begun
+                                                                   : Duration{})});
     }
   }
   std::ranges::stable_sort(steps, {}, &ManualStep::asked);

@@ -5,6 +5,7 @@
 #include <set>
 #include <string_view>
 
+#include "drill/measure/evidence.h"
 #include "drill/text/durations.h"
 #include "sim/fault/fault.h"
 #include "sim/kubernetes/nodes.h"
@@ -274,6 +275,10 @@ class Teller {
     const auto kind = static_cast<NoteKind>(record.code);
     const recovery::MissionPlan& mission = simulation_.engine().mission(record.a);
     std::string what(kNotes[record.code]);
+    if (kind == NoteKind::step_failed) given_up_.insert({record.a, record.b});
+    const bool is_late =
+        kind == NoteKind::answer_ignored && given_up_.contains({record.a, record.b});
+    if (is_late && was_done(simulation_, record)) what = "done, after it was given up on";
     if (what.empty() || (kind == NoteKind::step_timed_out && mission.is_probe(record.b))) return;
     const bool is_about_step = kind >= NoteKind::step_started && kind <= NoteKind::answer_ignored;
     if (!is_about_step) return say(record, what, "region:" + mission.brief().move.from);
@@ -304,7 +309,7 @@ class Teller {
   std::set<sim::DeploymentId> asleep_;
   std::set<sim::SiteId> databases_down_;
   std::map<sim::DeploymentId, sim::InstanceId> primary_of_;  // of those that have moved
-  std::set<std::pair<std::uint32_t, std::uint32_t>> waiting_;
+  std::set<std::pair<std::uint32_t, std::uint32_t>> waiting_, given_up_;  // steps
   std::map<std::pair<std::uint32_t, std::uint32_t>, sim::ServiceId>
       refused_by_;  // by mission and step
 };

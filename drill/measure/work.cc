@@ -106,9 +106,7 @@ WorkCounts work_of(const DeploymentOutcome& deployment) {
 
 Duration operator_time(const Outcome& outcome) {
   Duration time{};
-  for (const ManualStep& step : outcome.manual_steps) {
-    if (step.begun) time += step.finished.value_or(outcome.ends_at) - *step.begun;
-  }
+  for (const ManualStep& step : outcome.manual_steps) time += step.worked;
   return time;
 }
 

@@ -130,21 +130,11 @@ void write_repetitions(const Outcome& outcome, Page& page) {
   }
 }
 
-bool has_come(const Outcome& outcome, Milestone milestone) {
-  const auto has = [milestone](const Outage& outage) {
-    return outage.at[static_cast<std::size_t>(milestone)].has_value();
-  };
-  return std::ranges::any_of(outcome.deployments, [&](const DeploymentOutcome& deployment) {
-    return std::ranges::any_of(deployment.outages, has);
-  });
-}
-
 // Whoever is back was not brought back by the plan.
 void write_idle_strategy(const Outcome& outcome, Page& page) {
-  if (outcome.strategy.empty() || has_come(outcome, Milestone::started)) return;
+  if (outcome.strategy.empty() || outcome.was_recovery_begun) return;
   page.paragraph("  strategy " + outcome.strategy + " never began: the failure was " +
-                     (has_come(outcome, Milestone::detected) ? "detected and never declared"
-                                                             : "never detected"),
+                     (outcome.was_detected ? "detected and never declared" : "never detected"),
                  4, Colour::doubtful);
 }
 

@@ -226,7 +226,7 @@ void reconcile(Stage& stage) {
 void reconcile(Stage& stage, SiteId site) {
   keep_up_nodes(stage, site);
   place_pods(stage, site);
-  for_each_instance(stage.world, site, [&](InstanceId id) { renew_footing(stage, id); });
+  renew_footings(stage, site);
 }
 
 void on_zones_change(Stage& stage, std::uint32_t fault) {

@@ -9,10 +9,6 @@
 namespace blackstart::sim {
 namespace {
 
-const DeploymentSpec& spec_of(const Setup& setup, const World& world, InstanceId instance) {
-  return setup.world.deployments[world.instances[instance].deployment];
-}
-
 bool takes_workers(const Node& node) { return is_ready(node) && !node.is_cordoned; }
 
 // It does not answer, and its pods are still its own.
@@ -28,33 +24,6 @@ bool is_given_up(const Node& node) {
 // Workers whose volume is in a zone that does not answer: nobody starts them elsewhere.
 bool binds_workers(const Node& node) {
   return has_always_been(node) && !is_ready(node) && node.state != Node::State::released;
-}
-
-std::uint32_t stuck_workers(const Setup& setup, const World& world, InstanceId instance,
-                            std::uint32_t pool) {
-  const DeploymentSpec& spec = spec_of(setup, world, instance);
-  if (!spec.has_stateful_workers) return 0;
-  const SiteId site = world.instances[instance].site;
-  const std::uint32_t nodes = count_nodes(
-      world, site, [&](const Node& node) { return node.pool == pool && has_always_been(node); });
-  if (nodes == 0) return 0;
-  const std::uint32_t lost = count_nodes(
-      world, site, [&](const Node& node) { return node.pool == pool && binds_workers(node); });
-  return workers_of(spec) * lost / nodes;
-}
-
-// Places for pods in the pool, beside those that other pods have taken: one pool may run both.
-std::uint64_t room_in(const Setup& setup, const World& world, SiteId site, std::uint32_t pool) {
-  const std::uint64_t each =
-      pods_on(setup.world, cluster_spec(setup.world, world, site).node_pools[pool]);
-  std::uint64_t slots = 0, taken = 0;
-  for_each_node(world, site, [&](std::uint32_t id) {
-    const Node& node = world.platform.nodes[id];
-    if (node.pool != pool || !is_ready(node)) return;
-    taken += node.pods;
-    slots += takes_workers(node) ? each : 0;
-  });
-  return slots - std::min(slots, taken);
 }
 
 }  // namespace
@@ -108,21 +77,42 @@ std::uint32_t thinned_zones(const WorkerNodes& now, const WorkerNodes& before) {
   return zones;
 }
 
-std::uint32_t room_for_workers(const Setup& setup, const World& world, InstanceId id) {
-  const SiteId site = world.instances[id].site;
+WorkerRoom worker_room(const Setup& setup, const World& world, SiteId site) {
+  WorkerRoom room;
   const std::uint32_t pool = pool_for(setup.world, world, site, NodeRole::workers);
-  if (pool == kNone) return 0;
-  const std::uint64_t room = room_in(setup, world, site, pool);
-  std::uint64_t wanted_by_all = 0;
-  for_each_instance(world, site, [&](InstanceId each) {
-    if (!world.instances[each].is_discarded)
-      wanted_by_all += workers_of(spec_of(setup, world, each));
+  if (pool == kNone) return room;
+  const std::uint64_t each =
+      pods_on(setup.world, cluster_spec(setup.world, world, site).node_pools[pool]);
+  std::uint64_t slots = 0, taken = 0;
+  for_each_node(world, site, [&](std::uint32_t id) {
+    const Node& node = world.platform.nodes[id];
+    if (node.pool != pool) return;
+    if (is_ready(node)) taken += node.pods;
+    if (takes_workers(node)) slots += each;
+    room.nodes += has_always_been(node) ? 1 : 0;
+    room.binding_nodes += binds_workers(node) ? 1 : 0;
   });
-  const std::uint32_t wanted = workers_of(spec_of(setup, world, id));
-  const auto part = wanted_by_all == 0 ? std::uint64_t{0} : room * wanted / wanted_by_all;
-  const std::uint32_t stuck = stuck_workers(setup, world, id, pool);
-  return std::min(static_cast<std::uint32_t>(std::min<std::uint64_t>(part, kNone)),
-                  wanted - std::min(wanted, stuck));
+  room.places = slots - std::min(slots, taken);
+  for_each_instance(world, site, [&](InstanceId id) {
+    const Instance& instance = world.instances[id];
+    if (!instance.is_discarded)
+      room.wanted += workers_of(setup.world.deployments[instance.deployment]);
+  });
+  return room;
+}
+
+std::uint32_t part_of_room(const WorkerRoom& room, const DeploymentSpec& spec,
+                           std::uint64_t wanted_before) {
+  if (room.wanted == 0) return 0;
+  const auto places_of_the_first = [&](std::uint64_t workers) {
+    return (2 * room.places * workers + room.wanted) / (2 * room.wanted);
+  };
+  const std::uint32_t wanted = workers_of(spec);
+  const std::uint64_t part =
+      places_of_the_first(wanted_before + wanted) - places_of_the_first(wanted_before);
+  const bool are_bound = spec.has_stateful_workers && room.nodes > 0;
+  const std::uint32_t stuck = are_bound ? wanted * room.binding_nodes / room.nodes : 0;
+  return static_cast<std::uint32_t>(std::min<std::uint64_t>(part, wanted - stuck));
 }
 
 }  // namespace blackstart::sim

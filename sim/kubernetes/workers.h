@@ -28,6 +28,18 @@ WorkerNodes worker_nodes(const Setup& setup, const World& world, SiteId site);
 // Zones that some nodes of are off, and not all.
 std::uint32_t thinned_zones(const WorkerNodes& now, const WorkerNodes& before);
 
-std::uint32_t room_for_workers(const Setup& setup, const World& world, InstanceId instance);
+// Places for workers' pods on a site, beside those that other pods have taken (one pool may run
+// both), and how many workers its Deployments may have.
+struct WorkerRoom {
+  std::uint64_t places = 0, wanted = 0;
+  // Nodes that have always been, and those of them that bind their workers: their volumes are in a
+  // zone that does not answer, so that nobody starts them elsewhere.
+  std::uint32_t nodes = 0, binding_nodes = 0;
+};
+WorkerRoom worker_room(const Setup& setup, const World& world, SiteId site);
+// The parts of one Deployment after the other, of whom those before it want so many workers, make
+// up the whole: each is within one of its proportion.
+std::uint32_t part_of_room(const WorkerRoom& room, const DeploymentSpec& spec,
+                           std::uint64_t wanted_before);
 
 }  // namespace blackstart::sim

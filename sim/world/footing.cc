@@ -1,10 +1,13 @@
 #include "sim/world/footing.h"
 
 #include <algorithm>
+#include <optional>
+#include <vector>
 
 #include "sim/airflow/airflow.h"
 #include "sim/fault/health.h"
 #include "sim/kubernetes/database.h"
+#include "sim/kubernetes/members.h"
 #include "sim/kubernetes/pods.h"
 #include "sim/kubernetes/workers.h"
 #include "sim/kubernetes/zones.h"
@@ -61,6 +64,69 @@ void place_workers(Footing& footing, const Setup& setup, const World& world, Sit
   footing.evicted_zones = static_cast<ZoneSet>(zones.evicted);
 }
 
+// What a site offers all its Airflows alike.
+struct Ground {
+  Footing alike;
+  WorkerRoom room;
+};
+
+Ground ground_of(const Setup& setup, const World& world, SiteId site) {
+  Ground ground;
+  Footing& footing = ground.alike;
+  footing.database = database_serves(setup, world, site);
+  footing.object_store = region_storage_is_readable(setup.world, world, world.sites[site].region);
+  place_workers(footing, setup, world, site);
+  for_each_zone(world.platform.sites[site].zones, [&](std::uint32_t zone) {
+    footing.slowdown[zone] = in_hundredths(
+        slowdown_of(setup.world, world, zone_id(setup.world, world.sites[site].region, zone)));
+  });
+  ground.room = worker_room(setup, world, site);
+  return ground;
+}
+
+Footing footing_on(const Ground& ground, const Setup& setup, const World& world, InstanceId id,
+                   std::uint64_t wanted_before) {
+  if (world.instances[id].is_discarded || !world.instance_is_up(id)) return kNowhere;
+  Footing footing = ground.alike;
+  footing.database = footing.database && running(world, id, PodRole::pgbouncer) > 0;
+  footing.api_server = running(world, id, PodRole::api_server) > 0;
+  footing.schedulers = static_cast<std::uint8_t>(running(world, id, PodRole::scheduler));
+  const DeploymentSpec& spec = setup.world.deployments[world.instances[id].deployment];
+  footing.workers_max = part_of_room(ground.room, spec, wanted_before);
+  return world.is_sleeping(id) ? asleep(footing) : footing;
+}
+
+// The footings of a site's Airflows, asked for in the order of the site.
+class SiteFootings {
+ public:
+  SiteFootings(const Setup& setup, const World& world, SiteId site)
+      : setup_(setup), world_(world), ground_(ground_of(setup, world, site)) {}
+
+  Footing next(InstanceId id) {
+    const Footing footing = footing_on(ground_, setup_, world_, id, wanted_before_);
+    pass(id);
+    return footing;
+  }
+  void pass(InstanceId id) {
+    const Instance& instance = world_.instances[id];
+    if (!instance.is_discarded)
+      wanted_before_ += workers_of(setup_.world.deployments[instance.deployment]);
+  }
+
+ private:
+  const Setup& setup_;
+  const World& world_;
+  Ground ground_;
+  std::uint64_t wanted_before_ = 0;
+};
+
+void renew(Stage& stage, InstanceId id, const Footing& after) {
+  const Footing before = stage.world.footings[id];
+  if (after == before) return;
+  stage.world.footings[id] = after;
+  if (!stage.world.instances[id].is_discarded) on_footing_change(stage, id, before, after);
+}
+
 }  // namespace
 
 bool has_part(const Footing& footing, FootingPart part) {
@@ -82,34 +148,30 @@ bool has_less(const Footing& now, const Footing& before) {
 }
 
 Footing footing_of(const Setup& setup, const World& world, InstanceId id) {
-  const Instance& instance = world.instances[id];
-  if (instance.is_discarded || !world.instance_is_up(id)) return kNowhere;
-  const SiteId site = instance.site;
-  Footing footing;
-  footing.database =
-      database_serves(setup, world, site) && running(world, id, PodRole::pgbouncer) > 0;
-  footing.api_server = running(world, id, PodRole::api_server) > 0;
-  footing.object_store = region_storage_is_readable(setup.world, world, world.sites[site].region);
-  footing.schedulers = static_cast<std::uint8_t>(running(world, id, PodRole::scheduler));
-  place_workers(footing, setup, world, site);
-  footing.workers_max = room_for_workers(setup, world, id);
-  for_each_zone(world.platform.sites[site].zones, [&](std::uint32_t zone) {
-    footing.slowdown[zone] = in_hundredths(
-        slowdown_of(setup.world, world, zone_id(setup.world, world.sites[site].region, zone)));
-  });
-  return world.is_sleeping(id) ? asleep(footing) : footing;
+  const SiteId site = world.instances[id].site;
+  SiteFootings footings(setup, world, site);
+  for (InstanceId before = world.sites[site].instances.first; before != id;
+       before = world.instances[before].next_on_site)
+    footings.pass(before);
+  return footings.next(id);
 }
 
 void renew_footings(Stage& stage) {
-  for (InstanceId id = 0; id < stage.world.instances.size(); ++id) renew_footing(stage, id);
+  std::vector<std::optional<SiteFootings>> by_site(stage.world.sites.size());
+  for (InstanceId id = 0; id < stage.world.instances.size(); ++id) {
+    const SiteId site = stage.world.instances[id].site;
+    if (!by_site[site]) by_site[site].emplace(stage.setup, stage.world, site);
+    renew(stage, id, by_site[site]->next(id));
+  }
+}
+
+void renew_footings(Stage& stage, SiteId site) {
+  SiteFootings footings(stage.setup, stage.world, site);
+  for_each_instance(stage.world, site, [&](InstanceId id) { renew(stage, id, footings.next(id)); });
 }
 
 void renew_footing(Stage& stage, InstanceId id) {
-  const Footing before = stage.world.footings[id];
-  const Footing after = footing_of(stage.setup, stage.world, id);
-  if (after == before) return;
-  stage.world.footings[id] = after;
-  if (!stage.world.instances[id].is_discarded) on_footing_change(stage, id, before, after);
+  renew(stage, id, footing_of(stage.setup, stage.world, id));
 }
 
 }  // namespace blackstart::sim

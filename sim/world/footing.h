@@ -57,6 +57,7 @@ Footing footing_of(const Setup& setup, const World& world, InstanceId instance);
 // To be called after whatever changes the platform: Airflow hears of every instance whose footing
 // is no longer what it was.
 void renew_footings(Stage& stage);
+void renew_footings(Stage& stage, SiteId site);
 void renew_footing(Stage& stage, InstanceId instance);
 
 }  // namespace blackstart::sim

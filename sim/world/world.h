@@ -57,14 +57,12 @@ struct alignas(64) Instance {
 };
 static_assert(sizeof(Instance) == 128);
 
-struct BoundStep;
-
 // One step's work at its provider; the idempotency table. A retry finds the job that an earlier
 // attempt began.
 struct Job {
-  const BoundStep* step = nullptr;  // of the shared binding, which never changes
   enum class State : std::uint8_t { none, under_way, done } state = State::none;
   std::uint32_t attempt = 0;  // the newest that waits for the answer
+  std::uint32_t step = 0;     // among those of the binding
 };
 
 // The state of the world: flat arrays of plain values, named by index. It knows nothing of time; a
