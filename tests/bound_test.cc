@@ -52,10 +52,10 @@ TEST(Bound, NeverIsNoneOfACountAndNoTimeAtAll) {
 
 TEST(Bound, AllOfWhatThereWasNoneOfIsUnknown) {
   const drill::Bound all{.kind = Kind::equals, .value = drill::Bound::Value::all, .word = {}};
-  const auto lost = [](std::int64_t lost, std::int64_t there) {
+  const auto lost = [](std::int64_t count, std::int64_t there) {
     return Reading{.unit = Unit::count,
                    .matched = 1,
-                   .number = lost,
+                   .number = count,
                    .all = there,
                    .word = {},
                    .words_seen = {}};

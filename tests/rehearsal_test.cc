@@ -554,12 +554,12 @@ TEST(Rehearsal, ARetryFindsWhatAnEarlierAttemptBeganAndALateAnswerChangesNothing
 // cluster 0:36, nodes 0:46, Deployment 0:56, image 1:06. Then the team is given 10 minutes.
 std::vector<recovery::Step> hasty_runbook() {
   const auto step = [](std::string name, std::string operation, std::vector<std::string> needs) {
-    recovery::Step step;
-    step.name = std::move(name);
-    step.operation = std::move(operation);
-    step.target = "cluster:production";
-    step.needs = std::move(needs);
-    return step;
+    recovery::Step one;
+    one.name = std::move(name);
+    one.operation = std::move(operation);
+    one.target = "cluster:production";
+    one.needs = std::move(needs);
+    return one;
   };
   std::vector<recovery::Step> steps = {
       step("vpc", "vpc.create", {}),
