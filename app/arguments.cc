@@ -31,6 +31,8 @@ FileArgument file_argument(const std::string& text, const std::string& example) 
 
 // Whatever links lead there; it need not exist.
 bool are_one_file(const std::filesystem::path& a, const std::filesystem::path& b) {
+  std::error_code none_there;
+  if (std::filesystem::equivalent(a, b, none_there)) return true;
   const auto whole = [](const std::filesystem::path& path) {
     std::error_code error;
     const auto found = std::filesystem::weakly_canonical(std::filesystem::absolute(path), error);
@@ -42,7 +44,7 @@ bool are_one_file(const std::filesystem::path& a, const std::filesystem::path& b
 // Whether the command reads that very file.
 bool is_read(const Request& request, const std::string& path) {
   std::vector<std::string> read = request.words;
-  for (const char* option : {"scenario", "world"}) {
+  for (const char* option : {"scenario", "world", "baseline"}) {
     if (request.options.contains(option)) read.push_back(request.options[option].as<std::string>());
   }
   return std::ranges::any_of(read, [&](const std::string& each) {
@@ -54,12 +56,12 @@ bool is_read(const Request& request, const std::string& path) {
   });
 }
 
+}  // namespace
+
 void must_not_be_read(const Request& request, const std::string& option, const std::string& path) {
   if (is_read(request, path))
     throw UsageError(option + ": is read by this command, which would replace it");
 }
-
-}  // namespace
 
 // The second of two in one file would replace the first.
 std::vector<FileArgument> reports_of(const Request& request, const std::string& example) {
@@ -138,7 +140,7 @@ int write_file(const std::string& option, const std::string& path, const std::st
 void must_be_writable(const Request& request, const std::string& option, const std::string& path) {
   must_not_be_read(request, option, path);
   std::error_code error;
-  const bool was_there = std::filesystem::exists(path, error);
+  const bool was_there = std::filesystem::exists(std::filesystem::symlink_status(path, error));
   const bool can_be = std::ofstream(path, std::ios::app).is_open();
   if (!was_there) std::filesystem::remove(path, error);
   if (!can_be) throw UsageError(option + ": cannot write to this file");

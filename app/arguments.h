@@ -56,5 +56,6 @@ int write_out(const std::string& text);
 // UsageError where it could not, or where the command reads that very file: asked before anything
 // is done whose result would be lost.
 void must_be_writable(const Request& request, const std::string& option, const std::string& path);
+void must_not_be_read(const Request& request, const std::string& option, const std::string& path);
 
 }  // namespace blackstart::app

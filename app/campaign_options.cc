@@ -51,7 +51,8 @@ double share_of(const Request& request, const std::string& option, double low, d
   if (share >= low && share <= high) return share;
   std::ostringstream range;
   range << low * 100 << "% to " << high * 100 << "%";
-  throw UsageError("--" + option + " '" + text + "' is not a share such as 60% or 0.6, from " +
+  const std::string example = low < 0.02 ? "2% or 0.02" : "95% or 0.95";
+  throw UsageError("--" + option + " '" + text + "' is not a share such as " + example + ", from " +
                    range.str());
 }
 

@@ -5,6 +5,7 @@
 #include <fstream>
 #include <iostream>
 
+#include "app/arguments.h"
 #include "app/usage_error.h"
 #include "drill/incident/convert.h"
 #include "drill/report/words.h"
@@ -134,6 +135,10 @@ int import_something(const Request& request) {
     throw UsageError("import incident needs one file of facts, and may be given one id");
   if (!request.options.contains("world"))
     throw UsageError("import incident needs the --world that the incident is to happen in");
+  if (request.options.contains("out")) {
+    const std::string& out = request.options["out"].as<std::string>();
+    if (!fs::is_directory(out)) must_not_be_read(request, "--out " + out, out);
+  }
   try {
     const std::vector<Incident> incidents = chosen(read_facts(request.words[1]), request);
     if (incidents.size() > 1 && !request.options.contains("out")) {

@@ -188,14 +188,21 @@ TEST(Actual, CalibrationPoolsDrillsAndNamesThemAsItsSource) {
 }
 
 TEST(Actual, ADrillThatIsThereTwiceDoesNotCountTwice) {
-  const std::vector<ActualDrill> drills = {drill_of("vpc", 9min), drill_of("vpc", 9min)};
+  const std::vector<ActualDrill> drills = {drill_of("cluster.create production", 9min),
+                                           drill_of("cluster.create production", 9min)};
   try {
     drill::calibrate(scenario(), drills);
     FAIL() << "it was counted twice";
   } catch (const drill::InputError& error) {
     EXPECT_EQ(std::string(error.what()),
-              "day.csv:2:1: 'vpc' is the same measurement as in day.csv and would count twice");
+              "day.csv:2:1: 'cluster.create production' is the same measurement as in day.csv and "
+              "would count twice");
   }
+}
+
+TEST(Actual, WhatDoesNotCountMayBeInTwoDrillsOfOneDay) {
+  const std::vector<ActualDrill> drills = {drill_of("detected", 1min), drill_of("detected", 1min)};
+  EXPECT_TRUE(drill::calibrate(scenario(), drills).timings.empty()) << "it is a milestone";
 }
 
 TEST(Actual, CalibrationKeepsWhatIsShorterThanASecond) {

@@ -230,9 +230,14 @@ TEST(CommandLine, NoCommandReplacesAFileThatItReads) {
                               .string();
   const std::string link = (scratch.path() / "link.json").string();
   std::filesystem::create_symlink(drill, link);
+  const std::string hard_link = (scratch.path() / "hard.json").string();
+  std::filesystem::create_hard_link(drill, hard_link);
   const std::string folder = scratch.path().string();
   for (const std::string& command : std::vector<std::string>{
            "run " + drill + " --report json=" + drill, "run " + drill + " --report text=" + link,
+           "run " + drill + " --report text=" + hard_link,
+           "import incident " + day + " x --world " + drill + " --out " + drill,
+           "import incident " + day + " x --world " + drill + " --out " + day,
            "sample " + drill + " --runs 1 --csv " + drill,
            "sensitivity " + drill + " --runs 1 --svg " + drill,
            "digests " + folder + " --seeds 1 --table " + drill,

@@ -137,6 +137,37 @@ TEST(BreakEven, NeverAndAlwaysAreOfTheValuesThatWereTried) {
   EXPECT_EQ(break_even_of([](auto) { return true; }, 0min).kind, BreakEven::Kind::always);
 }
 
+// Of a stretch that is only seconds long the ends are told as they were found.
+TEST(BreakEven, WhatIsToldToHoldHoldsHoweverShortTheStretch) {
+  for (recovery::Duration begins = 2820s; begins < 3600s; begins += 77s) {
+    for (const recovery::Duration lasts : {13s, 61s, 700s, 1500s}) {
+      const auto holds = [&](recovery::Duration each) {
+        return (each >= begins && each <= begins + lasts) || each == 60min;
+      };
+      const BreakEven found = break_even_of(holds, 60min);
+      if (found.kind != BreakEven::Kind::between) continue;
+      Sensitivity told;
+      told.break_evens = {found};
+      EXPECT_TRUE(holds(found.least->met) && holds(found.most->met));
+      EXPECT_FALSE(holds(found.least->not_met) || holds(found.most->not_met));
+      if (found.least->rounded_met() < found.most->rounded_met()) {
+        EXPECT_TRUE(holds(found.least->rounded_met())) << begins.count();
+        EXPECT_TRUE(holds(found.most->rounded_met())) << begins.count();
+      }
+    }
+  }
+}
+
+TEST(BreakEven, WhatHoldsOnlyAtOnceIsToldAsThat) {
+  Sensitivity told;
+  told.break_evens = {break_even_of([](auto each) { return each == 0s; }, 0s)};
+  told.break_evens[0].figure = "x";
+  EXPECT_NE(
+      write_sensitivity_text(told, {}).find("holds while x takes no time; at 1s it is missed"),
+      std::string::npos)
+      << write_sensitivity_text(told, {});
+}
+
 // A cluster that is assumed to be there at once has no half and no double.
 TEST(Sensitivity, AnAssumptionOfNoTimeHasItsBreakEvenAllTheSame) {
   SmallDrill drill{.rto = 3h};

@@ -26,24 +26,27 @@ std::string why_not(const std::optional<Subject>& subject) {
   return subject ? "a milestone is the work of many steps" : "the plan has no such step";
 }
 
+bool is_measured(const std::optional<Subject>& subject) { return subject && !subject->milestone; }
+
 bool is_same(const ActualStep& a, const ActualStep& b) {
   return a.name == b.name && a.started == b.started && a.finished == b.finished;
 }
 
-const ActualStep* first_in_common(const ActualDrill& a, const ActualDrill& b) {
+const ActualStep* first_in_common(const Scenario& scenario, const ActualDrill& a,
+                                  const ActualDrill& b) {
   const auto found = std::ranges::find_if(a.steps, [&](const ActualStep& step) {
-    return std::ranges::any_of(b.steps,
-                               [&](const ActualStep& other) { return is_same(step, other); });
+    const auto is_it = [&](const ActualStep& other) { return is_same(step, other); };
+    return std::ranges::any_of(b.steps, is_it) && is_measured(subject_named(scenario, step.name));
   });
   return found == a.steps.end() ? nullptr : &*found;
 }
 
 // What was measured once would count twice, as if it had been measured more often.
-void must_differ(std::span<const ActualDrill> drills) {
+void must_differ(const Scenario& scenario, std::span<const ActualDrill> drills) {
   Problems problems;
   for (std::size_t i = 0; i < drills.size(); ++i) {
     for (const ActualDrill& before : drills.first(i)) {
-      const ActualStep* step = first_in_common(drills[i], before);
+      const ActualStep* step = first_in_common(scenario, drills[i], before);
       if (step == nullptr) continue;
       problems.add({.file = drills[i].file, .pointer = {}, .line = step->line, .column = 1},
                    "'" + step->name + "' is the same measurement as in " + before.file +
@@ -67,13 +70,13 @@ Json timings_of(const std::map<std::string, Pool>& pools, std::span<const Actual
 }  // namespace
 
 Calibration calibrate(const Scenario& scenario, std::span<const ActualDrill> drills) {
-  must_differ(drills);
+  must_differ(scenario, drills);
   Calibration calibration;
   std::map<std::string, Pool> pools;  // by operation
   for (const ActualDrill& drill : drills) {
     for (const ActualStep& step : drill.steps) {
       const auto subject = subject_named(scenario, step.name);
-      if (!subject || subject->milestone) {
+      if (!is_measured(subject)) {
         calibration.left_out.push_back(drill.file + ":" + std::to_string(step.line) + ": " +
                                        step.name + ": " + why_not(subject));
         continue;

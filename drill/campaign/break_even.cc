@@ -77,7 +77,9 @@ BreakEven::Kind kind_of(const BreakEven& found) {
 
 Duration Turn::rounded_met() const {
   const Duration step = resolution(*this);
-  return met > not_met ? rounded_up(met, step) : rounded_down(met, step);
+  if (met > not_met) return rounded_up(met, step);
+  const Duration rounded = rounded_down(met, step);
+  return rounded > Duration{0} ? rounded : met;
 }
 
 Duration Turn::rounded_not_met() const {

@@ -52,6 +52,7 @@ class Analyst {
     std::vector<Scenario> worlds = {scenario_};
     for (const InputFigure& input : inputs_of(scenario_)) {
       Sway sway{.input = input, .low = value_within(input, 0), .high = value_within(input, 1)};
+      if (!sway.has_ends() && !sway.is_of_no_time()) continue;
       for (const Duration held : {sway.low, sway.high}) worlds.push_back(world_with(input, held));
       sensitivity_.sways.push_back(std::move(sway));
     }
@@ -69,6 +70,11 @@ class Analyst {
                                                 headlines_of(low), headlines_of(high));
     }
     std::ranges::stable_sort(sensitivity_.sways, ranks_before);
+    for (std::size_t i = 0; i < sensitivity_.sways.size(); ++i) {
+      const Sway& sway = sensitivity_.sways[i];
+      effects_[{i, sway.low}] = sway.at_low;
+      effects_[{i, sway.high}] = sway.at_high;
+    }
   }
 
   Scenario world_with(const InputFigure& input, Duration held) const {
@@ -118,6 +124,7 @@ class Analyst {
       const bool decides = verdict_of(sway.at_low.objectives[objective]) !=
                            verdict_of(sway.at_high.objectives[objective]);
       const bool is_wide = i < plan_.break_even_figures && sway.makes_a_difference();
+      if (is_of_probes(sway.input)) continue;
       if (!decides && !is_wide && sway.has_ends()) continue;
       BreakEven found = break_even(objective, i);
       const bool turns = found.least || found.most;
@@ -125,10 +132,19 @@ class Analyst {
     }
   }
 
+  // What takes longer than it is waited for is no sighting: the loader refuses such a probe.
+  bool is_of_probes(const InputFigure& input) const {
+    return std::ranges::any_of(scenario_.setup->missions, [&](const auto& mission) {
+      for (recovery::StepIndex i = mission->first_probe(); i < mission->declaration(); ++i)
+        if (mission->step(i).operation == input.name) return true;
+      return false;
+    });
+  }
+
   BreakEven break_even(std::size_t objective, std::size_t figure) {
     const Sway& sway = sensitivity_.sways[figure];
     BreakEven found = find_break_even(
-        values_to_try(sway), sway.input.timing.distribution.median(),
+        values_to_try(sway, objective), sway.input.timing.distribution.median(),
         [&](std::span<const Duration> values) {
           rehearse_at(figure, values);
           std::vector<Verdict> verdicts;
@@ -143,10 +159,9 @@ class Analyst {
 
   // From no time over its ends to far beyond them: a delay may help, for what is late for one tick
   // of a schedule may be early for the next.
-  std::vector<Duration> values_to_try(const Sway& sway) const {
-    Duration far = std::max<Duration>(2 * sway.high, std::chrono::hours(1));
-    for (const Objective& objective : scenario_.objectives)
-      far = std::max(far, objective.rto.value_or(Duration{0}));
+  std::vector<Duration> values_to_try(const Sway& sway, std::size_t objective) const {
+    const Duration far = std::max({2 * sway.high, Duration(std::chrono::hours(1)),
+                                   scenario_.objectives[objective].rto.value_or(Duration{0})});
     std::vector<Duration> values;
     add_steps(Duration{0}, sway.low, 2, values);
     add_steps(sway.low, sway.high, 4, values);

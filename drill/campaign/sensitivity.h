@@ -27,12 +27,16 @@ struct Sway {
   Effect at_low, at_high;
   Difference rta;  // the headline, of the high end to the low one, run by run
   bool has_ends() const { return low != high; }
+  bool is_of_no_time() const { return input.is_assumption() && high == Duration{0}; }
   // Of the mean RTA of the runs that get there, in microseconds: infinite where some get there at
   // one end only; nullopt: a run was too short to tell.
   std::optional<double> swing() const;
   // The largest change in the share of runs that meet an objective, or miss it.
   double change_of_share() const;
-  bool makes_a_difference() const { return change_of_share() > 0 || swing().value_or(0) > 0; }
+  bool makes_a_difference() const {  // of a second at least
+    constexpr double kSecond = Duration(std::chrono::seconds(1)).count();
+    return change_of_share() > 0 || swing().value_or(0) >= kSecond;
+  }
 };
 
 struct Sensitivity {

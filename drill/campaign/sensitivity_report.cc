@@ -28,13 +28,17 @@ std::string beyond_in_words(const Turn& least, const Turn& most) {
 }
 
 std::string stretch_in_words(const BreakEven& found) {
+  if (found.kind == BreakEven::Kind::below && found.most->met == Duration{0})
+    return "no time; " + beyond_in_words(*found.most);
   if (found.kind == BreakEven::Kind::below)
     return "less than " + in_words(found.most->rounded_met()) + "; " + beyond_in_words(*found.most);
   if (found.kind == BreakEven::Kind::above)
     return "more than " + in_words(found.least->rounded_met()) + "; " +
            beyond_in_words(*found.least);
-  return "from " + in_words(found.least->rounded_met()) + " to " +
-         in_words(found.most->rounded_met()) + "; " + beyond_in_words(*found.least, *found.most);
+  Duration from = found.least->rounded_met(), to = found.most->rounded_met();
+  if (from >= to) from = found.least->met, to = found.most->met;  // too near to be rounded
+  return "from " + in_words(from) + " to " + in_words(to) + "; " +
+         beyond_in_words(*found.least, *found.most);
 }
 
 std::string break_even_in_words(const BreakEven& found) {

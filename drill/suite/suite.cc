@@ -80,11 +80,12 @@ void judge_over_runs(Rehearsal& rehearsal, const SuiteSettings& settings) {
     const JudgedOverRuns& judged = sample.expectations[i];
     const std::string held =
         "it held in " + std::to_string(judged.met) + " of " + counted(plan.runs, "run");
+    const std::string others =
+        sample.sets == 0 ? "" : "; other inputs: " + inputs_in_words(judged, sample);
     rehearsal.result.outcome->expectations[i] = {
         .says = judged.says,
         .verdict = judged.verdict,
-        .measured = (judged.measured.empty() ? held : judged.measured) +
-                    "; other inputs: " + inputs_in_words(judged, sample) + "; " + again,
+        .measured = (judged.measured.empty() ? held : judged.measured) + others + "; " + again,
         .accepted = judged.accepted};
   }
 }
