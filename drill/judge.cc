@@ -155,7 +155,17 @@ class ObjectiveJudge {
       if (!row.deployment.empty()) return row.deployment == deployment.name;
       return row.cluster.empty() || row.cluster == deployment.cluster;
     };
-    return std::ranges::any_of(outcome_.deployments, holds_it);
+    return std::ranges::any_of(outcome_.deployments, holds_it) || was_lost_unused(row);
+  }
+
+  // Who was not at work when its place was lost, as who hibernates, was not hit: and yet what it
+  // had is gone.
+  bool was_lost_unused(const LedgerRow& row) const {
+    const auto& all = outcome_.deployments;
+    const auto whose = std::ranges::find(all, row.deployment, &DeploymentOutcome::name);
+    const bool is_of_this =
+        objective_.disruption.empty() || outcome_.disruptions.contains(objective_.disruption);
+    return row.lost > 0 && whose != all.end() && whose->outages.empty() && is_of_this;
   }
 
   void judge_rpo(const std::string& data_class, Duration rpo) {

@@ -3,6 +3,7 @@
 #include <array>
 #include <cstdint>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -205,6 +206,7 @@ struct Outcome {
   std::vector<StateChange> states;  // oldest first; the first of each subject is at the start
   std::vector<Drift> drift;
   bool was_detected = false, was_recovery_begun = false;  // by any mission
+  std::set<std::string> disruptions;                      // of the faults that have begun
   std::vector<std::string> not_modelled;
   std::optional<Origin> origin;  // of a scenario that somebody else lived through
   std::vector<AssumedEnd> unknown_ends;

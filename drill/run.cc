@@ -12,6 +12,7 @@
 #include "drill/measure/timeline.h"
 #include "drill/measure/work.h"
 #include "drill/outcome.h"
+#include "sim/fault/fault.h"
 
 namespace blackstart::drill {
 namespace {
@@ -44,6 +45,10 @@ Outcome observe(const Scenario& scenario, const sim::Simulation& simulation, Det
   outcome.events = simulation.events();
   outcome.starts_at = scenario.setup->starts_at;
   outcome.ends_at = simulation.now();
+  for (const sim::FaultSpec& fault : scenario.setup->faults) {
+    if (fault.begins <= simulation.now())
+      outcome.disruptions.emplace(sim::faults()[fault.kind].disruption);
+  }
   for (const MissionTrace& mission : evidence.missions) {
     outcome.was_detected = outcome.was_detected || !mission.detected.empty();
     outcome.was_recovery_begun = outcome.was_recovery_begun || !mission.started.empty();

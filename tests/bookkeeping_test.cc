@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include <map>
 #include <numeric>
 #include <random>
 
@@ -57,10 +58,12 @@ bool holds_slots(const sim::TaskRow& row) {
 void expect_counters_as_rows(const sim::World& world) {
   std::array<std::uint32_t, sim::kZonesMax> busy{};
   std::uint32_t executing = 0, in_broker = 0;
+  std::map<std::uint32_t, std::uint32_t> by_run;
   sim::for_each_task(world, 0, [&](std::uint32_t task) {
     const sim::TaskRow& row = world.tasks[task];
     if (sim::has_worker(row)) ++busy[row.zone];
     executing += holds_slots(row);
+    by_run[row.run] += holds_slots(row);
     in_broker += row.state == TaskState::queued && !row.has_no_worker;
   });
   const sim::Instance& airflow = world.instances[0];
@@ -69,6 +72,7 @@ void expect_counters_as_rows(const sim::World& world) {
   EXPECT_EQ(queue.waiting_count, in_broker);
   EXPECT_EQ(world.schedulers[0].executing, executing);
   EXPECT_EQ(world.dags[airflow.dags].active_tasks, executing);
+  for (const auto& [run, tasks] : by_run) EXPECT_EQ(world.runs[run].active_tasks, tasks);
   EXPECT_EQ(world.pools[airflow.pools].free + static_cast<std::int32_t>(executing),
             static_cast<std::int32_t>(world.layout->pools(0)[0].slots));
   for (std::uint32_t zone = 0; zone < sim::kZonesMax; ++zone)

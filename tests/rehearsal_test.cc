@@ -609,6 +609,45 @@ TEST(Rehearsal, AnObjectiveOfADisruptionThatDidNotHappenIsUnknown) {
   EXPECT_EQ(outcome.exit_code(), 3);
 }
 
+// West, where the twin stands, is down from 1:00 to 1:30; east from 4:00 on, and the twin takes
+// over.
+TEST(Rehearsal, ATwinThatIsDownMissesADeployAndOneThatHasTakenOverDoesNot) {
+  SmallWorld world{.outage_lasts = recovery::kForever, .strategy = "two_clusters"};
+  sim::Setup setup = world.setup();
+  setup.world.clusters.push_back(
+      {.name = "standby", .region = kWest, .node_pools = {{.name = "worker"}}});
+  setup.world.clusters[0].twin = 1;
+  setup.deploys_to_twins = true;
+  recovery::Brief brief = setup.missions[0]->brief();
+  brief.inventory.clusters[0].twin = "standby";
+  brief.inventory.clusters.push_back({.name = "standby", .region = "west"});
+  setup.missions = {std::make_shared<const recovery::MissionPlan>(brief)};
+  add_fault(setup, kWest, 1h, 30min);
+  const auto deploy = [&](recovery::Duration at, std::string change, bool reaches_twin) {
+    setup.deploys.push_back({.at = kStart + at,
+                             .deployment = 0,
+                             .change = std::move(change),
+                             .reaches_twin = reaches_twin});
+  };
+  deploy(1h + 10min, "while the twin is down", true);
+  deploy(2h, "to both", true);
+  deploy(12h, "to the twin that has taken over", false);
+  const Outcome outcome = rehearse(std::move(setup));
+  ASSERT_EQ(outcome.drift.size(), 1U);
+  EXPECT_EQ(outcome.drift[0].change, "while the twin is down");
+}
+
+// It hibernates while its region is lost for good: nobody hit it, and its history is gone.
+TEST(Rehearsal, WhatIsLostOfASleeperIsHeldAgainstAnObjective) {
+  sim::Setup setup = SmallWorld{.outage_lasts = recovery::kForever}.setup();
+  setup.world.deployments[0].is_development_mode = true;
+  setup.world.deployments[0].is_hibernating = true;
+  const Outcome outcome = rehearse(std::move(setup), {rpo("dag_run"), rpo("dag_run", "zone")});
+  EXPECT_EQ(status(outcome), Status::unaffected);
+  EXPECT_EQ(outcome.objectives[0].verdict, Verdict::missed) << judged(outcome);
+  EXPECT_EQ(outcome.objectives[1].verdict, Verdict::unknown) << judged(outcome);
+}
+
 TEST(Rehearsal, AnObjectiveThatNothingWasHitForIsUnknown) {
   const Outcome outcome = rehearse({.outage_at = 48h}, {rto(1h), rpo("dag_run")});
   EXPECT_EQ(outcome.exit_code(), 3);

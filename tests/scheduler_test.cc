@@ -67,6 +67,20 @@ TEST(Scheduler, MaxActiveTasksLimitsADag) {
   EXPECT_EQ(most_at_once(finished(world.setup())), 3u);
 }
 
+// Each run has two tasks of an hour and a half: at 02:00 the first one's second task still waits.
+TEST(Scheduler, MaxActiveTasksLimitsEachRunFromAirflow3On) {
+  AirflowWorld world{.horizon = 2h + 15min, .dags = {hourly({task_of(90min), task_of(90min)})}};
+  world.dags[0].max_active_tasks = 1;
+  EXPECT_EQ(most_at_once(finished(world.setup())), 1u);
+  world.airflow_major = 3;
+  EXPECT_EQ(most_at_once(finished(world.setup())), 2u) << "one of each run";
+  world.horizon = 3h + 15min;
+  const auto simulation = finished(world.setup());
+  EXPECT_EQ(most_at_once(simulation), 3u);
+  EXPECT_EQ(instants_of(simulation, Work::task_started),
+            (std::vector{kStart + 1h, kStart + 2h, kStart + 150min, kStart + 3h}));
+}
+
 TEST(Scheduler, APoolLimitsThoseThatNameIt) {
   AirflowWorld world{.horizon = 2h - 1s, .dags = {wide(12)}};
   for (sim::TaskSpec& task : world.dags[0].tasks) task.pool_slots = 2;

@@ -69,11 +69,33 @@ void park_at_pool(Stage& stage, InstanceId id, std::uint32_t lane) {
   append<&LaneState::next_parked>(pool_state(stage, id, pool).parked, lanes, lane);
 }
 
+// max_active_tasks is of a DAG, and from Airflow 3 on of each of its runs.
+// Source: apache/airflow#42953.
+bool is_limited_by_run(const Stage& stage, InstanceId id) {
+  return profile_of(stage, id).airflow_major >= 3;
+}
+
+std::uint32_t tasks_that_count(Stage& stage, const Run& run) {
+  return is_limited_by_run(stage, run.instance) ? run.active_tasks
+                                                : dag_state(stage, run).active_tasks;
+}
+
+// The first task of the lane that max_active_tasks lets begin, or kNone.
+std::uint32_t first_allowed(Stage& stage, InstanceId id, std::uint32_t lane) {
+  const std::uint32_t dag = lane_layout(stage, id, lane).dag;
+  const std::uint32_t most = dag_layout(stage, id, dag).max_active_tasks;
+  const List& tasks = lane_state(stage, id, lane).tasks;
+  if (!is_limited_by_run(stage, id))
+    return dag_state(stage, id, dag).active_tasks < most ? tasks.first : kNone;
+  return first_that<&TaskRow::next>(tasks, stage.world.tasks, [&](std::uint32_t task) {
+    return run_of(stage, task).active_tasks < most;
+  });
+}
+
 // A lane without room is parked at what it waits for, and what room there is is another's.
-bool has_room(Stage& stage, InstanceId id, std::uint32_t lane) {
+bool has_room(Stage& stage, InstanceId id, std::uint32_t lane, std::uint32_t task) {
   const LaneLayout& layout = lane_layout(stage, id, lane);
-  const std::uint32_t most = dag_layout(stage, id, layout.dag).max_active_tasks;
-  if (dag_state(stage, id, layout.dag).active_tasks >= most) {
+  if (task == kNone) {
     lane_state(stage, id, lane).waits_for_dag = true;
   } else if (!has_pool(stage.setup, stage.world, id, layout.pool) || !fits(stage, id, lane)) {
     park_at_pool(stage, id, lane);
@@ -86,7 +108,7 @@ bool has_room(Stage& stage, InstanceId id, std::uint32_t lane) {
 
 void unpark_dag(Stage& stage, const Run& run) {
   const DagLayout& dag = layout_of(stage, run);
-  const bool was_full = dag_state(stage, run).active_tasks + 1 >= dag.max_active_tasks;
+  const bool was_full = tasks_that_count(stage, run) + 1 >= dag.max_active_tasks;
   if (!was_full) return;
   for (std::uint32_t lane = dag.first_lane; lane < dag.first_lane + dag.lanes; ++lane) {
     if (!std::exchange(lane_state(stage, run.instance, lane).waits_for_dag, false)) continue;
@@ -97,9 +119,9 @@ void unpark_dag(Stage& stage, const Run& run) {
 // Whether a task was handed to the executor; otherwise the lane is parked.
 bool queue_first(Stage& stage, InstanceId id, std::uint32_t lane) {
   LaneState& state = lane_state(stage, id, lane);
-  const std::uint32_t task = state.tasks.first;
-  if (!has_room(stage, id, lane)) return false;
-  take_first<&TaskRow::next>(state.tasks, stage.world.tasks);
+  const std::uint32_t task = first_allowed(stage, id, lane);
+  if (!has_room(stage, id, lane, task)) return false;
+  take_out<&TaskRow::next>(state.tasks, stage.world.tasks, task);
   take_slots(stage, task);
   make_ready(stage, id, lane);
   execute(stage, task);
@@ -160,7 +182,10 @@ void schedule_task(Stage& stage, std::uint32_t task) {
   row.state = TaskState::scheduled;
   row.since = stage.now;
   const std::uint32_t lane = lane_of(stage, run, task);
-  append<&TaskRow::next>(lane_state(stage, run.instance, lane).tasks, stage.world.tasks, task);
+  LaneState& state = lane_state(stage, run.instance, lane);
+  append<&TaskRow::next>(state.tasks, stage.world.tasks, task);
+  // Its run may have room where those of the tasks before it have none.
+  if (is_limited_by_run(stage, run.instance)) state.waits_for_dag = false;
   make_ready(stage, run.instance, lane);
 }
 
@@ -190,15 +215,17 @@ bool holds_slots_deferred(Stage& stage, std::uint32_t task) {
 }
 
 void take_slots(Stage& stage, std::uint32_t task) {
-  const Run& run = run_of(stage, task);
+  Run& run = run_of(stage, task);
+  ++run.active_tasks;
   ++stage.world.schedulers[run.instance].executing;
   ++dag_state(stage, run).active_tasks;
   take_pool(stage, task);
 }
 
 void release_slots(Stage& stage, std::uint32_t task) {
-  const Run& run = run_of(stage, task);
+  Run& run = run_of(stage, task);
   SchedulerState& scheduler = stage.world.schedulers[run.instance];
+  --run.active_tasks;
   --scheduler.executing;
   --dag_state(stage, run).active_tasks;
   release_pool(stage, task);

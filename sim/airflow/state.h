@@ -72,7 +72,9 @@ struct alignas(64) Run {
   bool has_begun = false;   // its first tasks are scheduled
   bool has_failed = false;
   bool is_backlog = false;
+  std::uint32_t active_tasks = 0;  // queued or running
 };
+static_assert(sizeof(Run) == 64);
 
 struct alignas(64) DagState {
   Instant latest = kNever;         // the end of the latest scheduled run that the database knows
@@ -97,7 +99,7 @@ struct LaneState {
   LaneLayout layout;
   bool is_ready = false;
   bool waits_for_pool = false;
-  bool waits_for_dag = false;  // until it has fewer than max_active_tasks
+  bool waits_for_dag = false;  // until it, or a run of it, has fewer than max_active_tasks
   List tasks;
   std::uint32_t next_parked = kNone;
 };

@@ -23,6 +23,14 @@ bool can_change_anything(const Stage& stage) {
   return own == services.end() || service_error_share(stage.setup.world, stage.world, id) < 1;
 }
 
+// Whether the twin has the change too: it must be there to take it, and may be the primary by now.
+bool reaches_twin(const Stage& stage, const DeploySpec& deploy) {
+  const InstanceId twin = stage.world.twin_of[deploy.deployment];
+  if (twin == kNone) return deploy.reaches_twin;
+  if (twin == stage.world.primary_of[deploy.deployment]) return true;
+  return deploy.reaches_twin && stage.world.instance_is_up(twin);
+}
+
 }  // namespace
 
 bool existed_then(const Setup& setup, const World& world, ItemId item, Instant at) {
@@ -57,7 +65,7 @@ void make_deploy(Stage& stage, std::uint32_t index) {
   const InstanceId primary = stage.world.primary_of[deploy.deployment];
   if (!can_change_anything(stage) || !stage.world.instance_is_up(primary))
     return stage.record(Happening::change_refused, index);
-  stage.record(Happening::change_deployed, index, deploy.reaches_twin ? 1 : 0);
+  stage.record(Happening::change_deployed, index, reaches_twin(stage, deploy) ? 1 : 0);
 }
 
 }  // namespace blackstart::sim

@@ -20,13 +20,28 @@ void append(List& list, auto& rows, std::uint32_t row) {
   list.last = row;
 }
 
+// The member after `before`, or the first one after kNone: there is one.
+template <auto next>
+std::uint32_t take_after(List& list, auto& rows, std::uint32_t before) {
+  std::uint32_t& link = before == kNone ? list.first : rows[before].*next;
+  const std::uint32_t row = link;
+  link = rows[row].*next;
+  if (list.last == row) list.last = before;
+  rows[row].*next = kNone;
+  return row;
+}
+
 // Not empty.
 template <auto next>
 std::uint32_t take_first(List& list, auto& rows) {
-  const std::uint32_t row = list.first;
-  list.first = rows[row].*next;
-  if (list.empty()) list.last = kNone;
-  rows[row].*next = kNone;
+  return take_after<next>(list, rows, kNone);
+}
+
+// Whether any member is wanted: the first that is, or kNone.
+template <auto next>
+std::uint32_t first_that(const List& list, const auto& rows, auto&& is_wanted) {
+  std::uint32_t row = list.first;
+  while (row != kNone && !is_wanted(row)) row = rows[row].*next;
   return row;
 }
 
@@ -43,10 +58,16 @@ std::uint32_t take_best_that(List& list, auto& rows, auto&& is_wanted, auto&& is
     before = row;
   }
   if (best == kNone) return kNone;
-  (before_best == kNone ? list.first : rows[before_best].*next) = rows[best].*next;
-  if (list.last == best) list.last = before_best;
-  rows[best].*next = kNone;
+  take_after<next>(list, rows, before_best);
   return best;
+}
+
+// A member, wherever it stands.
+template <auto next>
+void take_out(List& list, auto& rows, std::uint32_t row) {
+  std::uint32_t before = kNone;
+  for (std::uint32_t each = list.first; each != row; each = rows[each].*next) before = each;
+  take_after<next>(list, rows, before);
 }
 
 }  // namespace blackstart::sim
