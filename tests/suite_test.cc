@@ -156,6 +156,11 @@ TEST(Suite, WhatOneRunCannotTellIsHeldAgainstMany) {
       << out;
 }
 
+TEST(Suite, NoShippedScenarioIsRed) {
+  const Finished finished = blackstart("test scenarios --as-of 2026-11-01");
+  EXPECT_EQ(finished.exit_code, 0) << finished.out;
+}
+
 TEST(Suite, AnyNumberOfThreadsGivesTheSameBytes) {
   const Scratch scratch;
   scratch.write("1.json", scenario(kMet));
