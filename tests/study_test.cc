@@ -437,6 +437,27 @@ TEST(Bill, OfASmallWorldIsWorkedOutByHand) {
 
 // 24 runs before the start, and those of 01:00 to 03:00: each has two tasks that leave two XComs of
 // 1,500 bytes in all.
+TEST(Bill, WhoSleepsIsNotAskedFor) {
+  const auto hours_of = [](auto&& change) {
+    Scenario scenario = SmallDrill{}.scenario();
+    sim::Setup setup = *scenario.setup;
+    change(setup.world.deployments[0]);
+    scenario.setup = std::make_shared<const sim::Setup>(std::move(setup));
+    scenario.binding = std::make_shared<const sim::Binding>(scenario.setup, mock::operations());
+    const Bill bill = bill_of(scenario);
+    return bill.lines[static_cast<std::size_t>(Billed::deployment_hour)].quantity;
+  };
+  const auto cron = [](std::string_view text) {
+    return std::get<sim::Cron>(sim::Cron::parse(text));
+  };
+  EXPECT_EQ(hours_of([](sim::DeploymentSpec& spec) { spec.is_hibernating = true; }), 0);
+  EXPECT_EQ(hours_of([&](sim::DeploymentSpec& spec) {
+              spec.hibernation_schedules = {
+                  {.sleeps_at = cron("0 20 * * *"), .wakes_at = cron("0 8 * * *")}};
+            }),
+            30 * 12);
+}
+
 TEST(Bill, BytesOfXComsAreThoseOfATaskHoweverManyRowsTheyMake) {
   SmallDrill drill;
   sim::Setup setup = drill.world.setup();

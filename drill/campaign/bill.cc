@@ -5,6 +5,7 @@
 
 #include "drill/campaign/prefix.h"
 #include "sim/initial_world.h"
+#include "sim/world/hibernation.h"
 
 namespace blackstart::drill {
 namespace {
@@ -71,9 +72,16 @@ class Accountant {
   void count_what_runs() {
     quantity(Billed::cluster_hour) = kHours * count(std::ssize(world().sites));
     quantity(Billed::node_hour) = kHours * count(std::ssize(world().platform.nodes));
-    quantity(Billed::deployment_hour) = kHours * count(std::ssize(world().instances));
+    for (const sim::Instance& instance : world().instances)
+      quantity(Billed::deployment_hour) += hours_awake(spec_.deployments[instance.deployment]);
     for (const sim::SitePlatform& site : world().platform.sites)
       quantity(Billed::database_hour) += kHours * (site.database.has_standby ? 2 : 1);
+  }
+
+  double hours_awake(const sim::DeploymentSpec& deployment) const {
+    using Hours = std::chrono::duration<double, std::ratio<3600>>;
+    const Instant begins = scenario_.setup->starts_at;
+    return Hours(sim::time_awake(deployment, begins, begins + std::chrono::hours(30 * 24))).count();
   }
 
   void count_copy(sim::ClusterId cluster, const CopySpec& copy) {

@@ -74,11 +74,18 @@ class Search {
         site_(world_.sites[instance_.site]),
         spec_(setup_.world.deployments[instance_.deployment]) {}
 
+  std::string what_is_down() const {
+    if (!world_.region_is_up(site_.region))
+      return setup_.world.regions[site_.region].name + " is down";
+    return "cluster " + setup_.world.clusters[site_.cluster].name +
+           (site_.is_destroyed ? " is destroyed" : " is down");
+  }
+
   // In the way of all its DAGs.
   std::optional<Obstacle> of_all() const {
     using State = sim::DatabaseCopies::State;
     if (!world_.site_is_up(instance_.site))
-      return Obstacle{setup_.world.regions[site_.region].name + " is down", "", kRebuild, true};
+      return Obstacle{what_is_down(), "", kRebuild, true};
     if (world_.platform.sites[instance_.site].database.state == State::destroyed)
       return Obstacle{"its metadata database is destroyed", "", kRebuild, true};
     if (!instance_.has_image) return Obstacle{"no code is deployed", spec_.owner, kDeploy};

@@ -74,6 +74,18 @@ bool sleeps_at_start(const DeploymentSpec& spec, Instant starts_at) {
   return spec.is_hibernating || sleeps_by_schedule(spec, starts_at);
 }
 
+recovery::Duration time_awake(const DeploymentSpec& spec, Instant starts_at, Instant until) {
+  recovery::Duration awake{};
+  bool sleeps = sleeps_at_start(spec, starts_at);
+  for (Instant from = starts_at; from < until;) {
+    const Instant turn = std::min(next_turn(spec, from).value_or(until), until);
+    if (!sleeps) awake += turn - from;
+    from = turn;
+    sleeps = sleeps_by_schedule(spec, from);
+  }
+  return awake;
+}
+
 void plan_hibernation(Stage& stage, DeploymentId deployment) {
   if (const auto next = next_turn(stage.setup.world.deployments[deployment], stage.now))
     stage.schedule(*next, {.kind = EventKind::hibernation_turns, .a = deployment});

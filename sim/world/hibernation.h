@@ -17,6 +17,9 @@ struct HibernationSchedule {
 // As the scenario begins.
 bool sleeps_at_start(const DeploymentSpec& spec, Instant starts_at);
 
+// How long it is awake between two instants, of which the first is the scenario's beginning.
+recovery::Duration time_awake(const DeploymentSpec& spec, Instant starts_at, Instant until);
+
 // Its next turn by its schedules, where there is one.
 void plan_hibernation(Stage& stage, DeploymentId deployment);
 // It goes to sleep or wakes. What happened to it meanwhile it feels as it wakes.
