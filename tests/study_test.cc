@@ -435,29 +435,27 @@ TEST(Bill, OfASmallWorldIsWorkedOutByHand) {
   EXPECT_NEAR(quantity(bill, Billed::sent_gb), hours * bytes_an_hour / 1e9, 1e-9);
 }
 
-// 24 runs before the start, and those of 01:00 to 03:00: each has two tasks that leave two XComs of
-// 1,500 bytes in all.
+double deployment_hours(const std::function<void(sim::DeploymentSpec&)>& change) {
+  Scenario scenario = SmallDrill{}.scenario();
+  sim::Setup setup = *scenario.setup;
+  change(setup.world.deployments[0]);
+  scenario.setup = std::make_shared<const sim::Setup>(std::move(setup));
+  scenario.binding = std::make_shared<const sim::Binding>(scenario.setup, mock::operations());
+  return bill_of(scenario).lines[static_cast<std::size_t>(Billed::deployment_hour)].quantity;
+}
+
 TEST(Bill, WhoSleepsIsNotAskedFor) {
-  const auto hours_of = [](auto&& change) {
-    Scenario scenario = SmallDrill{}.scenario();
-    sim::Setup setup = *scenario.setup;
-    change(setup.world.deployments[0]);
-    scenario.setup = std::make_shared<const sim::Setup>(std::move(setup));
-    scenario.binding = std::make_shared<const sim::Binding>(scenario.setup, mock::operations());
-    const Bill bill = bill_of(scenario);
-    return bill.lines[static_cast<std::size_t>(Billed::deployment_hour)].quantity;
-  };
-  const auto cron = [](std::string_view text) {
-    return std::get<sim::Cron>(sim::Cron::parse(text));
-  };
-  EXPECT_EQ(hours_of([](sim::DeploymentSpec& spec) { spec.is_hibernating = true; }), 0);
-  EXPECT_EQ(hours_of([&](sim::DeploymentSpec& spec) {
-              spec.hibernation_schedules = {
-                  {.sleeps_at = cron("0 20 * * *"), .wakes_at = cron("0 8 * * *")}};
-            }),
+  EXPECT_EQ(deployment_hours([](sim::DeploymentSpec& spec) { spec.is_hibernating = true; }), 0);
+  const sim::HibernationSchedule at_night{
+      .sleeps_at = std::get<sim::Cron>(sim::Cron::parse("0 20 * * *")),
+      .wakes_at = std::get<sim::Cron>(sim::Cron::parse("0 8 * * *"))};
+  EXPECT_EQ(deployment_hours(
+                [&](sim::DeploymentSpec& spec) { spec.hibernation_schedules.push_back(at_night); }),
             30 * 12);
 }
 
+// 24 runs before the start, and those of 01:00 to 03:00: each has two tasks that leave two XComs of
+// 1,500 bytes in all.
 TEST(Bill, BytesOfXComsAreThoseOfATaskHoweverManyRowsTheyMake) {
   SmallDrill drill;
   sim::Setup setup = drill.world.setup();
