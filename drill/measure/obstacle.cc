@@ -84,8 +84,7 @@ class Search {
   // In the way of all its DAGs.
   std::optional<Obstacle> of_all() const {
     using State = sim::DatabaseCopies::State;
-    if (!world_.site_is_up(instance_.site))
-      return Obstacle{what_is_down(), "", kRebuild, true};
+    if (!world_.site_is_up(instance_.site)) return Obstacle{what_is_down(), "", kRebuild, true};
     if (world_.platform.sites[instance_.site].database.state == State::destroyed)
       return Obstacle{"its metadata database is destroyed", "", kRebuild, true};
     if (!instance_.has_image) return Obstacle{"no code is deployed", spec_.owner, kDeploy};
