@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <fstream>
 #include <iostream>
 
 #include "app/arguments.h"
@@ -60,13 +59,6 @@ void tell(const Conversion& conversion) {
     std::cerr << "  left out: " << left_out << "\n";
 }
 
-bool write_file(const fs::path& file, const std::string& text) {
-  std::ofstream out(file, std::ios::binary);
-  out << text << std::flush;
-  if (!out) std::cerr << "--out " << file.generic_string() << ": cannot write to this file\n";
-  return static_cast<bool>(out);
-}
-
 // A name that is a file's, whatever an id is made of.
 std::string file_name(const std::string& id) {
   std::string name;
@@ -113,7 +105,7 @@ int convert_all(const Request& request, const std::vector<Incident>& incidents) 
         drill::write_scenario(conversion, seen_from(file.parent_path(), world_file));
     if (!is_to_file)
       std::cout << text;
-    else if (!write_file(file, text))
+    else if (write_file("--out " + file.generic_string(), file.generic_string(), text) != kGood)
       return kBadInput;
   }
   return code;
