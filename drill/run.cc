@@ -71,7 +71,7 @@ Outcome observe(const Scenario& scenario, const sim::Simulation& simulation, Det
       measure_assumptions(simulation, evidence, outcome.critical_path, scenario.unknown_ends);
   outcome.origin = scenario.origin;
   outcome.unknown_ends = scenario.unknown_ends;
-  outcome.timeline = tell_timeline(simulation);
+  outcome.timeline = tell_timeline(simulation, evidence);
   outcome.not_modelled = kNotModelled;
   return outcome;
 }

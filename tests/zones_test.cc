@@ -104,6 +104,10 @@ TEST(Zones, ASingleSchedulerIsMissingUntilItsPodHasMoved) {
   EXPECT_EQ(schedulers(run(world.setup(), 360s)), 1u);
 }
 
+std::vector<drill::TimelineEntry> timeline_of(const sim::Simulation& simulation) {
+  return drill::tell_timeline(simulation, drill::gather(simulation));
+}
+
 // The scheduler and the database's primary stand in a, the only PgBouncer in b: 340 s until it may
 // go, 20 s until another runs.
 TEST(Zones, ADatabaseBehindALostPgBouncerIsNotReached) {
@@ -114,7 +118,7 @@ TEST(Zones, ADatabaseBehindALostPgBouncerIsNotReached) {
   const auto outcome = drill::measure_deployments(simulation, drill::gather(simulation)).at(0);
   EXPECT_EQ(outcome.rta(drill::Milestone::database), 360s);
   EXPECT_EQ(outcome.rta(drill::Milestone::infrastructure), 0s) << "it was never lost";
-  const auto timeline = drill::tell_timeline(simulation);
+  const auto timeline = timeline_of(simulation);
   EXPECT_TRUE(std::ranges::any_of(timeline, [](const drill::TimelineEntry& entry) {
     return entry.what.ends_with("cannot reach its database: its last PgBouncer is lost");
   }));
@@ -360,7 +364,7 @@ TEST(Zones, WithoutAStandbyTheDatabaseWaitsForItsZone) {
 
 std::vector<std::string> told(const sim::Simulation& simulation, std::string_view about) {
   std::vector<std::string> lines;
-  for (const drill::TimelineEntry& entry : drill::tell_timeline(simulation)) {
+  for (const drill::TimelineEntry& entry : timeline_of(simulation)) {
     if (entry.what.find(about) != std::string::npos) lines.push_back(entry.what);
   }
   return lines;
@@ -642,11 +646,10 @@ TEST(ZoneWatch, APlanThatIsCarriedOutAgainHasNewLuck) {
 TEST(Zones, ThatAPartialLossTakesNoNodeIsTold) {
   ZoneWorld world{.faults = {fault("zone_partial_loss", 0, 0s, 1h)}};
   world.faults[0].share = 0.2;
-  EXPECT_EQ(drill::tell_timeline(run(world.setup(), 1h)).front().what,
+  EXPECT_EQ(timeline_of(run(world.setup(), 1h)).front().what,
             "zone_partial_loss of a begins; its share is less than half a node, so it takes none");
   world.faults[0].share = 0.25;
-  EXPECT_EQ(drill::tell_timeline(run(world.setup(), 1h)).front().what,
-            "zone_partial_loss of a begins");
+  EXPECT_EQ(timeline_of(run(world.setup(), 1h)).front().what, "zone_partial_loss of a begins");
 }
 
 // At half past nothing runs in a: who was to lose it does not notice that it is slow.

@@ -86,8 +86,8 @@ class Reader {
   // A step of the recovery that is done may have ended one too; probes do nothing.
   bool may_end_a_wait(const Record& record) {
     if (record.what != Happening::mission_note) return tells_of_a_wait(record.what);
-    const bool is_heard = static_cast<NoteKind>(record.code) == NoteKind::step_done &&
-                          record.b < simulation_.engine().mission(record.a).first_probe();
+    const bool is_heard =
+        static_cast<NoteKind>(record.code) == NoteKind::step_done && is_of_plan(record);
     return is_heard || is_done_unheard(record);
   }
 
@@ -167,9 +167,15 @@ class Reader {
     trace.refused_by = record.c;
   }
 
+  bool is_of_plan(const Record& record) const {
+    return record.b < simulation_.engine().mission(record.a).first_probe();
+  }
+
+  // It was given up on, and was done all the same.
   bool is_done_unheard(const Record& record) {
-    return static_cast<NoteKind>(record.code) == NoteKind::answer_ignored && step(record).failed &&
-           was_done(simulation_, record);
+    const sim::Job& job = simulation_.world().jobs[record.a][record.b];
+    return static_cast<NoteKind>(record.code) == NoteKind::answer_ignored && is_of_plan(record) &&
+           step(record).failed && job.state == sim::Job::State::done;
   }
 
   // A time-out ends no work: its owner does not hear of it.
@@ -228,11 +234,6 @@ class Reader {
 };
 
 }  // namespace
-
-bool was_done(const sim::Simulation& simulation, const Record& record) {
-  return record.b < simulation.engine().mission(record.a).first_probe() &&
-         simulation.world().jobs[record.a][record.b].state == sim::Job::State::done;
-}
 
 Evidence gather(const sim::Simulation& simulation) { return Reader(simulation).read(); }
 

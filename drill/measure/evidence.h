@@ -67,9 +67,6 @@ struct Evidence {
 
 Evidence gather(const sim::Simulation& simulation);
 
-// Whether what a note is about is a step of a plan that was done in the end, heard or not.
-bool was_done(const sim::Simulation& simulation, const sim::Record& note);
-
 // By which of a Deployment's Airflows an outage ended, or would have.
 sim::InstanceId served_by(const sim::Simulation& simulation, const OutageTrace& outage,
                           sim::DeploymentId id);

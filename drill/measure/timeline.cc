@@ -5,7 +5,6 @@
 #include <set>
 #include <string_view>
 
-#include "drill/measure/evidence.h"
 #include "drill/text/durations.h"
 #include "sim/fault/fault.h"
 #include "sim/kubernetes/nodes.h"
@@ -40,8 +39,8 @@ constexpr std::array<std::string_view, 16> kNotes = {
 
 class Teller {
  public:
-  explicit Teller(const sim::Simulation& simulation)
-      : simulation_(simulation), world_(simulation.setup().world) {
+  Teller(const sim::Simulation& simulation, const Evidence& evidence)
+      : simulation_(simulation), evidence_(evidence), world_(simulation.setup().world) {
     for (sim::DeploymentId id = 0; id < world_.deployments.size(); ++id) {
       if (sim::sleeps_at_start(world_.deployments[id], simulation.setup().starts_at))
         asleep_.insert(id);
@@ -275,10 +274,9 @@ class Teller {
     const auto kind = static_cast<NoteKind>(record.code);
     const recovery::MissionPlan& mission = simulation_.engine().mission(record.a);
     std::string what(kNotes[record.code]);
-    if (kind == NoteKind::step_failed) given_up_.insert({record.a, record.b});
-    const bool is_late =
-        kind == NoteKind::answer_ignored && given_up_.contains({record.a, record.b});
-    if (is_late && was_done(simulation_, record)) what = "done, after it was given up on";
+    const StepTrace& step = evidence_.missions[record.a].steps[record.b];
+    if (kind == NoteKind::answer_ignored && step.done_unheard == record.at)
+      what = "done, after it was given up on";
     if (what.empty() || (kind == NoteKind::step_timed_out && mission.is_probe(record.b))) return;
     const bool is_about_step = kind >= NoteKind::step_started && kind <= NoteKind::answer_ignored;
     if (!is_about_step) return say(record, what, "region:" + mission.brief().move.from);
@@ -300,6 +298,7 @@ class Teller {
   }
 
   const sim::Simulation& simulation_;
+  const Evidence& evidence_;
   const sim::WorldSpec& world_;
   std::vector<TimelineEntry> entries_;
   std::set<sim::DeploymentId> hit_;                    // and without a success since
@@ -309,15 +308,16 @@ class Teller {
   std::set<sim::DeploymentId> asleep_;
   std::set<sim::SiteId> databases_down_;
   std::map<sim::DeploymentId, sim::InstanceId> primary_of_;  // of those that have moved
-  std::set<std::pair<std::uint32_t, std::uint32_t>> waiting_, given_up_;  // steps
+  std::set<std::pair<std::uint32_t, std::uint32_t>> waiting_;
   std::map<std::pair<std::uint32_t, std::uint32_t>, sim::ServiceId>
       refused_by_;  // by mission and step
 };
 
 }  // namespace
 
-std::vector<TimelineEntry> tell_timeline(const sim::Simulation& simulation) {
-  return Teller(simulation).tell();
+std::vector<TimelineEntry> tell_timeline(const sim::Simulation& simulation,
+                                         const Evidence& evidence) {
+  return Teller(simulation, evidence).tell();
 }
 
 }  // namespace blackstart::drill
