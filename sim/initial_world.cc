@@ -86,8 +86,7 @@ World initial_world(const Setup& setup) {
   for (DeploymentId id = 0; id < setup.world.deployments.size(); ++id)
     build_primary(setup, world, id);
   for (DeploymentId id = 0; id < setup.world.deployments.size(); ++id) build_twin(setup, world, id);
-  for (InstanceId id = 0; id < world.instances.size(); ++id)
-    world.footings[id] = footing_of(setup, world, id);
+  world.footings = footings_of(setup, world);
   trim_rows(world);
   return world;
 }

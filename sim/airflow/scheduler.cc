@@ -185,7 +185,8 @@ void schedule_task(Stage& stage, std::uint32_t task) {
   LaneState& state = lane_state(stage, run.instance, lane);
   append<&TaskRow::next>(state.tasks, stage.world.tasks, task);
   // Its run may have room where those of the tasks before it have none.
-  if (is_limited_by_run(stage, run.instance)) state.waits_for_dag = false;
+  if (tasks_that_count(stage, run) < layout_of(stage, run).max_active_tasks)
+    state.waits_for_dag = false;
   make_ready(stage, run.instance, lane);
 }
 

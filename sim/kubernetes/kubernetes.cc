@@ -119,12 +119,13 @@ void tell_of_releases(Stage& stage, SiteId site, const WorkerNodes& before) {
 
 // Whom the change befalls, before Airflow is told: once for each fault, what makes it worse.
 void record_hits(Stage& stage, std::uint32_t fault, const std::vector<std::uint32_t>& thinned) {
+  const std::vector<Footing> footings = footings_of(stage.setup, stage.world);
   for (InstanceId id = 0; id < stage.world.instances.size(); ++id) {
     const Instance& instance = stage.world.instances[id];
     const bool is_its_primary = stage.world.primary_of[instance.deployment] == id;
     const bool is_at_work = stage.world.instance_is_up(id) && !stage.world.is_sleeping(id);
     if (instance.is_discarded || !is_its_primary || !is_at_work) continue;
-    const Footing now = footing_of(stage.setup, stage.world, id);
+    const Footing& now = footings[id];
     if (!is_hit(stage, id, now, stage.world.footings[id], thinned[instance.site])) continue;
     const bool goes_on = now.database && now.schedulers > 0;
     stage.record(Happening::deployment_hit, instance.deployment, fault, goes_on ? 1 : 0);

@@ -34,6 +34,11 @@ std::uint32_t workers_of(const DeploymentSpec& spec) {
   return workers;
 }
 
+std::uint32_t workers_wanted(const Setup& setup, const World& world, InstanceId id) {
+  const Instance& instance = world.instances[id];
+  return instance.is_discarded ? 0 : workers_of(setup.world.deployments[instance.deployment]);
+}
+
 WorkerZones zones_with_workers(const Setup& setup, const World& world, SiteId site) {
   const std::uint32_t pool = pool_for(setup.world, world, site, NodeRole::workers);
   WorkerZones zones;
@@ -93,11 +98,8 @@ WorkerRoom worker_room(const Setup& setup, const World& world, SiteId site) {
     room.binding_nodes += binds_workers(node) ? 1 : 0;
   });
   room.places = slots - std::min(slots, taken);
-  for_each_instance(world, site, [&](InstanceId id) {
-    const Instance& instance = world.instances[id];
-    if (!instance.is_discarded)
-      room.wanted += workers_of(setup.world.deployments[instance.deployment]);
-  });
+  for_each_instance(world, site,
+                    [&](InstanceId id) { room.wanted += workers_wanted(setup, world, id); });
   return room;
 }
 

@@ -9,6 +9,8 @@
 namespace blackstart::sim {
 
 std::uint32_t workers_of(const DeploymentSpec& spec);
+// None where it is discarded.
+std::uint32_t workers_wanted(const Setup& setup, const World& world, InstanceId instance);
 
 // Each zone with nodes for workers, by the one that fares best there.
 struct WorkerZones {

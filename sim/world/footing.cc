@@ -1,8 +1,6 @@
 #include "sim/world/footing.h"
 
 #include <algorithm>
-#include <optional>
-#include <vector>
 
 #include "sim/airflow/airflow.h"
 #include "sim/fault/health.h"
@@ -107,11 +105,7 @@ class SiteFootings {
     pass(id);
     return footing;
   }
-  void pass(InstanceId id) {
-    const Instance& instance = world_.instances[id];
-    if (!instance.is_discarded)
-      wanted_before_ += workers_of(setup_.world.deployments[instance.deployment]);
-  }
+  void pass(InstanceId id) { wanted_before_ += workers_wanted(setup_, world_, id); }
 
  private:
   const Setup& setup_;
@@ -156,13 +150,18 @@ Footing footing_of(const Setup& setup, const World& world, InstanceId id) {
   return footings.next(id);
 }
 
-void renew_footings(Stage& stage) {
-  std::vector<std::optional<SiteFootings>> by_site(stage.world.sites.size());
-  for (InstanceId id = 0; id < stage.world.instances.size(); ++id) {
-    const SiteId site = stage.world.instances[id].site;
-    if (!by_site[site]) by_site[site].emplace(stage.setup, stage.world, site);
-    renew(stage, id, by_site[site]->next(id));
+std::vector<Footing> footings_of(const Setup& setup, const World& world) {
+  std::vector<Footing> footings(world.instances.size());
+  for (SiteId site = 0; site < world.sites.size(); ++site) {
+    SiteFootings of_site(setup, world, site);
+    for_each_instance(world, site, [&](InstanceId id) { footings[id] = of_site.next(id); });
   }
+  return footings;
+}
+
+void renew_footings(Stage& stage) {
+  const std::vector<Footing> after = footings_of(stage.setup, stage.world);
+  for (InstanceId id = 0; id < after.size(); ++id) renew(stage, id, after[id]);
 }
 
 void renew_footings(Stage& stage, SiteId site) {

@@ -3,6 +3,7 @@
 #include <array>
 #include <cstdint>
 #include <limits>
+#include <vector>
 
 #include "sim/world/ids.h"
 
@@ -53,6 +54,8 @@ bool has_less(const Footing& now, const Footing& before);
 
 // Follows from what stands and what is broken; pure.
 Footing footing_of(const Setup& setup, const World& world, InstanceId instance);
+// Of every instance: what its site offers all of them alike is looked at once.
+std::vector<Footing> footings_of(const Setup& setup, const World& world);
 
 // To be called after whatever changes the platform: Airflow hears of every instance whose footing
 // is no longer what it was.
