@@ -5,7 +5,7 @@
 #include <set>
 #include <utility>
 
-#include "drill/measure/healing.h"
+#include "drill/measure/wait_links.h"
 #include "sim/world/hibernation.h"
 
 namespace blackstart::drill {

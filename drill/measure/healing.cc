@@ -1,210 +1,20 @@
 #include "drill/measure/healing.h"
 
 #include <algorithm>
-#include <array>
 #include <utility>
 
+#include "drill/measure/fault_returns.h"
+#include "drill/measure/wait_links.h"
 #include "drill/text/durations.h"
-#include "sim/fault/fault.h"
-#include "sim/kubernetes/platform.h"
 #include "sim/world/footing.h"
 
 namespace blackstart::drill {
 namespace {
 
-using sim::Domain;
-using sim::Facet;
 using sim::FootingPart;
 using sim::Happening;
 using sim::PodRole;
 using sim::Record;
-
-// What one knows of the Airflow that came back.
-struct Place {
-  const sim::WorldSpec& world;
-  sim::InstanceId instance;
-  sim::DeploymentId deployment;
-  sim::SiteId site;
-  sim::ClusterId cluster;
-  sim::RegionId region;
-};
-
-Duration no_time(const Place&) { return {}; }
-Duration scheduler_start(const Place& place) {
-  return place.world.deployments[place.deployment].profile.scheduler_start;
-}
-Duration worker_start(const Place& place) {
-  return place.world.deployments[place.deployment].profile.worker_start;
-}
-Duration not_ready_after(const Place& place) { return place.world.platform.not_ready_after; }
-Duration toleration(const Place& place) { return place.world.platform.toleration; }
-
-// What ended a wait, what was waited for, and what can have let that begin.
-struct Link {
-  Happening ended;
-  std::string_view step;
-  std::string_view figure;                // what says how long it takes; empty: a sourced threshold
-  Duration (*takes)(const Place& place);  // exactly; nullptr: as long as it took
-  std::span<const Happening> begun_by;    // of those at the same instant, the first
-};
-
-constexpr std::array kScheduling = {Happening::database_reached, Happening::footing_back};
-constexpr std::array kReached = {Happening::database_ready, Happening::pod_started,
-                                 Happening::fault_healed};
-constexpr std::array kFooting = {Happening::pod_started, Happening::node_joined,
-                                 Happening::fault_healed};
-constexpr std::array kServing = {Happening::database_promoted, Happening::database_returned};
-constexpr std::array kPromoting = {Happening::promotion_began};
-constexpr std::array kPlaced = {Happening::pod_placed};
-constexpr std::array kLaunched = {Happening::node_launched};
-constexpr std::array kRefused = {Happening::launch_refused};
-constexpr std::array kMissed = {Happening::node_not_ready};
-constexpr std::array kBegan = {Happening::fault_began};
-constexpr std::array kTurns = {Happening::fault_began, Happening::fault_healed};
-constexpr std::array kReturn = {Happening::fault_healed};
-constexpr std::array kAsked = {Happening::mission_note, Happening::fault_healed,
-                               Happening::fault_began};
-constexpr std::array kRoom = {Happening::mission_note, Happening::node_joined,
-                              Happening::node_evicted, Happening::database_promoted,
-                              Happening::zone_shifted, Happening::shift_ended,
-                              Happening::fault_healed};
-constexpr std::array kWorkersRoom = {Happening::mission_note, Happening::node_joined,
-                                     Happening::node_evicted, Happening::zone_shifted,
-                                     Happening::shift_ended,  Happening::fault_healed};
-constexpr std::array kEvacuated = {Happening::mission_note};
-constexpr std::array kMissing = {Happening::mission_note, Happening::node_evicted,
-                                 Happening::zone_shifted, Happening::fault_healed};
-
-constexpr std::string_view kEvicted = "nodes are missed and evicted";
-constexpr std::string_view kNoCapacity = "launches are refused until the autoscaler asks again";
-
-// Of several rows for what ended a wait the first counts that something explains.
-constexpr std::array kLinks = {
-    Link{Happening::instance_healthy, "its scheduler starts", "airflow/scheduler_start",
-         scheduler_start, kScheduling},
-    Link{Happening::instance_healthy, "its scheduler goes on", "", no_time, kScheduling},
-    Link{Happening::database_reached, "its database is out of reach", "", no_time, kReached},
-    Link{Happening::footing_back, "it has nothing to run on", "", no_time, kFooting},
-    Link{Happening::workers_back, "a worker starts", "airflow/worker_start", worker_start,
-         kWorkersRoom},
-    Link{Happening::workers_back, "its workers go on", "", no_time, kReturn},
-    Link{Happening::database_ready, "names and connections follow", "database.settle", nullptr,
-         kServing},
-    Link{Happening::database_promoted, "its standby takes over", "database.promote", nullptr,
-         kPromoting},
-    Link{Happening::promotion_began, "its standby is waited for", "", no_time, kAsked},
-    Link{Happening::database_returned, "its database waits for its zone", "", no_time, kReturn},
-    Link{Happening::pod_started, "its pods start", "pod.start", nullptr, kPlaced},
-    Link{Happening::pod_placed, "its pods wait for room", "", no_time, kRoom},
-    Link{Happening::node_joined, "a node is launched", "node.start", nullptr, kLaunched},
-    Link{Happening::node_launched, "a node is missing", "", no_time, kMissing},
-    Link{Happening::node_launched, kNoCapacity, "platform/launch_retry", nullptr, kRefused},
-    Link{Happening::launch_refused, kNoCapacity, "platform/launch_retry", nullptr, kRefused},
-    Link{Happening::launch_refused, "a node is missing", "", no_time, kMissing},
-    Link{Happening::node_evicted, kEvicted, "", toleration, kReturn},
-    Link{Happening::node_evicted, kEvicted, "", nullptr, kMissed},
-    Link{Happening::node_not_ready, kEvicted, "", not_ready_after, kTurns},
-    Link{Happening::zone_shifted, "a zone is left", "", no_time, kEvacuated},
-    Link{Happening::shift_ended, "the shift away from its zone ends", "", no_time, kBegan},
-    Link{Happening::fault_healed, "", "", nullptr, kBegan},
-    Link{Happening::fault_began, "it is hit again before it is back", "", no_time, {}},
-};
-
-// Going back from wait to wait ends at a call of the engine, or where a row says what was first.
-constexpr bool every_cause_has_a_row() {
-  const auto has_row = [](Happening what) {
-    return std::ranges::any_of(kLinks, [what](const Link& link) { return link.ended == what; });
-  };
-  return std::ranges::all_of(kLinks, [&](const Link& link) {
-    return std::ranges::all_of(link.begun_by, [&](Happening what) {
-      return what == Happening::mission_note || has_row(what);
-    });
-  });
-}
-static_assert(every_cause_has_a_row());
-
-// One for each kind of record; more than there are.
-using Telling = std::array<bool, 128>;
-
-constexpr Telling telling_of_waits() {
-  Telling telling{};
-  const auto tell = [&telling](Happening what) {
-    telling.at(static_cast<std::size_t>(what)) = true;
-  };
-  tell(Happening::pod_stuck);  // why one waited
-  for (const Link& link : kLinks) {
-    tell(link.ended);
-    for (const Happening begun : link.begun_by) tell(begun);
-  }
-  return telling;
-}
-
-constexpr std::string_view kNodes = "its nodes come back";
-
-// What comes back when a fault ends, by the first thing that it impairs.
-struct Return {
-  Facet facet;
-  Domain domain;
-  std::string_view step;
-  bool leaves_nothing = false;  // why nothing else helped goes without saying
-  bool is_of_nodes = false;     // of a share of them
-};
-// Of several that end in the same instant the first row was waited for.
-constexpr std::array kReturns = {
-    Return{Facet::power, Domain::region, "the region comes back", true},
-    Return{Facet::inbound, Domain::region, "the region comes back", true},
-    Return{Facet::outbound, Domain::region, "the region comes back", true},
-    Return{Facet::power, Domain::zone, "its zone comes back"},
-    Return{Facet::inbound, Domain::zone, "its zone comes back"},
-    Return{Facet::outbound, Domain::zone, "its zone comes back"},
-    Return{Facet::power, Domain::zone, kNodes, false, true},
-    Return{Facet::power, Domain::region, kNodes, false, true},
-    Return{Facet::power, Domain::cluster, "its cluster comes back", true},
-    Return{Facet::power, Domain::deployment, "its fault ends", true},
-    Return{Facet::changes, Domain::region, "the control plane comes back"},
-    Return{Facet::changes, Domain::service, "the control plane comes back"},
-    Return{Facet::launches, Domain::zone, "capacity comes back"},
-    Return{Facet::launches, Domain::region, "capacity comes back"},
-};
-
-// nullptr: nobody waits for its end, e.g. for disks that are slow.
-const Return* what_returns(const sim::FaultSpec& fault) {
-  const sim::FaultKind& kind = sim::faults()[fault.kind];
-  for (const sim::Effect& effect : kind.impairs) {
-    if (effect.takes_place != nullptr && !effect.takes_place(fault)) continue;
-    for (const Return& each : kReturns) {
-      if (each.facet == effect.facet && each.domain == fault.domain &&
-          each.is_of_nodes == sim::takes_nodes(kind))
-        return &each;
-    }
-  }
-  return nullptr;
-}
-
-// Its nodes went silent.
-bool silences(const sim::FaultSpec& fault) {
-  constexpr std::array kSilence = {Facet::power, Facet::inbound, Facet::outbound};
-  const Return* returns = what_returns(fault);
-  return returns != nullptr && std::ranges::find(kSilence, returns->facet) != kSilence.end();
-}
-
-bool befalls(const sim::FaultSpec& fault, const Place& place) {
-  switch (fault.domain) {
-    case Domain::region:
-      return fault.target == place.region;
-    case Domain::zone:
-      return place.world.zones[fault.target].region == place.region;
-    case Domain::service:
-      return place.world.services[fault.target].region == place.region;
-    case Domain::cluster:
-      return fault.target == place.cluster;
-    case Domain::deployment:
-      return fault.target == place.deployment;
-    case Domain::site:
-      return fault.target == place.site;
-  }
-  return false;
-}
 
 // Whether a pod of that role is what `ended` could not do without.
 bool rests_on(const Record& ended, PodRole role) {
@@ -262,12 +72,12 @@ class Reader {
   }
 
   struct Explanation {
-    const Link* link;
+    const WaitLink* link;
     const Record* begun;  // nullptr: nothing that is told
   };
   Explanation explain(const Record& ended) const {
-    const Link* first = nullptr;
-    for (const Link& link : kLinks) {
+    const WaitLink* first = nullptr;
+    for (const WaitLink& link : wait_links()) {
       if (link.ended != ended.what) continue;
       if (first == nullptr) first = &link;
       if (const Record* begun = what_began(link, ended)) return {&link, begun};
@@ -275,7 +85,7 @@ class Reader {
     return {first, nullptr};
   }
 
-  const Record* what_began(const Link& link, const Record& ended) const {
+  const Record* what_began(const WaitLink& link, const Record& ended) const {
     const Instant until = link.takes == nullptr ? ended.at : ended.at - link.takes(place_);
     const Record* begun = nullptr;
     for (const Happening what : link.begun_by) {
@@ -294,7 +104,7 @@ class Reader {
   }
 
   // nullptr: it is no end of a fault, or of one that was none of its own.
-  const Return* return_by(const Record& record) const {
+  const FaultReturn* return_by(const Record& record) const {
     const bool is_here =
         record.what == Happening::fault_healed && befalls(setup_.faults[record.a], place_);
     return is_here ? what_returns(setup_.faults[record.a]) : nullptr;
@@ -302,10 +112,10 @@ class Reader {
 
   const Record* return_at(Instant instant) const {
     const Record* found = nullptr;
-    const Return* first = nullptr;
+    const FaultReturn* first = nullptr;
     auto record = std::ranges::lower_bound(evidence_.waits, instant, {}, &Record::at);
     for (; record != evidence_.waits.end() && record->at == instant; ++record) {
-      const Return* returns = return_by(*record);
+      const FaultReturn* returns = return_by(*record);
       if (returns == nullptr || (first != nullptr && first <= returns)) continue;
       first = returns;
       found = &*record;
@@ -333,7 +143,7 @@ class Reader {
       case Happening::node_launched:
       case Happening::node_not_ready:
         return begun.value == ended.value;
-      // Link by link back to the first refusal: all are of the same shortage.
+      // WaitLink by link back to the first refusal: all are of the same shortage.
       case Happening::launch_refused:
         return begun.a == place_.site && begun.b == ended.b && begun.at >= hit_ &&
                (ended.what == Happening::node_launched || begun.at < ended.at);
@@ -346,7 +156,7 @@ class Reader {
     }
   }
 
-  void tell(const Record& ended, const Link& link, const Record* before) {
+  void tell(const Record& ended, const WaitLink& link, const Record* before) {
     if (ended.what == Happening::fault_healed) return tell_return(ended, before);
     const std::string why =
         ended.what == Happening::fault_began ? setup_.faults[ended.a].name : std::string();
@@ -355,7 +165,7 @@ class Reader {
 
   void tell_return(const Record& ended, const Record* let_begin) {
     const sim::FaultSpec& fault = setup_.faults[ended.a];
-    const Return& returns = *what_returns(fault);
+    const FaultReturn& returns = *what_returns(fault);
     const bool needs_saying = let_begin != nullptr && !returns.leaves_nothing;
     const std::string why = needs_saying ? why_it_waited(*let_begin) + ": " : "";
     healing_.waits.push_back({std::string(returns.step),
@@ -393,11 +203,6 @@ class Reader {
 };
 
 }  // namespace
-
-bool tells_of_a_wait(sim::Happening what) {
-  static constexpr Telling kTelling = telling_of_waits();
-  return kTelling.at(static_cast<std::size_t>(what));
-}
 
 Healing read_healing(const sim::Simulation& simulation, const Evidence& evidence,
                      sim::InstanceId instance, Instant hit, Instant until) {

@@ -29,10 +29,6 @@ struct Healing {
   std::optional<DoneStep> set_off_by;
 };
 
-// Whether such a record can have ended a wait, or let one begin: what Evidence::waits holds, beside
-// the steps of a recovery.
-bool tells_of_a_wait(sim::Happening what);
-
 // Read backwards: what ended each wait, and what had let that begin. `until` is its first success,
 // or how far one looks.
 Healing read_healing(const sim::Simulation& simulation, const Evidence& evidence,

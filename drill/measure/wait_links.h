@@ -1,0 +1,36 @@
+#pragma once
+
+#include <span>
+#include <string_view>
+
+#include "sim/history.h"
+#include "sim/world/spec.h"
+
+namespace blackstart::drill {
+
+// What one knows of the Airflow that came back.
+struct Place {
+  const sim::WorldSpec& world;
+  sim::InstanceId instance;
+  sim::DeploymentId deployment;
+  sim::SiteId site;
+  sim::ClusterId cluster;
+  sim::RegionId region;
+};
+
+// What ended a wait, what was waited for, and what can have let that begin.
+struct WaitLink {
+  sim::Happening ended;
+  std::string_view step;
+  std::string_view figure;  // what says how long it takes; empty: a sourced threshold
+  recovery::Duration (*takes)(const Place& place);  // exactly; nullptr: as long as it took
+  std::span<const sim::Happening> begun_by;         // of those at the same instant, the first
+};
+
+// Of several rows for what ended a wait the first counts that something explains.
+std::span<const WaitLink> wait_links();
+
+// Whether such a record can have ended a wait, or let one begin.
+bool tells_of_a_wait(sim::Happening what);
+
+}  // namespace blackstart::drill
