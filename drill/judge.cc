@@ -64,32 +64,34 @@ class ObjectiveJudge {
     std::vector<Recovery> recoveries;
     for (const DeploymentOutcome& deployment : outcome_.deployments) {
       if (!concerns(deployment)) continue;
-      if (is_about_dags(objective_.of, objective_.to)) {
-        add_dags(deployment, recoveries);
-        continue;
-      }
       std::vector<const Outage*> outages;
       for (const Outage& outage : deployment.outages) {
         if (is_of_kind(outage)) outages.push_back(&outage);
       }
-      keep_what_tells_of(objective_.to, outages);
+      const bool is_of_dags = is_about_dags(objective_.of, objective_.to);
+      if (!is_of_dags) keep_what_tells_of(objective_.to, outages);
       for (const Outage* outage : outages) {
-        recoveries.push_back({&deployment, outage,
-                              outage->at[static_cast<std::size_t>(objective_.since)],
-                              rta_of(outage->at, objective_.to, objective_.since)});
+        if (is_of_dags)
+          add_dags(deployment, *outage, recoveries);
+        else
+          recoveries.push_back({&deployment, outage, clock_of(*outage),
+                                rta_of(outage->at, objective_.to, objective_.since)});
       }
     }
     return recoveries;
   }
 
-  void add_dags(const DeploymentOutcome& deployment, std::vector<Recovery>& recoveries) const {
-    const Outage& outage = deployment.outages.front();
-    const auto& from = outage.at[static_cast<std::size_t>(objective_.since)];
-    for (const DagOutcome& dag : deployment.dags) {
-      if (!matches(objective_.of, dag)) continue;
-      recoveries.push_back(
-          {&deployment, &outage, from, rta_of(dag, deployment, objective_.since), &dag});
+  void add_dags(const DeploymentOutcome& deployment, const Outage& outage,
+                std::vector<Recovery>& recoveries) const {
+    for (std::size_t i = 0; i < deployment.dags.size(); ++i) {
+      if (!matches(objective_.of, deployment.dags[i])) continue;
+      recoveries.push_back({&deployment, &outage, clock_of(outage),
+                            rta_of_dag(outage, i, objective_.since), &deployment.dags[i]});
     }
+  }
+
+  std::optional<Instant> clock_of(const Outage& outage) const {
+    return outage.at[static_cast<std::size_t>(objective_.since)];
   }
 
   void judge_rto() {
@@ -148,24 +150,41 @@ class ObjectiveJudge {
            (rta > rto ? text_of(shown - rto) + " too long" : text_of(rto - shown) + " to spare");
   }
 
-  // Rows of a Deployment that such a disruption hit, of its cluster, or of the organization.
-  bool concerns(const LedgerRow& row) const {
-    const auto holds_it = [&](const DeploymentOutcome& deployment) {
-      if (!concerns(deployment)) return false;
-      if (!row.deployment.empty()) return row.deployment == deployment.name;
-      return row.cluster.empty() || row.cluster == deployment.cluster;
+  // What such a disruption took of a row.
+  struct Cost {
+    std::int64_t there = 0, lost = 0;
+    Duration rpa{};
+  };
+  // nullopt: it hit nobody whose it is.
+  std::optional<Cost> cost_of(const LedgerRow& row) const {
+    const auto& all = outcome_.deployments;
+    const auto whose = std::ranges::find(all, row.deployment, &DeploymentOutcome::name);
+    if (whose == all.end()) return cost_of_common(row);
+    Cost cost;
+    for (const OutageLoss& loss : row.losses) {
+      if (!is_charged(loss, *whose)) continue;
+      cost.there = loss.there + cost.lost;
+      cost.lost += loss.lost;
+      cost.rpa = std::max(cost.rpa, loss.rpa);
+    }
+    if (cost.lost == 0 && !concerns(*whose)) return std::nullopt;
+    return cost.lost > 0 ? cost : Cost{.there = row.at_fault};
+  }
+
+  // Of a cluster, or of the organization.
+  std::optional<Cost> cost_of_common(const LedgerRow& row) const {
+    const auto shares_it = [&](const DeploymentOutcome& deployment) {
+      return concerns(deployment) && (row.cluster.empty() || row.cluster == deployment.cluster);
     };
-    return std::ranges::any_of(outcome_.deployments, holds_it) || was_lost_unused(row);
+    if (std::ranges::none_of(outcome_.deployments, shares_it)) return std::nullopt;
+    return Cost{.there = row.at_fault, .lost = row.lost, .rpa = row.rpa};
   }
 
   // Who was not at work when its place was lost, as who hibernates, was not hit: and yet what it
   // had is gone.
-  bool was_lost_unused(const LedgerRow& row) const {
-    const auto& all = outcome_.deployments;
-    const auto whose = std::ranges::find(all, row.deployment, &DeploymentOutcome::name);
-    const bool is_of_this =
-        objective_.disruption.empty() || outcome_.disruptions.contains(objective_.disruption);
-    return row.lost > 0 && whose != all.end() && whose->outages.empty() && is_of_this;
+  bool is_charged(const OutageLoss& loss, const DeploymentOutcome& whose) const {
+    if (loss.outage) return is_of_kind(whose.outages[*loss.outage]);
+    return objective_.disruption.empty() || outcome_.disruptions.contains(objective_.disruption);
   }
 
   void judge_rpo(const std::string& data_class, Duration rpo) {
@@ -175,11 +194,13 @@ class ObjectiveJudge {
     std::int64_t there = 0, lost = 0, unreachable = 0;
     Duration rpa{};
     for (const LedgerRow& row : outcome_.ledger) {
-      if (!matches(selection, row) || !concerns(row)) continue;
-      there += row.at_fault;
-      lost += row.lost;
+      if (!matches(selection, row)) continue;
+      const auto cost = cost_of(row);
+      if (!cost) continue;
+      there += cost->there;
+      lost += cost->lost;
       unreachable += row.unreachable;
-      rpa = std::max(rpa, row.rpa);
+      rpa = std::max(rpa, cost->rpa);
     }
     if (there == 0)
       return unknown_because("no " + data_class + " was there to be lost in such a disruption");

@@ -48,13 +48,15 @@ void read_outages(const Outcome& outcome, const DeploymentOutcome& deployment,
 // That one of its DAGs has had no success yet says nothing of the next, unless it never came back.
 void read_dags(const Outcome& outcome, const DeploymentOutcome& deployment,
                const Expectation& asked, Reading& reading) {
-  const auto& clock = deployment.outages.front().at[static_cast<std::size_t>(asked.since)];
-  const auto waited = clock ? outcome.ends_at - *clock : Duration{0};
-  for (const DagOutcome& dag : deployment.dags) {
-    if (!matches(asked.of, dag)) continue;
-    const auto rta = rta_of(dag, deployment, asked.since);
-    if (!rta && deployment.status != Status::not_recovered) reading.is_told = false;
-    slowest_so_far(rta, waited, deployment, reading);
+  for (const Outage& outage : deployment.outages) {
+    const auto& clock = outage.at[static_cast<std::size_t>(asked.since)];
+    const auto waited = clock ? outcome.ends_at - *clock : Duration{0};
+    for (std::size_t i = 0; i < deployment.dags.size(); ++i) {
+      if (!matches(asked.of, deployment.dags[i])) continue;
+      const auto rta = rta_of_dag(outage, i, asked.since);
+      if (!rta && deployment.status != Status::not_recovered) reading.is_told = false;
+      slowest_so_far(rta, waited, deployment, reading);
+    }
   }
 }
 

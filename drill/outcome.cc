@@ -57,10 +57,8 @@ std::optional<Duration> rta_of(const Milestones& at, Milestone to, Milestone sin
   return from_to(at[static_cast<std::size_t>(since)], at[static_cast<std::size_t>(to)]);
 }
 
-std::optional<Duration> rta_of(const DagOutcome& dag, const DeploymentOutcome& deployment,
-                               Milestone since) {
-  const Milestones& first = deployment.outages.front().at;
-  return from_to(first[static_cast<std::size_t>(since)], dag.first_success);
+std::optional<Duration> rta_of_dag(const Outage& outage, std::size_t dag, Milestone since) {
+  return from_to(outage.at[static_cast<std::size_t>(since)], outage.dag_success[dag]);
 }
 
 void keep_what_tells_of(Milestone to, std::vector<const Outage*>& outages) {

@@ -28,7 +28,7 @@ using Milestones = std::array<std::optional<Instant>, kMilestones>;
 struct DagOutcome {
   std::string name;
   std::vector<std::string> tags;
-  std::optional<Instant> first_success;  // after its Deployment was first hit
+  std::optional<Instant> first_success;  // since its Deployment was first hit
   WorkCounts work{};
   bool owes_deliveries = false;
   // What keeps it alone from a first success although its Deployment is HEALTHY, and who has to
@@ -46,6 +46,7 @@ struct Outage {
   std::optional<Instant> ended;  // nullopt: it had not ended by the end of the run
   std::vector<std::string> disruptions;
   Milestones at;  // nullopt: it did not come before the outage ended, or is not modelled
+  std::vector<std::optional<Instant>> dag_success;  // by DAG: its first since this outage began
   std::optional<Duration> rta() const {
     return ended ? std::optional(*ended - began) : std::nullopt;
   }
@@ -75,15 +76,22 @@ struct DeploymentOutcome {
   }
 };
 
-// To a DAG's first success. Only the one since its Deployment was first hit is known.
-std::optional<Duration> rta_of(const DagOutcome& dag, const DeploymentOutcome& deployment,
-                               Milestone since);
+// To the first success of the outage's Deployment's DAG, though another outage may have come
+// before.
+std::optional<Duration> rta_of_dag(const Outage& outage, std::size_t dag, Milestone since);
 
 // What the rows of a class hold. existed + created = present + lost, as the rows themselves.
 struct ByteCounts {
   std::int64_t existed = 0, created = 0, present = 0, lost = 0;
   bool balance() const { return existed + created == present + lost; }
   bool any() const { return existed + created > 0; }
+};
+
+// What was lost of a row of the ledger between the beginning of an outage and that of the next.
+struct OutageLoss {
+  std::optional<std::size_t> outage;  // of its Deployment's; nullopt: before any
+  std::int64_t lost = 0, there = 0;   // there: when the outage began
+  Duration rpa = recovery::kForever;  // from the newest record that survived it
 };
 
 // One row of the loss ledger. existed + created = present + lost + removed, in every run.
@@ -93,16 +101,18 @@ struct LedgerRow {
   std::string deployment, cluster;  // at most one is set; neither: the organization's
   std::string tier;                 // of the Deployment
   std::int64_t existed = 0, created = 0, present = 0, lost = 0, removed = 0;
-  std::int64_t at_fault =
-      0;             // there when the first fault hit: what could be lost; of what was not hit, all
-  ByteCounts bytes;  // of XComs and task logs
+  // What could be lost: there when its latest loss began, and lost before; without a loss, there
+  // when the first fault hit, and of what was not hit, all.
+  std::int64_t at_fault = 0;
+  std::vector<OutageLoss> losses;  // of a Deployment's row, oldest first
+  ByteCounts bytes;                // of XComs and task logs
   std::int64_t unreachable =
       0;  // of those present: in no place that is up at the end, or unreadable
   std::vector<std::string> lost_names;      // of things with a name
   std::optional<Instant> cut;               // of the copy that survived
   std::optional<Instant> newest_surviving;  // record, in that copy
-  // From the newest surviving record to the fault; zero where nothing was lost, for ever where
-  // nothing survived. Where records are still cut off it may yet grow.
+  // From the newest surviving record to the fault, of the outage that cost most; zero where nothing
+  // was lost, for ever where nothing survived. Where records are still cut off it may yet grow.
   Duration rpa{};
   bool balances() const { return existed + created == present + lost + removed && bytes.balance(); }
 };

@@ -55,8 +55,8 @@ Outcome observe(const Scenario& scenario, const sim::Simulation& simulation, Det
   }
   outcome.deployments = measure_deployments(simulation, evidence);
   measure_work(simulation, outcome.deployments);
-  outcome.ledger = measure_ledger(simulation);
-  measure_survival(simulation, outcome.ledger);
+  outcome.ledger = measure_ledger(simulation, evidence);
+  measure_survival(simulation, evidence, outcome.ledger);
   outcome.restorations = measure_restorations(simulation);
   outcome.scattered_xcoms = measure_scattered_xcoms(simulation);
   const auto is_told = [&](std::string_view measure) {

@@ -199,8 +199,8 @@ TEST(Ledger, BalancesInAnyWorld) {
     SCOPED_TRACE(reproduced_by("ledger_test", "Ledger.BalancesInAnyWorld", seed));
     const auto simulation = finished(RandomWorld(seed).setup(), mock::operations(), seed);
     restored += drill::measure_restorations(simulation).size();
-    auto ledger = drill::measure_ledger(simulation);
-    drill::measure_survival(simulation, ledger);
+    auto ledger = drill::measure_ledger(simulation, drill::gather(simulation));
+    drill::measure_survival(simulation, drill::gather(simulation), ledger);
     for (const LedgerRow& row : ledger) {
       EXPECT_EQ(row.existed + row.created, row.present + row.lost + row.removed)
           << name_of(row.data_class);
@@ -242,7 +242,8 @@ TEST(Ledger, ThatIsBrokenIsCaught) {
        {+makes_rows_of_nothing, +drops_a_thing_silently, +loses_what_never_was}) {
     const auto operations = operations_with("ticket.open", secretly);
     const auto simulation = finished(SmallWorld{.horizon = 4h + 40min}.setup(), operations, 1);
-    EXPECT_THROW(drill::measure_ledger(simulation), recovery::InternalError);
+    EXPECT_THROW(drill::measure_ledger(simulation, drill::gather(simulation)),
+                 recovery::InternalError);
   }
 }
 

@@ -57,6 +57,15 @@ std::uint32_t kind_named(std::string_view name) {
   return kind;
 }
 
+void add_application_fault(sim::Setup& setup, recovery::Duration after, recovery::Duration lasts) {
+  setup.faults.push_back({.name = "application",
+                          .kind = kind_named("deployment_outage"),
+                          .target = 0,
+                          .domain = sim::Domain::deployment,
+                          .begins = kStart + after,
+                          .lasts = lasts});
+}
+
 constexpr sim::RegionId kEast = 0, kWest = 1;
 
 Objective rto(recovery::Duration limit, Milestone since = Milestone::fault) {
@@ -321,6 +330,50 @@ TEST(Rehearsal, AFalseFailoverIsAnOutageOfItsOwnMaking) {
             "unknown: no dag_run was there to be lost in such a disruption\n");
 }
 
+// East fails at 4 h for 30 s, which nobody notices, and works again. What the monitors in west read
+// from 8 h on has nothing to do with that.
+TEST(Rehearsal, AFalseFailoverIsNotHeldAgainstTheDisruptionBeforeIt) {
+  sim::Setup setup = SmallWorld{.outage_lasts = 30s}.setup();
+  add_fault(setup, kWest, 8h, 10h);
+  setup.faults[1].kind = kind_named("monitoring_outage");
+  Objective by_recovery = rto(1h), of_region = rto(1h);
+  by_recovery.disruption = "recovery";
+  of_region.disruption = "region";
+  EXPECT_EQ(judged(rehearse(std::move(setup), {by_recovery, of_region})),
+            "missed: billing took 1h31m, 31m too long\n"
+            "met: billing took 1m30s, 58m30s to spare\n");
+}
+
+// East fails at 4 h for 30 s and at 8 h for good: a DAG is to succeed in time after either.
+TEST(Rehearsal, ADagIsHeldAgainstItsObjectiveAfterEveryOutage) {
+  sim::Setup setup = SmallWorld{.outage_lasts = 30s}.setup();
+  add_fault(setup, kEast, 8h, recovery::kForever);
+  Objective of_dag = rto(2h);
+  of_dag.of.dag = "*";
+  drill::Expectation expectation = rta(drill::Bound::Kind::equals, 2h + 17min);
+  expectation.of.dag = "*";
+  const Outcome outcome = rehearse(std::move(setup), {of_dag}, {expectation});
+  EXPECT_EQ(judged(outcome), "missed: billing/invoices took 2h17m, 17m too long\n");
+  EXPECT_EQ(verdicts(outcome.expectations), "met");
+}
+
+// The Deployment itself is down at 4 h for a minute, and east from 8 h on for good: what is lost is
+// lost with east: the 24 runs of the day before, and seven.
+TEST(Rehearsal, ALossIsHeldAgainstTheDisruptionInWhichItHappened) {
+  sim::Setup setup = SmallWorld{.outage_at = 8h, .outage_lasts = recovery::kForever}.setup();
+  add_application_fault(setup, 4h, 1min);
+  drill::Expectation all;
+  all.measure = "lost";
+  all.of.data_class = "dag_run";
+  all.bounds = {{.kind = drill::Bound::Kind::equals, .value = drill::Bound::Value::all}};
+  const Outcome outcome =
+      rehearse(std::move(setup), {rpo("dag_run", "application"), rpo("dag_run")}, {all});
+  EXPECT_EQ(judged(outcome),
+            "met: no dag_run lost\n"
+            "missed: 31 of 31 dag_run lost, of all time\n");
+  EXPECT_EQ(verdicts(outcome.expectations), "met");
+}
+
 // East fails from 4 h to 6 h and from 5 h to 9 h. It is back when both have ended: one outage.
 TEST(Rehearsal, OverlappingFaultsAreOneOutageThatEndsWithTheLast) {
   sim::Setup setup = SmallWorld{.outage_lasts = 2h}.setup();
@@ -329,15 +382,6 @@ TEST(Rehearsal, OverlappingFaultsAreOneOutageThatEndsWithTheLast) {
   const Outcome outcome = rehearse(std::move(setup));
   ASSERT_EQ(outcome.deployments[0].outages.size(), 1U);
   EXPECT_EQ(outcome.deployments[0].outages[0].rta(), 5h + 1min);
-}
-
-void add_application_fault(sim::Setup& setup, recovery::Duration after, recovery::Duration lasts) {
-  setup.faults.push_back({.name = "application",
-                          .kind = kind_named("deployment_outage"),
-                          .target = 0,
-                          .domain = sim::Domain::deployment,
-                          .begins = kStart + after,
-                          .lasts = lasts});
 }
 
 // While east is down the Deployment fails too, for longer: the outage is about both.

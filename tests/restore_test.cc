@@ -75,8 +75,9 @@ struct Rehearsal {
 
 class Ledger {
  public:
-  explicit Ledger(const sim::Simulation& simulation) : rows_(drill::measure_ledger(simulation)) {
-    drill::measure_survival(simulation, rows_);
+  explicit Ledger(const sim::Simulation& simulation)
+      : rows_(drill::measure_ledger(simulation, drill::gather(simulation))) {
+    drill::measure_survival(simulation, drill::gather(simulation), rows_);
   }
 
   const LedgerRow& of(DataClass data_class, Provenance provenance = Provenance::none) const {

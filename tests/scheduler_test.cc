@@ -35,7 +35,7 @@ TEST(Scheduler, WithoutAFaultCountsAreWhatTheSchedulesSay) {
       .dags = {hourly(sim::chain_of(3, task_of(7min))),
                quarterly}}.setup());
   const auto created = [&](DataClass data_class) {
-    for (const auto& row : drill::measure_ledger(simulation)) {
+    for (const auto& row : drill::measure_ledger(simulation, drill::gather(simulation))) {
       if (row.data_class == data_class) return row.created;
     }
     return std::int64_t{-1};

@@ -29,7 +29,7 @@ drill::DeploymentOutcome billing(const sim::Simulation& simulation) {
 
 LedgerRow row(const sim::Simulation& simulation, sim::DataClass data_class,
               sim::Provenance provenance = sim::Provenance::none) {
-  for (LedgerRow& row : drill::measure_ledger(simulation)) {
+  for (LedgerRow& row : drill::measure_ledger(simulation, drill::gather(simulation))) {
     if (row.data_class == data_class && row.provenance == provenance) return row;
   }
   ADD_FAILURE() << "no row of class " << name_of(data_class);

@@ -275,7 +275,7 @@ TEST(Zones, AStandbyIsPromotedWithinWhatRdsPublishes) {
 TEST(Zones, NothingThatWasCommittedIsLostWithAZoneThatNeverReturns) {
   const ZoneWorld world{.faults = {fault("zone_power_outage", 0, 0s, recovery::kForever)}};
   const auto simulation = run(world.setup(), 1h);
-  for (const drill::LedgerRow& row : drill::measure_ledger(simulation)) {
+  for (const drill::LedgerRow& row : drill::measure_ledger(simulation, drill::gather(simulation))) {
     EXPECT_EQ(row.lost, 0) << name_of(row.data_class);
   }
 }
@@ -284,7 +284,7 @@ TEST(Zones, NothingThatWasCommittedIsLostWithAZoneThatNeverReturns) {
 std::map<sim::DataClass, std::pair<std::int64_t, std::int64_t>> losses(
     const sim::Simulation& simulation) {
   std::map<sim::DataClass, std::pair<std::int64_t, std::int64_t>> lost;
-  for (const drill::LedgerRow& row : drill::measure_ledger(simulation)) {
+  for (const drill::LedgerRow& row : drill::measure_ledger(simulation, drill::gather(simulation))) {
     lost[row.data_class].first += row.at_fault;
     lost[row.data_class].second += row.lost;
   }
@@ -308,10 +308,25 @@ TEST(Zones, WithoutAStandbyTheMetadataAreLostWithTheZoneThatHeldThem) {
   EXPECT_EQ(lost[sim::DataClass::task_log].second, lost[sim::DataClass::task_log].first);
 }
 
+// The zone goes first and the region a minute later, for an hour: what the Deployment stands on is
+// ready when that is back.
+TEST(Zones, WhatGoesOnWithTheRegionsFailureHasNoInfrastructureUntilThatReturns) {
+  ZoneWorld world{
+      .faults = {fault("zone_power_outage", 0, 0s, 30min), fault("region_outage", 0, 1min, 1h)}};
+  world.faults.back().domain = sim::Domain::region;
+  sim::Setup setup = world.setup();
+  setup.missions.clear();
+  const auto simulation = run(setup, 2h);
+  const auto outcome = drill::measure_deployments(simulation, drill::gather(simulation)).at(0);
+  EXPECT_EQ(outcome.rta(drill::Milestone::infrastructure), 1h + 1min);
+}
+
 TEST(Zones, WhileItsDatabaseWaitsForItsZoneWhatIsInItIsOutOfReach) {
   ZoneWorld world{.has_standby = false, .faults = {fault("zone_power_outage", 0, 0s, 2h)}};
   for (const auto& [at, is_out] : {std::pair{1h, true}, {3h, false}}) {
-    for (const drill::LedgerRow& row : drill::measure_ledger(run(world.setup(), at))) {
+    const auto simulation = run(world.setup(), at);
+    for (const drill::LedgerRow& row :
+         drill::measure_ledger(simulation, drill::gather(simulation))) {
       if (row.data_class == sim::DataClass::dag_run) {
         EXPECT_GT(row.present, 0);
         EXPECT_EQ(row.unreachable, is_out ? row.present : 0);

@@ -109,17 +109,17 @@ class OutageReader {
 
   // What a zone's failure leaves standing never moved: its milestones are those of its own place.
   void read_place() {
+    const bool is_still_down = !world_.site_is_up(site_) && !trace_.ended;
+    if (is_still_down) return;
     const bool is_home = world_.sites[site_].region == home_;
-    if (is_zone_ && is_home) {
+    const auto returned = last_within(evidence_.returned[site_]);
+    if (is_zone_ && is_home && !returned) {
       at(found_, Milestone::infrastructure) = trace_.began;
       return read_in_place(trace_.began);
     }
-    const bool is_still_down = !world_.site_is_up(site_) && !trace_.ended;
-    if (is_still_down) return;
     const auto turned_to = is_home ? at(found_, Milestone::started) : std::nullopt;
     at(found_, Milestone::infrastructure) =
-        ready(last_within(evidence_.infrastructure[site_]), last_within(evidence_.returned[site_]),
-              turned_to);
+        ready(last_within(evidence_.infrastructure[site_]), returned, turned_to);
     if (evidence_.created[serving_].empty()) return read_in_place(turned_to);
     at(found_, Milestone::database) = last_within(evidence_.database[site_]);
     at(found_, Milestone::scheduler) = last_within(evidence_.healthy[serving_]);
@@ -187,6 +187,11 @@ std::string disruption_by(const sim::Simulation& simulation, std::uint32_t fault
   return std::string(sim::faults()[simulation.setup().faults[fault].kind].disruption);
 }
 
+void add_once(const std::string& disruption, std::vector<std::string>& disruptions) {
+  if (std::ranges::find(disruptions, disruption) == disruptions.end())
+    disruptions.push_back(disruption);
+}
+
 std::vector<Outage> outages_of(const sim::Simulation& simulation, const Evidence& evidence,
                                sim::DeploymentId id) {
   std::vector<Outage> outages;
@@ -195,8 +200,9 @@ std::vector<Outage> outages_of(const sim::Simulation& simulation, const Evidence
     outage.began = each.began;
     outage.ended = each.ended;
     for (const std::uint32_t fault : each.faults)
-      outage.disruptions.push_back(disruption_by(simulation, fault));
+      add_once(disruption_by(simulation, fault), outage.disruptions);
     if (each.faults.empty()) outage.disruptions.emplace_back(kByRecovery);
+    outage.dag_success = each.dag_success;
     outage.at = OutageReader(simulation, evidence, each, outage.disruptions.front(), id).read();
   }
   return outages;
@@ -225,7 +231,7 @@ void tell_obstacles_of_dags(DeploymentOutcome& outcome, const sim::Simulation& s
   const auto& dags =
       simulation.setup().world.deployments[simulation.world().instances[serving].deployment].dags;
   for (std::uint32_t i = 0; i < dags.size(); ++i) {
-    if (outcome.dags[i].first_success || dags[i].paused) continue;
+    if (outcome.outages.back().dag_success[i] || dags[i].paused) continue;
     if (auto obstacle = obstacle_of_dag(simulation, serving, i)) {
       outcome.dags[i].keeps = std::move(obstacle->what);
       outcome.dags[i].kept_by = std::move(obstacle->who);
@@ -242,12 +248,11 @@ DeploymentOutcome measure_one(const sim::Simulation& simulation, const Evidence&
   outcome.name = spec.name;
   outcome.tier = world.tiers[spec.tier];
   outcome.cluster = world.clusters[spec.cluster].name;
-  for (std::size_t i = 0; i < spec.dags.size(); ++i) {
-    outcome.dags.push_back({.name = spec.dags[i].name,
-                            .tags = spec.dags[i].tags,
-                            .first_success = trace.dag_success[i]});
-  }
+  for (const sim::DagSpec& dag : spec.dags)
+    outcome.dags.push_back({.name = dag.name, .tags = dag.tags});
   if (!trace.first_hit) return outcome;
+  for (std::size_t i = 0; i < spec.dags.size(); ++i)
+    outcome.dags[i].first_success = trace.outages.front().dag_success[i];
   const sim::InstanceId serving = simulation.world().primary_of[id];
   outcome.status = status_of(simulation, evidence, pending, trace, serving);
   outcome.disruption = disruption_by(simulation, trace.fault);

@@ -25,9 +25,7 @@ class Reader {
       trace.about = engine.mission(i).brief().move.from;
       trace.steps.resize(engine.mission(i).step_count());
     }
-    for (const sim::DeploymentSpec& deployment : setup.world.deployments) {
-      evidence_.deployments.emplace_back().dag_success.resize(deployment.dags.size());
-    }
+    evidence_.deployments.resize(setup.world.deployments.size());
     for (auto* by_site : {&evidence_.infrastructure, &evidence_.database, &evidence_.returned})
       by_site->resize(simulation.world().sites.size());
     for (auto* by_instance :
@@ -119,8 +117,13 @@ class Reader {
     }
     trace.last_hit = record.at;
     if (trace.outages.empty() || trace.outages.back().ended)
-      trace.outages.push_back({.began = record.at});
+      begin_outage(record.a, {.began = record.at});
     trace.outages.back().faults.push_back(record.b);
+  }
+
+  void begin_outage(sim::DeploymentId deployment, OutageTrace outage) {
+    outage.dag_success.resize(simulation_.setup().world.deployments[deployment].dags.size());
+    evidence_.deployments[deployment].outages.push_back(std::move(outage));
   }
 
   void see_also_hit(const Record& record) {
@@ -134,19 +137,32 @@ class Reader {
     if (primary_of_[deployment] == record.a) see_taken_down(deployment, record.at);
   }
 
+  // What calls for a recovery while an outage lasts calls for it on account of that outage's
+  // faults.
+  bool was_called_for_in(const OutageTrace& outage, sim::DeploymentId deployment) const {
+    const sim::World& world = simulation_.world();
+    const sim::RegionId region = world.sites[world.instances[primary_of_[deployment]].site].region;
+    const std::string& name = simulation_.setup().world.regions[region].name;
+    return std::ranges::none_of(evidence_.missions, [&](const MissionTrace& mission) {
+      return mission.about == name && !mission.detected.empty() &&
+             mission.detected.back() > *outage.ended;
+    });
+  }
+
   // A recovery that goes on although its Deployment is back takes it down again, for the sake of
-  // the faults it is about; one that was never called for takes it down for the sake of none.
+  // the faults it is about; one that no fault called for takes it down for the sake of none.
   void see_taken_down(sim::DeploymentId deployment, Instant at) {
     if (asleep_.contains(deployment)) return;
     DeploymentTrace& trace = evidence_.deployments[deployment];
     OutageTrace outage{.began = at, .is_by_recovery = true};
     if (!trace.outages.empty()) {
-      if (!trace.outages.back().ended) return;
-      outage.faults = trace.outages.back().faults;
+      const OutageTrace& last = trace.outages.back();
+      if (!last.ended) return;
+      if (was_called_for_in(last, deployment)) outage.faults = last.faults;
     }
     if (!trace.first_hit) trace.first_hit = at;
     trace.last_hit = at;
-    trace.outages.push_back(std::move(outage));
+    begin_outage(deployment, std::move(outage));
   }
 
   void see_success(const Record& record) {
@@ -158,7 +174,9 @@ class Reader {
       outage.ended = record.at;
       outage.served_by = record.a;
     }
-    if (!trace.dag_success[record.b]) trace.dag_success[record.b] = record.at;
+    for (OutageTrace& outage : trace.outages) {
+      if (!outage.dag_success[record.b]) outage.dag_success[record.b] = record.at;
+    }
   }
 
   void see_refusal(const Record& record) {
@@ -236,6 +254,12 @@ class Reader {
 }  // namespace
 
 Evidence gather(const sim::Simulation& simulation) { return Reader(simulation).read(); }
+
+std::optional<std::size_t> outage_at(const DeploymentTrace& deployment, Instant instant) {
+  const auto later = std::ranges::upper_bound(deployment.outages, instant, {}, &OutageTrace::began);
+  const auto begun = later - deployment.outages.begin();
+  return begun == 0 ? std::nullopt : std::optional(static_cast<std::size_t>(begun - 1));
+}
 
 sim::InstanceId served_by(const sim::Simulation& simulation, const OutageTrace& outage,
                           sim::DeploymentId id) {

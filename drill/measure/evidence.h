@@ -34,6 +34,7 @@ struct OutageTrace {
   std::vector<std::uint32_t> faults;       // that hit while it lasted
   bool is_by_recovery = false;             // what was declared before took it down
   sim::InstanceId served_by = sim::kNone;  // whose success ended it; kNone: the primary at the end
+  std::vector<std::optional<Instant>> dag_success;  // by DAG: its first since this outage began
 };
 
 // What it says of one Deployment.
@@ -42,7 +43,6 @@ struct DeploymentTrace {
   std::uint32_t fault = sim::kNone;  // the first that hit it; kNone: its own recovery did
   std::optional<Instant> latest_success;
   std::vector<OutageTrace> outages;
-  std::vector<std::optional<Instant>> dag_success;  // by DAG
 };
 
 // Also of those that the engine began by itself.
@@ -66,6 +66,9 @@ struct Evidence {
 };
 
 Evidence gather(const sim::Simulation& simulation);
+
+// The latest outage that had begun by then, by its place in `outages`. nullopt: none had.
+std::optional<std::size_t> outage_at(const DeploymentTrace& deployment, Instant instant);
 
 // By which of a Deployment's Airflows an outage ended, or would have.
 sim::InstanceId served_by(const sim::Simulation& simulation, const OutageTrace& outage,

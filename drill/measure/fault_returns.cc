@@ -49,7 +49,7 @@ bool silences(const sim::FaultSpec& fault) {
   return returns != nullptr && std::ranges::find(kSilence, returns->facet) != kSilence.end();
 }
 
-bool befalls(const sim::FaultSpec& fault, const Place& place) {
+bool befalls(const sim::FaultSpec& fault, const Whereabouts& place) {
   switch (fault.domain) {
     case Domain::region:
       return fault.target == place.region;

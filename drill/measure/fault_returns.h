@@ -23,6 +23,6 @@ const FaultReturn* what_returns(const sim::FaultSpec& fault);
 // Whether nodes go silent by it.
 bool silences(const sim::FaultSpec& fault);
 
-bool befalls(const sim::FaultSpec& fault, const Place& place);
+bool befalls(const sim::FaultSpec& fault, const Whereabouts& place);
 
 }  // namespace blackstart::drill

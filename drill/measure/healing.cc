@@ -26,7 +26,7 @@ bool rests_on(const Record& ended, PodRole role) {
 
 class Reader {
  public:
-  Reader(const sim::Simulation& simulation, const Evidence& evidence, const Place& place,
+  Reader(const sim::Simulation& simulation, const Evidence& evidence, const Whereabouts& place,
          Instant hit)
       : setup_(simulation.setup()), evidence_(evidence), place_(place), hit_(hit) {}
 
@@ -197,7 +197,7 @@ class Reader {
 
   const sim::Setup& setup_;
   const Evidence& evidence_;
-  const Place& place_;
+  const Whereabouts& place_;
   Instant hit_;
   Healing healing_;
 };
@@ -207,12 +207,12 @@ class Reader {
 Healing read_healing(const sim::Simulation& simulation, const Evidence& evidence,
                      sim::InstanceId instance, Instant hit, Instant until) {
   const sim::SiteId site = simulation.world().instances[instance].site;
-  const Place place{.world = simulation.setup().world,
-                    .instance = instance,
-                    .deployment = simulation.world().instances[instance].deployment,
-                    .site = site,
-                    .cluster = simulation.world().sites[site].cluster,
-                    .region = simulation.world().sites[site].region};
+  const Whereabouts place{.world = simulation.setup().world,
+                          .instance = instance,
+                          .deployment = simulation.world().instances[instance].deployment,
+                          .site = site,
+                          .cluster = simulation.world().sites[site].cluster,
+                          .region = simulation.world().sites[site].region};
   return Reader(simulation, evidence, place, hit).read(until);
 }
 

@@ -37,15 +37,15 @@ std::string in_words(const LedgerRow& row) {
 
 class Ledger {
  public:
-  explicit Ledger(const sim::Simulation& simulation)
+  Ledger(const sim::Simulation& simulation, const Evidence& evidence)
       : simulation_(simulation),
+        evidence_(evidence),
         world_(simulation.setup().world),
         before_(simulation.binding().stock()),
         row_of_item_(world_.items.size()),
         row_of_class_(world_.deployments.size()) {}
 
   std::vector<LedgerRow> balance() {
-    hit_.resize(world_.deployments.size());
     count_existing();
     simulation_.history().for_each([this](const Record& record) { count(record); });
     count_created();
@@ -54,7 +54,7 @@ class Ledger {
     std::vector<LedgerRow> rows;
     rows.reserve(rows_.size());
     for (auto& [key, row] : rows_) {
-      row.at_fault = std::max(row.at_fault, row.lost);  // lost after a return: it had grown by then
+      count_what_could_be_lost(row);
       if (!row.balances()) throw recovery::InternalError(in_words(row));
       rows.push_back(std::move(row));
     }
@@ -69,6 +69,7 @@ class Ledger {
     if (!is_new) return row;
     row.data_class = data_class;
     row.provenance = provenance;
+    if (deployment != sim::kNone) begin_losses(deployment, row);
     if (cluster != sim::kNone) row.cluster = world_.clusters[cluster].name;
     if (deployment != sim::kNone) {
       row.deployment = world_.deployments[deployment].name;
@@ -98,7 +99,7 @@ class Ledger {
     for (DeploymentId deployment = 0; deployment < before_.rows.size(); ++deployment) {
       for (const DataClass rows : row_classes(deployment)) {
         LedgerRow& row = row_of(rows, deployment);
-        row.existed = row.at_fault = before_.rows[deployment][rows];
+        row.existed = before_.rows[deployment][rows];
         row.bytes.existed = before_.rows[deployment].bytes_of(rows);
       }
     }
@@ -106,35 +107,27 @@ class Ledger {
       const std::int64_t count = before_.items[item];
       if (count == 0) continue;
       row_of(item).existed += count;
-      row_of(item).at_fault += count;
     }
   }
 
   void count(const Record& record) {
     switch (record.what) {
-      case Happening::deployment_hit:
-      case Happening::primary_changed:
-        if (!hit_[record.a]) hit_[record.a] = record.at;
-        return;
       case Happening::rows_lost:
-        row_of(static_cast<DataClass>(record.code), record.a).lost += record.value;
-        return;
+        return lose(row_of(static_cast<DataClass>(record.code), record.a), record.a, record.at,
+                    record.value);
       case Happening::rows_returned:
-        row_of(static_cast<DataClass>(record.code), record.a).created += record.value;
-        return;
+        return create(row_of(static_cast<DataClass>(record.code), record.a), record.a, record.at,
+                      record.value);
       case Happening::bytes_lost:
         row_of(static_cast<DataClass>(record.code), record.a).bytes.lost += record.value;
         return;
       case Happening::item_created:
-        row_of(record.a).created += 1;
-        if (is_before_hit(record.a)) row_of(record.a).at_fault += 1;
-        return;
+        return create(row_of(record.a), world_.items[record.a].deployment, record.at, 1);
       case Happening::item_removed:
         row_of(record.a).removed += 1;
-        if (is_before_hit(record.a)) row_of(record.a).at_fault -= 1;
-        return;
+        return change(row_of(record.a), world_.items[record.a].deployment, record.at, -1);
       case Happening::item_lost:
-        row_of(record.a).lost += 1;
+        lose(row_of(record.a), world_.items[record.a].deployment, record.at, 1);
         row_of(record.a).lost_names.push_back(world_.items[record.a].name);
         return;
       default:
@@ -142,10 +135,25 @@ class Ledger {
     }
   }
 
-  // Then it was an edit.
-  bool is_before_hit(ItemId item) const {
-    const DeploymentId deployment = world_.items[item].deployment;
-    return deployment != sim::kNone && !hit_[deployment];
+  void create(LedgerRow& row, DeploymentId deployment, Instant at, std::int64_t count) {
+    row.created += count;
+    change(row, deployment, at, count);
+  }
+
+  void lose(LedgerRow& row, DeploymentId deployment, Instant at, std::int64_t count) {
+    row.lost += count;
+    if (deployment == sim::kNone) return;
+    change(row, deployment, at, -count);
+    const auto outage = outage_at(evidence_.deployments[deployment], at);
+    if (outage) row.losses[*outage].lost += count;
+  }
+
+  // Of what is there when each of the outages that are still to come begins.
+  void change(LedgerRow& row, DeploymentId deployment, Instant at, std::int64_t by) {
+    if (deployment == sim::kNone) return;
+    const std::vector<OutageTrace>& outages = outages_of(deployment);
+    for (std::size_t i = outages.size(); i > 0 && outages[i - 1].began > at; --i)
+      row.losses[i - 1].there += by;
   }
 
   // From the logs of what Airflow did, which know nothing of what the databases hold now.
@@ -158,15 +166,30 @@ class Ledger {
       };
       const auto begun = at(after.logs[id].began());
       const auto ended = at(simulation_.now());
-      const auto hit = at(hit_[deployment].value_or(simulation_.now()));
       for (const DataClass rows : row_classes(deployment)) {
         LedgerRow& counted = row_of(rows, deployment);
         counted.created += ended[rows] - begun[rows];
-        counted.at_fault += hit[rows] - begun[rows];
         counted.bytes.created += ended.bytes_of(rows) - begun.bytes_of(rows);
         if (rows == DataClass::trigger) count_ended_triggers(after.logs[id], counted);
       }
+      for (std::size_t outage = 0; outage < outages_of(deployment).size(); ++outage) {
+        if (!is_told_of(deployment, outage)) continue;
+        const auto by_then = at(outages_of(deployment)[outage].began);
+        for (const DataClass rows : row_classes(deployment))
+          row_of(rows, deployment).losses[outage].there += by_then[rows] - begun[rows];
+      }
     }
+  }
+
+  const std::vector<OutageTrace>& outages_of(DeploymentId deployment) const {
+    return evidence_.deployments[deployment].outages;
+  }
+
+  // Most outages cost nothing, and nobody asks what was there when they began.
+  bool is_told_of(DeploymentId deployment, std::size_t outage) {
+    return outage == 0 || std::ranges::any_of(row_classes(deployment), [&](DataClass rows) {
+             return row_of(rows, deployment).losses[outage].lost > 0;
+           });
   }
 
   // They are created to be removed: the log's rows are those that were left.
@@ -211,14 +234,43 @@ class Ledger {
     const sim::World& after = simulation_.world();
     for (sim::InstanceId id = 0; id < after.instances.size(); ++id) {
       const DeploymentId deployment = after.instances[id].deployment;
-      const LogTails tails = log_tails_of(simulation_, id, hit_[deployment]);
+      const LogTails tails = log_tails_of(simulation_, id, evidence_.deployments[deployment]);
       LedgerRow& counted = row_of(DataClass::log_tail, deployment);
       counted.created += tails.begun;
       counted.present += tails.being_written;
       counted.lost += tails.lost;
       counted.removed += tails.uploaded;
-      counted.at_fault += tails.at_fault;
+      for (std::size_t outage = 0; outage < tails.outages.size(); ++outage) {
+        counted.losses[outage].there += tails.outages[outage].there;
+        counted.losses[outage].lost += tails.outages[outage].lost;
+      }
     }
+  }
+
+  // One for each outage, until the losses are known.
+  void begin_losses(DeploymentId deployment, LedgerRow& row) const {
+    for (std::size_t outage = 0; outage < outages_of(deployment).size(); ++outage)
+      row.losses.push_back({.outage = outage});
+  }
+
+  static void count_what_could_be_lost(LedgerRow& row) {
+    if (!row.losses.empty())
+      row.at_fault = row.existed + row.losses.front().there;
+    else
+      row.at_fault = row.existed + (row.deployment.empty() ? 0 : row.created - row.removed);
+    std::int64_t lost_before = row.lost;
+    for (const OutageLoss& loss : row.losses) lost_before -= loss.lost;
+    const OutageLoss before_any = {.lost = lost_before, .there = std::max(row.at_fault, row.lost)};
+    for (OutageLoss& loss : row.losses) {
+      // It may have grown while the outage lasted.
+      loss.there = std::max(row.existed + loss.there, loss.lost);
+      if (loss.lost > 0) row.at_fault = loss.there + lost_before;
+      lost_before += loss.lost;
+    }
+    std::erase_if(row.losses, [](const OutageLoss& loss) { return loss.lost == 0; });
+    if (before_any.lost > 0 && !row.deployment.empty())
+      row.losses.insert(row.losses.begin(), before_any);
+    row.at_fault = std::max(row.at_fault, row.lost);
   }
 
   // Its zone is lost, and no standby takes over.
@@ -261,9 +313,9 @@ class Ledger {
   }
 
   const sim::Simulation& simulation_;
+  const Evidence& evidence_;
   const sim::WorldSpec& world_;
   const sim::Stock& before_;
-  std::vector<std::optional<Instant>> hit_;  // by Deployment: first
   std::map<Key, LedgerRow> rows_;
   std::vector<LedgerRow*> row_of_item_;  // of rows_, once it was looked for
   std::vector<std::array<LedgerRow*, sim::kDataClassNames.size()>> row_of_class_;  // by Deployment
@@ -271,8 +323,8 @@ class Ledger {
 
 }  // namespace
 
-std::vector<LedgerRow> measure_ledger(const sim::Simulation& simulation) {
-  return Ledger(simulation).balance();
+std::vector<LedgerRow> measure_ledger(const sim::Simulation& simulation, const Evidence& evidence) {
+  return Ledger(simulation, evidence).balance();
 }
 
 }  // namespace blackstart::drill

@@ -7,12 +7,6 @@ namespace {
 
 using sim::Work;
 
-void count(const sim::WorkEntry& entry, LogTails& tails) {
-  tails.begun += entry.what == Work::task_started;
-  tails.lost += loses_log(entry);
-  tails.uploaded += uploads_log(entry);
-}
-
 std::int64_t being_written(const sim::World& world, sim::InstanceId id) {
   std::int64_t tails = 0;
   sim::for_each_task(world, id,
@@ -20,22 +14,55 @@ std::int64_t being_written(const sim::World& world, sim::InstanceId id) {
   return tails;
 }
 
+// Reads a work log, oldest entry first.
+class Reader {
+ public:
+  explicit Reader(const std::vector<OutageTrace>& outages) : outages_(outages) {
+    tails_.outages.resize(outages.size());
+  }
+
+  void see(const sim::WorkEntry& entry) {
+    while (begun_ < outages_.size() && outages_[begun_].began < entry.at) begin_next();
+    tails_.begun += entry.what == Work::task_started;
+    tails_.uploaded += uploads_log(entry);
+    if (loses_log(entry)) see_loss(entry.at);
+  }
+
+  LogTails read() {
+    while (begun_ < outages_.size()) begin_next();
+    return std::move(tails_);
+  }
+
+ private:
+  std::int64_t at_work() const { return tails_.begun - tails_.lost - tails_.uploaded; }
+
+  void begin_next() { tails_.outages[begun_++].there += at_work(); }
+
+  // What is killed in the instant of the fault was there to be lost.
+  void see_loss(sim::Instant at) {
+    ++tails_.lost;
+    if (begun_ < outages_.size() && outages_[begun_].began == at) {
+      ++tails_.outages[begun_].lost;
+      ++tails_.outages[begun_].there;
+    } else if (begun_ > 0) {
+      ++tails_.outages[begun_ - 1].lost;
+    }
+  }
+
+  const std::vector<OutageTrace>& outages_;
+  std::size_t begun_ = 0;  // how many of them
+  LogTails tails_;
+};
+
 }  // namespace
 
 LogTails log_tails_of(const sim::Simulation& simulation, sim::InstanceId id,
-                      std::optional<recovery::Instant> hit) {
+                      const DeploymentTrace& deployment) {
   const sim::World& world = simulation.world();
-  const sim::WorkLog& log = world.logs[id];
-  LogTails tails, by_the_hit;
-  log.for_each([&](const sim::WorkEntry& entry) {
-    count(entry, tails);
-    // What is killed in the instant of the fault was there to be lost.
-    const bool is_before =
-        !hit || entry.at < *hit || (entry.at == *hit && entry.what != Work::log_lost);
-    if (is_before) count(entry, by_the_hit);
-  });
+  Reader reader(deployment.outages);
+  world.logs[id].for_each([&](const sim::WorkEntry& entry) { reader.see(entry); });
+  LogTails tails = reader.read();
   tails.being_written = being_written(world, id);
-  tails.at_fault = by_the_hit.begun - by_the_hit.lost - by_the_hit.uploaded;
   return tails;
 }
 

@@ -1,8 +1,8 @@
 #pragma once
 
-#include <optional>
+#include <vector>
 
-#include "sim/simulation.h"
+#include "drill/measure/evidence.h"
 
 namespace blackstart::drill {
 
@@ -11,11 +11,14 @@ namespace blackstart::drill {
 // world at the end.
 struct LogTails {
   std::int64_t begun = 0, being_written = 0, lost = 0, uploaded = 0;
-  std::int64_t at_fault = 0;  // being written when its Deployment was first hit
+  struct OfOutage {
+    std::int64_t there = 0;  // being written when it began, with what it killed at once
+    std::int64_t lost = 0;   // from then to the next
+  };
+  std::vector<OfOutage> outages;  // of the instance's Deployment
 };
 
-// `hit`: nullopt: it never was, and the end counts instead.
 LogTails log_tails_of(const sim::Simulation& simulation, sim::InstanceId id,
-                      std::optional<recovery::Instant> hit);
+                      const DeploymentTrace& deployment);
 
 }  // namespace blackstart::drill

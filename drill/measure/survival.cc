@@ -20,16 +20,21 @@ using sim::Record;
 
 Instant instant_in(const Record& record) { return Instant(Duration(record.value)); }
 
-// Of one class of one Deployment, as of its latest loss.
+// Which outage's losses, if any had begun.
+using Whose = std::optional<std::size_t>;
+
+// Of one class of one Deployment, as of the latest loss of rows in that outage.
 struct Survival {
-  Instant newest{};
-  Duration rpa{};
+  Whose outage;
+  std::optional<Instant> newest;  // nullopt: nothing survived
+  Duration rpa = recovery::kForever;
 };
 
 class Reader {
  public:
-  explicit Reader(const sim::Simulation& simulation)
+  Reader(const sim::Simulation& simulation, const Evidence& evidence)
       : simulation_(simulation),
+        evidence_(evidence),
         hit_(simulation.setup().world.deployments.size()),
         moved_(hit_.size()) {
     simulation.history().for_each([this](const Record& record) { see(record); });
@@ -42,12 +47,17 @@ class Reader {
     const bool is_copied = !sim::survives_its_site(row.data_class, row.provenance);
     const auto cut = cut_.find({deployment->second, part_of(row)});
     if (is_copied && cut != cut_.end()) row.cut = cut->second;
-    const auto thing = things_.find({deployment->second, row.data_class, row.provenance});
-    if (thing != things_.end()) row.rpa = thing->second;
-    const auto survival = survival_.find({deployment->second, row.data_class});
-    if (survival == survival_.end()) return;
-    row.newest_surviving = survival->second.newest;
-    if (row.lost > 0) row.rpa = survival->second.rpa;
+    const auto survivals = survivals_.find({deployment->second, row.data_class});
+    if (survivals != survivals_.end() && survivals->second.back().newest)
+      row.newest_surviving = survivals->second.back().newest;
+    for (OutageLoss& loss : row.losses) {
+      const auto thing =
+          things_.find({deployment->second, row.data_class, row.provenance, loss.outage});
+      if (thing != things_.end()) loss.rpa = thing->second;
+      if (survivals == survivals_.end()) continue;
+      const auto survival = std::ranges::find(survivals->second, loss.outage, &Survival::outage);
+      if (survival != survivals->second.end()) loss.rpa = survival->rpa;
+    }
   }
 
  private:
@@ -72,7 +82,7 @@ class Reader {
       case Happening::part_survives:
         return see_part(record);
       case Happening::rows_lost:
-        survival_.erase({record.a, static_cast<DataClass>(record.code)});
+        survival(record) = {.outage = outage_of(record.a, record.at), .newest = {}};
         return;
       case Happening::rows_survive:
         return see_rows(record);
@@ -92,8 +102,20 @@ class Reader {
   void see_rows(const Record& record) {
     const Instant newest = instant_in(record);
     if (newest == sim::kNever) return;
-    survival_[{record.a, static_cast<DataClass>(record.code)}] = {
-        .newest = newest, .rpa = age_at_loss(record.a, newest, record.at)};
+    survival(record) = {.outage = outage_of(record.a, record.at),
+                        .newest = newest,
+                        .rpa = age_at_loss(record.a, newest, record.at)};
+  }
+
+  Whose outage_of(DeploymentId deployment, Instant at) const {
+    return outage_at(evidence_.deployments[deployment], at);
+  }
+
+  Survival& survival(const Record& record) {
+    auto& all = survivals_[{record.a, static_cast<DataClass>(record.code)}];
+    const Whose outage = outage_of(record.a, record.at);
+    if (all.empty() || all.back().outage != outage) all.push_back({.outage = outage, .newest = {}});
+    return all.back();
   }
 
   // What was made after the cut is lost from then on; what the copy had and nobody can read, of all
@@ -108,17 +130,19 @@ class Reader {
         !sim::existed_then(simulation_.setup(), simulation_.world(), record.a, *cut->second);
     const Duration rpa =
         is_newer ? age_at_loss(item.deployment, *cut->second, record.at) : recovery::kForever;
-    Duration& longest = things_[{item.deployment, item.data_class, item.provenance}];
+    Duration& longest = things_[{item.deployment, item.data_class, item.provenance,
+                                 outage_of(item.deployment, record.at)}];
     longest = std::max(longest, rpa);
   }
 
   const sim::Simulation& simulation_;
+  const Evidence& evidence_;
   std::vector<std::optional<Instant>> hit_, moved_;  // by Deployment, as of the record that is read
   std::map<std::string, DeploymentId> id_;           // of those that had copies
   std::map<std::pair<DeploymentId, Part>, std::optional<Instant>> cut_;
-  std::map<std::pair<DeploymentId, DataClass>, Survival> survival_;
-  std::map<std::tuple<DeploymentId, DataClass, sim::Provenance>, Duration>
-      things_;  // RPA of what is not rows
+  std::map<std::pair<DeploymentId, DataClass>, std::vector<Survival>> survivals_;  // oldest first
+  // RPA of what is not rows.
+  std::map<std::tuple<DeploymentId, DataClass, sim::Provenance, Whose>, Duration> things_;
 };
 
 constexpr auto kMetadata = static_cast<std::size_t>(Part::metadata);
@@ -182,11 +206,13 @@ std::vector<ScatteredXComs> measure_scattered_xcoms(const sim::Simulation& simul
   return scattered;
 }
 
-void measure_survival(const sim::Simulation& simulation, std::vector<LedgerRow>& ledger) {
-  const Reader reader(simulation);
+void measure_survival(const sim::Simulation& simulation, const Evidence& evidence,
+                      std::vector<LedgerRow>& ledger) {
+  const Reader reader(simulation, evidence);
   for (LedgerRow& row : ledger) {
-    if (row.lost > 0) row.rpa = recovery::kForever;
+    if (row.lost > 0 && row.losses.empty()) row.rpa = recovery::kForever;
     reader.tell(row);
+    for (const OutageLoss& loss : row.losses) row.rpa = std::max(row.rpa, loss.rpa);
   }
 }
 

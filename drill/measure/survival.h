@@ -1,13 +1,14 @@
 #pragma once
 
+#include "drill/measure/evidence.h"
 #include "drill/outcome.h"
-#include "sim/simulation.h"
 
 namespace blackstart::drill {
 
 // Adds to each row of the ledger what its copies were worth: the cut, the newest record that
 // survived, and so the RPA. From the history alone.
-void measure_survival(const sim::Simulation& simulation, std::vector<LedgerRow>& ledger);
+void measure_survival(const sim::Simulation& simulation, const Evidence& evidence,
+                      std::vector<LedgerRow>& ledger);
 
 // What was brought back from copies, in order.
 std::vector<Restoration> measure_restorations(const sim::Simulation& simulation);

@@ -9,15 +9,15 @@ namespace {
 using recovery::Duration;
 using sim::Happening;
 
-Duration no_time(const Place&) { return {}; }
-Duration scheduler_start(const Place& place) {
+Duration no_time(const Whereabouts&) { return {}; }
+Duration scheduler_start(const Whereabouts& place) {
   return place.world.deployments[place.deployment].profile.scheduler_start;
 }
-Duration worker_start(const Place& place) {
+Duration worker_start(const Whereabouts& place) {
   return place.world.deployments[place.deployment].profile.worker_start;
 }
-Duration not_ready_after(const Place& place) { return place.world.platform.not_ready_after; }
-Duration toleration(const Place& place) { return place.world.platform.toleration; }
+Duration not_ready_after(const Whereabouts& place) { return place.world.platform.not_ready_after; }
+Duration toleration(const Whereabouts& place) { return place.world.platform.toleration; }
 
 constexpr std::array kScheduling = {Happening::database_reached, Happening::footing_back};
 constexpr std::array kReached = {Happening::database_ready, Happening::pod_started,

@@ -9,7 +9,7 @@
 namespace blackstart::drill {
 
 // What one knows of the Airflow that came back.
-struct Place {
+struct Whereabouts {
   const sim::WorldSpec& world;
   sim::InstanceId instance;
   sim::DeploymentId deployment;
@@ -23,8 +23,8 @@ struct WaitLink {
   sim::Happening ended;
   std::string_view step;
   std::string_view figure;  // what says how long it takes; empty: a sourced threshold
-  recovery::Duration (*takes)(const Place& place);  // exactly; nullptr: as long as it took
-  std::span<const sim::Happening> begun_by;         // of those at the same instant, the first
+  recovery::Duration (*takes)(const Whereabouts& here);  // exactly; nullptr: as long as it took
+  std::span<const sim::Happening> begun_by;              // of those at the same instant, the first
 };
 
 // Of several rows for what ended a wait the first counts that something explains.
