@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "drill/measure/fault_returns.h"
 #include "sim/fault/health.h"
 #include "tests/small_world.h"
 
@@ -339,6 +340,20 @@ TEST(Fault, AMonitorThatFallsSilentSeesNoOutage) {
   auto simulation = run(faults, world);
   simulation.run_until(kStart + 24h);
   EXPECT_EQ(count(simulation, sim::Happening::primary_changed), 0u);
+}
+
+// IAM lives in east: a fault of its own and the region's failure refuse its calls, a shortage of
+// machines and the other region's failure do not.
+TEST(Fault, ACallIsRefusedByWhatImpairsItsServiceOrItsHome) {
+  const sim::WorldSpec world = SmallWorld{}.setup().world;
+  const std::uint32_t iam = service_named(world, "iam");
+  const auto refuses = [&](std::string_view kind, Domain domain, std::uint32_t target) {
+    return drill::refuses_calls(fault(kind, domain, target, 1h, 1h), world, iam);
+  };
+  EXPECT_TRUE(refuses("service_outage", Domain::service, iam));
+  EXPECT_TRUE(refuses("region_outage", Domain::region, 0));
+  EXPECT_FALSE(refuses("region_outage", Domain::region, 1));
+  EXPECT_FALSE(refuses("zone_capacity_shortage", Domain::region, 0));
 }
 
 }  // namespace

@@ -57,6 +57,22 @@ TEST(Isolation, AShortOneCostsNoTask) {
   EXPECT_EQ(count_of(airflow, Work::log_lost), 0u);
 }
 
+// Without a database no API server answers: at the third missed heartbeat the workers, who are all
+// alive, stop their tasks. Where nothing leaves a zone their logs are lost with them.
+TEST(Isolation, AWorkerThatStopsItsTaskSendsTheLogWhereItCan) {
+  for (const bool is_cut_off : {false, true}) {
+    AirflowWorld world = two_tasks_an_hour(30min);
+    world.airflow_major = 3;
+    Alone airflow(world.setup());
+    airflow.run_until(kStart + 1h + 10min);
+    Footing footing = is_cut_off ? cut_off_from_a(airflow.footing()) : airflow.footing();
+    footing.database = false;
+    airflow.stand_on(footing, 2min);
+    EXPECT_EQ(count_of(airflow, Work::log_uploaded), is_cut_off ? 1u : 2u);
+    EXPECT_EQ(count_of(airflow, Work::log_lost), is_cut_off ? 1u : 0u);
+  }
+}
+
 TEST(Isolation, WhatEndedInItIsToldWhenItIsOver) {
   Alone airflow(two_tasks_an_hour(12min).setup());
   airflow.run_until(kStart + 1h + 10min);

@@ -679,6 +679,7 @@ TEST(Rehearsal, ATwinThatIsDownMissesADeployAndOneThatHasTakenOverDoesNot) {
   const Outcome outcome = rehearse(std::move(setup));
   ASSERT_EQ(outcome.drift.size(), 1U);
   EXPECT_EQ(outcome.drift[0].change, "while the twin is down");
+  EXPECT_NE(story(outcome).find("billing's twin is HEALTHY"), std::string::npos);
 }
 
 // It hibernates while its region is lost for good: nobody hit it, and its history is gone.

@@ -4,6 +4,7 @@
 #include <array>
 #include <map>
 
+#include "drill/measure/fault_returns.h"
 #include "drill/measure/healing.h"
 #include "drill/text/durations.h"
 #include "sim/airflow/profile.h"
@@ -19,6 +20,7 @@ using recovery::StepIndex;
 struct Shares {
   Duration response{}, work{};
   Instant waited_until{};
+  sim::ServiceId refused_by = sim::kNone;
 };
 
 // That nobody works at: it is over when what was out is back, or the platform has done its part.
@@ -50,7 +52,10 @@ Shares shares_of(const CriticalStep& step, const sim::Simulation& simulation,
   if (trace == nullptr) return shares_without_a_step(step);
   const Instant asked = std::clamp(*trace->asked_last, step.started, step.finished);
   const Instant begun = std::clamp(trace->begun.value_or(asked), asked, step.finished);
-  return {.response = begun - asked, .work = step.finished - begun, .waited_until = asked};
+  return {.response = begun - asked,
+          .work = step.finished - begun,
+          .waited_until = asked,
+          .refused_by = trace->refused_by};
 }
 
 class Assumptions {
@@ -176,9 +181,12 @@ void use_airflow(const sim::Profile& profile, Assumptions& assumptions) {
 
 // The stretch that waited until the fault was over, as long as it did. Where it is told which fault
 // was waited for, none that ended meanwhile was.
-Duration waited_for(const sim::FaultSpec& fault, const CriticalStep& step, const Shares& shares) {
+Duration waited_for(const sim::FaultSpec& fault, const sim::WorldSpec& world,
+                    const CriticalStep& step, const Shares& shares) {
   if (step.timing_key == length_figure(fault)) return shares.work;
   if (fault.lasts == recovery::kForever) return Duration{0};
+  if (shares.refused_by != sim::kNone && !refuses_calls(fault, world, shares.refused_by))
+    return Duration{0};
   const Instant ended = fault.begins + fault.lasts;
   const bool was_waiting = step.started < ended && ended <= shares.waited_until;
   return was_waiting ? ended - std::max(step.started, fault.begins) : Duration{0};
@@ -206,7 +214,7 @@ void use_path(const CriticalPath& path, const sim::Simulation& simulation, const
     for (const AssumedEnd& end : ends) {
       const auto fault =
           std::ranges::find(simulation.setup().faults, end.fault, &sim::FaultSpec::name);
-      assumptions.assume_end(end, waited_for(*fault, step, shares));
+      assumptions.assume_end(end, waited_for(*fault, simulation.setup().world, step, shares));
     }
   }
 }

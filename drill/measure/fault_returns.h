@@ -23,6 +23,10 @@ const FaultReturn* what_returns(const sim::FaultSpec& fault);
 // Whether nodes go silent by it.
 bool silences(const sim::FaultSpec& fault);
 
+// Whether calls to that service fail by it.
+bool refuses_calls(const sim::FaultSpec& fault, const sim::WorldSpec& world,
+                   sim::ServiceId service);
+
 bool befalls(const sim::FaultSpec& fault, const Whereabouts& place);
 
 }  // namespace blackstart::drill

@@ -65,10 +65,7 @@ class Teller {
       case Happening::symptoms_ended:
         return say(record, "its recovery symptoms pass", "fault:" + fault_name(record));
       case Happening::deployment_hit:
-        go_down(record.a);
-        hit_by_[record.a] = record.b;
-        return say(record, name(record.a) + (record.c == 0 ? " goes down" : " is hit and goes on"),
-                   deployment(record.a));
+        return see_hit(record);
       case Happening::deployment_sleeps:
         asleep_.insert(record.a);
         return say(record, name(record.a) + " hibernates", deployment(record.a));
@@ -95,9 +92,7 @@ class Teller {
       case Happening::database_reached:
         return see_way_to_database(record);
       case Happening::instance_healthy:
-        if (fenced_.contains(record.a)) return;
-        return say(record, name(deployment_of(record)) + " is HEALTHY: its scheduler's heart beats",
-                   deployment(deployment_of(record)));
+        return see_healthy(record);
       case Happening::rows_lost:
         return see_rows_lost(record);
       case Happening::database_failed:
@@ -167,6 +162,32 @@ class Teller {
         "nobody can edit " + std::string(name_of(item.data_class)) + " " + item.name + " of " +
             name(item.deployment),
         deployment(item.deployment));
+  }
+
+  void see_hit(const Record& record) {
+    const bool was_up = go_down(record.a);
+    const bool goes_on = record.c != 0;
+    hit_by_[record.a] = record.b;
+    say(record,
+        name(record.a) + (!was_up   ? " is hit again before it is back"
+                          : goes_on ? " is hit and goes on"
+                                    : " goes down"),
+        deployment(record.a));
+  }
+
+  void see_healthy(const Record& record) {
+    if (fenced_.contains(record.a)) return;
+    const sim::DeploymentId id = deployment_of(record);
+    const bool is_idle_twin =
+        record.a == simulation_.world().twin_of[id] && !has_moved_to(record.a);
+    say(record,
+        name(id) + (is_idle_twin ? "'s twin" : "") + " is HEALTHY: its scheduler's heart beats",
+        deployment(id));
+  }
+
+  bool has_moved_to(sim::InstanceId instance) const {
+    const auto moved = primary_of_.find(simulation_.world().instances[instance].deployment);
+    return moved != primary_of_.end() && moved->second == instance;
   }
 
   // Whether it was up.

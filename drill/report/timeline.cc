@@ -48,8 +48,11 @@ void write_rta(const std::vector<DeploymentOutcome>& hit, Milestone since, Page&
 
 void write_timeline(const Outcome& outcome, Page& page) {
   const Instant fault = first_fault(outcome);
+  const bool was_anybody_hit = std::ranges::any_of(
+      outcome.deployments, [](const DeploymentOutcome& each) { return !each.outages.empty(); });
   Table table{.columns = {{.title = "UTC"},
-                          {.title = "since fault", .align = Column::Align::right},
+                          {.title = was_anybody_hit ? "since fault" : "since start",
+                           .align = Column::Align::right},
                           {.title = "what happened", .wraps = true}},
               .rows = {}};
   for (const TimelineEntry& entry : outcome.timeline) {
@@ -65,7 +68,9 @@ void write_timeline(const Outcome& outcome, Page& page) {
 void write_milestones(const Outcome& outcome, Page& page) {
   std::vector<DeploymentOutcome> hit = outcome.deployments;
   std::erase_if(hit, [](const auto& each) { return each.status == Status::unaffected; });
-  if (hit.empty()) return;
+  const bool came = std::ranges::any_of(
+      kColumns, [&](const auto& column) { return is_worth_a_column(hit, column.first); });
+  if (!came) return;
   write_rta(hit, Milestone::fault, page);
   if (is_worth_a_column(hit, Milestone::declared)) write_rta(hit, Milestone::declared, page);
   page.paragraph("  (- or no column: it did not come, or is not modelled)");

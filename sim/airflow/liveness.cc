@@ -76,11 +76,20 @@ void lose_worker(Stage& stage, InstanceId id, std::uint32_t task) {
   row.has_no_worker = true;
   ++row.generation;
   --queue_state(stage, id, layout_of(stage, run, task).queue).busy[row.zone];
-  log_task(stage, run, task, Work::log_lost);
 }
 
 void kill_task(Stage& stage, InstanceId id, std::uint32_t task) {
   lose_worker(stage, id, task);
+  log_task(stage, run_of(stage, task), task, Work::log_lost);
+  expect_lapse(stage, id, task);
+}
+
+// Its worker lives: what it has written is lost only where nothing leaves its zone.
+void stop_task(Stage& stage, InstanceId id, std::uint32_t task) {
+  if (has_zone(stage.world.footings[id].cut_off_zones, stage.world.tasks[task].zone))
+    return kill_task(stage, id, task);
+  lose_worker(stage, id, task);
+  send_log(stage, task);
   expect_lapse(stage, id, task);
 }
 
@@ -191,7 +200,7 @@ void on_task_stop(Stage& stage, std::uint32_t task, std::uint32_t generation) {
   const InstanceId id = run_of(stage, task).instance;
   if (row.generation != generation || !is_unheard(stage, id, row)) return;
   const Instant unheard_from = silent_since(stage, id, row.zone);
-  if (stops_at(profile_of(stage, id), row, unheard_from) == stage.now) kill_task(stage, id, task);
+  if (stops_at(profile_of(stage, id), row, unheard_from) == stage.now) stop_task(stage, id, task);
 }
 
 void find_lost_tasks(Stage& stage, InstanceId id) {

@@ -132,9 +132,14 @@ void finish_task(Stage& stage, std::uint32_t task) {
   const bool has_all = !row.lacks_need && !lacks_need(stage, task);
   if (has_all && layout.is_deferrable && !row.has_fired) return defer(stage, task);
   if (has_all && can_leave_xcoms(stage, run, layout)) return succeed(stage, task);
-  upload_log(stage, run, layout);
-  log_task(stage, run, task, Work::log_uploaded);
+  send_log(stage, task);
   fail_task(stage, task);
+}
+
+void send_log(Stage& stage, std::uint32_t task) {
+  const Run& run = run_of(stage, task);
+  upload_log(stage, run, layout_of(stage, run, task));
+  log_task(stage, run, task, Work::log_uploaded);
 }
 
 void end_trigger(Stage& stage, std::uint32_t task) {

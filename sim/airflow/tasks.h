@@ -10,6 +10,8 @@ void on_task_retry(Stage& stage, std::uint32_t task, std::uint32_t generation);
 
 // Its worker is done with it, and its state can be written.
 void finish_task(Stage& stage, std::uint32_t task);
+// Its log goes to the bucket; where that cannot be written it is lost with the worker.
+void send_log(Stage& stage, std::uint32_t task);
 // Its row goes: it fired, or what it waited for is given up.
 void end_trigger(Stage& stage, std::uint32_t task);
 // Its trigger has fired, and a triggerer hears it: it goes on as soon as a worker takes it.
