@@ -84,7 +84,7 @@ const CriticalStep* largest_stretch(const CriticalPath& path) {
 void write_limit(const CriticalPath& path, Page& page) {
   const CriticalStep* limit = largest_stretch(path);
   if (limit == nullptr) return;
-  std::string text = "  limited by " + limit->step + ": " +
+  std::string text = "  what limits it: " + limit->step + ", " +
                      in_words(printed(*limit, path.steps.front().started)) + " of the " +
                      in_words(path.steps.back().finished - path.steps.front().started) + " of " +
                      path.deployment;

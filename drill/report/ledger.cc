@@ -63,8 +63,8 @@ std::map<sim::DataClass, const LedgerRow*> worst_of(const std::vector<LedgerRow>
   return worst;
 }
 
-std::string when(const std::optional<Instant>& instant) {
-  return instant ? in_utc(*instant) : "none";
+std::string when(const std::optional<Instant>& instant, std::string_view or_else) {
+  return instant ? in_utc(*instant) : std::string(or_else);
 }
 
 void write_survival(const Outcome& outcome, Page& page) {
@@ -73,18 +73,20 @@ void write_survival(const Outcome& outcome, Page& page) {
                           {.title = "newest surviving record"},
                           {.title = "lost", .align = Column::Align::right},
                           {.title = "RPA", .align = Column::Align::right},
-                          {.title = "worst of", .wraps = true}},
+                          {.title = "of", .wraps = true}},
               .rows = {}};
   for (const auto& [data_class, row] : worst_of(outcome.ledger)) {
     table.rows.push_back({{.text = std::string(sim::name_of(data_class))},
-                          {.text = when(row->cut)},
-                          {.text = when(row->newest_surviving)},
+                          {.text = when(row->cut, "none")},
+                          {.text = when(row->newest_surviving, row->lost > 0 ? "none" : "-")},
                           {.text = in_words(row->lost)},
                           {.text = row->rpa == recovery::kForever ? "all" : in_words(row->rpa)},
                           {.text = row->deployment}});
   }
   if (table.rows.empty()) return;
-  page.heading("What copies held (RPA: from the newest surviving record to the fault)");
+  page.heading(
+      "What copies held, of the Deployment that fared worst (RPA: from the newest surviving record "
+      "to the fault; 0s where nothing was lost)");
   page.table(table);
 }
 

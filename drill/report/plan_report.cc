@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 #include <nlohmann/json.hpp>
+#include <set>
 
 #include "drill/report/page.h"
 #include "drill/report/words.h"
@@ -76,6 +77,16 @@ void write_predicted_path(const Plan& plan, Page& page) {
   page.table(table);
 }
 
+bool asks_somebody_for_two_things_at_once(const Plan& plan) {
+  return std::ranges::any_of(plan.waves(), [&](const std::vector<StepIndex>& wave) {
+    std::set<std::string> asked;
+    return std::ranges::any_of(wave, [&](StepIndex index) {
+      const std::string& owner = plan.steps()[index].owner;
+      return !owner.empty() && !asked.insert(owner).second;
+    });
+  });
+}
+
 std::string write_plan_text(const Scenario& scenario, const Style& style) {
   const Plan& plan = plan_of(scenario);
   Page page(style);
@@ -91,6 +102,11 @@ std::string write_plan_text(const Scenario& scenario, const Style& style) {
                  counted(plan.waves().size(), "wave") + ", expected " + in_words(total_of(plan)));
   write_waves(plan, page);
   write_predicted_path(plan, page);
+  if (asks_somebody_for_two_things_at_once(plan))
+    page.paragraph(
+        "  (expected as if everybody could do several things at once; in a run a person does one "
+        "after the other)",
+        3);
   return page.take();
 }
 
