@@ -35,7 +35,8 @@ using Json = nlohmann::json;
 // What a journal holds of each type: every member, so that what is replayed is what was told.
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Inventory::Handwork, name, owner)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Inventory::Cluster, name, region, twin, node_pools, peerings,
-                                   customer_routes, customer_security_group_rules, allow_lists)
+                                   customer_routes, customer_security_group_rules, allow_lists,
+                                   copied_parts)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Inventory::Deployment, name, cluster, tier, owner, ui_made,
                                    reaches, uses_workload_identity, has_alert_emails)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Inventory, as_of, clusters, deployments)

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <boost/asio/steady_timer.hpp>
 #include <fstream>
@@ -312,6 +313,70 @@ TEST(Journal, AReplayGivesAnEngineThatSaysTheSameFromThereOn) {
   };
   EXPECT_EQ(says(replayed.engine), says(told_directly));
   EXPECT_NE(says(told_directly).find("start mail #2"), std::string::npos);
+}
+
+// No member is at its default, so that one the journal leaves out shows.
+Brief full_brief() {
+  using Handwork = recovery::Inventory::Handwork;
+  Brief brief;
+  brief.name = "east to west";
+  brief.inventory.as_of = Instant(1s);
+  brief.inventory.clusters = {{.name = "production",
+                               .region = "east",
+                               .twin = "standby",
+                               .node_pools = {"workers"},
+                               .peerings = {Handwork{"warehouse", "network-team"}},
+                               .customer_routes = {Handwork{"to-office", "network-team"}},
+                               .customer_security_group_rules = {Handwork{"ldap", "it"}},
+                               .allow_lists = {Handwork{"snowflake", "data-team"}},
+                               .copied_parts = {"metadata", "task_logs"}}};
+  brief.inventory.deployments = {{.name = "billing",
+                                  .cluster = "production",
+                                  .tier = 2,
+                                  .owner = "billing-team",
+                                  .ui_made = {"connection"},
+                                  .reaches = {"peering:production/warehouse"},
+                                  .uses_workload_identity = true,
+                                  .has_alert_emails = true}};
+  brief.strategy = "backup_and_restore";
+  brief.move = {.from = "east", .to = "west", .ticket_opened_by = "us", .vendor = "them"};
+  brief.runbook = {{.name = "tell",
+                    .operation = "test",
+                    .target = "test:all",
+                    .with = {{"by", "mail"}},
+                    .owner = "commander",
+                    .api = "astro",
+                    .tier = 1,
+                    .timeout = 2s,
+                    .retry = {.attempts_max = 3, .backoff_first = 4s, .backoff_max = 5s},
+                    .expected = 6s},
+                   step("act", {"tell"})};
+  brief.detection = {
+      .probe_every = 7s, .probe_timeout = 8s, .misses = 2, .of = 4, .from = {"west", "north"}};
+  brief.declared_by = "commander";
+  brief.expected = {{"test", 9s}};
+  brief.responds = {{"commander", 10s}};
+  return brief;
+}
+
+Brief replayed(const Brief& brief) {
+  const auto mission = std::make_shared<const MissionPlan>(brief);
+  const std::string journal = recovery::journal_line({}, Begin{mission, 7});
+  return recovery::replay(journal, {}).engine.mission(0).brief();
+}
+
+TEST(Journal, HoldsEveryMemberOfABrief) { EXPECT_TRUE(replayed(full_brief()) == full_brief()); }
+
+// What is restored follows from the inventory alone.
+TEST(Journal, AReplayedMissionHasTheSamePlan) {
+  Brief brief = full_brief();
+  brief.runbook.clear();
+  const auto steps = [](const Brief& of) {
+    const MissionPlan mission(of);
+    return std::vector<Step>(mission.plan().steps().begin(), mission.plan().steps().end());
+  };
+  EXPECT_EQ(std::ranges::count(steps(brief), "task_logs.restore", &Step::operation), 1);
+  EXPECT_TRUE(steps(replayed(brief)) == steps(brief));
 }
 
 // A zone is missed, then a second one: the mission that watches on is the engine's own, and no line
