@@ -1,11 +1,10 @@
 #pragma once
 
-#include <array>
+#include <cstddef>
 #include <cstdint>
-#include <memory>
-#include <vector>
 
 #include "recovery/time.h"
+#include "sim/shared_log.h"
 
 namespace blackstart::sim {
 
@@ -86,36 +85,7 @@ struct Record {
   std::int64_t value = 0;
 };
 
-// The one history: appended to, never changed. Sealed chunks are shared between copies, so that a
-// fork costs the open tail only.
-class History {
- public:
-  static constexpr std::size_t kChunk = 512;
-
-  void append(const Record& record) {
-    if (open_.size() == kChunk) seal();
-    open_.push_back(record);
-  }
-  std::size_t size() const { return sealed_.size() * kChunk + open_.size(); }
-
-  // Calls visit(const Record&) for each record, oldest first.
-  template <class Visit>
-  void for_each(Visit&& visit) const {
-    for (const auto& chunk : sealed_) {
-      for (const Record& record : *chunk) visit(record);
-    }
-    for (const Record& record : open_) visit(record);
-  }
-
- private:
-  void seal() {
-    sealed_.push_back(std::make_shared<const std::vector<Record>>(std::move(open_)));
-    open_ = {};
-    open_.reserve(kChunk);
-  }
-
-  std::vector<std::shared_ptr<const std::vector<Record>>> sealed_;
-  std::vector<Record> open_;
-};
+// The one history: appended to, never changed.
+using History = SharedLog<Record, 512>;
 
 }  // namespace blackstart::sim
