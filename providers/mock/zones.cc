@@ -1,59 +1,22 @@
-#include "sim/kubernetes/zones.h"
-
 #include <array>
+#include <string>
+#include <utility>
 
 #include "providers/mock/operations.h"
 #include "providers/mock/place.h"
 #include "sim/airflow/airflow.h"
-#include "sim/fault/health.h"
 #include "sim/kubernetes/kubernetes.h"
-#include "sim/kubernetes/luck.h"
 #include "sim/world/footing.h"
 
 // What is done about a zone inside its region.
 namespace blackstart::mock {
 namespace {
 
-using sim::Admission;
 using sim::BoundStep;
 using sim::Stage;
 
 recovery::Result not_yet(std::string reason) {
   return {.answer = recovery::Answer::transient, .reason = std::move(reason), .facts = {}};
-}
-
-sim::Sight sight(const Stage& stage, const BoundStep& step) {
-  return sim::sight_from(stage.setup.world, stage.world, step.vantage);
-}
-
-Admission ask_vantage(const Stage& stage, const BoundStep& step) {
-  if (sight(stage, step) != sim::Sight::silent) return {};
-  return {.kind = Admission::Kind::silent, .reason = {}};
-}
-
-// One packet is sent there and one comes back.
-bool answers_probe(const Stage& stage, sim::ZoneId zone) {
-  if (!sim::zone_is_reachable(stage.setup.world, stage.world, zone)) return false;
-  const double loss = sim::zone_packet_loss(stage.setup.world, stage.world, zone);
-  if (loss <= 0) return true;
-  const auto since_start = static_cast<std::uint64_t>((stage.now - stage.setup.starts_at).count());
-  return sim::chance(stage, "zone probe is lost", since_start, zone) < (1 - loss) * (1 - loss);
-}
-
-recovery::Result look_at_zones(const Stage& stage, const BoundStep& step) {
-  if (sight(stage, step) == sim::Sight::alarmed) return not_yet("no answer");
-  recovery::Facts silent;
-  for (sim::SiteId site = 0; site < stage.world.sites.size(); ++site) {
-    if (stage.world.sites[site].region != step.region) continue;
-    sim::for_each_zone(stage.world.platform.sites[site].zones, [&](std::uint32_t zone) {
-      if (!answers_probe(stage, sim::zone_id(stage.setup.world, step.region, zone)))
-        silent.emplace(stage.setup.world.regions[step.region].zones[zone], "no answer");
-    });
-  }
-  if (silent.empty()) return {};
-  recovery::Result missed = not_yet("a zone does not answer");
-  missed.facts = std::move(silent);
-  return missed;
 }
 
 void evacuate(Stage& stage, const BoundStep& step) { shift_away(stage, site_of(stage, step)); }
@@ -97,12 +60,6 @@ recovery::Result look_at_deployment(const Stage& stage, const BoundStep& step) {
 }
 
 constexpr std::array kRows = {
-    sim::Operation{.name = "zones.probe",
-                   .does = "looks from a vantage point whether every zone of a region answers",
-                   .target = "region",
-                   .service = {},
-                   .admit = ask_vantage,
-                   .answer = look_at_zones},
     sim::Operation{.name = "zone.evacuate",
                    .does = "a zonal shift: nothing is started in zones that do not fare well, and "
                            "what can still move leaves them",
