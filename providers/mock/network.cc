@@ -1,4 +1,6 @@
 #include <array>
+#include <chrono>
+#include <string>
 
 #include "providers/mock/operations.h"
 #include "providers/mock/place.h"
@@ -61,6 +63,9 @@ void bring_back_item(Stage& stage, const BoundStep& step) {
   sim::recreate_at_site(stage, site_of(stage, step), step.item);
 }
 
+// astronomer/docs@0fd057ffa astro/connect-aws.md
+constexpr std::chrono::days kRequestLasts{7};
+
 bool has_expired(const Stage& stage, const BoundStep& step) {
   const recovery::Instant asked_at = stage.world.asked_at[step.item];
   const auto lasts = peering_request_lasts(stage.setup.world);
@@ -74,8 +79,7 @@ void accept_peering(Stage& stage, const BoundStep& step) {
 recovery::Result what_became_of_the_request(const Stage& stage, const BoundStep& step) {
   if (!has_expired(stage, step)) return {};
   return {.answer = recovery::Answer::permanent,
-          .reason = "the request expired after 7 days",
-          .facts = {}};
+          .reason = "the request expired after " + std::to_string(kRequestLasts.count()) + " days"};
 }
 
 void let_addresses_in(Stage& stage, const BoundStep& step) {
@@ -168,11 +172,10 @@ constexpr std::array kRows = {
 
 }  // namespace
 
-// astronomer/docs@0fd057ffa astro/connect-aws.md; on GCP and Azure both sides create their half,
-// and no request expires.
+// On GCP and Azure both sides create their half, and no request expires.
 std::optional<recovery::Duration> peering_request_lasts(const sim::WorldSpec& world) {
   if (world.provider != "aws") return std::nullopt;
-  return std::chrono::days(7);
+  return kRequestLasts;
 }
 
 std::span<const sim::Operation> network_operations() { return kRows; }
