@@ -15,20 +15,14 @@ constexpr std::array kRows = {
               .disruption = "infrastructure",
               .targets = kCluster,
               .impairs = kDown,
-              .destroys = true,
-              .begin = begin_impairing,
-              .turn = end_symptoms,
-              .end = end_impairing},
+              .destroys = true},
     FaultKind{.name = "deployment_outage",
               .does = "a Deployment is down on every cluster it stands on (a broken image, a "
                       "mistaken deletion); without an end what only it held is destroyed",
               .disruption = "application",
               .targets = kDeployment,
               .impairs = kDown,
-              .destroys = true,
-              .begin = begin_impairing,
-              .turn = end_symptoms,
-              .end = end_impairing},
+              .destroys = true},
 };
 
 }  // namespace

@@ -8,14 +8,6 @@
 // What the rows of the fault tables are made of.
 namespace blackstart::sim {
 
-// Impairs what the row says; what was up and is so no longer goes down.
-void begin_impairing(Stage& stage, std::uint32_t fault);
-// Heals its own part; what nothing else keeps down returns. Where it has recovery symptoms, work is
-// slow until they pass.
-void end_impairing(Stage& stage, std::uint32_t fault);
-// The symptoms pass.
-void end_symptoms(Stage& stage, std::uint32_t fault);
-
 // Impaired for the first `duty` of every period, whole for the rest.
 void begin_flapping(Stage& stage, std::uint32_t fault);
 void turn_flapping(Stage& stage, std::uint32_t fault);

@@ -28,6 +28,15 @@ struct Effect {
   bool (*takes_place)(const FaultSpec&) = nullptr;  // nullptr: always
 };
 
+// What a fault does where its row says nothing else.
+// Impairs what the row says; what was up and is so no longer goes down.
+void begin_impairing(Stage& stage, std::uint32_t fault);
+// Heals its own part; what nothing else keeps down returns. Where it has recovery symptoms, work is
+// slow until they pass.
+void end_impairing(Stage& stage, std::uint32_t fault);
+// The symptoms pass.
+void end_symptoms(Stage& stage, std::uint32_t fault);
+
 // A kind of fault: what it can be aimed at, which disruption an objective counts it as, what it
 // may be given, what it impairs, and what begins, turns and ends with it.
 struct FaultKind {
@@ -35,14 +44,15 @@ struct FaultKind {
   std::string_view does;
   std::string_view disruption;
   std::span<const Domain> targets;  // the first is what a bare name means
-  std::string_view only = {};       // the one name it can be aimed at; empty: any
-  std::string_view of_others = {};  // the kind that does the same to another name
-  std::span<const FaultField* const> takes = {};
-  std::span<const Effect> impairs = {};
+  std::string_view only;            // the one name it can be aimed at; empty: any
+  std::string_view of_others;       // the kind that does the same to another name
+  std::span<const FaultField* const> takes;
+  std::span<const Effect> impairs;
   bool destroys = false;  // without an end, what only the target held is gone
-  void (*begin)(Stage& stage, std::uint32_t fault);
-  void (*turn)(Stage& stage, std::uint32_t fault);  // between its begin and its end, and after it
-  void (*end)(Stage& stage, std::uint32_t fault);
+  void (*begin)(Stage&, std::uint32_t fault) = begin_impairing;
+  // Between its begin and its end, and after it.
+  void (*turn)(Stage&, std::uint32_t fault) = end_symptoms;
+  void (*end)(Stage&, std::uint32_t fault) = end_impairing;
 };
 
 // Every kind of fault there is: what befalls regions, zones, clusters and Deployments, services.
