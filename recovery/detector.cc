@@ -51,7 +51,7 @@ Detector Detector::watching_on() const {
   }
   Detector next = *this;
   next.believes_ = false;
-  for (Vantage& vantage : next.vantages_) vantage = {.missing = {}, .known = known};
+  for (Vantage& vantage : next.vantages_) vantage = {.known = known};
   return next;
 }
 

@@ -26,8 +26,8 @@ struct Inventory {
     std::vector<Handwork> peerings;  // owner: who re-accepts the request
     std::vector<Handwork> customer_routes;
     std::vector<Handwork> customer_security_group_rules;
-    std::vector<Handwork> allow_lists;           // owner: who lets the new egress IPs in
-    std::vector<std::string> copied_parts = {};  // "metadata", "task_logs", "xcom_objects"
+    std::vector<Handwork> allow_lists;      // owner: who lets the new egress IPs in
+    std::vector<std::string> copied_parts;  // "metadata", "task_logs", "xcom_objects"
     bool operator==(const Cluster&) const = default;
   };
 

@@ -82,8 +82,7 @@ void find_cycles(std::span<const Step> steps, const Index& index,
     const bool is_cycle = size[own] > 1 || boost::edge(i, i, graph).second;
     if (!is_cycle || told[own]) continue;
     told[own] = true;
-    problems.push_back(
-        {.step = i, .what = "a cycle: " + way_round(steps, index, i), .instead = {}});
+    problems.push_back({.step = i, .what = "a cycle: " + way_round(steps, index, i)});
   }
 }
 
@@ -94,8 +93,7 @@ std::vector<PlanProblem> find_problems(std::span<const Step> steps) {
   const Index index = index_of(steps);
   for (StepIndex i = 0; i < steps.size(); ++i) {
     if (index.at(steps[i].name) != i) {
-      problems.push_back(
-          {.step = i, .what = "a second step named '" + steps[i].name + "'", .instead = {}});
+      problems.push_back({.step = i, .what = "a second step named '" + steps[i].name + "'"});
     }
     for (const std::string& need : steps[i].needs) {
       if (index.contains(need)) continue;

@@ -35,7 +35,7 @@ std::vector<Twin> twins_of(const Inventory& inventory, const std::string& region
   for (const Inventory::Cluster& cluster : inventory.clusters) {
     if (cluster.region != region || cluster.twin.empty()) continue;
     auto twin = std::ranges::find(twins, cluster.twin, &Twin::name);
-    if (twin == twins.end()) twin = twins.insert(twin, {.name = cluster.twin, .primaries = {}});
+    if (twin == twins.end()) twin = twins.insert(twin, {.name = cluster.twin});
     twin->primaries.push_back(&cluster);
   }
   return twins;

@@ -31,11 +31,10 @@ struct Target {
 
 Target parse_target(std::string_view text) {
   const std::size_t colon = text.find(':');
-  if (colon == std::string_view::npos) return {.kind = text, .first = {}, .second = {}};
+  if (colon == std::string_view::npos) return {.kind = text};
   const std::string_view rest = text.substr(colon + 1);
   const std::size_t slash = rest.find('/');
-  if (slash == std::string_view::npos)
-    return {.kind = text.substr(0, colon), .first = rest, .second = {}};
+  if (slash == std::string_view::npos) return {.kind = text.substr(0, colon), .first = rest};
   return {.kind = text.substr(0, colon),
           .first = rest.substr(0, slash),
           .second = rest.substr(slash + 1)};

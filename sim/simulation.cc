@@ -254,7 +254,7 @@ void Simulation::take_call(Stage& on, const recovery::CallId& call) {
     return;
   }
   if (is_of_plan && attempt.job.state == Job::State::done) {
-    immediate_.push_back({.call = call, .result = {}});
+    immediate_.push_back({.call = call});
     return;
   }
   Admission admission = admit(on, attempt);
@@ -310,8 +310,7 @@ void Simulation::refuse(Stage& on, const Attempt& attempt, Admission admission) 
   immediate_.push_back(
       {.call = attempt.id,
        .result = {.answer = may_pass ? recovery::Answer::transient : recovery::Answer::permanent,
-                  .reason = std::move(admission.reason),
-                  .facts = {}}});
+                  .reason = std::move(admission.reason)}});
 }
 
 void Simulation::begin_job(Stage& on, const Attempt& attempt) {

@@ -69,7 +69,7 @@ void Driver::start(const recovery::Call& call) {
     const recovery::Facts facts = engine_.facts_for(call.id);
     provider_.start(call, {.step = engine_.step(call.id), .facts = facts}, answer);
   } catch (const std::exception& error) {
-    answer({.answer = recovery::Answer::permanent, .reason = error.what(), .facts = {}});
+    answer({.answer = recovery::Answer::permanent, .reason = error.what()});
   }
 }
 

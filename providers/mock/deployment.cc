@@ -168,13 +168,11 @@ recovery::Result verify(const Stage& stage, const BoundStep& step) {
   for (std::uint32_t dag = 0; dag < spec.dags.size(); ++dag) {
     if (sim::unmet_need(stage.setup, stage.world, primary, dag) != nullptr) {
       return {.answer = recovery::Answer::transient,
-              .reason = "DAG '" + spec.dags[dag].name + "' cannot reach what it needs",
-              .facts = {}};
+              .reason = "DAG '" + spec.dags[dag].name + "' cannot reach what it needs"};
     }
   }
   if (stage.world.instances[primary].has_succeeded || spec.dags.empty()) return {};
-  return {
-      .answer = recovery::Answer::transient, .reason = "no task has succeeded yet", .facts = {}};
+  return {.answer = recovery::Answer::transient, .reason = "no task has succeeded yet"};
 }
 
 constexpr sim::Operation on_deployment(std::string_view name, std::string_view does,
@@ -214,7 +212,6 @@ constexpr std::array kRows = {
     sim::Operation{.name = "dags.unpause",
                    .does = "a person unpauses the DAGs",
                    .target = "deployment",
-                   .service = {},
                    .in_region = true,
                    .admit = needs_code,
                    .complete = unpause},
@@ -224,7 +221,6 @@ constexpr std::array kRows = {
     sim::Operation{.name = "deployment.verify",
                    .does = "every DAG reaches what it needs and a task has succeeded",
                    .target = "deployment",
-                   .service = {},
                    .in_region = true,
                    .answer = verify},
     on_deployment("twin.activate",

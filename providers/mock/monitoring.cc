@@ -22,7 +22,7 @@ sim::Sight sight(const Stage& stage, const BoundStep& step) {
 // target is dead.
 Admission ask_vantage(const Stage& stage, const BoundStep& step) {
   if (sight(stage, step) != sim::Sight::silent) return {};
-  return {.kind = Admission::Kind::silent, .reason = {}};
+  return {.kind = Admission::Kind::silent};
 }
 
 recovery::Result missed(std::string what, recovery::Facts parts = {}) {
@@ -63,13 +63,11 @@ constexpr std::array kRows = {
     sim::Operation{.name = "region.probe",
                    .does = "looks from a vantage point whether a region's data plane answers",
                    .target = "region",
-                   .service = {},
                    .admit = ask_vantage,
                    .answer = look_at_region},
     sim::Operation{.name = "zones.probe",
                    .does = "looks from a vantage point whether every zone of a region answers",
                    .target = "region",
-                   .service = {},
                    .admit = ask_vantage,
                    .answer = look_at_zones},
 };

@@ -7,7 +7,7 @@ namespace {
 
 constexpr sim::Operation by_people(std::string_view name, std::string_view does,
                                    std::string_view target) {
-  return {.name = name, .does = does, .target = target, .service = {}};
+  return {.name = name, .does = does, .target = target};
 }
 
 // To the twin where there is one: that is a cluster with names of its own.
@@ -23,7 +23,6 @@ constexpr std::array kRows = {
     sim::Operation{.name = "callers.repoint",
                    .does = "whoever calls the Deployments from outside is pointed at the new place",
                    .target = "cluster",
-                   .service = {},
                    .complete = repoint_callers,
                    .leads_callers = true},
 };

@@ -64,8 +64,7 @@ template <Part part>
 recovery::Result what_was_restored(const Stage& stage, const BoundStep& step) {
   if (sim::remains_of(stage.world, step.deployment, part) == nullptr) return {};
   return {.answer = recovery::Answer::transient,
-          .reason = "the copy was cut off while it was read",
-          .facts = {}};
+          .reason = "the copy was cut off while it was read"};
 }
 
 template <Part part>
@@ -73,7 +72,6 @@ constexpr sim::Operation restoring(std::string_view name, std::string_view does)
   return {.name = name,
           .does = does,
           .target = "deployment",
-          .service = {},
           .in_region = true,
           .admit = needs_copy<part>,
           .complete = restore<part>,

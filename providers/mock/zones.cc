@@ -16,7 +16,7 @@ using sim::BoundStep;
 using sim::Stage;
 
 recovery::Result not_yet(std::string reason) {
-  return {.answer = recovery::Answer::transient, .reason = std::move(reason), .facts = {}};
+  return {.answer = recovery::Answer::transient, .reason = std::move(reason)};
 }
 
 void evacuate(Stage& stage, const BoundStep& step) { shift_away(stage, site_of(stage, step)); }
@@ -34,8 +34,7 @@ recovery::Result look_at_database(const Stage& stage, const BoundStep& step) {
       return not_yet("no standby can take over; it waits for its zone");
     case State::destroyed:
       return {.answer = recovery::Answer::permanent,
-              .reason = "every copy of the database is destroyed",
-              .facts = {}};
+              .reason = "every copy of the database is destroyed"};
     default:
       return not_yet("the standby is taking over");
   }
@@ -64,7 +63,6 @@ constexpr std::array kRows = {
                    .does = "a zonal shift: nothing is started in zones that do not fare well, and "
                            "what can still move leaves them",
                    .target = "cluster",
-                   .service = {},
                    .in_region = true,
                    .api = "kubernetes",
                    .admit = needs_cluster,
@@ -74,7 +72,6 @@ constexpr std::array kRows = {
                        "the synchronous standby in another zone becomes the primary, unless the "
                        "primary's zone fares well",
                    .target = "cluster",
-                   .service = {},
                    .in_region = true,
                    .api = "database",
                    .admit = needs_cluster,
@@ -84,7 +81,6 @@ constexpr std::array kRows = {
                    .does = "gives up the pods on nodes that do not answer, stateful ones and their "
                            "zonal volumes too",
                    .target = "cluster",
-                   .service = {},
                    .in_region = true,
                    .api = "kubernetes",
                    .admit = needs_cluster,
@@ -92,7 +88,6 @@ constexpr std::array kRows = {
     sim::Operation{.name = "deployment.check",
                    .does = "its scheduler, database and API server stand and workers have room",
                    .target = "deployment",
-                   .service = {},
                    .in_region = true,
                    .answer = look_at_deployment},
 };

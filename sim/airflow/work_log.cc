@@ -86,7 +86,7 @@ void WorkState::break_past(std::uint32_t dag, std::vector<TaskPast> tasks) {
 
 void WorkLog::begin(Instant at, const RowCounts& existed, std::vector<Instant> latest) {
   began_ = opened_ = at;
-  before_open_ = {.rows = existed, .latest = std::move(latest), .unfinished = {}, .broken = {}};
+  before_open_ = {.rows = existed, .latest = std::move(latest)};
 }
 
 std::uint32_t WorkLog::create_run(const DeploymentSpec& spec, const LoggedRun& run) {

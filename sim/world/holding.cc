@@ -70,7 +70,7 @@ InstanceId add_instance(const Setup& setup, World& world, DeploymentId deploymen
   const DeploymentSpec& spec = setup.world.deployments[deployment];
   const auto holds = static_cast<std::uint32_t>(world.held.size());
   world.held.resize(world.held.size() + spec.items.size());
-  world.instances.push_back({.deployment = deployment, .site = site, .holds = holds, .rows = {}});
+  world.instances.push_back({.deployment = deployment, .site = site, .holds = holds});
   const auto id = static_cast<InstanceId>(world.instances.size() - 1);
   append<&Instance::next_on_site>(world.sites[site].instances, world.instances, id);
   place_first_pods(setup, world, id);
