@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "recovery/deployment_steps.h"
 #include "recovery/step_list.h"
 #include "recovery/strategy.h"
 
@@ -13,15 +14,8 @@ void take_over(StepList& steps, const Inventory::Deployment& deployment,
   steps.set_tier(deployment.tier);
   const std::string target = "deployment:" + deployment.name;
   const std::string activated = steps.add("twin.activate", target, {.api = "astro"}, {fenced});
-  StepList::Names before_work = {activated};
-  for (const std::string& data_class : deployment.ui_made) {
-    before_work.push_back(
-        steps.add(data_class + "s.reenter", target, {.owner = deployment.owner}, {activated}));
-  }
-  const std::string unpaused =
-      steps.add("dags.unpause", target, {.owner = deployment.owner}, before_work);
-  steps.add("deployment.verify", target, {}, {unpaused});
-  steps.last().retry.backoff_first = steps.last().retry.backoff_max = std::chrono::minutes(1);
+  const std::string unpaused = reenter_and_unpause(steps, deployment, activated);
+  verify(steps, deployment, {unpaused});
 }
 
 // A cluster that takes over, and all those of the region it takes over for.

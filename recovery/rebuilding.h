@@ -1,0 +1,21 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "recovery/step_list.h"
+#include "recovery/strategy.h"
+
+namespace blackstart::recovery {
+
+// Gives a Deployment that stands anew, with its code deployed, what it held, and sets it to work.
+// Returns the name of the step after which it works.
+using Refill = std::string (*)(StepList& steps, const Inventory::Cluster& cluster,
+                               const Inventory::Deployment& deployment,
+                               const std::string& deployed);
+
+// Everything that stands in move.from, built anew in move.to: by the vendor, and where the customer
+// has a part in it by the customer.
+std::vector<Step> rebuilding_steps(const Inventory& inventory, const Move& move, Refill refill);
+
+}  // namespace blackstart::recovery
