@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "recovery/engine.h"
+#include "recovery/mission.h"
 #include "sim/fault/impairment.h"
 #include "sim/timing.h"
 #include "sim/world/spec.h"

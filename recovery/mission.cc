@@ -1,5 +1,8 @@
+#include "recovery/mission.h"
+
+#include <utility>
+
 #include "recovery/check.h"
-#include "recovery/engine.h"
 
 namespace blackstart::recovery {
 namespace {
