@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "sim/airflow/airflow.h"
+#include "sim/fault/health.h"
 #include "sim/kubernetes/kubernetes.h"
 #include "sim/protection/protection.h"
 #include "sim/world/holding.h"
@@ -34,12 +35,9 @@ void take_down_instance(Stage& stage, InstanceId id, std::uint32_t fault) {
 }
 
 bool would_take_down(const World& world, InstanceId id, std::uint32_t fault) {
-  const Instance& instance = world.instances[id];
   return std::ranges::any_of(world.impairments.active(), [&](const Impairment& each) {
-    if (each.fault != fault || each.facet != Facet::power || each.magnitude < 1) return false;
-    return (each.domain == Domain::region && each.id == world.sites[instance.site].region) ||
-           (each.domain == Domain::site && each.id == instance.site) ||
-           (each.domain == Domain::deployment && each.id == instance.deployment);
+    return each.fault == fault && each.facet == Facet::power && each.magnitude >= 1 &&
+           befalls_instance(world, each, id);
   });
 }
 
@@ -98,19 +96,13 @@ void destroy(Stage& stage, std::uint32_t fault) {
   const FaultSpec& spec = stage.setup.faults[fault];
   const Aim aim = aim_of(stage, spec);
   World& world = stage.world;
-  world.impairments.add(
-      {.facet = Facet::data, .domain = aim.domain, .id = aim.id, .fault = fault, .magnitude = 1});
-  const auto is_hit = [&](SiteId site) {
-    return (aim.domain == Domain::region && world.sites[site].region == aim.id) ||
-           (aim.domain == Domain::site && site == aim.id);
-  };
+  const Impairment loss{.facet = Facet::data, .domain = aim.domain, .id = aim.id, .fault = fault};
+  world.impairments.add(loss);
   for (InstanceId id = 0; id < world.instances.size(); ++id) {
-    const Instance& instance = world.instances[id];
-    const bool is_itself = aim.domain == Domain::deployment && instance.deployment == aim.id;
-    if (is_itself || is_hit(instance.site)) lose_instance(stage, id);
+    if (befalls_instance(world, loss, id)) lose_instance(stage, id);
   }
   for (SiteId id = 0; id < world.sites.size(); ++id) {
-    if (!is_hit(id)) continue;
+    if (!befalls_site(world, loss, id)) continue;
     lose_site(stage, id);
     world.sites[id].is_destroyed = true;
   }

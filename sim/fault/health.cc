@@ -96,6 +96,17 @@ bool region_storage_is_readable(const WorldSpec& spec, const World& world, Regio
   return share_of_region(spec, world, Facet::storage, region) < 1;
 }
 
+bool befalls_site(const World& world, const Impairment& impairment, SiteId site) {
+  return (impairment.domain == Domain::region && impairment.id == world.sites[site].region) ||
+         (impairment.domain == Domain::site && impairment.id == site);
+}
+
+bool befalls_instance(const World& world, const Impairment& impairment, InstanceId instance) {
+  const Instance& of = world.instances[instance];
+  return befalls_site(world, impairment, of.site) ||
+         (impairment.domain == Domain::deployment && impairment.id == of.deployment);
+}
+
 double service_error_share(const WorldSpec& spec, const World& world, ServiceId service) {
   const ServiceSpec& of = spec.services[service];
   const double own = world.impairments.share(Facet::changes, Domain::service, service);

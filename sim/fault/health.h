@@ -28,6 +28,10 @@ bool zone_is_destroyed(const WorldSpec& spec, const World& world, ZoneId zone);
 bool region_answers(const WorldSpec& spec, const World& world, RegionId region);
 bool region_storage_is_readable(const WorldSpec& spec, const World& world, RegionId region);
 
+// It is about all of the site, or of the instance. A zone's is about a part of them.
+bool befalls_site(const World& world, const Impairment& impairment, SiteId site);
+bool befalls_instance(const World& world, const Impairment& impairment, InstanceId instance);
+
 // Share of a service's calls that are refused, and how many times longer it takes.
 double service_error_share(const WorldSpec& spec, const World& world, ServiceId service);
 double service_latency(const WorldSpec& spec, const World& world, ServiceId service);

@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "sim/airflow/airflow.h"
+#include "sim/fault/health.h"
 #include "sim/stage.h"
 
 namespace blackstart::sim {
@@ -32,22 +33,13 @@ std::optional<Instant> next_turn(const DeploymentSpec& spec, Instant after) {
 // What keeps a primary down that would wake now.
 const Impairment* in_its_way(const Stage& stage, InstanceId id) {
   const Footing footing = footing_of(stage.setup, stage.world, id);
-  const auto& active = stage.world.impairments.active();
   if (footing.database && footing.schedulers > 0 && footing.workers_max > 0) return nullptr;
-  const SiteId site = stage.world.instances[id].site;
+  const auto& active = stage.world.impairments.active();
+  const RegionId region = stage.world.sites[stage.world.instances[id].site].region;
   const auto is_its_own = [&](const Impairment& each) {
-    switch (each.domain) {
-      case Domain::region:
-        return each.id == stage.world.sites[site].region;
-      case Domain::zone:
-        return stage.setup.world.zones[each.id].region == stage.world.sites[site].region;
-      case Domain::site:
-        return each.id == site;
-      case Domain::deployment:
-        return each.id == stage.world.instances[id].deployment;
-      default:
-        return false;
-    }
+    const bool is_nearby =
+        each.domain == Domain::zone && stage.setup.world.zones[each.id].region == region;
+    return is_nearby || befalls_instance(stage.world, each, id);
   };
   const auto found = std::ranges::find_if(active, is_its_own);
   if (found != active.end()) return &*found;
