@@ -11,7 +11,7 @@
 namespace blackstart::sim {
 
 // How long something takes: a value, drawn by inversion, one uniform per draw. Rounded to the
-// nearest microsecond, never negative, at most ten thousand years. It knows nothing of where the
+// nearest microsecond, never negative, at most a hundred years. It knows nothing of where the
 // randomness comes from.
 class Distribution {
  public:

@@ -29,7 +29,6 @@ class Cron {
 
   Instant next_after(Instant at) const;  // the first tick later than `at`
   Instant latest_at(Instant at) const;   // the last tick at or before `at`
-  bool ticks_at(Instant at) const { return latest_at(at) == at; }
   // Ticks later than `after`, up to and including `until`; in steps per month.
   std::int64_t count(Instant after, Instant until) const;
   // Five fields without names and steps: alike where the ticks are, however they were written.

@@ -35,7 +35,6 @@ class Timetable {
   static Timetable every(Duration delta, const Settings& settings);  // delta is positive
 
   Kind kind() const { return kind_; }
-  bool catches_up() const { return catches_up_; }
   Instant start_date() const { return start_date_; }
 
   // The run that comes next, seen at `now`; its end may have passed long ago.

@@ -95,7 +95,7 @@ const RegionSpec& region_spec(const WorldSpec& spec, const World& world, SiteId 
   return spec.regions[world.sites[site].region];
 }
 
-// kNone: no end.
+// What the zone can still give, beyond what ran in it at the start; kNone: no end.
 std::uint32_t capacity_left(const WorldSpec& spec, const World& world, SiteId site,
                             std::string_view type, std::uint32_t zone) {
   for (const CapacitySpec& capacity : region_spec(spec, world, site).capacities) {
@@ -108,7 +108,7 @@ std::uint32_t capacity_left(const WorldSpec& spec, const World& world, SiteId si
   return kNone;
 }
 
-// The same.
+// What the account may still launch in the region; kNone: no end.
 std::uint32_t quota_left(const WorldSpec& spec, const World& world, SiteId site,
                          std::string_view type) {
   for (const QuotaSpec& quota : region_spec(spec, world, site).quotas) {
@@ -120,7 +120,7 @@ std::uint32_t quota_left(const WorldSpec& spec, const World& world, SiteId site,
   return kNone;
 }
 
-// Of one type, in each zone that takes launches.
+// `each` nodes of one type in each of the zones, which all take launches.
 struct Demand {
   std::string type;
   std::uint32_t each = 0;

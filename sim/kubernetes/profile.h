@@ -13,7 +13,7 @@ namespace blackstart::sim {
 
 struct Setup;
 
-// The thresholds. A world may override each of them; kPlatformThresholds says what they mean.
+// The thresholds. A world may override each; platform_thresholds() says what they mean.
 struct PlatformProfile {
   recovery::Duration not_ready_after = std::chrono::seconds(40);
   recovery::Duration toleration = std::chrono::seconds(300);
