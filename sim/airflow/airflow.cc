@@ -36,6 +36,19 @@ void plan_all_runs(Stage& stage, InstanceId id) {
   for (std::uint32_t dag = 0; dag < dags; ++dag) plan_next_run(stage, id, dag);
 }
 
+WorkState past_until(const DeploymentSpec& spec, Instant until) {
+  WorkState past;
+  past.latest.resize(spec.dags.size(), kNever);
+  for (std::size_t i = 0; i < spec.dags.size(); ++i) {
+    const Timetable timetable = timetable_of(spec.dags[i]);
+    const auto last = timetable.latest_complete(until);
+    if (spec.dags[i].paused || !last) continue;
+    past.latest[i] = last->end;
+    add_past(past.rows, spec.dags[i], timetable.runs(spec.dags[i].start_date - Duration(1), until));
+  }
+  return past;
+}
+
 }  // namespace
 
 void add_airflow(const Setup& setup, World& world, InstanceId id) {
@@ -52,19 +65,6 @@ void add_airflow(const Setup& setup, World& world, InstanceId id) {
   empty_lanes_and_pools(world, id);
   world.schedulers.push_back({});
   world.logs.emplace_back().begin(kNever, {}, std::vector<Instant>(spec.dags.size(), kNever));
-}
-
-WorkState past_until(const DeploymentSpec& spec, Instant until) {
-  WorkState past;
-  past.latest.resize(spec.dags.size(), kNever);
-  for (std::size_t i = 0; i < spec.dags.size(); ++i) {
-    const Timetable timetable = timetable_of(spec.dags[i]);
-    const auto last = timetable.latest_complete(until);
-    if (spec.dags[i].paused || !last) continue;
-    past.latest[i] = last->end;
-    add_past(past.rows, spec.dags[i], timetable.runs(spec.dags[i].start_date - Duration(1), until));
-  }
-  return past;
 }
 
 void fill_past(const Setup& setup, World& world, InstanceId id) {

@@ -9,6 +9,7 @@
 #include "sim/kubernetes/members.h"
 #include "sim/kubernetes/nodes.h"
 #include "sim/kubernetes/pods.h"
+#include "sim/kubernetes/shift.h"
 #include "sim/kubernetes/workers.h"
 #include "sim/kubernetes/zones.h"
 #include "sim/world/footing.h"
@@ -134,60 +135,14 @@ void record_hits(Stage& stage, std::uint32_t fault, const std::vector<std::uint3
   }
 }
 
-void end_shift(Stage& stage, SiteId site, std::uint32_t zone) {
-  stage.world.platform.sites[site].by_zone[zone].is_shifted = false;
-  for_each_node(stage.world, site, [&](std::uint32_t id) {
-    Node& node = stage.world.platform.nodes[id];
-    if (node.zone == zone) node.is_cordoned = false;
-  });
+// Nodes of the site are given up by the change.
+template <class Change>
+void give_up_by(Change&& change, Stage& stage, SiteId site) {
+  const WorkerNodes before = worker_nodes(stage.setup, stage.world, site);
+  change();
+  reconcile(stage, site);
+  tell_of_releases(stage, site, before);
 }
-
-// Unless it was begun anew.
-void on_shift_over(Stage& stage, SiteId site, std::uint32_t zone) {
-  const SiteZone& state = stage.world.platform.sites[site].by_zone[zone];
-  if (state.is_shifted && stage.now >= state.shifted_until) end_shift(stage, site, zone);
-}
-
-// A shift does not outlast what it was for: where no other zone is left, pods may go back.
-void end_shifts_that_leave_nothing(Stage& stage, SiteId site) {
-  const WorldSpec& spec = stage.setup.world;
-  std::uint32_t open = 0, left = 0;
-  for_each_zone(stage.world.platform.sites[site].zones, [&](std::uint32_t zone) {
-    if (!zone_answers(spec, stage.world, site, zone)) return;
-    (is_shifted(stage.world, site, zone) ? left : open) |= 1U << zone;
-  });
-  if (open != 0) return;
-  for_each_zone(left, [&](std::uint32_t zone) {
-    end_shift(stage, site, zone);
-    stage.record(Happening::shift_ended, site, zone);
-  });
-}
-
-void remember_ill_zones(Stage& stage, SiteId site) {
-  SitePlatform& platform = stage.world.platform.sites[site];
-  for_each_zone(platform.zones, [&](std::uint32_t zone) {
-    Instant& ill_until = platform.by_zone[zone].ill_until;
-    if (!zone_is_well(stage.setup.world, stage.world, site, zone))
-      ill_until = Instant::max();
-    else if (ill_until == Instant::max())
-      ill_until = stage.now;
-  });
-}
-
-// Those that do not fare well, or did not a moment ago. Somewhere must be left: where that would be
-// all of them, one that fares well now will do.
-std::uint32_t zones_to_leave(const Stage& stage, SiteId site) {
-  const SitePlatform& platform = stage.world.platform.sites[site];
-  std::uint32_t distrusted = 0, ill = 0;
-  for_each_zone(platform.zones, [&](std::uint32_t zone) {
-    if (!zone_is_trusted(stage, site, zone)) distrusted |= 1U << zone;
-    if (!zone_is_well(stage.setup.world, stage.world, site, zone)) ill |= 1U << zone;
-  });
-  if (distrusted != platform.zones) return distrusted;
-  return ill == platform.zones ? 0 : ill;
-}
-
-}  // namespace
 
 void build_database(const Setup& setup, World& world, SiteId site) {
   const DatabaseSpec& spec = cluster_spec(setup.world, world, site).database;
@@ -202,6 +157,8 @@ void build_database(const Setup& setup, World& world, SiteId site) {
   if (copies.has_standby)
     copies.standby = static_cast<std::uint8_t>(is_home ? spec.standby : second);
 }
+
+}  // namespace
 
 void build_platform(const Setup& setup, World& world, SiteId site) {
   while (world.platform.sites.size() <= site) {
@@ -246,15 +203,6 @@ void on_zones_change(Stage& stage, std::uint32_t fault) {
   for (SiteId site = 0; site < before.size(); ++site) tell_of_releases(stage, site, before[site]);
 }
 
-// Nodes of the site are given up by the change.
-template <class Change>
-void give_up_by(Change&& change, Stage& stage, SiteId site) {
-  const WorkerNodes before = worker_nodes(stage.setup, stage.world, site);
-  change();
-  reconcile(stage, site);
-  tell_of_releases(stage, site, before);
-}
-
 void on_platform_event(Stage& stage, const Event& event) {
   const Platform& platform = stage.world.platform;
   switch (event.kind) {
@@ -292,15 +240,7 @@ void on_platform_event(Stage& stage, const Event& event) {
 }
 
 void shift_away(Stage& stage, SiteId site) {
-  SitePlatform& platform = stage.world.platform.sites[site];
-  const Instant until = stage.now + stage.setup.world.platform.shift_lasts;
-  for_each_zone(zones_to_leave(stage, site), [&](std::uint32_t zone) {
-    platform.by_zone[zone].is_shifted = true;
-    platform.by_zone[zone].shifted_until = until;
-    stage.schedule(until, {.kind = EventKind::shift_ends, .a = site, .b = zone});
-    stage.record(Happening::zone_shifted, site, zone);
-    move_pods(stage, site, zone);
-  });
+  begin_shifts(stage, site);
   reconcile(stage, site);
 }
 

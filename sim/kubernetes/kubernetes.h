@@ -5,13 +5,11 @@
 
 // What happens to a cluster when machines are lost, and what it does about it by itself: nodes that
 // fall silent, pods that are evicted and started elsewhere, nodes that are launched, the standby
-// that takes over. People and the recovery engine act on it through the last four functions.
+// that takes over. People and the recovery engine act on it through the last three functions.
 namespace blackstart::sim {
 
 // A site's zones and database copies; its nodes come with its pools.
 void build_platform(const Setup& setup, World& world, SiteId site);
-// A database that was created anew has its copies in the site's zones.
-void build_database(const Setup& setup, World& world, SiteId site);
 
 // Something that a fault impairs has begun or ended: nodes, pods and databases follow. A Deployment
 // that stands worse than before is hit by `fault`.
@@ -21,7 +19,7 @@ void on_platform_event(Stage& stage, const Event& event);
 void reconcile(Stage& stage);
 void reconcile(Stage& stage, SiteId site);
 
-// A zonal shift: nothing is started any more in zones of the site that do not fare well, or have
+// Zonal shifts: nothing is started any more in zones of the site that do not fare well, or have
 // not for long enough, and what still answers there is moved. The last zone is never left.
 void shift_away(Stage& stage, SiteId site);
 // The standby becomes the primary where the primary's zone does not fare well.

@@ -9,6 +9,7 @@
 #include "sim/kubernetes/members.h"
 #include "sim/kubernetes/node_pools.h"
 #include "sim/kubernetes/pods.h"
+#include "sim/kubernetes/shift.h"
 #include "sim/kubernetes/zones.h"
 
 namespace blackstart::sim {

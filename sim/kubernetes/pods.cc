@@ -8,6 +8,7 @@
 #include "sim/kubernetes/luck.h"
 #include "sim/kubernetes/members.h"
 #include "sim/kubernetes/nodes.h"
+#include "sim/kubernetes/shift.h"
 #include "sim/kubernetes/zones.h"
 
 namespace blackstart::sim {

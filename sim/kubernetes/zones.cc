@@ -31,15 +31,22 @@ bool zone_is_trusted(const Stage& stage, SiteId site, std::uint32_t zone) {
          ill_until + stage.setup.world.platform.trusted_after <= stage.now;
 }
 
+void remember_ill_zones(Stage& stage, SiteId site) {
+  SitePlatform& platform = stage.world.platform.sites[site];
+  for_each_zone(platform.zones, [&](std::uint32_t zone) {
+    Instant& ill_until = platform.by_zone[zone].ill_until;
+    if (!zone_is_well(stage.setup.world, stage.world, site, zone))
+      ill_until = Instant::max();
+    else if (ill_until == Instant::max())
+      ill_until = stage.now;
+  });
+}
+
 bool region_is_short(const WorldSpec& spec, const World& world, RegionId region) {
   for (std::uint32_t zone = 0; zone < spec.regions[region].zones.size(); ++zone) {
     if (!zone_is_reachable(spec, world, zone_id(spec, region, zone))) return true;
   }
   return false;
-}
-
-bool is_shifted(const World& world, SiteId site, std::uint32_t zone) {
-  return world.platform.sites[site].by_zone[zone].is_shifted;
 }
 
 ServiceId regional_service(const WorldSpec& spec, RegionId region, std::string_view name) {

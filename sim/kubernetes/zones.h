@@ -31,10 +31,11 @@ bool zone_answers(const WorldSpec& spec, const World& world, SiteId site, std::u
 bool zone_is_well(const WorldSpec& spec, const World& world, SiteId site, std::uint32_t zone);
 // It has fared well for long enough that nobody takes it for one that flaps.
 bool zone_is_trusted(const Stage& stage, SiteId site, std::uint32_t zone);
+// Notes since when each has fared well; called whenever that may have changed.
+void remember_ill_zones(Stage& stage, SiteId site);
 // A zone of the region is lost, so that everybody launches in the others.
 bool region_is_short(const WorldSpec& spec, const World& world, RegionId region);
 
-bool is_shifted(const World& world, SiteId site, std::uint32_t zone);
 // One of kRegionalServices; kNone where the world has none.
 ServiceId regional_service(const WorldSpec& spec, RegionId region, std::string_view name);
 // The control plane of the site's Kubernetes answers.

@@ -7,6 +7,7 @@
 #include "sim/kubernetes/database.h"
 #include "sim/kubernetes/members.h"
 #include "sim/kubernetes/pods.h"
+#include "sim/kubernetes/shift.h"
 #include "sim/kubernetes/workers.h"
 #include "sim/kubernetes/zones.h"
 #include "sim/stage.h"
