@@ -748,7 +748,7 @@ TEST(Detection, AnEngineThatSleptForAnHourLooksOnceAndNotForEveryProbeItMissed) 
   const recovery::StepIndex probe = engine.mission(0).first_probe();
   engine.handle(kZero, recovery::Answered{{.step = probe, .attempt = 1}, {}}, commands);
   commands.clear();
-  const recovery::Result missed{.answer = Answer::transient, .reason = {}, .facts = {}};
+  const recovery::Result missed{.answer = Answer::transient};
   engine.handle(kZero + 1h, recovery::Woken{}, commands);
   engine.handle(kZero + 1h, recovery::Answered{{.step = probe, .attempt = 2}, missed}, commands);
   const auto is_call = [](const auto& each) {

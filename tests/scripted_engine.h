@@ -135,7 +135,7 @@ class ScriptedEngine {
     calls_.push_back({now, call});
     const Reply reply = reply_to(call.id);
     if (reply.after == recovery::kForever) return;
-    const recovery::Result result{.answer = reply.answer, .reason = {}, .facts = reply.facts};
+    const recovery::Result result{.answer = reply.answer, .facts = reply.facts};
     inputs_.insert({now + reply.after, recovery::Answered{.call = call.id, .result = result}});
   }
 

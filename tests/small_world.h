@@ -84,21 +84,18 @@ inline void add_things(sim::Setup& setup) {
 }
 
 inline recovery::Inventory inventory() {
-  recovery::Inventory inventory{.as_of = kStart, .clusters = {}, .deployments = {}};
+  recovery::Inventory inventory{.as_of = kStart};
   inventory.clusters.push_back({.name = "production",
                                 .region = "east",
                                 .twin = "",
                                 .node_pools = {"worker"},
                                 .peerings = {{"warehouse", "team"}},
-                                .customer_routes = {{"to-warehouse", "team"}},
-                                .customer_security_group_rules = {},
-                                .allow_lists = {}});
+                                .customer_routes = {{"to-warehouse", "team"}}});
   inventory.deployments.push_back({.name = "billing",
                                    .cluster = "production",
                                    .tier = 0,
                                    .owner = "team",
-                                   .ui_made = {"connection"},
-                                   .reaches = {}});
+                                   .ui_made = {"connection"}});
   return inventory;
 }
 
