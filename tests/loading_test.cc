@@ -95,6 +95,18 @@ TEST(Loading, OnlyADeploymentInDevelopmentModeHibernates) {
   }
 }
 
+TEST(Loading, EveryStateThatADeploymentShowsMayBeExpected) {
+  const auto never = [](const std::string& state) {
+    return complaints(
+        with(R"("expectations": [{"measure": "state", "never": ")" + state + R"("}])"));
+  };
+  for (const char* state : {"HEALTHY", "UNHEALTHY", "HIBERNATING", "CREATING", "Failed"})
+    EXPECT_EQ(never(state), "");
+  EXPECT_EQ(never("HIBERNATED"),
+            "drill.json:1:72 /expectations/0/never: unknown state 'HIBERNATED'; did you mean "
+            "'HIBERNATING'?");
+}
+
 TEST(Loading, AHibernationScheduleIsTwoCronExpressions) {
   for (const auto& [schedule, complaint] : std::vector<std::pair<std::string, std::string>>{
            {R"("hibernate_at": "0 20 * * *")", "'wake_at' is missing"},

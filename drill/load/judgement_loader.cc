@@ -6,6 +6,7 @@
 #include <set>
 
 #include "drill/measure.h"
+#include "drill/measure/states.h"
 #include "drill/text/durations.h"
 #include "sim/fault/fault.h"
 
@@ -325,9 +326,12 @@ class JudgementLoader {
   }
 
   static std::vector<std::string> words_of(const std::string& measure) {
-    if (measure == "status") return {"unaffected", "recovered", "not_recovered", "not_observed"};
-    return {"CREATING",  "CREATED", "CREATE_FAILED", "DEPLOYING", "HEALTHY",
-            "UNHEALTHY", "Pending", "Active",        "Failed"};
+    if (measure == "state") return {state_names().begin(), state_names().end()};
+    std::vector<std::string> words;
+    for (const Status status :
+         {Status::unaffected, Status::recovered, Status::not_recovered, Status::not_observed})
+      words.emplace_back(name_of(status));
+    return words;
   }
 
   void load_accepted(const Node& node) {

@@ -15,25 +15,43 @@ using recovery::NoteKind;
 using sim::Happening;
 using sim::Record;
 
+enum class State : std::uint8_t {
+  creating,
+  created,
+  create_failed,
+  deploying,
+  healthy,
+  unhealthy,
+  hibernating,
+  pending,
+  active,
+  failed
+};
+constexpr std::array<std::string_view, 10> kStateNames = {
+    "CREATING",  "CREATED",     "CREATE_FAILED", "DEPLOYING", "HEALTHY",
+    "UNHEALTHY", "HIBERNATING", "Pending",       "Active",    "Failed"};
+
+std::string name_of(State state) {
+  return std::string(kStateNames[static_cast<std::size_t>(state)]);
+}
+
 // What a step that is under way, done or failed says of its target.
 struct StepSays {
   std::string_view operation;
   NoteKind note;
-  std::string_view state;
+  State state;
 };
 
 constexpr std::array kSteps = {
-    StepSays{"cluster.create", NoteKind::step_started, "CREATING"},
-    StepSays{"cluster.create", NoteKind::step_failed, "CREATE_FAILED"},
-    StepSays{"deployment.create", NoteKind::step_started, "CREATING"},
-    StepSays{"deployment.create", NoteKind::step_done, "DEPLOYING"},
-    StepSays{"twin.activate", NoteKind::step_done, "HEALTHY"},
-    StepSays{"peering.request", NoteKind::step_done, "Pending"},
-    StepSays{"peering.accept", NoteKind::step_done, "Active"},
-    StepSays{"peering.accept", NoteKind::step_failed, "Failed"},
+    StepSays{"cluster.create", NoteKind::step_started, State::creating},
+    StepSays{"cluster.create", NoteKind::step_failed, State::create_failed},
+    StepSays{"deployment.create", NoteKind::step_started, State::creating},
+    StepSays{"deployment.create", NoteKind::step_done, State::deploying},
+    StepSays{"twin.activate", NoteKind::step_done, State::healthy},
+    StepSays{"peering.request", NoteKind::step_done, State::pending},
+    StepSays{"peering.accept", NoteKind::step_done, State::active},
+    StepSays{"peering.accept", NoteKind::step_failed, State::failed},
 };
-
-constexpr std::string_view kHibernating = "HIBERNATING";
 
 class States {
  public:
@@ -51,29 +69,29 @@ class States {
   void begin() {
     const Instant start = simulation_.setup().starts_at;
     for (const auto& cluster : world_.clusters) {
-      changes_.push_back({start, "cluster:" + cluster.name, "CREATED"});
+      changes_.push_back({start, "cluster:" + cluster.name, name_of(State::created)});
       for (const sim::ItemId item : cluster.items) {
         if (world_.items[item].data_class != sim::DataClass::peering) continue;
-        changes_.push_back(
-            {start, "peering:" + cluster.name + "/" + world_.items[item].name, "Active"});
+        changes_.push_back({start, "peering:" + cluster.name + "/" + world_.items[item].name,
+                            name_of(State::active)});
       }
     }
     for (const auto& deployment : world_.deployments) {
       const bool sleeps = sim::sleeps_at_start(deployment, start);
       if (sleeps) asleep_.insert("deployment:" + deployment.name);
-      changes_.push_back(
-          {start, "deployment:" + deployment.name, std::string(sleeps ? kHibernating : "HEALTHY")});
+      changes_.push_back({start, "deployment:" + deployment.name,
+                          name_of(sleeps ? State::hibernating : State::healthy)});
     }
   }
 
   void see(const Record& record) {
     switch (record.what) {
       case Happening::deployment_hit:
-        if (record.c == 0) change(record, deployment(record.a), "UNHEALTHY");
+        if (record.c == 0) change(record, deployment(record.a), State::unhealthy);
         return;
       case Happening::deployment_sleeps:
         asleep_.insert(deployment(record.a));
-        return change(record, deployment(record.a), kHibernating);
+        return change(record, deployment(record.a), State::hibernating);
       case Happening::deployment_wakes:
         asleep_.erase(deployment(record.a));
         return;
@@ -84,11 +102,11 @@ class States {
         return;
       case Happening::instance_healthy:
         if (!fenced_.contains(record.a))
-          change(record, deployment(deployment_of(record)), "HEALTHY");
+          change(record, deployment(deployment_of(record)), State::healthy);
         return;
       case Happening::infrastructure_ready: {
         const sim::Site& site = simulation_.world().sites[record.a];
-        return change(record, "cluster:" + world_.clusters[site.cluster].name, "CREATED");
+        return change(record, "cluster:" + world_.clusters[site.cluster].name, State::created);
       }
       case Happening::mission_note:
         return see_note(record);
@@ -105,13 +123,14 @@ class States {
       return each.operation == step.operation && each.note == kind;
     });
     if (says == kSteps.end()) return;
-    if (says->state == "Pending") requested_[step.target] = record.at;
-    if (says->state == "Active") requested_.erase(step.target);
-    const bool is_void_already = says->state == "Failed" && has_expired(step.target, record.at);
+    if (says->state == State::pending) requested_[step.target] = record.at;
+    if (says->state == State::active) requested_.erase(step.target);
+    const bool is_void_already =
+        says->state == State::failed && has_expired(step.target, record.at);
     if (is_void_already) return;
-    const bool stands = says->state == "DEPLOYING" || says->state == "HEALTHY";
+    const bool stands = says->state == State::deploying || says->state == State::healthy;
     change(record, step.target,
-           stands && asleep_.contains(step.target) ? kHibernating : says->state);
+           stands && asleep_.contains(step.target) ? State::hibernating : says->state);
   }
 
   bool has_expired(const std::string& peering, Instant at) const {
@@ -124,7 +143,8 @@ class States {
   void expire_requests() {
     for (const auto& [peering, at] : requested_) {
       if (!has_expired(peering, simulation_.now())) continue;
-      changes_.push_back({at + *mock::peering_request_lasts(world_), peering, "Failed"});
+      changes_.push_back(
+          {at + *mock::peering_request_lasts(world_), peering, name_of(State::failed)});
     }
     std::ranges::stable_sort(changes_, {}, &StateChange::at);
   }
@@ -144,13 +164,13 @@ class States {
     const auto latest =
         std::find_if(changes_.rbegin(), changes_.rend(),
                      [&](const StateChange& change) { return change.subject == subject; });
-    if (primary_of(deployment_of(record)) == record.a && latest->state != "UNHEALTHY" &&
-        latest->state != kHibernating)
-      change(record, subject, "UNHEALTHY");
+    if (primary_of(deployment_of(record)) == record.a &&
+        latest->state != name_of(State::unhealthy) && latest->state != name_of(State::hibernating))
+      change(record, subject, State::unhealthy);
   }
 
-  void change(const Record& record, std::string subject, std::string_view state) {
-    changes_.push_back({record.at, std::move(subject), std::string(state)});
+  void change(const Record& record, std::string subject, State state) {
+    changes_.push_back({record.at, std::move(subject), name_of(state)});
   }
 
   std::string deployment(sim::DeploymentId id) const {
@@ -167,6 +187,8 @@ class States {
 };
 
 }  // namespace
+
+std::span<const std::string_view> state_names() { return kStateNames; }
 
 std::vector<StateChange> measure_states(const sim::Simulation& simulation) {
   return States(simulation).read();
