@@ -4,7 +4,7 @@
 #include <map>
 #include <nlohmann/json.hpp>
 
-#include "drill/actual/subject.h"
+#include "drill/actual/foreseen.h"
 #include "drill/load/problems.h"
 #include "drill/report/words.h"
 #include "drill/text/durations.h"
@@ -22,11 +22,11 @@ std::string source_of(const ActualDrill& drill, const ActualStep& step) {
   return step.name + " in " + drill.file + " on " + in_utc(step.started).substr(0, 10);
 }
 
-std::string why_not(const std::optional<Subject>& subject) {
-  return subject ? "a milestone is the work of many steps" : "the plan has no such step";
+std::string why_not(const std::optional<Foreseen>& meant) {
+  return meant ? "a milestone is the work of many steps" : "the plan has no such step";
 }
 
-bool is_measured(const std::optional<Subject>& subject) { return subject && !subject->milestone; }
+bool is_measured(const std::optional<Foreseen>& meant) { return meant && !meant->milestone; }
 
 bool is_same(const ActualStep& a, const ActualStep& b) {
   return a.name == b.name && a.started == b.started && a.finished == b.finished;
@@ -36,7 +36,7 @@ const ActualStep* first_in_common(const Scenario& scenario, const ActualDrill& a
                                   const ActualDrill& b) {
   const auto found = std::ranges::find_if(a.steps, [&](const ActualStep& step) {
     const auto is_it = [&](const ActualStep& other) { return is_same(step, other); };
-    return std::ranges::any_of(b.steps, is_it) && is_measured(subject_named(scenario, step.name));
+    return std::ranges::any_of(b.steps, is_it) && is_measured(foreseen_as(scenario, step.name));
   });
   return found == a.steps.end() ? nullptr : &*found;
 }
@@ -75,13 +75,13 @@ Calibration calibrate(const Scenario& scenario, std::span<const ActualDrill> dri
   std::map<std::string, Pool> pools;  // by operation
   for (const ActualDrill& drill : drills) {
     for (const ActualStep& step : drill.steps) {
-      const auto subject = subject_named(scenario, step.name);
-      if (!is_measured(subject)) {
+      const auto meant = foreseen_as(scenario, step.name);
+      if (!is_measured(meant)) {
         calibration.left_out.push_back(drill.file + ":" + std::to_string(step.line) + ": " +
-                                       step.name + ": " + why_not(subject));
+                                       step.name + ": " + why_not(meant));
         continue;
       }
-      Pool& pool = pools[scenario.setup->missions[subject->mission]->step(subject->step).operation];
+      Pool& pool = pools[scenario.setup->missions[meant->mission]->step(meant->step).operation];
       pool.samples.push_back(text_of(step.took()));
       pool.sources.push_back(source_of(drill, step));
     }

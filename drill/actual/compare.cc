@@ -2,21 +2,21 @@
 
 #include <algorithm>
 
-#include "drill/actual/subject.h"
+#include "drill/actual/foreseen.h"
 #include "drill/parallel.h"
 
 namespace blackstart::drill {
 namespace {
 
-using Spans = std::vector<std::optional<Span>>;  // of one run, by subject
+using Spans = std::vector<std::optional<Span>>;  // of one run, by what was foreseen
 
-std::vector<Spans> rehearse(const Scenario& scenario, const std::vector<Subject>& subjects,
+std::vector<Spans> rehearse(const Scenario& scenario, const std::vector<Foreseen>& foreseen,
                             const CompareSettings& settings) {
   std::vector<Spans> runs(settings.runs);
   for_each_index(settings.runs, settings.threads, [&](std::size_t i) {
     sim::Simulation simulation(scenario.binding, settings.first_seed + i);
     simulation.run_until(scenario.setup->ends_at);
-    runs[i] = spans_in(simulation, subjects);
+    runs[i] = spans_in(simulation, foreseen);
   });
   return runs;
 }
@@ -82,13 +82,13 @@ DrillComparison compare_drill(const Scenario& scenario, const ActualDrill& drill
                              .drill = drill.file,
                              .first_seed = settings.first_seed,
                              .runs = settings.runs};
-  std::vector<Subject> subjects;
+  std::vector<Foreseen> foreseen;
   std::vector<const ActualStep*> known;
   Spans actual;
   const std::vector<std::string> names = names_of_steps(scenario);
   for (const ActualStep& step : drill.steps) {
-    if (const auto subject = subject_named(scenario, step.name)) {
-      subjects.push_back(*subject);
+    if (const auto meant = foreseen_as(scenario, step.name)) {
+      foreseen.push_back(*meant);
       known.push_back(&step);
       actual.emplace_back(Span{step.started, step.finished});
     } else {
@@ -96,9 +96,9 @@ DrillComparison compare_drill(const Scenario& scenario, const ActualDrill& drill
     }
   }
   comparison.not_drilled = not_written_down(scenario, drill);
-  if (subjects.empty()) return comparison;
-  const std::vector<Spans> runs = rehearse(scenario, subjects, settings);
-  for (std::size_t i = 0; i < subjects.size(); ++i) {
+  if (foreseen.empty()) return comparison;
+  const std::vector<Spans> runs = rehearse(scenario, foreseen, settings);
+  for (std::size_t i = 0; i < foreseen.size(); ++i) {
     comparison.steps.push_back(predict(known[i]->name, known[i]->took(), runs,
                                        [i](const Spans& spans) { return spans[i]; }));
   }

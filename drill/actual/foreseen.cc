@@ -1,4 +1,4 @@
-#include "drill/actual/subject.h"
+#include "drill/actual/foreseen.h"
 
 #include <algorithm>
 
@@ -66,33 +66,33 @@ std::vector<std::string> names_of_declarations(const Scenario& scenario) {
   return names;
 }
 
-std::optional<Subject> subject_named(const Scenario& scenario, const std::string& name) {
-  std::optional<Subject> found;
+std::optional<Foreseen> foreseen_as(const Scenario& scenario, const std::string& name) {
+  std::optional<Foreseen> found;
   for_each_step(scenario, [&](std::uint32_t mission, recovery::StepIndex step) {
     const bool is_it = scenario.setup->missions[mission]->step(step).name == name;
-    if (is_it && !found) found = Subject{.mission = mission, .step = step};
+    if (is_it && !found) found = Foreseen{.mission = mission, .step = step};
   });
   if (found) return found;
   const auto milestone = milestone_named(name);
   if (!milestone || milestone == Milestone::fault) return std::nullopt;
-  return Subject{.milestone = milestone};
+  return Foreseen{.milestone = milestone};
 }
 
 std::vector<std::optional<Span>> spans_in(const sim::Simulation& simulation,
-                                          const std::vector<Subject>& subjects) {
+                                          const std::vector<Foreseen>& foreseen) {
   const Evidence evidence = gather(simulation);
   const auto deployments = measure_deployments(simulation, evidence);
   std::vector<std::optional<Span>> spans;
-  for (const Subject& subject : subjects) {
-    if (subject.milestone) {
-      spans.push_back(span_of(*subject.milestone, deployments));
+  for (const Foreseen& meant : foreseen) {
+    if (meant.milestone) {
+      spans.push_back(span_of(*meant.milestone, deployments));
       continue;
     }
-    const MissionTrace& mission = evidence.missions[subject.mission];
-    const StepTrace& trace = mission.steps[subject.step];
-    const auto declaration = simulation.setup().missions[subject.mission]->declaration();
-    spans.push_back(subject.step == declaration ? span_of_declaration(mission, trace)
-                                                : span_of(trace));
+    const MissionTrace& mission = evidence.missions[meant.mission];
+    const StepTrace& trace = mission.steps[meant.step];
+    const auto declaration = simulation.setup().missions[meant.mission]->declaration();
+    spans.push_back(meant.step == declaration ? span_of_declaration(mission, trace)
+                                              : span_of(trace));
   }
   return spans;
 }

@@ -10,15 +10,16 @@
 
 namespace blackstart::drill {
 
-// What a name in a drill stands for: a step of a plan (or the declaration), or a milestone.
-struct Subject {
+// What a name in a drill stands for among what was foreseen: a step of a plan (or the declaration),
+// or a milestone.
+struct Foreseen {
   std::uint32_t mission = 0;
   recovery::StepIndex step = 0;
   std::optional<Milestone> milestone;  // nullopt: the step
 };
 
 // nullopt: the plan has no step of this name, and it is no milestone.
-std::optional<Subject> subject_named(const Scenario& scenario, const std::string& name);
+std::optional<Foreseen> foreseen_as(const Scenario& scenario, const std::string& name);
 // Of every step of the plans and of the declarations, in their order.
 std::vector<std::string> names_of_steps(const Scenario& scenario);
 // Of the declarations alone: who writes down the milestone means them.
@@ -29,6 +30,6 @@ struct Span {
 };
 // When a finished run came to these; nullopt where it did not finish one.
 std::vector<std::optional<Span>> spans_in(const sim::Simulation& simulation,
-                                          const std::vector<Subject>& subjects);
+                                          const std::vector<Foreseen>& foreseen);
 
 }  // namespace blackstart::drill
