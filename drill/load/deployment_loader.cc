@@ -4,8 +4,8 @@
 
 #include "drill/load/airflow_loader.h"
 #include "drill/load/dag_loader.h"
+#include "drill/load/names.h"
 #include "drill/load/platform_loader.h"
-#include "drill/load/world_loader.h"
 
 namespace blackstart::drill {
 namespace {

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <array>
 
-#include "drill/load/world_loader.h"
+#include "drill/load/names.h"
 #include "sim/fault/fault.h"
 #include "sim/initial_world.h"
 #include "sim/kubernetes/nodes.h"
@@ -17,15 +17,8 @@ using sim::FaultKind;
 using sim::FaultSpec;
 using sim::WorldSpec;
 
-template <class List>
-std::vector<std::string> names_in(const List& list) {
-  std::vector<std::string> names;
-  for (const auto& each : list) names.push_back(each.name);
-  return names;
-}
-
-// Names of everything in one failure domain, by index.
-std::vector<std::string> names_in(const WorldSpec& world, Domain domain) {
+// Of everything in one failure domain.
+std::vector<std::string> names_by_index(const WorldSpec& world, Domain domain) {
   switch (domain) {
     case Domain::region:
       return names_in(world.regions);
@@ -201,7 +194,7 @@ class FaultLoader {
   // A zone's name may be used by several regions: then it is said with its region.
   std::uint32_t index_of(const FaultKind& kind, Domain domain, const std::string& name,
                          const Node& target) {
-    const std::vector<std::string> known = names_in(setup_.world, domain);
+    const std::vector<std::string> known = names_by_index(setup_.world, domain);
     std::uint32_t found = sim::kNone;
     for (std::uint32_t i = 0; i < known.size(); ++i) {
       const bool is_meant = known[i] == name || (domain == Domain::zone && with_region(i) == name);
@@ -223,7 +216,7 @@ class FaultLoader {
     constexpr std::array kDomains = {Domain::region, Domain::zone, Domain::cluster, Domain::service,
                                      Domain::deployment};
     const auto* domain = std::ranges::find_if(kDomains, [&](Domain each) {
-      return std::ranges::count(names_in(setup_.world, each), name) > 0;
+      return std::ranges::count(names_by_index(setup_.world, each), name) > 0;
     });
     if (domain == kDomains.end()) return false;
     const std::string what(name_of(*domain));
@@ -262,8 +255,8 @@ class FaultLoader {
 
   void say_unknown(std::string_view what, const std::string& name,
                    const std::vector<std::string>& known, const Node& target) {
-    problems_.add(target.place, "unknown " + std::string(what) + " '" + name + "'" +
-                                    (known.empty() ? "; there are none" : suggestion(name, known)));
+    problems_.add(target.place,
+                  unknown(what, name, known) + (known.empty() ? "; there are none" : ""));
   }
 
   const Node& node_;

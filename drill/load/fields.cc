@@ -28,8 +28,7 @@ std::optional<std::size_t> word_in(const Node& node, const std::vector<std::stri
                                    std::string_view what, Problems& problems) {
   const auto found = std::ranges::find(known, node.string);
   if (found != known.end()) return static_cast<std::size_t>(found - known.begin());
-  problems.add(node.place, "unknown " + std::string(what) + " '" + node.string + "'" +
-                               suggestion(node.string, known));
+  problems.add(node.place, unknown(what, node.string, known));
   return std::nullopt;
 }
 
@@ -150,8 +149,7 @@ void Fields::finish() {
   for (const Node::Member& member : node_.members) {
     const bool is_for_editors = member.key == "$schema";
     if (is_for_editors || std::ranges::find(asked_, member.key) != asked_.end()) continue;
-    problems_.add(member.place,
-                  "unknown key '" + member.key + "'" + suggestion(member.key, asked_));
+    problems_.add(member.place, unknown("key", member.key, asked_));
   }
 }
 

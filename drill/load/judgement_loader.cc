@@ -5,6 +5,7 @@
 #include <charconv>
 #include <set>
 
+#include "drill/load/names.h"
 #include "drill/measure.h"
 #include "drill/measure/states.h"
 #include "drill/text/durations.h"
@@ -12,13 +13,6 @@
 
 namespace blackstart::drill {
 namespace {
-
-template <class List>
-std::vector<std::string> names_in(const List& list) {
-  std::vector<std::string> names;
-  for (const auto& each : list) names.emplace_back(each.name);
-  return names;
-}
 
 // Where things of a class can come from; what is not here comes from nowhere in particular.
 struct Origins {
@@ -71,8 +65,7 @@ class JudgementLoader {
   void must_be_known(const Node* node, const std::string& word, std::string_view what,
                      const std::vector<std::string>& known) {
     if (node == nullptr || std::ranges::find(known, word) != known.end()) return;
-    problems_.add(node->place,
-                  "unknown " + std::string(what) + " '" + word + "'" + suggestion(word, known));
+    problems_.add(node->place, unknown(what, word, known));
   }
 
   Milestone milestone(Fields& fields, std::string_view key, Milestone fallback, bool is_clock) {

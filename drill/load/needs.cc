@@ -70,8 +70,7 @@ std::vector<sim::Need> load_needs(Fields& fields, const sim::WorldSpec& world,
     const auto found = loader.named(node.string);
     needs.insert(needs.end(), found.begin(), found.end());
     if (found.empty()) {
-      problems.add(node.place,
-                   "unknown need '" + node.string + "'" + suggestion(node.string, loader.known()));
+      problems.add(node.place, unknown("need", node.string, loader.known()));
     }
   }
   return needs;

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "drill/load/world_loader.h"
+#include "drill/load/names.h"
 
 namespace blackstart::drill {
 namespace {
@@ -60,8 +60,7 @@ class PeaceLoader {
       known.push_back(std::string(name_of(spec.data_class)) + ":" + spec.name);
       if (known.back() == thing.string) return item;
     }
-    problems_.add(thing.place,
-                  "unknown thing '" + thing.string + "'" + suggestion(thing.string, known));
+    problems_.add(thing.place, unknown("thing", thing.string, known));
     return sim::kNone;
   }
 

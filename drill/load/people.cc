@@ -2,15 +2,11 @@
 
 #include <algorithm>
 
+#include "drill/load/names.h"
 #include "drill/load/timing_loader.h"
 
 namespace blackstart::drill {
 namespace {
-
-void add_once(std::vector<std::string>& names, const std::string& name) {
-  const bool is_there = std::ranges::find(names, name) != names.end();
-  if (!name.empty() && !is_there) names.push_back(name);
-}
 
 std::vector<std::string> who_is_asked(const sim::WorldSpec& world,
                                       const std::optional<recovery::Brief>& brief) {
@@ -28,6 +24,35 @@ std::vector<std::string> who_is_asked(const sim::WorldSpec& world,
 }
 
 }  // namespace
+
+std::vector<sim::Person> default_people() {
+  const sim::Timing responds{
+      sim::Distribution::quantiles(0.5, std::chrono::minutes(15), 0.95, std::chrono::minutes(60)),
+      "", "no published figure for how fast people respond"};
+  std::vector<sim::Person> people;
+  for (const char* name : {"incident-commander", "platform-team", "network-team", "security-team",
+                           "data-team", "data-source-owner", "vendor-support"}) {
+    people.push_back({name, responds});
+  }
+  return people;
+}
+
+void load_people(const std::vector<Node::Member>& members, std::vector<sim::Person>& people,
+                 Problems& problems) {
+  for (const Node::Member& member : members) {
+    Fields fields(member.value, problems);
+    const Node* responds = fields.require("responds");
+    fields.finish();
+    if (responds == nullptr) continue;
+    const auto timing = load_timing(*responds, problems);
+    if (!timing) continue;
+    const auto found = std::ranges::find(people, member.key, &sim::Person::name);
+    if (found != people.end())
+      found->responds = *timing;
+    else
+      people.push_back({member.key, *timing});
+  }
+}
 
 void must_be_asked_for(const std::vector<Node::Member>& people,
                        const std::vector<Node::Member>& world_people, const sim::Setup& setup,

@@ -159,7 +159,7 @@ void load_stateful_pods(Fields& deployment, sim::DeploymentSpec& spec, Problems&
       spec.has_stateful_schedulers = true;
     else
       problems.add(deployment.find("stateful_pods")->place,
-                   "unknown pod '" + role + "'" + suggestion(role, {"scheduler", "worker"}));
+                   unknown("pod", role, {"scheduler", "worker"}));
   }
 }
 
@@ -169,8 +169,7 @@ void load_platform_profile(Fields& world, sim::PlatformProfile& profile, Problem
   for (const Node::Member& member : world.named("kubernetes")) {
     const auto found = std::ranges::find(known, member.key);
     if (found == known.end()) {
-      problems.add(member.place,
-                   "unknown threshold '" + member.key + "'" + suggestion(member.key, known));
+      problems.add(member.place, unknown("threshold", member.key, known));
       continue;
     }
     set_threshold(sim::platform_thresholds()[static_cast<std::size_t>(found - known.begin())],

@@ -71,8 +71,7 @@ void load_prices(const Node& node, Prices& prices, Problems& problems) {
                  problems);
     } else {
       problems.add(member.place,
-                   "unknown price '" + member.key + "'" +
-                       suggestion(member.key, {kBilledNames.begin(), kBilledNames.end()}));
+                   unknown("price", member.key, {kBilledNames.begin(), kBilledNames.end()}));
     }
   }
 }

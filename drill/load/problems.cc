@@ -96,4 +96,9 @@ std::string suggestion(std::string_view word, const std::vector<std::string>& kn
   return list;
 }
 
+std::string unknown(std::string_view what, std::string_view word,
+                    const std::vector<std::string>& known) {
+  return "unknown " + std::string(what) + " '" + std::string(word) + "'" + suggestion(word, known);
+}
+
 }  // namespace blackstart::drill

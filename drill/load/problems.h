@@ -45,5 +45,8 @@ class InputError : public std::runtime_error {
 
 // "; did you mean 'region_outage'?", or where none is near the known names, of many the first.
 std::string suggestion(std::string_view word, const std::vector<std::string>& known);
+// "unknown fault 'regionloss'; did you mean 'region_outage'?"
+std::string unknown(std::string_view what, std::string_view word,
+                    const std::vector<std::string>& known);
 
 }  // namespace blackstart::drill

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "drill/load/world_loader.h"
+#include "drill/load/names.h"
 #include "providers/mock/operations.h"
 
 namespace blackstart::drill {
@@ -36,10 +36,6 @@ recovery::Inventory::Cluster cluster_of(const sim::WorldSpec& world, const sim::
       cluster.copied_parts.emplace_back(sim::kPartNames[part]);
   }
   return cluster;
-}
-
-void add_once(std::vector<std::string>& list, std::string text) {
-  if (std::ranges::find(list, text) == list.end()) list.push_back(std::move(text));
 }
 
 void add_reached(const sim::WorldSpec& world, const sim::DeploymentSpec& spec,
@@ -80,7 +76,7 @@ recovery::Inventory::Deployment deployment_of(const sim::WorldSpec& world,
 void must_be_an_api(const std::string& name, const Place& place, Problems& problems) {
   const std::vector<std::string> known(recovery::apis().begin(), recovery::apis().end());
   if (std::ranges::find(known, name) != known.end()) return;
-  problems.add(place, "unknown API '" + name + "'" + suggestion(name, known));
+  problems.add(place, unknown("API", name, known));
 }
 
 class RunbookLoader {
@@ -164,8 +160,7 @@ class RunbookLoader {
   void load_parameter(const Node::Member& member, recovery::Step& step) {
     static const std::vector<std::string> kKnown = {"region", "from", "pool"};
     if (std::ranges::find(kKnown, member.key) == kKnown.end())
-      problems_.add(member.place,
-                    "unknown parameter '" + member.key + "'" + suggestion(member.key, kKnown));
+      problems_.add(member.place, unknown("parameter", member.key, kKnown));
     if (!expect(member.value, Node::Kind::string, problems_)) return;
     const std::string& value = step.with[member.key] = member.value.string;
     if (member.key == "pool")
@@ -186,7 +181,7 @@ class RunbookLoader {
     const std::string& target = step.target;
     const std::vector<std::string> known = known_targets();
     if (std::ranges::find(known, target) == known.end())
-      return problems_.add(place, "unknown target '" + target + "'" + suggestion(target, known));
+      return problems_.add(place, unknown("target", target, known));
     const std::string_view wanted = operation == kNone ? "" : mock::operations()[operation].target;
     if (!wanted.empty() && target.substr(0, target.find(':')) != wanted)
       problems_.add(place, "'" + step.operation + "' is done to a " + std::string(wanted) +

@@ -4,6 +4,7 @@
 #include "drill/load/fault_loader.h"
 #include "drill/load/includes.h"
 #include "drill/load/judgement_loader.h"
+#include "drill/load/names.h"
 #include "drill/load/origin_loader.h"
 #include "drill/load/peace_loader.h"
 #include "drill/load/people.h"

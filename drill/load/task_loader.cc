@@ -4,9 +4,9 @@
 #include <map>
 #include <set>
 
+#include "drill/load/names.h"
 #include "drill/load/needs.h"
 #include "drill/load/timing_loader.h"
-#include "drill/load/world_loader.h"
 
 namespace blackstart::drill {
 namespace {
@@ -76,8 +76,7 @@ class TaskLoader {
       if (thing.name == task.pool) task.pool_item = item;
     }
     if (task.pool_item == sim::kNone) {
-      around_.problems.add(node->place,
-                           "unknown pool '" + task.pool + "'" + suggestion(task.pool, known));
+      around_.problems.add(node->place, unknown("pool", task.pool, known));
     }
   }
 
@@ -137,10 +136,7 @@ class TaskLoader {
     if (!expect(before, Node::Kind::string, around_.problems)) return;
     const auto found = index_of_.find(before.string);
     if (found == index_of_.end()) {
-      std::vector<std::string> known;
-      for (const sim::TaskSpec& task : tasks_) known.push_back(task.name);
-      around_.problems.add(
-          before.place, "unknown task '" + before.string + "'" + suggestion(before.string, known));
+      around_.problems.add(before.place, unknown("task", before.string, names_in(tasks_)));
       return;
     }
     auto& after = after_[index];

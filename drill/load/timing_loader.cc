@@ -5,6 +5,7 @@
 #include <charconv>
 
 #include "providers/mock/operations.h"
+#include "recovery/check.h"
 #include "sim/kubernetes/profile.h"
 
 namespace blackstart::drill {
@@ -168,7 +169,11 @@ Timings default_timings() {
     timings.emplace(row.key, sim::Timing{sim::Distribution::range(row.low, row.high),
                                          std::string(row.source), std::string(row.assumption)});
   }
-  for (const Default& row : kDefaults) timings.find(row.operation)->second = timing_of(row);
+  for (const Default& row : kDefaults) {
+    const auto found = timings.find(row.operation);
+    recovery::check(found != timings.end(), "what has a default is an operation");
+    found->second = timing_of(row);
+  }
   return timings;
 }
 
@@ -180,38 +185,10 @@ void load_timings(const Node& node, Timings& timings, Problems& problems) {
     if (member.key == "title" || member.key == "$schema") continue;
     const auto found = timings.find(member.key);
     if (found == timings.end()) {
-      problems.add(member.place,
-                   "unknown operation '" + member.key + "'" + suggestion(member.key, known));
+      problems.add(member.place, unknown("operation", member.key, known));
     } else if (const auto timing = load_timing(member.value, problems)) {
       found->second = *timing;
     }
-  }
-}
-
-std::vector<sim::Person> default_people() {
-  std::vector<sim::Person> people;
-  for (const char* name : {"incident-commander", "platform-team", "network-team", "security-team",
-                           "data-team", "data-source-owner", "vendor-support"}) {
-    people.push_back({name, timing_of({"", minutes(15), minutes(60), "",
-                                       "no published figure for how fast people respond"})});
-  }
-  return people;
-}
-
-void load_people(const std::vector<Node::Member>& members, std::vector<sim::Person>& people,
-                 Problems& problems) {
-  for (const Node::Member& member : members) {
-    Fields fields(member.value, problems);
-    const Node* responds = fields.require("responds");
-    fields.finish();
-    if (responds == nullptr) continue;
-    const auto timing = load_timing(*responds, problems);
-    if (!timing) continue;
-    const auto found = std::ranges::find(people, member.key, &sim::Person::name);
-    if (found != people.end())
-      found->responds = *timing;
-    else
-      people.push_back({member.key, *timing});
   }
 }
 

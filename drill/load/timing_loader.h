@@ -19,9 +19,4 @@ std::optional<sim::Timing> load_timing(const Node& node, Problems& problems);
 Timings default_timings();
 void load_timings(const Node& node, Timings& timings, Problems& problems);
 
-// Adds or replaces people: {"name": {"responds": timing}}.
-void load_people(const std::vector<Node::Member>& members, std::vector<sim::Person>& people,
-                 Problems& problems);
-std::vector<sim::Person> default_people();
-
 }  // namespace blackstart::drill

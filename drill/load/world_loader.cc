@@ -4,9 +4,10 @@
 #include <charconv>
 
 #include "drill/load/deployment_loader.h"
+#include "drill/load/names.h"
+#include "drill/load/people.h"
 #include "drill/load/platform_loader.h"
 #include "drill/load/protection_loader.h"
-#include "drill/load/timing_loader.h"
 #include "sim/world/footing.h"
 
 namespace blackstart::drill {
@@ -266,8 +267,7 @@ class WorldLoader {
       known.push_back("peering:" + world_.items[item].name);
       if (known.back() == via.string) return item;
     }
-    problems_.add(via.place,
-                  "unknown peering '" + via.string + "'" + suggestion(via.string, known));
+    problems_.add(via.place, unknown("peering", via.string, known));
     return kNone;
   }
 
