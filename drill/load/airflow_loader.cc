@@ -93,6 +93,25 @@ void load_thresholds(Fields& fields, sim::Profile& profile, Problems& problems) 
   overrides.finish();
 }
 
+std::uint32_t slots_in(Fields& fields, std::string_view key) {
+  return static_cast<std::uint32_t>(fields.count(key, sim::PoolSpec{}.slots, 1, 1'000'000));
+}
+
+// 4, or {"slots": 4, "include_deferred": true}.
+sim::PoolSpec pool_in(Fields& pools, const Node& node, const std::string& name,
+                      Problems& problems) {
+  sim::PoolSpec pool{.name = name};
+  if (!node.is(Node::Kind::object)) {
+    pool.slots = slots_in(pools, name);
+    return pool;
+  }
+  Fields fields(node, problems);
+  pool.slots = slots_in(fields, "slots");
+  pool.includes_deferred = fields.flag("include_deferred", false);
+  fields.finish();
+  return pool;
+}
+
 }  // namespace
 
 void load_airflow(Fields& fields, sim::DeploymentSpec& deployment, Problems& problems) {
@@ -109,6 +128,24 @@ void load_airflow(Fields& fields, sim::DeploymentSpec& deployment, Problems& pro
       static_cast<std::uint32_t>(fields.count("scheduler_count", 1, 1, 16));
   load_queues(fields, deployment, problems);
   load_thresholds(fields, deployment.profile, problems);
+}
+
+// "pool_slots": {"warehouse": 4, "default_pool": 128}.
+void load_pool_sizes(Fields& fields, const sim::WorldSpec& world, sim::DeploymentSpec& deployment,
+                     Problems& problems) {
+  const Node* node = fields.find("pool_slots", Node::Kind::object);
+  if (node == nullptr) return;
+  std::vector<std::string> known = {"default_pool"};
+  for (const sim::ItemId item : deployment.items) {
+    if (world.items[item].data_class == sim::DataClass::pool)
+      known.push_back(world.items[item].name);
+  }
+  Fields pools(*node, problems);
+  for (const std::string& name : known) {
+    if (const Node* pool = pools.find(name))
+      deployment.pools.push_back(pool_in(pools, *pool, name, problems));
+  }
+  pools.finish();
 }
 
 }  // namespace blackstart::drill

@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "drill/load/airflow_loader.h"
-#include "drill/load/dag_loader.h"
 #include "drill/load/names.h"
 #include "drill/load/platform_loader.h"
 
@@ -15,18 +14,13 @@ using sim::Provenance;
 
 class DeploymentLoader {
  public:
-  DeploymentLoader(const Node::Member& member, sim::WorldSpec& world,
-                   const std::vector<sim::Person>& people, Instant starts_at, Assets& assets,
-                   Problems& problems)
-      : fields_(member.value, problems),
-        world_(world),
+  DeploymentLoader(const Node& node, const std::vector<sim::Person>& people,
+                   const DagSurroundings& around)
+      : fields_(node, around.problems),
         people_(people),
-        starts_at_(starts_at),
-        assets_(assets),
-        problems_(problems),
-        id_(static_cast<sim::DeploymentId>(world.deployments.size())) {
-    world_.deployments.push_back({.name = member.key});
-  }
+        around_(around),
+        world_(around.world),
+        problems_(around.problems) {}
 
   void load() {
     load_head();
@@ -36,25 +30,24 @@ class DeploymentLoader {
                                           {"pools", DataClass::pool}}) {
       load_configuration(key, data_class);
     }
-    load_pool_sizes();
+    load_pool_sizes(fields_, world_, spec(), problems_);
     for (const std::string& role : fields_.texts("roles"))
       add(DataClass::role, Provenance::none, role);
     for (const Node::Member& dag : fields_.named("dags"))
       add(DataClass::pause_flag, Provenance::none, dag.key);
-    for (const Node::Member& dag : fields_.named("dags"))
-      load_dag(dag, {world_, id_, starts_at_, assets_, problems_});
+    for (const Node::Member& dag : fields_.named("dags")) load_dag(dag, around_);
     fields_.finish();
   }
 
  private:
-  sim::DeploymentSpec& spec() { return world_.deployments[id_]; }
+  sim::DeploymentSpec& spec() { return around_.spec(); }
 
   void add(DataClass data_class, Provenance provenance, std::string name) {
     spec().items.push_back(static_cast<sim::ItemId>(world_.items.size()));
     world_.items.push_back({.data_class = data_class,
                             .provenance = provenance,
                             .name = std::move(name),
-                            .deployment = id_,
+                            .deployment = around_.deployment,
                             .owner = spec().owner});
   }
 
@@ -151,56 +144,18 @@ class DeploymentLoader {
     by_provenance.finish();
   }
 
-  // 4, or {"slots": 4, "include_deferred": true}.
-  sim::PoolSpec pool_in(Fields& slots, const std::string& name) {
-    sim::PoolSpec pool{.name = name};
-    const Node* node = slots.find(name);
-    if (node->kind != Node::Kind::object) {
-      pool.slots = slots_in(slots, name);
-      return pool;
-    }
-    Fields fields(*node, problems_);
-    pool.slots = slots_in(fields, "slots");
-    pool.includes_deferred = fields.flag("include_deferred", false);
-    fields.finish();
-    return pool;
-  }
-  static std::uint32_t slots_in(Fields& fields, std::string_view key) {
-    return static_cast<std::uint32_t>(fields.count(key, sim::PoolSpec{}.slots, 1, 1'000'000));
-  }
-
-  // "pool_slots": {"warehouse": 4, "default_pool": 128}.
-  void load_pool_sizes() {
-    std::vector<std::string> known = {"default_pool"};
-    for (const sim::ItemId item : spec().items) {
-      if (world_.items[item].data_class == DataClass::pool)
-        known.push_back(world_.items[item].name);
-    }
-    const Node* node = fields_.find("pool_slots", Node::Kind::object);
-    if (node == nullptr) return;
-    Fields slots(*node, problems_);
-    for (const std::string& pool : known) {
-      if (slots.find(pool) == nullptr) continue;
-      spec().pools.push_back(pool_in(slots, pool));
-    }
-    slots.finish();
-  }
-
   Fields fields_;
-  sim::WorldSpec& world_;
   const std::vector<sim::Person>& people_;
-  Instant starts_at_;
-  Assets& assets_;
+  const DagSurroundings& around_;
+  sim::WorldSpec& world_;
   Problems& problems_;
-  sim::DeploymentId id_;
 };
 
 }  // namespace
 
-void load_deployment(const Node::Member& member, sim::WorldSpec& world,
-                     const std::vector<sim::Person>& people, Instant starts_at, Assets& assets,
-                     Problems& problems) {
-  DeploymentLoader(member, world, people, starts_at, assets, problems).load();
+void load_deployment(const Node& node, const std::vector<sim::Person>& people,
+                     const DagSurroundings& around) {
+  DeploymentLoader(node, people, around).load();
 }
 
 }  // namespace blackstart::drill

@@ -1,14 +1,13 @@
 #pragma once
 
-#include "drill/load/assets.h"
-#include "drill/load/fields.h"
+#include "drill/load/dag_loader.h"
 #include "sim/setup.h"
 
 namespace blackstart::drill {
 
-// One Deployment with its things and DAGs, added to the world whose clusters are known already.
-void load_deployment(const Node::Member& member, sim::WorldSpec& world,
-                     const std::vector<sim::Person>& people, Instant starts_at, Assets& assets,
-                     Problems& problems);
+// The Deployment that its DAGs are read beside, which has a name already: its things and its DAGs.
+// The clusters are known.
+void load_deployment(const Node& node, const std::vector<sim::Person>& people,
+                     const DagSurroundings& around);
 
 }  // namespace blackstart::drill

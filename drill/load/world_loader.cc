@@ -281,7 +281,9 @@ class WorldLoader {
     if (fields_.require("deployments") == nullptr) return;
     Assets assets(world_, problems_);
     for (const Node::Member& member : fields_.named("deployments")) {
-      load_deployment(member, world_, people_, starts_at_, assets, problems_);
+      const auto id = static_cast<sim::DeploymentId>(world_.deployments.size());
+      world_.deployments.push_back({.name = member.key});
+      load_deployment(member.value, people_, {world_, id, starts_at_, assets, problems_});
     }
     assets.finish();
   }
