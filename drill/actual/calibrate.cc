@@ -8,6 +8,7 @@
 #include "drill/load/problems.h"
 #include "drill/report/words.h"
 #include "drill/text/durations.h"
+#include "drill/text/json.h"
 
 namespace blackstart::drill {
 namespace {
@@ -86,9 +87,7 @@ Calibration calibrate(const Scenario& scenario, std::span<const ActualDrill> dri
       pool.sources.push_back(source_of(drill, step));
     }
   }
-  if (!pools.empty())
-    calibration.timings =
-        timings_of(pools, drills).dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+  if (!pools.empty()) calibration.timings = text_of_json(timings_of(pools, drills));
   return calibration;
 }
 

@@ -1,3 +1,5 @@
+#include "drill/text/json.h"
+
 #include <nlohmann/json.hpp>
 
 #include "drill/actual/compare.h"
@@ -8,8 +10,7 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 Json in_seconds(const std::optional<Duration>& duration) {
-  constexpr double kSecond = 1e6;
-  return duration ? Json(static_cast<double>(duration->count()) / kSecond) : Json();
+  return duration ? Json(std::chrono::duration<double>(*duration).count()) : Json();
 }
 
 Json in_json(const Prediction& prediction) {
@@ -37,7 +38,7 @@ std::string write_comparison_json(const DrillComparison& comparison, const Style
                      {"unforeseen", comparison.unforeseen},
                      {"not_drilled", comparison.not_drilled},
                      {"exit_code", comparison.exit_code()}};
-  return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+  return text_of_json(json);
 }
 
 }  // namespace blackstart::drill

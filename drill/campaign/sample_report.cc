@@ -8,6 +8,7 @@
 #include "drill/report/page.h"
 #include "drill/report/words.h"
 #include "drill/text/durations.h"
+#include "drill/text/json.h"
 #include "drill/text/shell.h"
 
 namespace blackstart::drill {

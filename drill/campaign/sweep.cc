@@ -7,6 +7,7 @@
 #include "drill/campaign/words.h"
 #include "drill/report/page.h"
 #include "drill/report/words.h"
+#include "drill/text/json.h"
 #include "recovery/check.h"
 
 namespace blackstart::drill {

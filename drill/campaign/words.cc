@@ -136,8 +136,4 @@ Json share_in_json(const JudgedOverRuns& judged) {
           {"interval", Json::array({interval.low, interval.high})}};
 }
 
-std::string text_of_json(const Json& json) {
-  return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
-}
-
 }  // namespace blackstart::drill

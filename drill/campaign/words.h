@@ -50,7 +50,5 @@ nlohmann::ordered_json in_json(const Interval& interval, Quantity::Unit unit);
 nlohmann::ordered_json mean_in_json(const Summary& summary);
 // {"value", "interval"}; the value is null where no run can tell.
 nlohmann::ordered_json share_in_json(const JudgedOverRuns& judged);
-// With a line end; what is not UTF-8 is replaced.
-std::string text_of_json(const nlohmann::ordered_json& json);
 
 }  // namespace blackstart::drill

@@ -5,6 +5,7 @@
 #include "drill/incident/convert.h"
 #include "drill/report/words.h"
 #include "drill/text/durations.h"
+#include "drill/text/json.h"
 
 namespace blackstart::drill {
 namespace {
@@ -106,7 +107,7 @@ std::string write_scenario(const Conversion& conversion, const std::string& worl
   }
   for (const Belief& belief : conversion.beliefs)
     scenario["expectations"].push_back(expectation_of(belief));
-  return scenario.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+  return text_of_json(scenario);
 }
 
 }  // namespace blackstart::drill

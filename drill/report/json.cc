@@ -1,3 +1,5 @@
+#include "drill/text/json.h"
+
 #include <cstdio>
 #include <map>
 #include <nlohmann/json.hpp>
@@ -259,10 +261,7 @@ class Writer {
 std::string write_json(std::span<const Outcome> outcomes, const Style& style) {
   Json json = Json::array();
   for (const Outcome& outcome : outcomes) json.push_back(Writer(outcome).write());
-  // Names come from files and may hold anything: what is not UTF-8 is replaced, never thrown over.
-  return (outcomes.size() == 1 && !style.as_list ? json.front() : json)
-             .dump(2, ' ', false, Json::error_handler_t::replace) +
-         "\n";
+  return text_of_json(outcomes.size() == 1 && !style.as_list ? json.front() : json);
 }
 
 }  // namespace blackstart::drill

@@ -7,6 +7,7 @@
 
 #include "drill/report/page.h"
 #include "drill/report/words.h"
+#include "drill/text/json.h"
 
 namespace blackstart::drill {
 namespace {
@@ -140,7 +141,7 @@ std::string write_plan_json(const Scenario& scenario, const Style&) {
                {"expected", std::chrono::duration<double>(total_of(plan)).count()},
                {"critical_path", std::move(path)},
                {"steps", std::move(steps)}};
-  return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+  return text_of_json(json);
 }
 
 using Escapes = std::map<char, std::string_view>;

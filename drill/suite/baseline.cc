@@ -7,6 +7,7 @@
 #include "drill/model.h"
 #include "drill/report/words.h"
 #include "drill/suite/words.h"
+#include "drill/text/json.h"
 
 namespace blackstart::drill {
 namespace {
@@ -176,7 +177,7 @@ std::string write_baseline(const Baseline& baseline) {
                      {"model", baseline.model},
                      {"seed", baseline.seed},
                      {"scenarios", scenarios}};
-  return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+  return text_of_json(json);
 }
 
 std::string name_in(const fs::path& baseline, const fs::path& scenario) {
