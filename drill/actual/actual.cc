@@ -7,6 +7,7 @@
 
 #include "drill/load/text_file.h"
 #include "drill/text/durations.h"
+#include "drill/text/utf8.h"
 
 namespace blackstart::drill {
 namespace {

@@ -3,6 +3,7 @@
 #include "drill/campaign/sensitivity.h"
 #include "drill/campaign/words.h"
 #include "drill/report/words.h"
+#include "drill/text/xml.h"
 
 namespace blackstart::drill {
 namespace {
@@ -10,19 +11,6 @@ namespace {
 constexpr auto kTime = Unit::duration;
 constexpr int kRow = 26, kTop = 70;
 constexpr std::size_t kBarsMax = 20;
-
-std::string escaped(const std::string& text) {
-  std::string safe;
-  for (const char c : text) {
-    if (c == '<')
-      safe += "&lt;";
-    else if (c == '&')
-      safe += "&amp;";
-    else
-      safe += static_cast<unsigned char>(c) < 0x20U ? ' ' : c;
-  }
-  return safe;
-}
 
 // Pixels from microseconds, for all bars alike.
 struct Scale {
@@ -35,7 +23,7 @@ struct Scale {
 
 std::string text_at(int x, int y, const std::string& anchor, const std::string& text) {
   return "<text x=\"" + std::to_string(x) + "\" y=\"" + std::to_string(y) + "\" text-anchor=\"" +
-         anchor + "\">" + escaped(text) + "</text>\n";
+         anchor + "\">" + xml_text(text) + "</text>\n";
 }
 
 double mean_of(const Effect& effect) { return effect.rta.mean->value; }
@@ -47,8 +35,8 @@ std::string bar_of(const Sway& sway, const Scale& scale, int y) {
          "<rect x=\"" + std::to_string(scale.at(low)) + "\" y=\"" + std::to_string(y) +
          "\" width=\"" + std::to_string(std::max(1, scale.at(high) - scale.at(low))) +
          "\" height=\"18\" fill=\"" + colour + "\"><title>" +
-         escaped(in_words(sway.low) + " to " + in_words(sway.high) + ": RTA " +
-                 mean_in_words(sway.at_low.rta) + " to " + mean_in_words(sway.at_high.rta)) +
+         xml_text(in_words(sway.low) + " to " + in_words(sway.high) + ": RTA " +
+                  mean_in_words(sway.at_low.rta) + " to " + mean_in_words(sway.at_high.rta)) +
          "</title></rect>\n";
 }
 

@@ -9,6 +9,7 @@
 #include <optional>
 
 #include "drill/load/text_file.h"
+#include "drill/text/utf8.h"
 
 namespace blackstart::drill {
 namespace {

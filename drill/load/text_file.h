@@ -1,8 +1,6 @@
 #pragma once
 
-#include <cstddef>
 #include <filesystem>
-#include <optional>
 #include <string>
 #include <string_view>
 
@@ -12,8 +10,5 @@ namespace blackstart::drill {
 // Why nothing can be read from there, such as "is a directory; a JSON file is wanted" with `wanted`
 // "JSON"; empty: it may be tried.
 std::string why_unreadable(const std::filesystem::path& file, std::string_view wanted);
-
-// Where the first bytes are that are no UTF-8.
-std::optional<std::size_t> invalid_utf8(std::string_view text);
 
 }  // namespace blackstart::drill

@@ -1,55 +1,15 @@
 #include <string>
 
-#include "drill/load/text_file.h"
 #include "drill/report/words.h"
 #include "drill/suite/suite.h"
 #include "drill/suite/words.h"
+#include "drill/text/xml.h"
 
 namespace blackstart::drill {
 namespace {
 
-// U+FFFE and U+FFFF.
-bool is_no_character(std::string_view text) {
-  return text.starts_with("\xEF\xBF\xBE") || text.starts_with("\xEF\xBF\xBF");
-}
-
-// What XML 1.0 cannot hold, not even escaped, comes out as '?': control characters, what is no
-// character, and all that is not ASCII where it is not UTF-8.
-std::string escaped(std::string_view text) {
-  const bool is_utf8 = !invalid_utf8(text);
-  std::string safe;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const char c = text[i];
-    if (is_no_character(text.substr(i)) || (!is_utf8 && (c & 0x80) != 0)) {
-      safe += '?';
-      if (is_utf8) i += 2;
-      continue;
-    }
-    switch (c) {
-      case '&':
-        safe += "&amp;";
-        break;
-      case '<':
-        safe += "&lt;";
-        break;
-      case '>':
-        safe += "&gt;";
-        break;
-      case '"':
-        safe += "&quot;";
-        break;
-      case '\n':
-        safe += "&#10;";
-        break;
-      default:
-        safe += static_cast<unsigned char>(c) < 0x20U || c == 0x7F ? '?' : c;
-    }
-  }
-  return safe;
-}
-
 std::string attribute(const std::string& name, std::string_view value) {
-  return " " + name + "=\"" + escaped(value) + "\"";
+  return " " + name + "=\"" + xml_text(value) + "\"";
 }
 
 struct Counts {
@@ -124,7 +84,7 @@ class SuiteWriter {
       return;
     }
     tests_ += ">\n      <" + element + attribute("type", type) + attribute("message", message) +
-              ">" + escaped(details(case_)) + "</" + element + ">\n    </testcase>\n";
+              ">" + xml_text(details(case_)) + "</" + element + ">\n    </testcase>\n";
   }
 
   const Case& case_;
