@@ -56,16 +56,6 @@ Estimate share_where(std::span<const Row* const> rows, const auto& holds) {
 
 Estimate exactly(double value) { return {value, {value, value}}; }
 
-Estimate quantile_of(std::span<const double> numbers, std::span<const std::uint64_t> clusters,
-                     double p) {
-  const Ranks ranks = quantile_ranks(p, numbers, clusters);
-  std::vector<double> sorted(numbers.begin(), numbers.end());
-  std::ranges::sort(sorted);
-  return {sorted[ranks.value],
-          {ranks.is_open_below ? -kInfinity : sorted[ranks.low],
-           ranks.is_open_above ? kInfinity : sorted[ranks.high]}};
-}
-
 // "mean", "median", "min", "max" or "p95": the loader knows no others.
 Estimate statistic_of(std::span<const double> numbers, std::span<const std::uint64_t> clusters,
                       const std::string& statistic) {

@@ -1,7 +1,6 @@
 #include "drill/campaign/shard.h"
 
 #include <algorithm>
-#include <array>
 #include <charconv>
 #include <fstream>
 #include <nlohmann/json.hpp>
@@ -11,6 +10,7 @@
 #include "drill/load/problems.h"
 #include "drill/load/text_file.h"
 #include "drill/model.h"
+#include "drill/report/words.h"
 #include "drill/text/durations.h"
 
 namespace blackstart::drill {
@@ -30,17 +30,14 @@ constexpr std::string_view kOtherInputs = "#";
   throw InputError(problems);
 }
 
-std::string hexadecimal(std::uint64_t number) {
-  std::array<char, 16> text{};
-  const auto end = std::to_chars(text.data(), text.data() + text.size(), number, 16).ptr;
-  return {text.data(), end};
-}
+// Without zeros in front, as files of runs have always had it.
+std::string fingerprint(std::uint64_t number) { return hexadecimal(number, 1); }
 
 // What must be alike in all shards of one sample.
 Json identity_of(const Scenario& scenario, const SamplePlan& plan) {
   return {{"model", kModelVersion},
           {"scenario", scenario.file.generic_string()},
-          {"hash", hexadecimal(scenario.hash)},
+          {"hash", fingerprint(scenario.hash)},
           {"first_seed", plan.first_seed},
           {"runs", plan.runs},
           {"precision", plan.precision ? Json(*plan.precision) : Json()},
@@ -220,7 +217,7 @@ Scenario scenario_of(const File& file) {
   if (file.identity.value("model", std::string()) != kModelVersion)
     refuse(file.path, "was made with model version " + file.identity.value("model", "unknown") +
                           ", and this is version " + std::string(kModelVersion));
-  if (file.identity.value("hash", "") != hexadecimal(scenario.hash))
+  if (file.identity.value("hash", "") != fingerprint(scenario.hash))
     refuse(file.path, scenario.file.generic_string() +
                           " has changed since; these runs are of another scenario");
   return scenario;
@@ -294,7 +291,7 @@ std::string write_rows(const Scenario& scenario, const SamplePlan& plan, const S
   for (const Row& row : rows) {
     if (row.world > 0) text += kOtherInputs;
     text += std::to_string(row.number) + "," + std::to_string(row.world) + "," +
-            std::to_string(row.seed) + "," + hexadecimal(row.digest);
+            std::to_string(row.seed) + "," + fingerprint(row.digest);
     for (const Verdict verdict : row.objectives) text += "," + std::string(name_of(verdict));
     for (const Verdict verdict : row.expectations) text += "," + std::string(name_of(verdict));
     for (std::size_t i = 0; i < quantities.size(); ++i)

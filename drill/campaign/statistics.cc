@@ -63,6 +63,39 @@ double student_cdf(double t, double degrees) {
   return 1 - incomplete_beta(degrees / 2, 0.5, degrees / (degrees + t * t)) / 2;
 }
 
+Estimate wilson(double share, double n) {
+  const double z = sim::normal_quantile(1 - kTail);
+  const double centre = (share + z * z / (2 * n)) / (1 + z * z / n);
+  const double half =
+      z * std::sqrt(share * (1 - share) / n + z * z / (4 * n * n)) / (1 + z * z / n);
+  // At the ends the formula is exact, its rounding is not.
+  return {share, {share == 0 ? 0 : centre - half, share == 1 ? 1 : std::min(1.0, centre + half)}};
+}
+
+double average(std::span<const double> numbers) {
+  double sum = 0;
+  for (const double number : numbers) sum += number - numbers.front();
+  return numbers.front() + sum / static_cast<double>(numbers.size());
+}
+
+std::map<std::uint64_t, double> residuals_by_cluster(std::span<const double> numbers,
+                                                     std::span<const std::uint64_t> clusters) {
+  const double mean = average(numbers);
+  std::map<std::uint64_t, double> sums;
+  for (std::size_t i = 0; i < numbers.size(); ++i) sums[clusters[i]] += numbers[i] - mean;
+  return sums;
+}
+
+std::size_t count_of(std::span<const std::uint64_t> clusters) {
+  return std::set<std::uint64_t>(clusters.begin(), clusters.end()).size();
+}
+
+Estimate estimate_at(const Ranks& ranks, std::span<const double> sorted) {
+  return {sorted[ranks.value],
+          {ranks.is_open_below ? -kInfinity : sorted[ranks.low],
+           ranks.is_open_above ? kInfinity : sorted[ranks.high]}};
+}
+
 }  // namespace
 
 double incomplete_beta(double a, double b, double x) {
@@ -135,42 +168,8 @@ Ranks quantile_ranks(double p, std::size_t n) {
 }
 
 Estimate quantile_of(std::span<const double> sorted, double p) {
-  const Ranks ranks = quantile_ranks(p, sorted.size());
-  return {sorted[ranks.value],
-          {ranks.is_open_below ? -kInfinity : sorted[ranks.low],
-           ranks.is_open_above ? kInfinity : sorted[ranks.high]}};
+  return estimate_at(quantile_ranks(p, sorted.size()), sorted);
 }
-
-namespace {
-
-Estimate wilson(double share, double n) {
-  const double z = sim::normal_quantile(1 - kTail);
-  const double centre = (share + z * z / (2 * n)) / (1 + z * z / n);
-  const double half =
-      z * std::sqrt(share * (1 - share) / n + z * z / (4 * n * n)) / (1 + z * z / n);
-  // At the ends the formula is exact, its rounding is not.
-  return {share, {share == 0 ? 0 : centre - half, share == 1 ? 1 : std::min(1.0, centre + half)}};
-}
-
-double average(std::span<const double> numbers) {
-  double sum = 0;
-  for (const double number : numbers) sum += number - numbers.front();
-  return numbers.front() + sum / static_cast<double>(numbers.size());
-}
-
-std::map<std::uint64_t, double> residuals_by_cluster(std::span<const double> numbers,
-                                                     std::span<const std::uint64_t> clusters) {
-  const double mean = average(numbers);
-  std::map<std::uint64_t, double> sums;
-  for (std::size_t i = 0; i < numbers.size(); ++i) sums[clusters[i]] += numbers[i] - mean;
-  return sums;
-}
-
-std::size_t count_of(std::span<const std::uint64_t> clusters) {
-  return std::set<std::uint64_t>(clusters.begin(), clusters.end()).size();
-}
-
-}  // namespace
 
 Estimate share_of(std::size_t counted, std::size_t all) {
   recovery::check(counted <= all, "a part is no more than the whole");
@@ -230,6 +229,13 @@ Ranks quantile_ranks(double p, std::span<const double> numbers,
   ranks.low = std::min(ranks.low * n / count, independent.low);
   ranks.high = std::max(((ranks.high + 1) * n + count - 1) / count - 1, independent.high);
   return ranks;
+}
+
+Estimate quantile_of(std::span<const double> numbers, std::span<const std::uint64_t> clusters,
+                     double p) {
+  std::vector<double> sorted(numbers.begin(), numbers.end());
+  std::ranges::sort(sorted);
+  return estimate_at(quantile_ranks(p, numbers, clusters), sorted);
 }
 
 Estimate share_of(std::span<const double> numbers, std::span<const std::uint64_t> clusters) {

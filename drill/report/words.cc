@@ -44,9 +44,10 @@ std::string in_words(std::int64_t count) {
   return text;
 }
 
-std::string hexadecimal(std::uint64_t number) {
+std::string hexadecimal(std::uint64_t number, int digits) {
   std::array<char, 17> text{};
-  std::snprintf(text.data(), text.size(), "%016llx", static_cast<unsigned long long>(number));
+  std::snprintf(text.data(), text.size(), "%0*llx", digits,
+                static_cast<unsigned long long>(number));
   return text.data();
 }
 

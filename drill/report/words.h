@@ -17,8 +17,8 @@ std::string offset_in_words(Duration offset);
 std::string in_utc(Instant instant);
 // "1,234,567".
 std::string in_words(std::int64_t count);
-// "00c0ffee00c0ffee": a digest.
-std::string hexadecimal(std::uint64_t number);
+// "00c0ffee00c0ffee": a digest; with at least so many digits.
+std::string hexadecimal(std::uint64_t number, int digits = 16);
 // "1 thing", "2 things"; `things` where the plural is not an s.
 std::string counted(std::size_t count, const std::string& thing, const std::string& things = {});
 std::string joined(std::span<const std::string> parts, const std::string& separator = ", ");
