@@ -1,19 +1,13 @@
 #include <exception>
 #include <iostream>
 
+#include "app/bug.h"
 #include "app/command_line.h"
 #include "app/usage_error.h"
 #include "drill/load/problems.h"
+#include "drill/text/shell.h"
 
 namespace {
-
-int report_bug(const std::exception& error, const std::vector<std::string>& arguments) {
-  std::cerr << "internal error: " << error.what()
-            << "\nthis is a bug in blackstart; the line that reproduces it:\n  blackstart";
-  for (const std::string& argument : arguments) std::cerr << " " << argument;
-  std::cerr << "\n";
-  return blackstart::app::kInternalError;
-}
 
 // What nobody could read was not answered, whichever command was asked.
 int when_told(int code) {
@@ -35,6 +29,6 @@ int main(int argc, char** argv) {
     std::cerr << error.what() << "\n";
     return blackstart::app::kBadInput;
   } catch (const std::exception& error) {
-    return report_bug(error, arguments);
+    return blackstart::app::report_bug(error, blackstart::drill::shell_line(arguments));
   }
 }

@@ -3,6 +3,7 @@
 #include <iostream>
 
 #include "app/arguments.h"
+#include "app/bug.h"
 #include "drill/campaign/prefix.h"
 #include "drill/determinism.h"
 #include "drill/load/problems.h"
@@ -58,11 +59,13 @@ RunRequest understand(const Request& request) {
 }
 
 std::string reproduce(const RunRequest& run, const std::vector<std::string>& scenarios) {
-  std::string line = "blackstart run";
-  for (const std::string& scenario : scenarios) line += " " + drill::shell_word(scenario);
-  if (run.prefix_seed) line += " --prefix-seed " + std::to_string(*run.prefix_seed);
-  return line + " --seed " + std::to_string(run.seed) +
-         (run.as_of.empty() ? "" : " --as-of " + run.as_of);
+  std::vector<std::string> arguments = {"run"};
+  arguments.insert(arguments.end(), scenarios.begin(), scenarios.end());
+  if (run.prefix_seed)
+    arguments.insert(arguments.end(), {"--prefix-seed", std::to_string(*run.prefix_seed)});
+  arguments.insert(arguments.end(), {"--seed", std::to_string(run.seed)});
+  if (!run.as_of.empty()) arguments.insert(arguments.end(), {"--as-of", run.as_of});
+  return drill::shell_line(arguments);
 }
 
 drill::Outcome rehearse(const RunRequest& run, const drill::Scenario& scenario) {
@@ -81,10 +84,7 @@ int run_one(const RunRequest& run, const std::string& file, std::vector<drill::O
     std::cerr << error.what() << "\n";
     return kBadInput;
   } catch (const std::exception& error) {
-    std::cerr << "internal error: " << error.what()
-              << "\nthis is a bug in blackstart; the line that reproduces it:\n  "
-              << reproduce(run, {file}) << "\n";
-    return kInternalError;
+    return report_bug(error, reproduce(run, {file}));
   }
 }
 

@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 #include <string>
 
+#include "drill/text/shell.h"
 #include "tests/program.h"
 
 namespace blackstart::tests {
@@ -48,6 +49,11 @@ TEST(CommandLine, AMisspeltWordIsAnsweredWithTheNearestKnownOne) {
   EXPECT_EQ(blackstart("list fault").exit_code, 2);
   EXPECT_EQ(blackstart("run " + kMain + " --seeds 3").exit_code, 2);
   EXPECT_EQ(blackstart("run " + kMain + " --seed minus").exit_code, 2);
+}
+
+TEST(CommandLine, ALineThatReproducesABugCanBePastedIntoAShell) {
+  const std::vector<std::string> arguments = {"run", "my drill.json", "--seed", "7", "it's"};
+  EXPECT_EQ(drill::shell_line(arguments), R"(blackstart run 'my drill.json' --seed 7 'it'\''s')");
 }
 
 TEST(CommandLine, EveryListHasSomethingToSay) {

@@ -13,4 +13,10 @@ std::string shell_word(const std::string& word) {
   return safe + "'";
 }
 
+std::string shell_line(std::span<const std::string> arguments) {
+  std::string line = "blackstart";
+  for (const std::string& argument : arguments) line += " " + shell_word(argument);
+  return line;
+}
+
 }  // namespace blackstart::drill
