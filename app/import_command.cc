@@ -131,17 +131,12 @@ int import_something(const Request& request) {
     const std::string& out = request.options["out"].as<std::string>();
     if (!fs::is_directory(out)) must_not_be_read(request, "--out " + out, out);
   }
-  try {
-    const std::vector<Incident> incidents = chosen(read_facts(request.words[1]), request);
-    if (incidents.size() > 1 && !request.options.contains("out")) {
-      throw UsageError("there are " + std::to_string(incidents.size()) +
-                       " incidents: name one by its id, or a folder with --out");
-    }
-    return convert_all(request, incidents);
-  } catch (const drill::InputError& error) {
-    std::cerr << error.what() << "\n";
-    return kBadInput;
+  const std::vector<Incident> incidents = chosen(read_facts(request.words[1]), request);
+  if (incidents.size() > 1 && !request.options.contains("out")) {
+    throw UsageError("there are " + std::to_string(incidents.size()) +
+                     " incidents: name one by its id, or a folder with --out");
   }
+  return convert_all(request, incidents);
 }
 
 }  // namespace blackstart::app
