@@ -119,14 +119,13 @@ drill::Instant day_of(const Request& request) {
 drill::Style look_of(const Request& request) {
   drill::Style style{
       .width = request.surroundings.width, .colour = wants_colour(request), .reproduce = {}};
-  if (request.options.contains("width"))
-    style.width = number_of<int>(request, "width", "from 80 to 160", 80, 160);
+  if (request.options.contains("width")) style.width = number_of<int>(request, "width", 80, 160);
   return style;
 }
 
 unsigned threads_of(const Request& request) {
   if (!request.options.contains("threads")) return request.surroundings.cores;
-  return number_of<unsigned>(request, "threads", "from 1 to 1024", 1, 1024);
+  return number_of<unsigned>(request, "threads", 1, 1024);
 }
 
 int write_file(const std::string& option, const std::string& path, const std::string& text) {

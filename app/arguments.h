@@ -31,6 +31,15 @@ Number number_of(const Request& request, const std::string& option, std::string_
   throw UsageError("--" + option + " '" + text + "' is not a whole number " + std::string(range));
 }
 
+template <typename Number>
+Number number_of(const Request& request, const std::string& option, Number low, Number high) {
+  const std::string range = "from " + std::to_string(low) + " to " + std::to_string(high);
+  return number_of(request, option, range, low, high);
+}
+
+// Of commands that keep something of every seed.
+inline constexpr std::size_t kSeedsMax = 1'000'000;
+
 // FORMAT=FILE.
 struct FileArgument {
   std::string format, path;

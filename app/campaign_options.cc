@@ -57,8 +57,7 @@ double share_of(const Request& request, const std::string& option, double low, d
 }
 
 std::size_t runs_of(const Request& request, const std::string& option) {
-  return number_of<std::size_t>(request, option, "from 1 to " + std::to_string(drill::kRunsMax), 1,
-                                drill::kRunsMax);
+  return number_of<std::size_t>(request, option, 1, drill::kRunsMax);
 }
 
 drill::Campaign rehearse_watched(const Request& request, const CampaignRequest& campaign,

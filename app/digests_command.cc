@@ -59,7 +59,7 @@ int show_digests(const Request& request) {
   if (request.words.empty())
     throw UsageError(
         "digests needs at least one scenario or directory, e.g. blackstart digests scenarios");
-  const auto seeds = number_of<std::size_t>(request, "seeds", "from 1 to 1000000", 1, 1'000'000);
+  const auto seeds = number_of<std::size_t>(request, "seeds", 1, kSeedsMax);
   const unsigned threads = threads_of(request);
   std::string table_file;
   if (request.options.contains("table")) table_file = request.options["table"].as<std::string>();

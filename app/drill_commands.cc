@@ -53,7 +53,7 @@ int compare_with_drill(const Request& request) {
         "actual.csv");
   const drill::CompareSettings settings{
       .first_seed = seed_of(request),
-      .runs = number_of<std::size_t>(request, "runs", "from 1 to 1000000", 1, 1'000'000),
+      .runs = number_of<std::size_t>(request, "runs", 1, kSeedsMax),
       .threads = threads_of(request)};
   const drill::Style style = look_of(request);
   const ComparisonFormat& format = format_of(request);

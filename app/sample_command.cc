@@ -59,8 +59,7 @@ SampleRequest understand(const Request& request) {
   }
   if (options.contains("runs")) sample.plan.runs = runs_of(request, "runs");
   sample.plan.required = share_of(request, "share", 0.5, 0.9999);
-  sample.plan.sets =
-      number_of<std::size_t>(request, "inputs", "from 0 to 1000", 0, drill::kSetsMax);
+  sample.plan.sets = number_of<std::size_t>(request, "inputs", 0, drill::kSetsMax);
   if (options.contains("share-prefix")) sample.plan.runs_per_prefix = kRunsPerPrefix;
   if (options.contains("shard")) sample.shard = shard_in(options["shard"].as<std::string>());
   if (options.contains("csv")) sample.csv = options["csv"].as<std::string>();
