@@ -83,16 +83,11 @@ void show_faults(Page& page) {
   }
 }
 
-std::string counted_in_its_unit(std::string_view key, std::uint32_t count) {
-  if (key.ends_with("_percent")) return std::to_string(count) + " %";
-  return std::to_string(count) + (key.ends_with("_slowdown") ? " times" : "");
-}
-
 // What a row's threshold is where nobody says otherwise.
 template <class Row, class Profile>
-std::string usual_value(std::string_view key, const Row& row, const Profile& usual) {
+std::string usual_value(const Row& row, const Profile& usual) {
   if (row.duration != nullptr) return drill::text_of(usual.*row.duration);
-  return counted_in_its_unit(key, usual.*row.count);
+  return std::to_string(usual.*row.count);
 }
 
 std::string where_from(std::string_view source, std::string_view assumption) {
@@ -104,15 +99,16 @@ std::string where_from(std::string_view source, std::string_view assumption) {
 void show_thresholds(Page& page) {
   const sim::PlatformProfile platform;
   for (const sim::PlatformThreshold& row : sim::platform_thresholds()) {
-    const std::string value = row.flag != nullptr ? (platform.*row.flag ? "true" : "false")
-                                                  : usual_value(row.key, row, platform);
+    const std::string value = row.flag != nullptr
+                                  ? (platform.*row.flag ? "true" : "false")
+                                  : usual_value(row, platform) + std::string(row.unit);
     page.paragraph(std::string(row.key) + " " + value + "  " + std::string(row.does), 4);
     page.paragraph("    " + where_from(row.source, row.assumption), 8);
   }
   page.paragraph("of each Airflow:");
   const sim::Profile airflow;
   for (const sim::ProfileRow& row : sim::profile_rows()) {
-    const std::string value = usual_value(row.name, row, airflow);
+    const std::string value = usual_value(row, airflow);
     page.paragraph(std::string(row.name) + " " + value + "  " + std::string(row.does), 4);
     page.paragraph("    " + where_from(row.source, row.assumption), 8);
   }

@@ -58,7 +58,8 @@ constexpr std::array kThresholds = {
                           "share of a zone's nodes from which on eviction is slow; where all are "
                           "unhealthy it is not, and where all of all zones are it stops",
                       .source = kNodes,
-                      .count = &Profile::unhealthy_zone_percent},
+                      .count = &Profile::unhealthy_zone_percent,
+                      .unit = " %"},
     PlatformThreshold{.key = "unhealthy_nodes_min",
                       .does = "fewer unhealthy nodes never make a zone unhealthy",
                       .source = kController,
@@ -76,12 +77,14 @@ constexpr std::array kThresholds = {
                       .does = "launches refused in a region one of whose zones is lost",
                       .assumption = "launches failed region-wide when mec1-az2 was lost (March "
                                     "2026); the share was not published",
-                      .count = &Profile::launches_refused_percent},
+                      .count = &Profile::launches_refused_percent,
+                      .unit = " %"},
     PlatformThreshold{.key = "launch_slowdown",
                       .does = "how many times longer a launch takes there",
                       .assumption = "provisioning was delayed when mec1-az2 was lost (March 2026); "
                                     "by how much was not published",
-                      .count = &Profile::launch_slowdown},
+                      .count = &Profile::launch_slowdown,
+                      .unit = " times"},
     PlatformThreshold{.key = "schedulers_exit_on_failover",
                       .does = "schedulers exit when the database fails over, and are started again",
                       .assumption = "apache/airflow#38252 has seen it; how often is not known",

@@ -41,6 +41,7 @@ struct PlatformThreshold {
   recovery::Duration PlatformProfile::*duration = nullptr;
   std::uint32_t PlatformProfile::*count = nullptr;
   bool PlatformProfile::*flag = nullptr;
+  std::string_view unit = {};  // what a count is followed by: " %"
 };
 std::span<const PlatformThreshold> platform_thresholds();
 
