@@ -19,16 +19,8 @@ class ObjectiveJudge {
       : objective_(objective), outcome_(outcome) {}
 
   Judgement judge() {
-    const std::string whom = !objective_.of.tier.empty()        ? "tier " + objective_.of.tier
-                             : !objective_.of.dag.empty()       ? "DAG " + objective_.of.dag
-                             : !objective_.of.tag.empty()       ? "tag " + objective_.of.tag
-                             : objective_.of.deployment.empty() ? "every Deployment"
-                                                                : objective_.of.deployment;
+    judgement_.says = says_of(objective_);
     judgement_.verdict = Verdict::met;
-    judgement_.says =
-        whom + (objective_.disruption.empty()          ? ""
-                : objective_.disruption == kByRecovery ? ", taken down by recovery"
-                                                       : ", " + objective_.disruption + " lost");
     if (objective_.rto) judge_rto();
     for (const auto& [data_class, rpo] : objective_.rpo) judge_rpo(data_class, rpo);
     return std::move(judgement_);
@@ -95,9 +87,6 @@ class ObjectiveJudge {
   }
 
   void judge_rto() {
-    also_says(judgement_.says, "RTO " + text_of(*objective_.rto) + " to " +
-                                   std::string(name_of(objective_.to)) + " since " +
-                                   std::string(name_of(objective_.since)));
     const Recovery* slowest = nullptr;
     const std::vector<Recovery> all = recoveries();
     for (const Recovery& recovery : all) {
@@ -188,7 +177,6 @@ class ObjectiveJudge {
   }
 
   void judge_rpo(const std::string& data_class, Duration rpo) {
-    also_says(judgement_.says, "RPO " + data_class + " " + text_of(rpo));
     Selection selection = objective_.of;
     selection.data_class = data_class;
     std::int64_t there = 0, lost = 0, unreachable = 0;
@@ -257,6 +245,13 @@ std::string in_words(const Reading& reading) {
          (reading.all > 0 ? " of " + std::to_string(reading.all) : "");
 }
 
+std::string whom(const Selection& of) {
+  if (!of.tier.empty()) return "tier " + of.tier;
+  if (!of.dag.empty()) return "DAG " + of.dag;
+  if (!of.tag.empty()) return "tag " + of.tag;
+  return of.deployment.empty() ? "every Deployment" : of.deployment;
+}
+
 std::string measured(const Expectation& expectation, const Reading& reading) {
   const auto asks_for_nothing = [&](const Bound& bound) {
     return asks_for_all_of_nothing(bound, reading);
@@ -285,18 +280,10 @@ Judgement judge_expectation(const Expectation& expectation, const Outcome& outco
   Judgement judgement;
   const Measure* measure = find_measure(expectation.measure);
   const Reading reading = reading_of(*measure, outcome, expectation);
-  judgement.says = expectation.measure + in_words(expectation.of);
-  if (expectation.measure == "rta") {
-    judgement.says += " to " + std::string(name_of(expectation.to)) + " since " +
-                      std::string(name_of(expectation.since));
-  }
-  for (const Bound& bound : expectation.bounds)
-    judgement.says += " " + in_words(bound, reading.unit);
+  judgement.says = says_of(expectation);
   judgement.matched = reading.matched;
   if (reading.is_exact()) judgement.number = reading.number;
   judgement.is_final = reading.is_final && reading.is_exact();
-  if (expectation.when) judgement.says += " at " + text_of(*expectation.when);
-  if (!expectation.because.empty()) judgement.says += " (" + expectation.because + ")";
   if (expectation.needs_campaign()) {
     judgement.not_evaluated = "a statistic over runs; a single run cannot tell";
     return judgement;
@@ -327,6 +314,32 @@ Verdict verdict_over(const std::vector<Judgement>& judgements) {
 }
 
 }  // namespace
+
+std::string says_of(const Objective& objective) {
+  std::string says = whom(objective.of);
+  if (objective.disruption == kByRecovery)
+    says += ", taken down by recovery";
+  else if (!objective.disruption.empty())
+    says += ", " + objective.disruption + " lost";
+  if (objective.rto)
+    also_says(says, "RTO " + text_of(*objective.rto) + " to " + std::string(name_of(objective.to)) +
+                        " since " + std::string(name_of(objective.since)));
+  for (const auto& [data_class, rpo] : objective.rpo)
+    also_says(says, "RPO " + data_class + " " + text_of(rpo));
+  return says;
+}
+
+std::string says_of(const Expectation& expectation) {
+  std::string says = expectation.measure + in_words(expectation.of);
+  if (expectation.measure == "rta")
+    says += " to " + std::string(name_of(expectation.to)) + " since " +
+            std::string(name_of(expectation.since));
+  const Unit unit = find_measure(expectation.measure)->unit;
+  for (const Bound& bound : expectation.bounds) says += " " + in_words(bound, unit);
+  if (expectation.when) says += " at " + text_of(*expectation.when);
+  if (!expectation.because.empty()) says += " (" + expectation.because + ")";
+  return says;
+}
 
 void judge(const Scenario& scenario, Instant today, const Observations& observed,
            Outcome& outcome) {

@@ -7,6 +7,7 @@
 #include "drill/campaign/inputs.h"
 #include "drill/campaign/judgement.h"
 #include "drill/campaign/row.h"
+#include "drill/judge.h"
 #include "recovery/check.h"
 
 namespace blackstart::drill {
@@ -97,8 +98,7 @@ class Reduction {
         plan_(plan),
         quantities_(quantities_of(scenario)),
         worlds_(
-            without_partial_sets(by_world(rows, sets_of(scenario, plan)), plan.runs_of_a_set())),
-        said_(run(judged_by_the_run(scenario), plan.first_seed, plan.today, Detail::figures)) {}
+            without_partial_sets(by_world(rows, sets_of(scenario, plan)), plan.runs_of_a_set())) {}
 
   Sample reduce() {
     sample_.file = scenario_.file.generic_string();
@@ -143,7 +143,7 @@ class Reduction {
       return judge_objective_over(rows, index, plan_.required);
     };
     JudgedOverRuns judged = over(worlds_[0]);
-    judged.says = said_.objectives[index].says;
+    judged.says = says_of(scenario_.objectives[index]);
     hold_against_inputs(judged, over);
     sample_.objectives.push_back(std::move(judged));
   }
@@ -156,7 +156,7 @@ class Reduction {
     };
     JudgedOverRuns judged = over(worlds_[0]);
     judged.says = (expectation.statistic.empty() ? "" : expectation.statistic + " of ") +
-                  said_.expectations[index].says;
+                  says_of(expectation);
     if (sample_.runs < expectation.runs) {
       judged.measured = "it asks for " + std::to_string(expectation.runs) + " runs";
       judged.of_the_runs = Verdict::unknown;
@@ -231,7 +231,6 @@ class Reduction {
   const SamplePlan& plan_;
   std::vector<Quantity> quantities_;
   std::vector<Rows> worlds_;
-  Outcome said_;  // one run, for the words of its judgements
   Sample sample_;
 };
 

@@ -5,6 +5,7 @@
 #include <map>
 
 #include "drill/campaign/judgement.h"
+#include "drill/judge.h"
 
 namespace blackstart::drill {
 namespace {
@@ -28,10 +29,7 @@ std::vector<Measured> headlines_of(std::span<const Row> rows) {
 class Analyst {
  public:
   Analyst(const Scenario& scenario, const SensitivityPlan& plan, const Rehearser& rehearse)
-      : scenario_(scenario),
-        plan_(plan),
-        rehearse_(rehearse),
-        said_(run(judged_by_the_run(scenario), plan.first_seed, {}, Detail::figures)) {}
+      : scenario_(scenario), plan_(plan), rehearse_(rehearse) {}
 
   Sensitivity analyse() {
     sensitivity_.file = scenario_.file.generic_string();
@@ -88,7 +86,7 @@ class Analyst {
     effect.rta = summarize({std::string(kHeadline), Unit::duration}, headlines_of(rows));
     for (std::size_t i = 0; i < scenario_.objectives.size(); ++i) {
       effect.objectives.push_back(judge_objective_over(pointers, i, plan_.required));
-      effect.objectives.back().says = said_.objectives[i].says;
+      effect.objectives.back().says = says_of(scenario_.objectives[i]);
     }
     return effect;
   }
@@ -152,7 +150,7 @@ class Analyst {
             verdicts.push_back(verdict_of(effects_.at({figure, value}).objectives[objective]));
           return verdicts;
         });
-    found.objective = said_.objectives[objective].says;
+    found.objective = says_of(scenario_.objectives[objective]);
     found.figure = sway.input.name;
     return found;
   }
@@ -174,7 +172,6 @@ class Analyst {
   const Scenario& scenario_;
   const SensitivityPlan& plan_;
   const Rehearser& rehearse_;
-  Outcome said_;  // one run, for the words of its judgements
   Sensitivity sensitivity_;
   std::map<std::pair<std::size_t, Duration>, Effect> effects_;  // by figure and value
 };

@@ -5,6 +5,7 @@
 
 #include "drill/campaign/judgement.h"
 #include "drill/campaign/words.h"
+#include "drill/judge.h"
 #include "drill/report/page.h"
 #include "drill/report/words.h"
 #include "drill/text/json.h"
@@ -50,10 +51,9 @@ GridPoint point_of(const Scenario& world, const std::vector<Change>& changes,
   for (const Change& change : changes) point.values.push_back(change.value);
   std::vector<const Row*> pointers;
   for (const Row& row : rows) pointers.push_back(&row);
-  const Outcome said = run(judged_by_the_run(world), rows.front().seed, {}, Detail::figures);
   for (std::size_t i = 0; i < world.objectives.size(); ++i) {
     point.objectives.push_back(judge_objective_over(pointers, i, SamplePlan{}.required));
-    point.objectives.back().says = said.objectives[i].says;
+    point.objectives.back().says = says_of(world.objectives[i]);
   }
   return point;
 }
