@@ -5,6 +5,7 @@
 
 #include "drill/bound.h"
 #include "drill/text/durations.h"
+#include "drill/verdict.h"
 
 namespace blackstart::drill {
 namespace {
@@ -297,22 +298,6 @@ Judgement judge_expectation(const Expectation& expectation, const Outcome& outco
   return judgement;
 }
 
-void accept(const Scenario& scenario, Instant today, Outcome& outcome) {
-  for (const Accepted& accepted : scenario.accepted) {
-    auto& list =
-        accepted.list == Accepted::List::objective ? outcome.objectives : outcome.expectations;
-    const bool is_valid = accepted.index < list.size() && accepted.until >= today;
-    if (is_valid && list[accepted.index].verdict == Verdict::missed)
-      list[accepted.index].accepted = accepted;
-  }
-}
-
-Verdict verdict_over(const std::vector<Judgement>& judgements) {
-  Verdict verdict = judgements.empty() ? Verdict::none : Verdict::met;
-  for (const Judgement& judgement : judgements) verdict = worse(verdict, judgement.verdict);
-  return verdict;
-}
-
 }  // namespace
 
 std::string says_of(const Objective& objective) {
@@ -350,8 +335,8 @@ void judge(const Scenario& scenario, Instant today, const Observations& observed
     const Outcome& seen = expectation.when ? observed.at(*expectation.when) : outcome;
     outcome.expectations.push_back(judge_expectation(expectation, seen));
   }
-  accept(scenario, today, outcome);
-  outcome.verdict = verdict_over(outcome.objectives);
+  accept(scenario.accepted, today, outcome.objectives, outcome.expectations);
+  outcome.verdict = worst_of(outcome.objectives);
 }
 
 }  // namespace blackstart::drill

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <functional>
 
+#include "drill/verdict.h"
+
 namespace blackstart::drill {
 namespace {
 
@@ -34,14 +36,17 @@ std::optional<Milestone> milestone_named(std::string_view name) {
 }
 
 int Outcome::exit_code() const {
-  const auto any = [this](Verdict wanted) {
-    const auto is_it = [wanted](const Judgement& each) {
-      return counts(each) && each.verdict == wanted;
-    };
-    return std::ranges::any_of(objectives, is_it) || std::ranges::any_of(expectations, is_it);
-  };
-  if (any(Verdict::missed)) return 1;
-  return any(Verdict::unknown) ? 3 : 0;
+  Verdict gravest = Verdict::met;
+  for (const auto* list : {&objectives, &expectations}) {
+    for (const Judgement& judgement : *list)
+      if (counts(judgement)) gravest = worse(gravest, judgement.verdict);
+  }
+  return exit_code_of(gravest);
+}
+
+int exit_code_of(Verdict verdict) {
+  if (verdict == Verdict::missed) return 1;
+  return verdict == Verdict::unknown ? 3 : 0;
 }
 
 namespace {

@@ -8,6 +8,7 @@
 #include "drill/campaign/judgement.h"
 #include "drill/campaign/row.h"
 #include "drill/judge.h"
+#include "drill/verdict.h"
 #include "recovery/check.h"
 
 namespace blackstart::drill {
@@ -110,7 +111,8 @@ class Reduction {
     sample_.sets = worlds_.size() - 1;
     for (std::size_t i = 0; i < scenario_.objectives.size(); ++i) judge_objective(i);
     for (std::size_t i = 0; i < scenario_.expectations.size(); ++i) judge_expectation(i);
-    accept();
+    accept(scenario_.accepted, plan_.today, sample_.objectives, sample_.expectations);
+    sample_.verdict = worst_of(sample_.objectives);
     summarize_all();
     name_the_worst();
     name_the_inputs();
@@ -168,21 +170,6 @@ class Reduction {
     else
       hold_against_inputs(judged, over);
     sample_.expectations.push_back(std::move(judged));
-  }
-
-  void accept() {
-    for (const Accepted& accepted : scenario_.accepted) {
-      auto& list =
-          accepted.list == Accepted::List::objective ? sample_.objectives : sample_.expectations;
-      if (accepted.index < list.size() && accepted.until >= plan_.today &&
-          list[accepted.index].verdict == Verdict::missed)
-        list[accepted.index].accepted = accepted;
-    }
-    sample_.verdict = sample_.objectives.empty() ? Verdict::none : Verdict::met;
-    for (const JudgedOverRuns& judged : sample_.objectives) {
-      if (sample_.verdict != Verdict::missed && judged.verdict != Verdict::met)
-        sample_.verdict = judged.verdict;
-    }
   }
 
   void summarize_all() {
@@ -292,14 +279,12 @@ bool are_enough(const SamplePlan& plan, std::span<const Row> rows) {
 }
 
 int Sample::exit_code() const {
-  const auto any = [this](Verdict wanted) {
-    const auto is_it = [wanted](const JudgedOverRuns& each) {
-      return !each.accepted && each.verdict == wanted;
-    };
-    return std::ranges::any_of(objectives, is_it) || std::ranges::any_of(expectations, is_it);
-  };
-  if (any(Verdict::missed)) return 1;
-  return any(Verdict::unknown) ? 3 : 0;
+  Verdict gravest = Verdict::met;
+  for (const auto* list : {&objectives, &expectations}) {
+    for (const JudgedOverRuns& judged : *list)
+      if (!judged.accepted) gravest = worse(gravest, judged.verdict);
+  }
+  return exit_code_of(gravest);
 }
 
 Sample reduce(const Scenario& scenario, const SamplePlan& plan, std::span<const Row> rows) {
