@@ -9,9 +9,6 @@ namespace {
 
 // Vendors count from the declaration, customers from the fault: both are kept.
 constexpr std::array kClocks = {Milestone::fault, Milestone::declared};
-// Measures that are told of every class of data as well.
-constexpr std::array<std::string_view, 2> kByClass = {"lost", "rpa"};
-
 std::string name_of_rta(std::string_view deployment, Milestone to, Milestone since) {
   return "rta:" + std::string(deployment) + ":" + std::string(name_of(to)) + ":" +
          std::string(name_of(since));
@@ -62,10 +59,16 @@ Measured slowest_rta(const Outcome& outcome, Milestone to, Milestone since) {
   return slowest.is_unseen() ? Measured::unseen(at_least) : slowest;
 }
 
-// Both by class: the others are told of all classes together.
+// Measures that are told of every class of data as well: the others of all classes together.
 struct ByClass {
   std::array<Measured, sim::kDataClassNames.size()> lost, rpa;
 };
+struct MeasureByClass {
+  std::string_view measure;
+  decltype(ByClass::lost) ByClass::*told;
+};
+constexpr std::array kByClass = {MeasureByClass{"lost", &ByClass::lost},
+                                 MeasureByClass{"rpa", &ByClass::rpa}};
 
 ByClass by_class(const std::vector<LedgerRow>& ledger) {
   std::array<std::int64_t, sim::kDataClassNames.size()> lost{};
@@ -110,31 +113,92 @@ Quantity quantity_of(const std::string& name, const Measure& measure) {
           measure.name == "rpa" ? "for ever" : "never"};
 }
 
+// What the columns of one run are read from.
+struct Told {
+  const Outcome& outcome;
+  ByClass by_class;
+};
+
+// ---- the columns, in their order: each calls visit(quantity, read) with what it is called,
+// quantity(), and what a run tells, read(told). Only what is called for is worked out.
+
+template <class Visit>
+void for_each_time(const Scenario& scenario, Visit&& visit) {
+  for_each_rta([&](Milestone to, Milestone since) {
+    visit(
+        [=] {
+          return Quantity{name_of_rta("slowest", to, since), Unit::duration};
+        },
+        [=](const Told& told) { return slowest_rta(told.outcome, to, since); });
+  });
+  const auto& deployments = scenario.setup->world.deployments;
+  for (std::size_t i = 0; i < deployments.size(); ++i) {
+    for_each_rta([&](Milestone to, Milestone since) {
+      visit(
+          [&] {
+            return Quantity{name_of_rta(deployments[i].name, to, since), Unit::duration};
+          },
+          [=](const Told& told) {
+            return rta_of(told.outcome.deployments[i], to, since, told.outcome.ends_at);
+          });
+    });
+  }
+}
+
+template <class Visit>
+void for_each_class(Visit&& visit) {
+  for (const MeasureByClass& each : kByClass) {
+    for (std::size_t of = 0; of < sim::kDataClassNames.size(); ++of) {
+      const auto quantity = [&each, of] {
+        return quantity_of(std::string(each.measure) + ":" + std::string(sim::kDataClassNames[of]),
+                           *find_measure(each.measure));
+      };
+      visit(quantity, [&each, of](const Told& told) { return (told.by_class.*each.told)[of]; });
+    }
+  }
+}
+
+template <class Visit>
+void for_each_measure(Visit&& visit) {
+  visit(
+      [] {
+        return Quantity{"hit", Unit::count};
+      },
+      [](const Told& told) { return Measured{hit_in(told.outcome)}; });
+  for (const Measure& measure : measures()) {
+    if (!has_its_own_column(measure)) continue;
+    visit([&measure] { return quantity_of(std::string(measure.name), measure); },
+          [&measure](const Told& told) {
+            return measured_by(reading_of(measure, told.outcome, {}));
+          });
+  }
+}
+
+template <class Visit>
+void for_each_expectation(const Scenario& scenario, Visit&& visit) {
+  for (std::size_t i = 0; i < scenario.expectations.size(); ++i) {
+    const Measure& measure = *find_measure(scenario.expectations[i].measure);
+    visit([&measure, i] { return quantity_of("expectation:" + std::to_string(i), measure); },
+          [&measure, i](const Told& told) {
+            return measured_by(told.outcome.expectations[i], measure.unit);
+          });
+  }
+}
+
+template <class Visit>
+void for_each_column(const Scenario& scenario, Visit&& visit) {
+  for_each_time(scenario, visit);
+  for_each_class(visit);
+  for_each_measure(visit);
+  for_each_expectation(scenario, visit);
+}
+
 }  // namespace
 
 std::vector<Quantity> quantities_of(const Scenario& scenario) {
   std::vector<Quantity> quantities;
-  const auto add_times_of = [&quantities](std::string_view deployment) {
-    for_each_rta([&](Milestone to, Milestone since) {
-      quantities.push_back({name_of_rta(deployment, to, since), Quantity::Unit::duration});
-    });
-  };
-  add_times_of("slowest");
-  for (const sim::DeploymentSpec& deployment : scenario.setup->world.deployments)
-    add_times_of(deployment.name);
-  for (const std::string_view measure : kByClass) {
-    for (const std::string_view name : sim::kDataClassNames)
-      quantities.push_back(
-          quantity_of(std::string(measure) + ":" + std::string(name), *find_measure(measure)));
-  }
-  quantities.push_back({"hit", Unit::count});
-  for (const Measure& measure : measures()) {
-    if (has_its_own_column(measure))
-      quantities.push_back(quantity_of(std::string(measure.name), measure));
-  }
-  for (std::size_t i = 0; i < scenario.expectations.size(); ++i)
-    quantities.push_back(quantity_of("expectation:" + std::to_string(i),
-                                     *find_measure(scenario.expectations[i].measure)));
+  for_each_column(scenario,
+                  [&](const auto& quantity, const auto&) { quantities.push_back(quantity()); });
   return quantities;
 }
 
@@ -145,39 +209,22 @@ std::size_t place_of(std::string_view quantity, std::span<const Quantity> quanti
 }
 
 Row row_of(const PlannedRun& run, const Scenario& scenario, const Outcome& outcome) {
+  recovery::check(outcome.deployments.size() == scenario.setup->world.deployments.size(),
+                  "every Deployment has its columns");
   Row row{.number = run.number,
           .world = run.world,
           .seed = run.seed,
           .digest = outcome.digest,
           .prefix_seed = run.seed_of_prefix()};
-  row.measured.reserve(2 * kMilestones * (outcome.deployments.size() + 1) +
-                       2 * sim::kDataClassNames.size() + measures().size() +
-                       outcome.expectations.size());
   for (const Judgement& judgement : outcome.objectives) row.objectives.push_back(judgement.verdict);
-  for_each_rta([&](Milestone to, Milestone since) {
-    row.measured.push_back(slowest_rta(outcome, to, since));
-  });
-  for (const DeploymentOutcome& deployment : outcome.deployments) {
-    for_each_rta([&](Milestone to, Milestone since) {
-      row.measured.push_back(rta_of(deployment, to, since, outcome.ends_at));
-    });
-  }
-  const ByClass told = by_class(outcome.ledger);
-  for (const auto* measured : {&told.lost, &told.rpa})
-    row.measured.insert(row.measured.end(), measured->begin(), measured->end());
-  row.measured.push_back({hit_in(outcome)});
-  for (const Measure& measure : measures()) {
-    if (has_its_own_column(measure))
-      row.measured.push_back(measured_by(reading_of(measure, outcome, {})));
-  }
-  for (std::size_t i = 0; i < outcome.expectations.size(); ++i) {
-    const Judgement& judgement = outcome.expectations[i];
+  for (const Judgement& judgement : outcome.expectations)
     row.expectations.push_back(judgement.verdict);
-    row.measured.push_back(
-        measured_by(judgement, find_measure(scenario.expectations[i].measure)->unit));
-  }
-  recovery::check(outcome.deployments.size() == scenario.setup->world.deployments.size(),
-                  "every Deployment has its columns");
+  std::size_t columns = 0;
+  for_each_column(scenario, [&columns](const auto&, const auto&) { ++columns; });
+  row.measured.reserve(columns);  // there may be millions of rows
+  const Told told{outcome, by_class(outcome.ledger)};
+  for_each_column(scenario,
+                  [&](const auto&, const auto& read) { row.measured.push_back(read(told)); });
   return row;
 }
 
