@@ -167,6 +167,15 @@ TEST(Loading, ARestoreWantsACopyOfTheMetadata) {
       << found;
 }
 
+TEST(Loading, ARestoreFromAClusterInNoKnownRegionIsTold) {
+  const std::string found = complaints(
+      with(R"("strategy": {"kind": "backup_and_restore", "from": "east", "to": "west"})"),
+      R"({"regions": {"east": {}, "west": {}},
+          "clusters": {"production": {"region": "north"}},
+          "deployments": {"billing": {"cluster": "production", "dags": {"invoices": {}}}}})");
+  EXPECT_NE(found.find("unknown region 'north'"), std::string::npos) << found;
+}
+
 // billing has a DAG of this kind, a pool made in the UI and a queue for heavy work.
 std::string with_dag(const std::string& members) {
   return with(

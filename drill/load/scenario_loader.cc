@@ -4,16 +4,15 @@
 #include "drill/load/fault_loader.h"
 #include "drill/load/includes.h"
 #include "drill/load/judgement_loader.h"
-#include "drill/load/names.h"
 #include "drill/load/origin_loader.h"
 #include "drill/load/peace_loader.h"
 #include "drill/load/people.h"
 #include "drill/load/price_loader.h"
 #include "drill/load/recovery_loader.h"
+#include "drill/load/strategy_loader.h"
 #include "drill/load/timing_loader.h"
 #include "drill/load/world_loader.h"
 #include "drill/scenario.h"
-#include "drill/text/durations.h"
 #include "providers/mock/operations.h"
 
 namespace blackstart::drill {
@@ -60,7 +59,8 @@ class ScenarioLoader {
     load_faults(fields);
     load_deploys(fields, setup_, problems_);
     load_edits(fields, setup_, problems_);
-    load_strategy(fields, scenario);
+    brief_ = load_strategy(fields, includes_, setup_, problems_);
+    name_strategy(scenario);
     must_be_asked_for(fields.named("people"), Fields(world_, ignored_).named("people"), setup_,
                       brief_, problems_);
     must_come_to_an_end(fields);
@@ -133,108 +133,11 @@ class ScenarioLoader {
     std::ranges::stable_sort(setup_.faults, {}, &sim::FaultSpec::begins);
   }
 
-  void load_strategy(Fields& fields, Scenario& scenario) {
-    const Node* node = fields.find("strategy", Node::Kind::object);
-    const Node* watch = fields.find("detection", Node::Kind::object);
-    recovery::Brief brief;
-    // Without a strategy nobody acts on it, but what it says must be right.
-    if (watch != nullptr)
-      brief.detection = load_detection(*watch, setup_, brief.declared_by, problems_);
-    if (node == nullptr) return;
-    Fields strategy(*node, problems_);
-    const Node* kind = strategy.require("kind", Node::Kind::string);
-    brief.strategy = scenario.strategy = strategy.text("kind");
-    if (kind != nullptr)
-      find_named(recovery::strategies(), brief.strategy, "strategy", kind->place, problems_);
-    scenario.from = brief.move.from = region(strategy, "from");
-    const recovery::Strategy* row = recovery::find_strategy(brief.strategy);
-    const bool leaves = row == nullptr || row->leaves_region;
-    const bool says_where = leaves || strategy.find("to") != nullptr;
-    scenario.to = brief.move.to = says_where ? region(strategy, "to") : scenario.from;
-    if (!leaves && scenario.from != scenario.to)
-      problems_.add(node->place, "an in-region recovery stays in its region");
-    if (leaves && scenario.from == scenario.to && !scenario.to.empty())
-      problems_.add(node->place, "recovery leads from one region to another");
-    must_hold_a_cluster(strategy, scenario.from);
-    brief.move.ticket_opened_by = person(strategy, "ticket_opened_by", brief.move.ticket_opened_by);
-    brief.move.vendor = person(strategy, "vendor", brief.move.vendor);
-    if (brief.strategy == "two_clusters") pair_twins(scenario.from, scenario.to, *node);
-    if (brief.strategy == "backup_and_restore") must_have_copies(scenario.from, *node);
-    if (const Node* runbook = strategy.find("runbook")) {
-      brief.runbook = load_runbook(includes_.resolve(*runbook), setup_, problems_);
-    }
-    strategy.finish();
-    if (brief.detection.from.empty()) brief.detection.from = {brief.move.to};
-    if (row != nullptr)
-      must_be_answered(std::string(row->probe), brief.detection, watch == nullptr ? *node : *watch);
-    brief_ = std::move(brief);
-  }
-
-  // A probe that is given up before it answers is neither a miss nor a sighting.
-  void must_be_answered(const std::string& probe, const recovery::Detection& detection,
-                        const Node& node) {
-    const Duration fastest = setup_.timings.at(probe).distribution.quantile(0.001);
-    if (fastest < detection.probe_timeout) return;
-    problems_.add(node.place, probe + " takes " + text_of(fastest) +
-                                  " and is given up after the \"probe_timeout\" of " +
-                                  text_of(detection.probe_timeout) +
-                                  ": none would ever be answered");
-  }
-
-  bool is_in(const sim::ClusterSpec& cluster, const std::string& region) const {
-    return cluster.region != sim::kNone && setup_.world.regions[cluster.region].name == region;
-  }
-
-  void must_hold_a_cluster(Fields& strategy, const std::string& from) {
-    const auto& regions = setup_.world.regions;
-    const bool is_known = std::ranges::find(regions, from, &sim::RegionSpec::name) != regions.end();
-    const auto is_there = [&](const sim::ClusterSpec& each) { return is_in(each, from); };
-    if (is_known && std::ranges::none_of(setup_.world.clusters, is_there))
-      problems_.add(strategy.find("from")->place,
-                    "no cluster is in '" + from + "': there would be nothing to recover");
-  }
-
-  std::string region(Fields& fields, std::string_view key) {
-    const Node* node = fields.require(key, Node::Kind::string);
-    const std::string name = fields.text(key);
-    if (node != nullptr) find_named(setup_.world.regions, name, "region", node->place, problems_);
-    return name;
-  }
-
-  std::string person(Fields& fields, std::string_view key, std::string fallback) {
-    const Node* node = fields.find(key, Node::Kind::string);
-    if (node == nullptr) return fallback;
-    find_named(setup_.people, node->string, "person", node->place, problems_);
-    return node->string;
-  }
-
-  // A cluster without a named twin is paired with the only cluster in the other region.
-  void pair_twins(const std::string& from, const std::string& to, const Node& node) {
-    setup_.deploys_to_twins = true;
-    std::vector<sim::ClusterId> candidates;
-    for (sim::ClusterId i = 0; i < setup_.world.clusters.size(); ++i) {
-      if (is_in(setup_.world.clusters[i], to)) candidates.push_back(i);
-    }
-    for (sim::ClusterSpec& cluster : setup_.world.clusters) {
-      if (!is_in(cluster, from)) continue;
-      if (cluster.twin == sim::kNone && candidates.size() == 1) cluster.twin = candidates.front();
-      if (cluster.twin != sim::kNone && is_in(setup_.world.clusters[cluster.twin], to)) continue;
-      problems_.add(node.place, "cluster '" + cluster.name + "' has no twin in " + to +
-                                    "; name one by \"twin\"");
-    }
-  }
-
-  void must_have_copies(const std::string& from, const Node& node) {
-    const auto holds_metadata = [](const sim::CopySpec& copy) {
-      return copy.holds[static_cast<std::size_t>(sim::Part::metadata)];
-    };
-    for (const sim::ClusterSpec& cluster : setup_.world.clusters) {
-      if (setup_.world.regions[cluster.region].name != from) continue;
-      if (std::ranges::any_of(cluster.copies, holds_metadata)) continue;
-      problems_.add(node.place, "cluster '" + cluster.name +
-                                    "' has no copy of its metadata to restore; give it one under "
-                                    "\"protection\"");
-    }
+  void name_strategy(Scenario& scenario) const {
+    if (!brief_) return;
+    scenario.strategy = brief_->strategy;
+    scenario.from = brief_->move.from;
+    scenario.to = brief_->move.to;
   }
 
   // What an incident's words became is run as it is: the timeline says what came of it.

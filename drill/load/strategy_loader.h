@@ -1,0 +1,17 @@
+#pragma once
+
+#include <optional>
+
+#include "drill/load/fields.h"
+#include "drill/load/includes.h"
+#include "recovery/engine.h"
+#include "sim/setup.h"
+
+namespace blackstart::drill {
+
+// A scenario's "strategy" with its "detection"; nullopt: nobody recovers. What the strategy does in
+// peace time is set up.
+std::optional<recovery::Brief> load_strategy(Fields& scenario, Includes& includes,
+                                             sim::Setup& setup, Problems& problems);
+
+}  // namespace blackstart::drill
