@@ -25,6 +25,20 @@ TEST(Fractions, AreNotReadIntoAThirdParty) {
             "14400 zone_power_outage zone:us-east-1a 21600\n");
 }
 
+// --- databases ----------------------------------------------------------------------------------
+
+TEST(Databases, ThatAreOutAloneAreAZoneWithoutPowerAndThatIsAssumed) {
+  const auto assumes = [](const Conversion& day) {
+    return says(day.assumptions, "databases: none fail alone in the model");
+  };
+  const Conversion alone = day_of(R"({"affected": ["rds"], "severity": "total_AZ"})");
+  EXPECT_EQ(story(alone), "14400 zone_power_outage zone:us-east-1a 21600\n");
+  EXPECT_TRUE(assumes(alone));
+  EXPECT_TRUE(assumes(day_of(R"({"affected": ["rds"], "severity": "major_AZ"})")));
+  EXPECT_FALSE(assumes(day_of(R"({"affected": ["rds", "ec2"], "severity": "total_AZ"})")))
+      << "nothing is assumed of machines that are said to be out";
+}
+
 // --- networks -----------------------------------------------------------------------------------
 
 // A publisher's share of packets is what the model loses; a share of a network is a fifth of that.

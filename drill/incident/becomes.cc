@@ -18,13 +18,17 @@ constexpr std::string_view kCongestion =
     "packets: congestion that takes half of a network is not half of its packets; a fifth of the "
     "share that was hit is taken to be lost";
 constexpr std::string_view kFlapping = "flapping: how often and for how long is not in the facts";
+constexpr std::string_view kDatabases =
+    "databases: none fail alone in the model; where all of a zone are out it is taken to be "
+    "without "
+    "power, where a share is, a share of its machines";
 constexpr std::string_view kDisks = "disks: where all are out nothing of a zone works";
 
 constexpr std::array kRows = {
     Becomes{Subject::machines, false, "zone_power_outage", "zone_partial_loss", "share", as_it_is,
             Aim::zones, ""},
     Becomes{Subject::database, false, "zone_power_outage", "zone_partial_loss", "share", as_it_is,
-            Aim::zones, ""},
+            Aim::zones, "", Manner::by_a_share, kDatabases, kDatabases},
     Becomes{Subject::disks, false, "zone_power_outage", "zone_degradation", "disk_slowdown",
             as_factor, Aim::zones, "", Manner::by_a_share, kDisks},
     Becomes{Subject::network, false, "zone_network_isolation", "zone_degradation", "packet_loss",

@@ -69,8 +69,16 @@ void name_once(std::vector<std::string>& words, const std::string& word) {
   if (std::ranges::find(words, word) == words.end()) words.push_back(word);
 }
 
+// What is said outright needs nothing to be taken for granted.
+const Becomes* plainest_of(const Claims& worst) {
+  for (const Claim* claim : worst) {
+    if (claim->row->assumes.empty()) return claim->row;
+  }
+  return worst.front()->row;
+}
+
 Stretch stretch(Duration begin, Duration end, const Claims& worst, const Claims& all) {
-  Stretch stretch{.row = worst.front()->row,
+  Stretch stretch{.row = plainest_of(worst),
                   .target = worst.front()->target,
                   .level = worst.front()->level,
                   .since = begin,
