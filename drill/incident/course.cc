@@ -23,6 +23,13 @@ bool is_worse_than_a_loss(const Claim& said, const Claim& before) {
   return before.is_for_good && said.level > before.level;
 }
 
+// All of a region is, in one of its zones, the machines.
+Claim in_zone(Claim claim, const std::string& zone) {
+  if (claim.row->subject == Subject::everything) claim.row = fault_of(Subject::machines, false);
+  claim.around = std::exchange(claim.target, zone);
+  return claim;
+}
+
 }  // namespace
 
 void Course::enter_phase(std::size_t phase, Duration now) {
@@ -79,25 +86,58 @@ void Course::admit_loss(Claim& lost) {
   lost.level = 1;
 }
 
+// Asked before anything changes: what is chosen may depend on what else is open.
+std::vector<bool> Course::chosen_by(const Chooses& chooses) const {
+  std::vector<bool> chosen;
+  for (const Claim& each : open_) chosen.push_back(chooses(each));
+  return chosen;
+}
+
 bool Course::relieve(const Chooses& chooses, double left) {
-  bool is_any = false;
+  const std::vector<bool> chosen = chosen_by(chooses);
   const std::vector<Claim> before = std::exchange(open_, {});
-  for (const Claim& each : before) {
-    const bool is_chosen = chooses(each);
-    is_any = is_any || is_chosen;
-    if (is_chosen && can_be_relieved(each, left))
-      lessen(each, each.level * left);
+  for (std::size_t i = 0; i < before.size(); ++i) {
+    if (chosen[i] && can_be_relieved(before[i], left))
+      lessen(before[i], before[i].level * left);
     else
-      open_.push_back(each);
+      open_.push_back(before[i]);
   }
-  return is_any;
+  return std::ranges::find(chosen, true) != chosen.end();
 }
 
 bool Course::can_be_relieved(const Claim& claim, double left) const {
   const bool has_no_half = claim.row->figure.empty() && claim.level * left >= kNothing;
-  const bool is_of_now = claim.since == now_ && claim.phase == phase_;
-  return !claim.is_for_good && !has_no_half && !is_of_now;
+  return !claim.is_for_good && !has_no_half && !is_of_now(claim);
 }
+
+bool Course::is_of_now(const Claim& claim) const {
+  return claim.since == now_ && claim.phase == phase_;
+}
+
+void Course::split(const Chooses& chooses, const std::vector<std::string>& zones,
+                   const std::vector<std::string>& leaving) {
+  const std::vector<bool> chosen = chosen_by(chooses);
+  const std::vector<Claim> before = std::exchange(open_, {});
+  for (std::size_t i = 0; i < before.size(); ++i) {
+    if (chosen[i] && !before[i].is_for_good && !is_of_now(before[i]))
+      split(before[i], zones, leaving);
+    else
+      open_.push_back(before[i]);
+  }
+}
+
+void Course::split(const Claim& claim, const std::vector<std::string>& zones,
+                   const std::vector<std::string>& leaving) {
+  const bool was_all_of_it = claim.level >= 1;
+  if (was_all_of_it) end(claim);
+  for (const std::string& zone : zones) {
+    const bool is_leaving = std::ranges::find(leaving, zone) != leaving.end();
+    open_.push_back(in_zone(claim, zone));
+    if (was_all_of_it && is_leaving) open_.back().since = now_;
+  }
+}
+
+bool Course::has(const Chooses& chooses) const { return std::ranges::any_of(open_, chooses); }
 
 void Course::lessen(const Claim& claim, double level) {
   end(claim);

@@ -37,6 +37,14 @@ class Course {
   // Of those chosen that much is left, 0 to 1. False: nothing was chosen.
   bool relieve(const Chooses& chooses, double left);
 
+  // What those chosen say of a region they say of each of its zones, from their onset on. Where
+  // that was all of it, what is of no zone was gone with it: that claim ends now, as the first of
+  // its zones, those that leave it, say something else.
+  void split(const Chooses& chooses, const std::vector<std::string>& zones,
+             const std::vector<std::string>& leaving);
+  // Whether anything is open that is chosen.
+  bool has(const Chooses& chooses) const;
+
   // Where this is hit now, each place once.
   std::vector<std::string> where_hit(const Becomes& row) const;
 
@@ -52,6 +60,10 @@ class Course {
   // Empty: it does not stay, it is not masked.
   std::string why_it_stays(const Claim& before, const Claim& said) const;
   std::string why_it_is_masked(const Claim& said) const;
+  std::vector<bool> chosen_by(const Chooses& chooses) const;
+  void split(const Claim& claim, const std::vector<std::string>& zones,
+             const std::vector<std::string>& leaving);
+  bool is_of_now(const Claim& claim) const;
   bool can_be_relieved(const Claim& claim, double left) const;
   void lessen(const Claim& claim, double level);
   void end(Claim claim);
