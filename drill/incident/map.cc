@@ -1,7 +1,6 @@
 #include "drill/incident/map.h"
 
 #include <algorithm>
-#include <array>
 #include <utility>
 
 #include "drill/incident/words.h"
@@ -23,40 +22,19 @@ bool is_whole(const std::string& words) {
 
 // "one AZ", "two of three zones"; words that are no number are one.
 std::size_t number_in(const std::string& words) {
-  constexpr std::array<std::pair<std::string_view, std::size_t>, 6> kNumbers = {
-      {{"one", 1}, {"two", 2}, {"2", 2}, {"three", 3}, {"3", 3}, {"multiple", 2}}};
   for (const std::string& part : parts_of(words)) {
-    const auto* number =
-        std::ranges::find(kNumbers, part, [](const auto& each) { return each.first; });
-    if (number != kNumbers.end()) return number->second;
+    if (const std::size_t number = number_of(part); number > 0) return number;
   }
   return 1;
 }
 
 bool is_description(const std::string& words) { return words.find(' ') != std::string::npos; }
 
-// "zone 2", "Availability Zone 1", "AZ b": a name that is written as several words.
-bool is_numbered_zone(const std::string& words) {
-  std::vector<std::string> parts = parts_of(words);
-  if (!parts.empty() && parts[0] == "availability") parts.erase(parts.begin());
-  return parts.size() == 2 && (parts[0] == "zone" || parts[0] == "az") && parts[1].size() == 1;
-}
-
-std::vector<std::string> regions_in(const std::string& text) {
-  std::vector<std::string> names(1);
-  for (const char c : text) {
-    const bool is_part = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
-    if (is_part)
-      names.back() += c;
-    else if (!names.back().empty())
-      names.emplace_back();
-  }
-  return names;
-}
-
-bool is_worldwide(const std::string& region) {
-  return has_part(region, "global") || has_part(region, "multiple") ||
-         has_part(region, "worldwide");
+// Joined by ", ".
+std::string joined(const std::vector<std::string>& words) {
+  std::string text;
+  for (const std::string& word : words) text += (text.empty() ? "" : ", ") + word;
+  return text;
 }
 
 }  // namespace
@@ -74,6 +52,7 @@ PlaceMap::PlaceMap(const Incident& incident, const sim::WorldSpec& world)
   for (const sim::RegionSpec& region : world.regions) {
     if (region.name == regions_.front()) own_zones_ = region.zones;
   }
+  name_places(incident);
   keep_what_is_named(incident);
   map_zones(incident);
 }
@@ -111,11 +90,21 @@ bool PlaceMap::is_own(const std::string& region) const {
   return has_cluster(region) || (all_regions_.size() > 1 && all_regions_[1] == region);
 }
 
-// Of the regions that stand for themselves.
-bool PlaceMap::is_only_one_named(const std::string& zone) const {
-  const auto found = std::ranges::find(world_.zones, zone, &sim::ZoneSpec::name);
-  return std::ranges::count(world_.zones, zone, &sim::ZoneSpec::name) == 1 &&
-         is_own(world_.regions[found->region].name);
+// Where nothing stands a zone is the world's own only if the incident is known to be elsewhere.
+void PlaceMap::name_places(const Incident& incident) {
+  PlaceNames::Known known{
+      .region = incident.region, .own_zones = own_zones_, .world_regions = all_regions_};
+  for (const std::string& word : incident.zones) {
+    if (!is_whole(word) && !is_description(word)) known.zones.push_back(word);
+  }
+  const std::vector<std::string> told = cloud_regions_in(incident.region);
+  for (const sim::ZoneSpec& zone : world_.zones) {
+    const std::string& region = world_.regions[zone.region].name;
+    const bool is_only_one = std::ranges::count(world_.zones, zone.name, &sim::ZoneSpec::name) == 1;
+    const bool is_another = !told.empty() && !contains(told, region);
+    if (is_only_one && (is_own(region) || is_another)) known.world_zones.push_back(zone.name);
+  }
+  names_ = PlaceNames(std::move(known));
 }
 
 void PlaceMap::choose_way_out() {
@@ -132,18 +121,13 @@ void PlaceMap::choose_way_out() {
 void PlaceMap::map_zones(const Incident& incident) {
   if (incident.zones.empty() || std::ranges::any_of(incident.zones, is_whole)) return;
   for (const std::string& word : incident.zones) {
-    const bool is_name = !is_description(word) || is_numbered_zone(word);
-    is_name ? add_zone(counterpart(word)) : map_described(word);
+    const Entry entry = entry_of(word, names_);
+    std::vector<std::string> targets;
+    for (const std::string& zone : entry.zones) targets.push_back(counterpart(zone));
+    const std::size_t count = entry.count > 0 ? entry.count : number_in(word);
+    if (targets.empty()) targets = some_of(named_zones_first(), count, word);
+    for (const std::string& target : targets) add_zone(target);
   }
-}
-
-void PlaceMap::map_described(const std::string& words) {
-  std::string stands;
-  for (std::size_t i = 0; i < std::min(number_in(words), own_zones_.size()); ++i) {
-    add_zone(target_of(own_zones_[i]));
-    stands += (i == 0 ? "" : ", ") + target_of(own_zones_[i]);
-  }
-  told_.push_back(stands + " stands for '" + words + "', the worst it could be");
 }
 
 void PlaceMap::add_zone(const std::string& target) {
@@ -154,47 +138,70 @@ void PlaceMap::add_zone(const std::string& target) {
 // come.
 void PlaceMap::keep_what_is_named(const Incident& incident) {
   const auto keep = [this](const std::string& word) {
-    const std::string own = namesake(word);
-    if (!own.empty()) named_by_name_.push_back(own);
-  };
-  for (const std::string& word : incident.zones) {
-    if (!is_description(word) && !is_whole(word)) keep(word);
-  }
-  for (const IncidentPhase& phase : incident.phases) {
-    for (const std::string& word : phase.affected) {
-      if (is_zone_name(word)) keep(word);
+    for (const std::string& zone : entry_of(word, names_).zones) {
+      const std::string own = namesake(zone);
+      if (!own.empty()) named_by_name_.push_back(own);
     }
-  }
+  };
+  std::ranges::for_each(incident.zones, keep);
+  for (const IncidentPhase& phase : incident.phases) std::ranges::for_each(phase.affected, keep);
 }
 
-std::optional<std::string> PlaceMap::zone_named(const std::string& word) {
-  if (!is_zone_name(word)) return std::nullopt;
-  return counterpart(word);
+Affected PlaceMap::place(const std::string& words) {
+  Affected affected{.entry = entry_of(words, names_)};
+  affected.zones = zones_in(affected.entry);
+  affected.region = region_named(affected.entry.region);
+  return affected;
+}
+
+std::vector<std::string> PlaceMap::zones_in(const Entry& entry) {
+  if (entry.zones.empty() && entry.count > 0)
+    return some_of(zones_that_stand_for_it(), entry.count, entry.words);
+  std::vector<std::string> zones;
+  for (const std::string& zone : entry.zones) zones.push_back(counterpart(zone));
+  if (zones.empty() && entry.says_which_zones()) zones = zones_that_stand_for_it();
+  std::erase_if(zones, [&](const std::string& target) {
+    return std::ranges::any_of(entry.spared, [&](const std::string& spared) {
+      return target == target_of(known_as(spared));
+    });
+  });
+  return zones;
+}
+
+std::vector<std::string> PlaceMap::zones_that_stand_for_it() const {
+  return zones_.empty() ? zones_of(regions_.front()) : zones_;
+}
+
+// "one AZ" is the one that the phases name.
+std::vector<std::string> PlaceMap::named_zones_first() const {
+  std::vector<std::string> zones = own_zones_;
+  std::stable_partition(zones.begin(), zones.end(),
+                        [this](const std::string& zone) { return contains(named_by_name_, zone); });
+  for (std::string& zone : zones) zone = target_of(zone);
+  return zones;
+}
+
+std::vector<std::string> PlaceMap::some_of(std::vector<std::string> zones, std::size_t count,
+                                           const std::string& words) {
+  zones.resize(std::min(count, zones.size()));
+  tell_once(joined(zones) + " stands for '" + words + "', the worst it could be");
+  return zones;
+}
+
+void PlaceMap::tell_once(const std::string& what) {
+  if (!contains(told_, what)) told_.push_back(what);
 }
 
 std::optional<std::string> PlaceMap::region_named(const std::string& word) const {
+  if (word.empty()) return std::nullopt;
   if (contains(all_regions_, word) && (is_own(word) || word != incident_region_)) return word;
   return word == incident_region_ ? std::optional(regions_.front()) : std::nullopt;
 }
 
-// One that came up before, one of this region, or one of the world.
-bool PlaceMap::is_zone_name(const std::string& word) const {
-  const bool is_of_region = !incident_region_.empty() && word.starts_with(incident_region_) &&
-                            word.size() > incident_region_.size() &&
-                            word.size() <= incident_region_.size() + 2;  // "eu-west-1b", "…-b"
-  const std::vector<std::string> parts = parts_of(word);
-  const bool is_zone_id = !parts.empty() && parts.size() <= 2 && parts.back().starts_with("az") &&
-                          parts.back().size() == 3;  // "use1-az4"
-  return contains(named_zones_, word) || contains(own_zones_, word) || is_of_region || is_zone_id ||
-         is_numbered_zone(word) || is_only_one_named(word);
-}
-
 // Its namesake, or a zone that stands for no other.
 std::string PlaceMap::counterpart(const std::string& zone) {
-  const auto known = std::ranges::find(named_zones_, zone);
-  if (known != named_zones_.end())
-    return target_of(stands_for_[static_cast<std::size_t>(known - named_zones_.begin())]);
-  std::string found = namesake(zone);
+  std::string found = known_as(zone);
+  if (contains(named_zones_, zone)) return target_of(found);
   if (found.empty()) found = free_zone();
   named_zones_.push_back(zone);
   stands_for_.push_back(found);
@@ -202,10 +209,17 @@ std::string PlaceMap::counterpart(const std::string& zone) {
   return target_of(found);
 }
 
+// What it came to stand for, or its namesake.
+std::string PlaceMap::known_as(const std::string& zone) const {
+  const auto known = std::ranges::find(named_zones_, zone);
+  if (known == named_zones_.end()) return namesake(zone);
+  return stands_for_[static_cast<std::size_t>(known - named_zones_.begin())];
+}
+
 // Its own name, or the last with the same last letter; of a numbered zone also the one with that
 // number, or in that place. Empty: the world has none.
 std::string PlaceMap::namesake(const std::string& zone) const {
-  if (contains(own_zones_, zone) || is_only_one_named(zone)) return zone;
+  if (contains(own_zones_, zone) || names_.is_worlds_own(zone)) return zone;
   const char last = last_of(zone);
   const bool is_letter = last >= 'a' && last <= 'z';
   const bool is_number = last >= '1' && last <= '9' && is_numbered_zone(zone);
@@ -233,6 +247,12 @@ std::vector<std::string> PlaceMap::zones_of(const std::string& region) const {
     for (const std::string& zone : each.zones) targets.push_back(target_in(region, zone));
   }
   return targets;
+}
+
+std::string PlaceMap::region_around(const std::string& zone) const {
+  const auto found = std::ranges::find_if(
+      all_regions_, [&](const std::string& region) { return contains(zones_of(region), zone); });
+  return found == all_regions_.end() ? regions_.front() : *found;
 }
 
 std::string PlaceMap::target_of(const std::string& own_zone) const {

@@ -4,10 +4,29 @@
 #include <string>
 #include <vector>
 
+#include "drill/incident/entry.h"
 #include "drill/incident/incident.h"
+#include "drill/incident/place_names.h"
 #include "sim/world/spec.h"
 
 namespace blackstart::drill {
+
+// An entry of what was affected, and where in somebody's own world that is.
+struct Affected {
+  Entry entry;
+  std::vector<std::string> zones =
+      {};  // that it names or counts, as targets; empty: it does neither
+  std::optional<std::string> region = std::nullopt;  // that it names
+
+  // What claims are told apart by: the thing, or the place where it is that.
+  const std::string& word() const { return entry.thing.empty() ? entry.words : entry.thing; }
+  bool is_zone_itself() const { return entry.thing.empty() && entry.says_which_zones(); }
+  bool is_region_itself() const { return entry.thing.empty() && region && zones.empty(); }
+  // Only of regions that the world has not, or that are none of the incident's.
+  bool is_elsewhere() const {
+    return !entry.elsewhere.empty() && !region && !entry.says_which_zones();
+  }
+};
 
 // Where an incident's places are in somebody's own world, whose provider and regions may be others.
 // A region in which clusters stand, or to which they would recover, is itself; any other is taken
@@ -26,11 +45,12 @@ class PlaceMap {
   const std::vector<std::string>& all_regions() const { return all_regions_; }
   // Zones that it hit, as targets ("zone:us-east-1a"); empty: the regions as a whole.
   const std::vector<std::string>& zones() const { return zones_; }
-  // The zone, or the region, that this word names, or nothing.
-  std::optional<std::string> zone_named(const std::string& word);
-  std::optional<std::string> region_named(const std::string& word) const;
+  // The places of this entry. A zone that has not come up before gets one that stands for it.
+  Affected place(const std::string& words);
   // All that stand in a region, as targets.
   std::vector<std::string> zones_of(const std::string& region) const;
+  // The region that a zone stands in, by its target.
+  std::string region_around(const std::string& zone) const;
   // Where no zone is named: the worst it could be.
   std::string first_zone() const { return target_of(own_zones_.front()); }
 
@@ -42,20 +62,27 @@ class PlaceMap {
   void map_to_own(const std::string& told_region);
   void choose_way_out();
   void map_zones(const Incident& incident);
-  void map_described(const std::string& words);
+  void name_places(const Incident& incident);
+  std::vector<std::string> zones_in(const Entry& entry);
+  std::vector<std::string> some_of(std::vector<std::string> zones, std::size_t count,
+                                   const std::string& words);
+  std::optional<std::string> region_named(const std::string& word) const;
+  std::vector<std::string> zones_that_stand_for_it() const;
+  std::vector<std::string> named_zones_first() const;
   void add_zone(const std::string& target);
   bool is_own(const std::string& region) const;
   bool has_cluster(const std::string& region) const;
-  bool is_only_one_named(const std::string& zone) const;
-  bool is_zone_name(const std::string& word) const;
+  void tell_once(const std::string& what);
   void keep_what_is_named(const Incident& incident);
   std::string counterpart(const std::string& zone);
+  std::string known_as(const std::string& zone) const;
   std::string namesake(const std::string& zone) const;
   std::string free_zone() const;
   std::string target_of(const std::string& own_zone) const;
   std::string target_in(const std::string& region, const std::string& zone) const;
 
   const sim::WorldSpec& world_;
+  PlaceNames names_;
   std::string incident_region_;
   std::string home_, from_, to_;
   std::vector<std::string> named_zones_;    // of the incident, as they came up

@@ -25,12 +25,23 @@ std::vector<std::string> Targets::of(const Becomes& row, const Whereabouts& said
 std::vector<std::string> Targets::zones(const Becomes& row, const Whereabouts& said) const {
   const Severity& severity = said.severity;
   if (!said.zones.empty()) return said.zones;
+  if (is_another_region(said))
+    return severity.is_of_zone ? first_zone_of(*said.region) : regions("region:", said);
   const bool says_where = severity.is_of_zone || severity.is_of_region;
   if (const auto before = course_.where_hit(row); !says_where && !before.empty()) return before;
   const bool is_by_zone = severity.is_of_zone || !severity.is_of_region;
   if (is_by_zone && !places_.zones().empty()) return places_.zones();
   if (severity.is_of_zone) return {places_.first_zone()};
   return regions("region:", said);
+}
+
+// That it was in the region of the incident says nothing that is not known.
+bool Targets::is_another_region(const Whereabouts& said) const {
+  return said.region && *said.region != places_.regions().front();
+}
+
+std::vector<std::string> Targets::first_zone_of(const std::string& region) const {
+  return {places_.zones_of(region).front()};
 }
 
 std::vector<std::string> Targets::each_zone_of(const std::vector<std::string>& targets) const {

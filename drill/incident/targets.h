@@ -15,7 +15,7 @@ struct Whereabouts {
   const Severity& severity;
   bool is_global = false;
   std::vector<std::string> zones = {};               // that it names, as targets
-  std::optional<std::string> region = std::nullopt;  // that the word names
+  std::optional<std::string> region = std::nullopt;  // that the entry names
 };
 
 // At which of the world's places a fault is aimed.
@@ -28,9 +28,11 @@ class Targets {
 
  private:
   std::vector<std::string> zones(const Becomes& row, const Whereabouts& said) const;
+  std::vector<std::string> first_zone_of(const std::string& region) const;
   std::vector<std::string> each_zone_of(const std::vector<std::string>& targets) const;
   std::vector<std::string> regions(const std::string& before, const Whereabouts& said) const;
   std::vector<std::string> clusters() const;
+  bool is_another_region(const Whereabouts& said) const;
 
   const sim::WorldSpec& world_;
   const PlaceMap& places_;

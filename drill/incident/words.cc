@@ -69,6 +69,12 @@ std::vector<std::string> parts_of(std::string_view words) {
   return parts;
 }
 
+std::string in_lower_case(std::string_view words) {
+  std::string text(words);
+  std::ranges::transform(text, text.begin(), lower);
+  return text;
+}
+
 std::string phrase_at(std::span<const std::string> parts, std::size_t i, std::size_t length) {
   if (i + length > parts.size()) return "";
   std::string phrase;

@@ -12,6 +12,7 @@ namespace blackstart::drill {
 // In lower case: "single AZ, partial" is single, az, partial; "7.5%_AZ" is 7.5, pct, az;
 // "1/3 of AZ" is 1/3, of, az.
 std::vector<std::string> parts_of(std::string_view words);
+std::string in_lower_case(std::string_view words);
 // So many of them from the i-th on, joined by '_'; empty: there are fewer.
 std::string phrase_at(std::span<const std::string> parts, std::size_t i, std::size_t length);
 
