@@ -81,6 +81,17 @@ std::string_view figure_at(const Becomes& row, double level) {
   return kind_at(row, level) == row.part ? row.figure : "";
 }
 
+bool is_zonal(const Becomes& row) {
+  return row.aim == Aim::zones || row.aim == Aim::each_zone ||
+         (row.subject == Subject::everything && !row.is_control_plane);
+}
+
+bool stands_in_premises(const Becomes& row) {
+  const bool is_held = row.subject == Subject::machines || row.subject == Subject::database ||
+                       row.subject == Subject::disks;
+  return is_held && !row.is_control_plane;
+}
+
 bool is_of_one_thing(const Becomes& a, const Becomes& b) {
   return a.subject == b.subject && a.is_control_plane == b.is_control_plane;
 }

@@ -35,6 +35,11 @@ struct Becomes {
 std::string_view kind_at(const Becomes& row, double level);
 std::string_view figure_at(const Becomes& row, double level);
 
+// Each zone has its own of it: what an API does not take, and a bucket, is of the region.
+bool is_zonal(const Becomes& row);
+// As power or cooling is back, what it took down comes back; as a zone is lost, it is.
+bool stands_in_premises(const Becomes& row);
+
 // However it was hit: what flapped and now loses packets is one thing.
 bool is_of_one_thing(const Becomes& a, const Becomes& b);
 
