@@ -2,11 +2,10 @@
 
 #include <algorithm>
 #include <array>
-#include <set>
 #include <utility>
 
+#include "drill/measure/roles.h"
 #include "drill/measure/wait_links.h"
-#include "sim/world/hibernation.h"
 
 namespace blackstart::drill {
 namespace {
@@ -17,7 +16,7 @@ using sim::Record;
 
 class Reader {
  public:
-  explicit Reader(const sim::Simulation& simulation) : simulation_(simulation) {
+  explicit Reader(const sim::Simulation& simulation) : simulation_(simulation), roles_(simulation) {
     const auto& setup = simulation.setup();
     const recovery::Engine& engine = simulation.engine();
     for (recovery::MissionIndex i = 0; i < engine.mission_count(); ++i) {
@@ -32,21 +31,20 @@ class Reader {
          {&evidence_.healthy, &evidence_.unhealthy, &evidence_.created, &evidence_.drained,
           &evidence_.database_unreached, &evidence_.database_reached})
       by_instance->resize(simulation.world().instances.size());
-    for (sim::InstanceId id = 0; id < setup.world.deployments.size(); ++id) {
-      primary_of_.push_back(id);
-      if (sim::sleeps_at_start(setup.world.deployments[id], setup.starts_at)) asleep_.insert(id);
-    }
   }
 
   Evidence read() {
-    simulation_.history().for_each([this](const Record& record) { see(record); });
+    simulation_.history().for_each([this](const Record& record) {
+      see(record);
+      roles_.see(record);
+    });
     return std::move(evidence_);
   }
 
  private:
   void see(const Record& record) {
     evidence_.happenings.set(static_cast<std::size_t>(record.what));
-    if (record.what == Happening::instance_healthy && fenced_.contains(record.a)) return;
+    if (record.what == Happening::instance_healthy && roles_.is_fenced(record.a)) return;
     if (may_end_a_wait(record)) evidence_.waits.push_back(record);
     if (Times* times = times_of(record)) return times->push_back(record.at);
     switch (record.what) {
@@ -62,18 +60,11 @@ class Reader {
         step(record).begun = record.at + Duration(record.value);
         step(record).is_at_work = true;
         return;
-      case Happening::deployment_sleeps:
-        asleep_.insert(record.a);
-        return;
-      case Happening::deployment_wakes:
-        asleep_.erase(record.a);
-        return;
       case Happening::instance_fenced:
-        return see_fence(record);
-      case Happening::primary_changed:
-        see_taken_down(record.a, record.at);
-        primary_of_[record.a] = record.b;
+        if (roles_.is_primary(record.a)) see_taken_down(roles_.deployment_of(record.a), record.at);
         return;
+      case Happening::primary_changed:
+        return see_taken_down(record.a, record.at);
       case Happening::dag_succeeded:
         return see_success(record);
       default:
@@ -131,17 +122,12 @@ class Reader {
     if (!outages.empty() && !outages.back().ended) outages.back().faults.push_back(record.b);
   }
 
-  void see_fence(const Record& record) {
-    fenced_.insert(record.a);
-    const sim::DeploymentId deployment = simulation_.world().instances[record.a].deployment;
-    if (primary_of_[deployment] == record.a) see_taken_down(deployment, record.at);
-  }
-
   // What calls for a recovery while an outage lasts calls for it on account of that outage's
   // faults.
   bool was_called_for_in(const OutageTrace& outage, sim::DeploymentId deployment) const {
     const sim::World& world = simulation_.world();
-    const sim::RegionId region = world.sites[world.instances[primary_of_[deployment]].site].region;
+    const sim::Instance& primary = world.instances[roles_.primary_of(deployment)];
+    const sim::RegionId region = world.sites[primary.site].region;
     const std::string& name = simulation_.setup().world.regions[region].name;
     return std::ranges::none_of(evidence_.missions, [&](const MissionTrace& mission) {
       return mission.about == name && !mission.detected.empty() &&
@@ -152,7 +138,7 @@ class Reader {
   // A recovery that goes on although its Deployment is back takes it down again, for the sake of
   // the faults it is about; one that no fault called for takes it down for the sake of none.
   void see_taken_down(sim::DeploymentId deployment, Instant at) {
-    if (asleep_.contains(deployment)) return;
+    if (roles_.is_asleep(deployment)) return;
     DeploymentTrace& trace = evidence_.deployments[deployment];
     OutageTrace outage{.began = at, .is_by_recovery = true};
     if (!trace.outages.empty()) {
@@ -166,9 +152,8 @@ class Reader {
   }
 
   void see_success(const Record& record) {
-    const sim::DeploymentId deployment = simulation_.world().instances[record.a].deployment;
-    DeploymentTrace& trace = evidence_.deployments[deployment];
-    if (!trace.first_hit || primary_of_[deployment] != record.a) return;
+    DeploymentTrace& trace = evidence_.deployments[roles_.deployment_of(record.a)];
+    if (!trace.first_hit || !roles_.is_primary(record.a)) return;
     trace.latest_success = record.at;
     if (OutageTrace& outage = trace.outages.back(); !outage.ended) {
       outage.ended = record.at;
@@ -245,9 +230,7 @@ class Reader {
   }
 
   const sim::Simulation& simulation_;
-  std::set<sim::DeploymentId> asleep_;       // what is moved meanwhile is not taken down
-  std::set<sim::InstanceId> fenced_;         // that their schedulers run again is of use to nobody
-  std::vector<sim::InstanceId> primary_of_;  // as of the record that is being read
+  Roles roles_;  // before the record that is being read
   Evidence evidence_;
 };
 

@@ -3,10 +3,9 @@
 #include <algorithm>
 #include <array>
 #include <map>
-#include <set>
 
+#include "drill/measure/roles.h"
 #include "providers/mock/operations.h"
-#include "sim/world/hibernation.h"
 
 namespace blackstart::drill {
 namespace {
@@ -56,11 +55,14 @@ constexpr std::array kSteps = {
 class States {
  public:
   explicit States(const sim::Simulation& simulation)
-      : simulation_(simulation), world_(simulation.setup().world) {}
+      : simulation_(simulation), world_(simulation.setup().world), roles_(simulation) {}
 
   std::vector<StateChange> read() {
     begin();
-    simulation_.history().for_each([this](const Record& record) { see(record); });
+    simulation_.history().for_each([this](const Record& record) {
+      see(record);
+      roles_.see(record);
+    });
     expire_requests();
     return std::move(changes_);
   }
@@ -76,12 +78,9 @@ class States {
                             name_of(State::active)});
       }
     }
-    for (const auto& deployment : world_.deployments) {
-      const bool sleeps = sim::sleeps_at_start(deployment, start);
-      if (sleeps) asleep_.insert("deployment:" + deployment.name);
-      changes_.push_back({start, "deployment:" + deployment.name,
-                          name_of(sleeps ? State::hibernating : State::healthy)});
-    }
+    for (sim::DeploymentId id = 0; id < world_.deployments.size(); ++id)
+      changes_.push_back({start, deployment(id),
+                          name_of(roles_.is_asleep(id) ? State::hibernating : State::healthy)});
   }
 
   void see(const Record& record) {
@@ -90,19 +89,12 @@ class States {
         if (record.c == 0) change(record, deployment(record.a), State::unhealthy);
         return;
       case Happening::deployment_sleeps:
-        asleep_.insert(deployment(record.a));
         return change(record, deployment(record.a), State::hibernating);
-      case Happening::deployment_wakes:
-        asleep_.erase(deployment(record.a));
-        return;
       case Happening::instance_fenced:
         return see_fence(record);
-      case Happening::primary_changed:
-        moved_to_[record.a] = record.b;
-        return;
       case Happening::instance_healthy:
-        if (!fenced_.contains(record.a))
-          change(record, deployment(deployment_of(record)), State::healthy);
+        if (!roles_.is_fenced(record.a))
+          change(record, deployment(roles_.deployment_of(record.a)), State::healthy);
         return;
       case Happening::infrastructure_ready: {
         const sim::Site& site = simulation_.world().sites[record.a];
@@ -130,7 +122,14 @@ class States {
     if (is_void_already) return;
     const bool stands = says->state == State::deploying || says->state == State::healthy;
     change(record, step.target,
-           stands && asleep_.contains(step.target) ? State::hibernating : says->state);
+           stands && is_asleep(step.target) ? State::hibernating : says->state);
+  }
+
+  bool is_asleep(const std::string& subject) const {
+    for (sim::DeploymentId id = 0; id < world_.deployments.size(); ++id) {
+      if (deployment(id) == subject) return roles_.is_asleep(id);
+    }
+    return false;
   }
 
   bool has_expired(const std::string& peering, Instant at) const {
@@ -149,23 +148,14 @@ class States {
     std::ranges::stable_sort(changes_, {}, &StateChange::at);
   }
 
-  sim::DeploymentId deployment_of(const Record& record) const {
-    return simulation_.world().instances[record.a].deployment;
-  }
-  sim::InstanceId primary_of(sim::DeploymentId id) const {
-    const auto moved = moved_to_.find(id);
-    return moved == moved_to_.end() ? id : moved->second;  // primaries are built first, in order
-  }
-
   // Of one that was down already nothing changes.
   void see_fence(const Record& record) {
-    fenced_.insert(record.a);
-    const std::string subject = deployment(deployment_of(record));
+    const std::string subject = deployment(roles_.deployment_of(record.a));
     const auto latest =
         std::find_if(changes_.rbegin(), changes_.rend(),
                      [&](const StateChange& change) { return change.subject == subject; });
-    if (primary_of(deployment_of(record)) == record.a &&
-        latest->state != name_of(State::unhealthy) && latest->state != name_of(State::hibernating))
+    if (roles_.is_primary(record.a) && latest->state != name_of(State::unhealthy) &&
+        latest->state != name_of(State::hibernating))
       change(record, subject, State::unhealthy);
   }
 
@@ -179,9 +169,7 @@ class States {
 
   const sim::Simulation& simulation_;
   const sim::WorldSpec& world_;
-  std::set<std::string> asleep_;  // subjects
-  std::set<sim::InstanceId> fenced_;
-  std::map<sim::DeploymentId, sim::InstanceId> moved_to_;
+  Roles roles_;                               // before the record that is being read
   std::map<std::string, Instant> requested_;  // peerings that nobody has accepted yet
   std::vector<StateChange> changes_;
 };

@@ -5,10 +5,10 @@
 #include <set>
 #include <string_view>
 
+#include "drill/measure/roles.h"
 #include "drill/text/durations.h"
 #include "sim/fault/fault.h"
 #include "sim/kubernetes/nodes.h"
-#include "sim/world/hibernation.h"
 
 namespace blackstart::drill {
 namespace {
@@ -40,15 +40,16 @@ constexpr std::array<std::string_view, 16> kNotes = {
 class Teller {
  public:
   Teller(const sim::Simulation& simulation, const Evidence& evidence)
-      : simulation_(simulation), evidence_(evidence), world_(simulation.setup().world) {
-    for (sim::DeploymentId id = 0; id < world_.deployments.size(); ++id) {
-      if (sim::sleeps_at_start(world_.deployments[id], simulation.setup().starts_at))
-        asleep_.insert(id);
-    }
-  }
+      : simulation_(simulation),
+        evidence_(evidence),
+        world_(simulation.setup().world),
+        roles_(simulation) {}
 
   std::vector<TimelineEntry> tell() {
-    simulation_.history().for_each([this](const Record& record) { see(record); });
+    simulation_.history().for_each([this](const Record& record) {
+      see(record);
+      roles_.see(record);
+    });
     return std::move(entries_);
   }
 
@@ -67,10 +68,8 @@ class Teller {
       case Happening::deployment_hit:
         return see_hit(record);
       case Happening::deployment_sleeps:
-        asleep_.insert(record.a);
         return say(record, name(record.a) + " hibernates", deployment(record.a));
       case Happening::deployment_wakes:
-        asleep_.erase(record.a);
         return say(record, name(record.a) + " wakes", deployment(record.a));
       case Happening::change_deployed:
         return see_change(record);
@@ -84,9 +83,10 @@ class Teller {
       case Happening::mission_note:
         return see_note(record);
       case Happening::instance_fenced:
-        return see_fence(record);
+        if (roles_.is_primary(record.a))
+          see_taken_down(record, deployment_of(record), "it is fenced");
+        return;
       case Happening::primary_changed:
-        primary_of_[record.a] = record.b;
         return see_taken_down(record, record.a, "another takes its place");
       case Happening::database_unreached:
       case Happening::database_reached:
@@ -138,7 +138,7 @@ class Teller {
   const std::string& name(sim::DeploymentId id) const { return world_.deployments[id].name; }
   std::string deployment(sim::DeploymentId id) const { return "deployment:" + name(id); }
   sim::DeploymentId deployment_of(const Record& record) const {
-    return simulation_.world().instances[record.a].deployment;
+    return roles_.deployment_of(record.a);
   }
 
   void see_change(const Record& record) {
@@ -176,18 +176,13 @@ class Teller {
   }
 
   void see_healthy(const Record& record) {
-    if (fenced_.contains(record.a)) return;
+    if (roles_.is_fenced(record.a)) return;
     const sim::DeploymentId id = deployment_of(record);
     const bool is_idle_twin =
-        record.a == simulation_.world().twin_of[id] && !has_moved_to(record.a);
+        record.a == simulation_.world().twin_of[id] && !roles_.is_primary(record.a);
     say(record,
         name(id) + (is_idle_twin ? "'s twin" : "") + " is HEALTHY: its scheduler's heart beats",
         deployment(id));
-  }
-
-  bool has_moved_to(sim::InstanceId instance) const {
-    const auto moved = primary_of_.find(simulation_.world().instances[instance].deployment);
-    return moved != primary_of_.end() && moved->second == instance;
   }
 
   // Whether it was up.
@@ -205,17 +200,9 @@ class Teller {
 
   // Worth a line only of a Deployment that was back.
   void see_taken_down(const Record& record, sim::DeploymentId id, const std::string& how) {
-    if (!asleep_.contains(id) && go_down(id))
+    if (!roles_.is_asleep(id) && go_down(id))
       say(record, name(id) + " is up and is taken down by its own recovery: " + how,
           deployment(id));
-  }
-
-  void see_fence(const Record& record) {
-    fenced_.insert(record.a);
-    const sim::DeploymentId id = deployment_of(record);
-    const auto moved = primary_of_.find(id);
-    const bool is_primary = moved == primary_of_.end() ? record.a == id : moved->second == record.a;
-    if (is_primary) see_taken_down(record, id, "it is fenced");
   }
 
   // All classes that a Deployment loses at one instant share a line.
@@ -321,14 +308,13 @@ class Teller {
   const sim::Simulation& simulation_;
   const Evidence& evidence_;
   const sim::WorldSpec& world_;
+  Roles roles_;  // before the record that is being read
   std::vector<TimelineEntry> entries_;
   std::set<sim::DeploymentId> hit_;                    // and without a success since
   std::set<sim::DeploymentId> backlogs_;               // that are to be worked off
   std::map<sim::DeploymentId, std::uint32_t> hit_by_;  // the latest fault
-  std::set<sim::InstanceId> fenced_, cut_off_;
-  std::set<sim::DeploymentId> asleep_;
+  std::set<sim::InstanceId> cut_off_;
   std::set<sim::SiteId> databases_down_;
-  std::map<sim::DeploymentId, sim::InstanceId> primary_of_;  // of those that have moved
   std::set<std::pair<std::uint32_t, std::uint32_t>> waiting_;
   std::map<std::pair<std::uint32_t, std::uint32_t>, sim::ServiceId>
       refused_by_;  // by mission and step
