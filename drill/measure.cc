@@ -62,7 +62,7 @@ void read_dags(const Outcome& outcome, const DeploymentOutcome& deployment,
 
 // The slowest of those selected; none where one of them never came.
 Reading read_rta(const Outcome& outcome, const Expectation& asked) {
-  Reading reading{.number = 0, .word = {}, .words_seen = {}};
+  Reading reading{.number = 0};
   for (const DeploymentOutcome& deployment : outcome.deployments) {
     if (!matches(asked.of, deployment) || deployment.status == Status::unaffected) continue;
     if (is_about_dags(asked.of, asked.to))
@@ -75,7 +75,7 @@ Reading read_rta(const Outcome& outcome, const Expectation& asked) {
 
 template <std::int64_t LedgerRow::*column>
 Reading read_ledger(const Outcome& outcome, const Expectation& asked) {
-  Reading reading{.number = 0, .word = {}, .words_seen = {}};
+  Reading reading{.number = 0};
   for (const LedgerRow& row : outcome.ledger) {
     if (!matches(asked.of, row)) continue;
     ++reading.matched;
@@ -88,7 +88,7 @@ Reading read_ledger(const Outcome& outcome, const Expectation& asked) {
 
 // The longest of the selected: of one class, or of several.
 Reading read_rpa(const Outcome& outcome, const Expectation& asked) {
-  Reading reading{.number = 0, .word = {}, .words_seen = {}};
+  Reading reading{.number = 0};
   for (const LedgerRow& row : outcome.ledger) {
     if (!matches(asked.of, row)) continue;
     ++reading.matched;
@@ -99,7 +99,7 @@ Reading read_rpa(const Outcome& outcome, const Expectation& asked) {
 
 template <std::int64_t ScatteredXComs::*column>
 Reading read_scattered(const Outcome& outcome, const Expectation& asked) {
-  Reading reading{.number = 0, .word = {}, .words_seen = {}};
+  Reading reading{.number = 0};
   for (const ScatteredXComs& xcoms : outcome.scattered_xcoms) {
     if (!matches_or_any(asked.of.deployment, xcoms.deployment) ||
         !(asked.of.tier.empty() || asked.of.tier == xcoms.tier)) {
@@ -112,7 +112,7 @@ Reading read_scattered(const Outcome& outcome, const Expectation& asked) {
 }
 
 Reading read_status(const Outcome& outcome, const Expectation& asked) {
-  Reading reading{.number = {}, .word = {}, .words_seen = {}};
+  Reading reading;
   for (const DeploymentOutcome& deployment : outcome.deployments) {
     if (!matches(asked.of, deployment)) continue;
     ++reading.matched;
@@ -139,7 +139,7 @@ bool is_asked_for(const std::string& subject, const Outcome& outcome, const Sele
 
 // "all alike" or "mixed" for the state at the end; of "never" and "eventually" every one counts.
 Reading read_state(const Outcome& outcome, const Expectation& asked) {
-  Reading reading{.number = {}, .word = {}, .words_seen = {}};
+  Reading reading;
   std::map<std::string, std::string> latest;
   for (const StateChange& change : outcome.states) {
     if (!is_asked_for(change.subject, outcome, asked.of)) continue;
@@ -154,7 +154,7 @@ Reading read_state(const Outcome& outcome, const Expectation& asked) {
 }
 
 Reading read_drift(const Outcome& outcome, const Expectation& asked) {
-  Reading reading{.number = 0, .word = {}, .words_seen = {}};
+  Reading reading{.number = 0};
   for (const DeploymentOutcome& deployment : outcome.deployments) {
     if (!matches(asked.of, deployment)) continue;
     ++reading.matched;
@@ -173,7 +173,7 @@ constexpr bool can_tell(const DagOutcome& dag, WorkKind kind) {
 // Summed over the DAGs that are selected; over all of a Deployment where none is named.
 template <WorkKind kind>
 Reading read_work(const Outcome& outcome, const Expectation& asked) {
-  Reading reading{.number = 0, .word = {}, .words_seen = {}};
+  Reading reading{.number = 0};
   for (const DeploymentOutcome& deployment : outcome.deployments) {
     if (!matches(asked.of, deployment)) continue;
     for (const DagOutcome& dag : deployment.dags) {
@@ -183,11 +183,6 @@ Reading read_work(const Outcome& outcome, const Expectation& asked) {
     }
   }
   return reading;
-}
-
-template <WorkKind kind>
-constexpr Measure work_measure(std::string_view does) {
-  return {name_of(kind), does, read_work<kind>, "to since class"};
 }
 
 // Where DAGs are selected, one of them that cannot succeed makes its Deployment useless to whoever
@@ -200,7 +195,7 @@ bool has_useless_dag(const DeploymentOutcome& deployment, const Selection& of) {
 }
 
 Reading read_useless(const Outcome& outcome, const Expectation& asked) {
-  Reading reading{.number = 0, .word = {}, .words_seen = {}};
+  Reading reading{.number = 0};
   for (const DeploymentOutcome& deployment : outcome.deployments) {
     if (!matches(asked.of, deployment)) continue;
     ++reading.matched;
@@ -211,12 +206,12 @@ Reading read_useless(const Outcome& outcome, const Expectation& asked) {
 }
 
 Reading read_operator_time(const Outcome& outcome, const Expectation&) {
-  return {.matched = 1, .number = operator_time(outcome).count(), .word = {}, .words_seen = {}};
+  return {.matched = 1, .number = operator_time(outcome).count()};
 }
 
 // Those that a selected Deployment waits for.
 Reading read_manual_steps(const Outcome& outcome, const Expectation& asked) {
-  Reading reading{.number = 0, .word = {}, .words_seen = {}};
+  Reading reading{.number = 0};
   std::vector<std::string> selected;
   for (const DeploymentOutcome& deployment : outcome.deployments) {
     if (matches(asked.of, deployment)) selected.push_back(deployment.name);
@@ -231,7 +226,7 @@ Reading read_manual_steps(const Outcome& outcome, const Expectation& asked) {
 }
 
 Reading read_recovered(const Outcome& outcome, const Expectation& asked) {
-  Reading reading{.number = 0, .word = {}, .words_seen = {}};
+  Reading reading{.number = 0};
   for (const DeploymentOutcome& deployment : outcome.deployments) {
     if (!matches(asked.of, deployment) || deployment.status == Status::unaffected) continue;
     ++reading.matched;
@@ -241,7 +236,7 @@ Reading read_recovered(const Outcome& outcome, const Expectation& asked) {
   return reading;
 }
 
-constexpr std::array kMeasures = {
+constexpr std::array kBesideWork = {
     Measure{"rta", "recovery time of the slowest selected Deployment, from 'since' to 'to'",
             read_rta, "class", Unit::duration},
     Measure{"status", "unaffected, recovered, not_recovered or not_observed", read_status,
@@ -279,21 +274,18 @@ constexpr std::array kMeasures = {
             read_operator_time, "to since class", Unit::duration},
     Measure{"healthy_but_useless", "Deployments that are HEALTHY without a success since the fault",
             read_useless, "to since class"},
-    work_measure<WorkKind::intervals_skipped>("intervals for which no run will ever be created"),
-    work_measure<WorkKind::intervals_run_late>("intervals whose run came over 5 minutes late"),
-    work_measure<WorkKind::intervals_run_twice>("intervals run again after work was done for them"),
-    work_measure<WorkKind::intervals_run_twice_unsafe>("of those: of DAGs that are not idempotent"),
-    work_measure<WorkKind::runs_unfinished>("runs that came due, had the time to end and did not"),
-    work_measure<WorkKind::runs_flooded>("runs for intervals that were not the latest any more"),
-    work_measure<WorkKind::triggers_lost>("requests and asset updates that nobody heard"),
-    work_measure<WorkKind::deliveries_promised>("deliveries whose time came"),
-    work_measure<WorkKind::deliveries_missed>("of those: not made in time"),
-    work_measure<WorkKind::tasks_failed>("tasks that failed for good"),
-    work_measure<WorkKind::tasks_retried>("tasks that failed and were tried again"),
-    work_measure<WorkKind::zombies>("tasks whose heartbeat was missed"),
-    work_measure<WorkKind::external_jobs_doubled>("external jobs started beside their first"),
-    work_measure<WorkKind::log_tails_lost>("tries whose log was never uploaded"),
 };
+
+// What can become of work is measured alike.
+template <std::size_t... row>
+constexpr auto with_work(std::index_sequence<row...>) {
+  std::array<Measure, kBesideWork.size() + sizeof...(row)> all{};
+  const std::array work = {
+      Measure{kWork[row].name, kWork[row].means, read_work<kWork[row].kind>, "to since class"}...};
+  std::ranges::copy(work, std::ranges::copy(kBesideWork, all.begin()).out);
+  return all;
+}
+constexpr auto kMeasures = with_work(std::make_index_sequence<kWork.size()>{});
 
 }  // namespace
 

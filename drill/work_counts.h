@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cstdint>
+#include <span>
 #include <string_view>
 
 namespace blackstart::drill {
@@ -9,36 +10,71 @@ namespace blackstart::drill {
 // What can become of the work of a DAG in a disaster. An interval is what a schedule asks for: one
 // run each.
 enum class WorkKind : std::uint8_t {
-  intervals_skipped,           // no run will ever be created for them
-  intervals_run_late,          // created more than kLateAfter after they were due
-  intervals_run_twice,         // a task began again after one for them had succeeded
-  intervals_run_twice_unsafe,  // of those: of DAGs that are not idempotent
-  runs_unfinished,             // due, and not ended although there was the time
-  runs_flooded,                // created for intervals that were not the latest any more
-  triggers_lost,               // requests and asset updates that nobody heard
-  deliveries_promised,         // that came due in this run
+  intervals_skipped,
+  intervals_run_late,
+  intervals_run_twice,
+  intervals_run_twice_unsafe,
+  runs_unfinished,
+  runs_flooded,
+  triggers_lost,
+  deliveries_promised,
   deliveries_missed,
-  tasks_failed,  // for good
+  tasks_failed,
   tasks_retried,
-  zombies,  // their heartbeat was missed
+  zombies,
   external_jobs_doubled,
   log_tails_lost,
 };
 
-inline constexpr std::array<std::string_view, 14> kWorkNames = {
-    "intervals_skipped",     "intervals_run_late",
-    "intervals_run_twice",   "intervals_run_twice_unsafe",
-    "runs_unfinished",       "runs_flooded",
-    "triggers_lost",         "deliveries_promised",
-    "deliveries_missed",     "tasks_failed",
-    "tasks_retried",         "zombies",
-    "external_jobs_doubled", "log_tails_lost"};
+struct WorkRow {
+  WorkKind kind;
+  std::string_view name;   // of its measure
+  std::string_view title;  // of a narrow column
+  std::string_view means;
+};
+inline constexpr std::array kWork = {
+    WorkRow{WorkKind::intervals_skipped, "intervals_skipped", "skipped",
+            "intervals for which no run will ever be created"},
+    WorkRow{WorkKind::intervals_run_late, "intervals_run_late", "late",
+            "intervals whose run was created over 5 minutes after it was due"},
+    WorkRow{WorkKind::intervals_run_twice, "intervals_run_twice", "twice",
+            "intervals run again after work was done for them"},
+    WorkRow{WorkKind::intervals_run_twice_unsafe, "intervals_run_twice_unsafe", "unsafe",
+            "of those: of DAGs that are not idempotent"},
+    WorkRow{WorkKind::runs_unfinished, "runs_unfinished", "unfinished",
+            "runs that came due, had the time to end and did not"},
+    WorkRow{WorkKind::runs_flooded, "runs_flooded", "flooded",
+            "runs for intervals that were not the latest any more"},
+    WorkRow{WorkKind::triggers_lost, "triggers_lost", "unheard",
+            "requests and asset updates that nobody heard"},
+    WorkRow{WorkKind::deliveries_promised, "deliveries_promised", "promised",
+            "deliveries whose time came"},
+    WorkRow{WorkKind::deliveries_missed, "deliveries_missed", "missed",
+            "of those: not made in time"},
+    WorkRow{WorkKind::tasks_failed, "tasks_failed", "failed", "tasks that failed for good"},
+    WorkRow{WorkKind::tasks_retried, "tasks_retried", "retried",
+            "tasks that failed and were tried again"},
+    WorkRow{WorkKind::zombies, "zombies", "zombies", "tasks whose heartbeat was missed"},
+    WorkRow{WorkKind::external_jobs_doubled, "external_jobs_doubled", "doubled",
+            "external jobs started beside their first"},
+    WorkRow{WorkKind::log_tails_lost, "log_tails_lost", "log tails",
+            "tries whose log was never uploaded"},
+};
+
+constexpr bool is_in_order(std::span<const WorkRow> rows) {
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    if (static_cast<std::size_t>(rows[i].kind) != i) return false;
+  }
+  return true;
+}
+static_assert(is_in_order(kWork));
+
 constexpr std::string_view name_of(WorkKind work) {
-  return kWorkNames[static_cast<std::size_t>(work)];
+  return kWork[static_cast<std::size_t>(work)].name;
 }
 
 struct WorkCounts {
-  std::array<std::int64_t, kWorkNames.size()> counts{};
+  std::array<std::int64_t, kWork.size()> counts{};
 
   std::int64_t& operator[](WorkKind work) { return counts[static_cast<std::size_t>(work)]; }
   std::int64_t operator[](WorkKind work) const { return counts[static_cast<std::size_t>(work)]; }

@@ -45,7 +45,7 @@ std::string measured(const Judgement& judgement) {
 }
 
 void write_judgements(const std::vector<Judgement>& judgements, Page& page) {
-  Table table{.columns = {{}, {.wraps = true}, {.wraps = true}}, .rows = {}};
+  Table table{.columns = {{}, {.wraps = true}, {.wraps = true}}};
   for (const Judgement& judgement : judgements) {
     table.rows.push_back(
         {verdict_cell(judgement), {.text = judgement.says}, {.text = measured(judgement)}});
@@ -184,8 +184,7 @@ void write_healthy(const Outcome& outcome, Page& page) {
   Table table{.columns = {{.title = "Deployment", .wraps = true},
                           {.title = "healthy", .align = Column::Align::right},
                           {.title = "first success", .align = Column::Align::right},
-                          {.title = "who has to act", .wraps = true}},
-              .rows = {}};
+                          {.title = "who has to act", .wraps = true}}};
   for (const DeploymentOutcome& deployment : outcome.deployments) {
     const auto& healthy = deployment.at[static_cast<std::size_t>(Milestone::scheduler)];
     const auto& success = deployment.at[static_cast<std::size_t>(Milestone::first_success)];
@@ -233,7 +232,7 @@ std::string names_shown(const Loss& loss) {
 }
 
 void write_losses(const Outcome& outcome, Page& page) {
-  Table table{.columns = {{.align = Column::Align::right}, {}, {.wraps = true}}, .rows = {}};
+  Table table{.columns = {{.align = Column::Align::right}, {}, {.wraps = true}}};
   for (const auto& [key, loss] : losses_of(outcome)) {
     const std::string provenance(sim::name_of(key.second));
     table.rows.push_back({{.text = in_words(loss.lost), .colour = Colour::bad},
@@ -259,8 +258,7 @@ void write_assumptions(const Outcome& outcome, Page& page) {
   std::vector<Assumption> sorted = outcome.assumptions;
   std::ranges::stable_sort(sorted, std::ranges::greater{}, &Assumption::on_critical_path);
   if (sorted.empty()) return page.heading("No figure without a source was used");
-  Table table{.columns = {{.align = Column::Align::right}, {.wraps = true}, {.wraps = true}},
-              .rows = {}};
+  Table table{.columns = {{.align = Column::Align::right}, {.wraps = true}, {.wraps = true}}};
   for (const Assumption& each :
        std::span(sorted).first(std::min(sorted.size(), kAssumptionsShown))) {
     const bool carries = each.on_critical_path > Duration{0};

@@ -141,8 +141,7 @@ class Writer {
 
   Json counts(const WorkCounts& work) const {
     Json json = Json::object();
-    for (std::size_t i = 0; i < kWorkNames.size(); ++i)
-      json[std::string(kWorkNames[i])] = work.counts[i];
+    for (const WorkRow& row : kWork) json[std::string(row.name)] = work[row.kind];
     return json;
   }
 

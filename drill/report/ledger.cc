@@ -73,8 +73,7 @@ void write_survival(const Outcome& outcome, Page& page) {
                           {.title = "newest surviving record"},
                           {.title = "lost", .align = Column::Align::right},
                           {.title = "RPA", .align = Column::Align::right},
-                          {.title = "of", .wraps = true}},
-              .rows = {}};
+                          {.title = "of", .wraps = true}}};
   for (const auto& [data_class, row] : worst_of(outcome.ledger)) {
     table.rows.push_back({{.text = std::string(sim::name_of(data_class))},
                           {.text = when(row->cut, "none")},
@@ -111,8 +110,7 @@ void write_ledger(const Outcome& outcome, Page& page) {
                           {.title = "present", .align = kRight},
                           {.title = "lost", .align = kRight},
                           {.title = "removed", .align = kRight},
-                          {.title = "cut off", .align = kRight}},
-              .rows = {}};
+                          {.title = "cut off", .align = kRight}}};
   const std::map<Key, LedgerRow> totals = totals_of(outcome.ledger);
   for (const auto& [key, total] : totals) {
     table.rows.push_back(

@@ -38,8 +38,7 @@ void write_survivors(const Outcome& outcome, Page& page) {
   Table table{.columns = {{.title = "Deployment"},
                           {.title = "that day", .wraps = true},
                           {.title = "back (UTC)"},
-                          {.title = "down for", .wraps = true}},
-              .rows = {}};
+                          {.title = "down for", .wraps = true}}};
   for (const DeploymentOutcome& deployment : outcome.deployments) {
     table.rows.push_back({{.text = deployment.name},
                           {.text = std::string(name_of(deployment.status))},

@@ -21,8 +21,7 @@ void write_path(const Outcome& outcome, Page& page) {
                           {.title = "share", .align = kRight},
                           {.title = "step", .wraps = true},
                           {.title = "who", .wraps = true},
-                          {.title = "why", .wraps = true}},
-              .rows = {}};
+                          {.title = "why", .wraps = true}}};
   const Instant from = steps.front().started;
   const std::vector<int> shares = shares_of(steps);
   for (std::size_t i = 0; i < steps.size(); ++i) {

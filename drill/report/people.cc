@@ -23,8 +23,7 @@ void write_people(const Outcome& outcome, Page& page) {
                           {.title = "who", .wraps = true},
                           {.title = "what", .wraps = true},
                           {.title = "waited", .align = kRight},
-                          {.title = "took", .align = kRight}},
-              .rows = {}};
+                          {.title = "took", .align = kRight}}};
   const Instant fault = first_fault(outcome);
   for (const ManualStep& step : outcome.manual_steps) {
     table.rows.push_back(

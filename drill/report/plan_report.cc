@@ -41,8 +41,7 @@ void write_waves(const Plan& plan, Page& page) {
                           {.title = "operation", .wraps = true},
                           {.title = "target", .wraps = true},
                           {.title = "who", .wraps = true},
-                          {.title = "expected", .align = Column::Align::right}},
-              .rows = {}};
+                          {.title = "expected", .align = Column::Align::right}}};
   const auto waves = plan.waves();
   for (std::size_t wave = 0; wave < waves.size(); ++wave) {
     for (const StepIndex index : waves[wave]) {
@@ -63,8 +62,7 @@ void write_predicted_path(const Plan& plan, Page& page) {
   Table table{.columns = {{.title = "from", .align = Column::Align::right},
                           {.title = "expected", .align = Column::Align::right},
                           {.title = "step", .wraps = true},
-                          {.title = "who", .wraps = true}},
-              .rows = {}};
+                          {.title = "who", .wraps = true}}};
   Duration from{0};
   for (const StepIndex index : plan.critical_path()) {
     const Step& step = plan.steps()[index];

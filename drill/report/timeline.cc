@@ -32,7 +32,7 @@ bool is_worth_a_column(const std::vector<DeploymentOutcome>& hit, Milestone mile
 }
 
 void write_rta(const std::vector<DeploymentOutcome>& hit, Milestone since, Page& page) {
-  Table table{.columns = {{.title = "Deployment", .wraps = true}}, .rows = {}};
+  Table table{.columns = {{.title = "Deployment", .wraps = true}}};
   for (const DeploymentOutcome& deployment : hit) table.rows.push_back({{.text = deployment.name}});
   for (const auto& [milestone, title] : kColumns) {
     if (milestone <= since || !is_worth_a_column(hit, milestone)) continue;
@@ -53,8 +53,7 @@ void write_timeline(const Outcome& outcome, Page& page) {
   Table table{.columns = {{.title = "UTC"},
                           {.title = was_anybody_hit ? "since fault" : "since start",
                            .align = Column::Align::right},
-                          {.title = "what happened", .wraps = true}},
-              .rows = {}};
+                          {.title = "what happened", .wraps = true}}};
   for (const TimelineEntry& entry : outcome.timeline) {
     table.rows.push_back({{.text = in_utc(entry.at)},
                           {.text = offset_in_words(entry.at - fault)},

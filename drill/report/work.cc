@@ -8,42 +8,20 @@
 namespace blackstart::drill {
 namespace {
 
-// Narrow titles and what they stand for, in the order of WorkKind.
-struct Title {
-  std::string_view text, means;
-};
-constexpr std::array<Title, kWorkNames.size()> kTitles = {{
-    {"skipped", "intervals that never run"},
-    {"late", "created over 5 minutes after they were due"},
-    {"twice", "run again after work was done for them"},
-    {"unsafe", "of those, not idempotent"},
-    {"unfinished", "due, and not ended although there was the time"},
-    {"flooded", "runs for an interval that was not the latest any more"},
-    {"unheard", "requests and asset updates that found nobody"},
-    {"promised", "deliveries whose time came"},
-    {"missed", "of those, not made in time"},
-    {"failed", "tasks, for good"},
-    {"retried", "tasks"},
-    {"zombies", "tasks whose heartbeat was missed"},
-    {"doubled", "external jobs started beside their first"},
-    {"log tails", "never uploaded"},
-}};
-
 std::string legend_of(const WorkCounts& all) {
   std::string legend;
-  for (std::size_t i = 0; i < kTitles.size(); ++i) {
-    if (all.counts[i] == 0) continue;
-    legend += (legend.empty() ? "" : "; ") + std::string(kTitles[i].text) + ": " +
-              std::string(kTitles[i].means);
+  for (const WorkRow& row : kWork) {
+    if (all[row.kind] == 0) continue;
+    legend += (legend.empty() ? "" : "; ") + std::string(row.title) + ": " + std::string(row.means);
   }
   return "  (" + legend + ")";
 }
 
 void add_row(const std::string& name, const WorkCounts& work, const WorkCounts& all, Table& table) {
   table.rows.push_back({{.text = name}});
-  for (std::size_t i = 0; i < kTitles.size(); ++i) {
-    if (all.counts[i] == 0) continue;
-    const std::string text = work.counts[i] == 0 ? "-" : in_words(work.counts[i]);
+  for (const WorkRow& row : kWork) {
+    if (all[row.kind] == 0) continue;
+    const std::string text = work[row.kind] == 0 ? "-" : in_words(work[row.kind]);
     table.rows.back().push_back({.text = text});
   }
 }
@@ -51,11 +29,10 @@ void add_row(const std::string& name, const WorkCounts& work, const WorkCounts& 
 void write_counts(const Outcome& outcome, Page& page) {
   const WorkCounts all = work_of(outcome, [](const auto&, const auto&) { return true; });
   if (!all.any()) return page.paragraph("  every interval was run once, in time, to its end");
-  Table table{.columns = {{.title = "Deployment", .wraps = true}}, .rows = {}};
-  for (std::size_t i = 0; i < kTitles.size(); ++i) {
-    if (all.counts[i] != 0)
-      table.columns.push_back(
-          {.title = std::string(kTitles[i].text), .align = Column::Align::right});
+  Table table{.columns = {{.title = "Deployment", .wraps = true}}};
+  for (const WorkRow& row : kWork) {
+    if (all[row.kind] != 0)
+      table.columns.push_back({.title = std::string(row.title), .align = Column::Align::right});
   }
   for (const DeploymentOutcome& deployment : outcome.deployments) {
     const WorkCounts work = work_of(deployment);
