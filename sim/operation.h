@@ -11,6 +11,7 @@
 #include "recovery/call.h"
 #include "sim/stage.h"
 #include "sim/world/holding.h"
+#include "sim/world/lack.h"
 
 namespace blackstart::sim {
 
@@ -53,6 +54,7 @@ struct Operation {
   void (*give_up)(Stage&, const BoundStep&) = nullptr;           // gives back what `begin` took
   recovery::Result (*answer)(const Stage&, const BoundStep&) = nullptr;  // nullptr: ok
   bool leads_callers = false;  // whoever calls a cluster from outside waits for it
+  Lacks undoes;                // of the Deployments it is done for
 };
 
 // A setup whose steps are bound to the operations that carry them out. Immutable, shared by every

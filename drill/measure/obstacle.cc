@@ -14,49 +14,25 @@ namespace blackstart::drill {
 namespace {
 
 using sim::DataClass;
-using Operations = std::span<const std::string_view>;
-
-constexpr std::array<std::string_view, 2> kRebuild = {"deployment.create", "twin.activate"};
-constexpr std::array<std::string_view, 2> kDeploy = {"image.deploy", "twin.activate"};
-constexpr std::array<std::string_view, 3> kUnpause = {"dags.unpause", "pause_flags.restore",
-                                                      "twin.activate"};
-constexpr std::array<std::string_view, 5> kPlatform = {"database.create", "node_pool.create",
-                                                       "database.fail_over", "zone.evacuate",
-                                                       "stuck_pods.replace"};
-constexpr std::array<std::string_view, 2> kCall = {"dns.update", "callers.repoint"};
-constexpr std::array<std::string_view, 1> kAllow = {"allow_list.update"};
-constexpr std::array<std::string_view, 2> kTrust = {"oidc_provider.create", "trust_policy.update"};
-constexpr std::array<std::string_view, 2> kConnection = {"connections.reenter", "metadata.restore"};
-constexpr std::array<std::string_view, 2> kVariable = {"variables.reenter", "metadata.restore"};
-constexpr std::array<std::string_view, 2> kPool = {"pools.reenter", "metadata.restore"};
-constexpr std::array<std::string_view, 2> kPlain = {"environment_variables.restore",
-                                                    "environment_variables.apply"};
-constexpr std::array<std::string_view, 2> kSecret = {"environment_variables.restore",
-                                                     "environment_secrets.reenter"};
-constexpr std::array<std::string_view, 1> kPeering = {"peering.accept"};
-constexpr std::array<std::string_view, 2> kRoute = {"routes.restore", "route.recreate"};
-constexpr std::array<std::string_view, 2> kRule = {"security_group_rules.restore",
-                                                   "security_group_rule.recreate"};
-
-// What brings back something that is missing.
-struct Remedy {
-  DataClass of;
-  Operations operations;
+// What one lacks where something is missing.
+struct LackOf {
+  DataClass data_class;
+  Lack lack;
 };
-constexpr std::array kRemedies = {
-    Remedy{DataClass::connection, kConnection},
-    Remedy{DataClass::variable, kVariable},
-    Remedy{DataClass::pool, kPool},
-    Remedy{DataClass::peering, kPeering},
-    Remedy{DataClass::route, kRoute},
-    Remedy{DataClass::security_group_rule, kRule},
-    Remedy{DataClass::environment_variable, kPlain},
+constexpr std::array kLacks = {
+    LackOf{DataClass::connection, Lack::connection},
+    LackOf{DataClass::variable, Lack::variable},
+    LackOf{DataClass::pool, Lack::pool},
+    LackOf{DataClass::peering, Lack::peering},
+    LackOf{DataClass::route, Lack::route},
+    LackOf{DataClass::security_group_rule, Lack::security_group_rule},
+    LackOf{DataClass::environment_variable, Lack::environment_variable},
 };
 
-Operations remedies_of(const sim::ItemSpec& item) {
-  if (item.provenance == sim::Provenance::secret) return kSecret;
-  const auto* const found = std::ranges::find(kRemedies, item.data_class, &Remedy::of);
-  return found == kRemedies.end() ? Operations{} : found->operations;
+std::optional<Lack> lack_of(const sim::ItemSpec& item) {
+  if (item.provenance == sim::Provenance::secret) return Lack::secret;
+  const auto* const found = std::ranges::find(kLacks, item.data_class, &LackOf::data_class);
+  return found == kLacks.end() ? std::nullopt : std::optional(found->lack);
 }
 
 std::string named(const sim::ItemSpec& item) {
@@ -84,18 +60,19 @@ class Search {
   // In the way of all its DAGs.
   std::optional<Obstacle> of_all() const {
     using State = sim::DatabaseCopies::State;
-    if (!world_.site_is_up(instance_.site)) return Obstacle{what_is_down(), "", kRebuild, true};
+    if (!world_.site_is_up(instance_.site)) return Obstacle{what_is_down(), "", Lack::place, true};
     if (world_.platform.sites[instance_.site].database.state == State::destroyed)
-      return Obstacle{"its metadata database is destroyed", "", kRebuild, true};
-    if (!instance_.has_image) return Obstacle{"no code is deployed", spec_.owner, kDeploy};
-    if (instance_.is_fenced) return Obstacle{"it is fenced", "", kRebuild};
+      return Obstacle{"its metadata database is destroyed", "", Lack::place, true};
+    if (!instance_.has_image) return Obstacle{"no code is deployed", spec_.owner, Lack::code};
+    if (instance_.is_fenced) return Obstacle{"it is fenced", "", Lack::place};
     if (world_.is_sleeping(id_)) return Obstacle{"it hibernates", ""};
-    if (!instance_.is_unpaused) return Obstacle{"its DAGs are paused", spec_.owner, kUnpause};
+    if (!instance_.is_unpaused)
+      return Obstacle{"its DAGs are paused", spec_.owner, Lack::unpausing};
     const sim::Footing& footing = world_.footings[id_];
-    if (!footing.database) return Obstacle{what_cuts_off_its_database(), "", kPlatform, true};
-    if (footing.schedulers == 0) return Obstacle{"no scheduler runs", "", kPlatform, true};
+    if (!footing.database) return Obstacle{what_cuts_off_its_database(), "", Lack::platform, true};
+    if (footing.schedulers == 0) return Obstacle{"no scheduler runs", "", Lack::platform, true};
     if (footing.workers_max == 0)
-      return Obstacle{"no node has room for its workers", "", kPlatform, true};
+      return Obstacle{"no node has room for its workers", "", Lack::platform, true};
     return std::nullopt;
   }
 
@@ -107,7 +84,8 @@ class Search {
     const sim::ItemId pool = missing_pool(spec);
     if (pool != sim::kNone) return missing(setup_.world.items[pool]);
     if (spec.schedule.kind == sim::ScheduleSpec::Kind::external && !is_called())
-      return Obstacle{"whoever requests '" + spec.name + "' still calls where it was", "", kCall};
+      return Obstacle{"whoever requests '" + spec.name + "' still calls where it was", "",
+                      Lack::callers};
     if (spec.depends_on_past && world_.dags[instance_.dags + dag].is_past_broken) {
       return Obstacle{"'" + spec.name + "' waits for a run before that failed or is not there",
                       spec_.owner};
@@ -146,13 +124,13 @@ class Search {
 
   bool may_succeed(const Pending& pending) const {
     const auto may_go = [&](const Obstacle& obstacle) {
-      return pending.may_do(obstacle.undone_by, instance_.deployment);
+      return obstacle.lack && pending.may_undo(*obstacle.lack, instance_.deployment);
     };
-    if (pending.may_do(kRebuild, instance_.deployment)) return true;
+    if (pending.may_undo(Lack::place, instance_.deployment)) return true;
     if (world_.is_sleeping(id_)) return !spec_.hibernation_schedules.empty();
     const auto all = of_all();
-    if (all ? !may_go(*all) && !is_running_or_coming_up() : !is_running_or_coming_up())
-      return false;
+    const bool may_run = is_running_or_coming_up() || (all && may_go(*all));
+    if (!may_run) return false;
     for (std::uint32_t dag = 0; dag < spec_.dags.size(); ++dag) {
       const auto own = of_dag(dag);
       if (own ? may_go(*own) : is_asked_for_again(dag)) return true;
@@ -203,24 +181,22 @@ class Search {
   Obstacle unmet(const sim::Need& need) const {
     switch (need.kind) {
       case sim::NeedKind::workload_identity:
-        return {"its workload identity is not trusted", spec_.owner, kTrust};
+        return {"its workload identity is not trusted", spec_.owner, Lack::trust};
       case sim::NeedKind::allow_list: {
         const auto& list = setup_.world.clusters[site_.cluster].allow_lists[need.item];
-        return {"its egress IPs are not on the allow-list '" + list.name + "'", list.owner, kAllow};
+        return {"its egress IPs are not on the allow-list '" + list.name + "'", list.owner,
+                Lack::allow_list};
       }
       case sim::NeedKind::object_store:
         return {"the buckets of " + setup_.world.regions[site_.region].name +
                     " cannot be read or written",
-                "",
-                {},
-                true};
+                "", std::nullopt, true};
       case sim::NeedKind::item:
         break;
     }
     const sim::ItemSpec& item = setup_.world.items[need.item];
     if (item.deployment != sim::kNone && sim::instance_holds(setup_, world_, id_, need.item))
-      return {named(item) + " is encrypted under a key that is gone", item.owner,
-              remedies_of(item)};
+      return {named(item) + " is encrypted under a key that is gone", item.owner, lack_of(item)};
     if (!item.wrong_elsewhere.empty() && sim::site_holds(setup_, world_, instance_.site, need.item))
       return {named(item) + " is Active, but for " + item.wrong_elsewhere, item.owner};
     return missing(item);
@@ -241,7 +217,7 @@ class Search {
   }
 
   Obstacle missing(const sim::ItemSpec& item) const {
-    return {named(item) + " is missing", item.owner, remedies_of(item)};
+    return {named(item) + " is missing", item.owner, lack_of(item)};
   }
 
   // Nothing is missing: what came due, and what became of it.

@@ -1,21 +1,21 @@
 #pragma once
 
 #include <optional>
-#include <span>
 #include <string>
-#include <string_view>
 
 #include "drill/measure/pending.h"
 #include "sim/simulation.h"
 
 namespace blackstart::drill {
 
+using sim::Lack;
+
 // What keeps a Deployment, or one of its DAGs, from its first success.
 struct Obstacle {
   std::string what;
-  std::string who;                                // has to act; empty: all that one can do is wait
-  std::span<const std::string_view> undone_by{};  // operations, any of them
-  bool is_of_place = false;                       // what it runs on fails it
+  std::string who;           // has to act; empty: all that one can do is wait
+  std::optional<Lack> lack;  // nullopt: no step of a recovery gives back what it lacks
+  bool is_of_place = false;  // what it runs on fails it
 };
 
 // The first in the way of this instance now. `since`: when its Deployment was last hit.

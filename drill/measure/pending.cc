@@ -12,11 +12,16 @@ using recovery::MissionIndex;
 using recovery::Phase;
 using recovery::StepIndex;
 
-// A verification is answered again and again and changes nothing that it looks at.
-bool changes_the_world(const std::string& operation) {
+const sim::Operation& operation_of(const recovery::Step& step) {
   const auto& known = mock::operations();
-  const auto found = std::ranges::find(known, operation, &sim::Operation::name);
-  return found != known.end() && found->complete != nullptr;
+  const auto found = std::ranges::find(known, step.operation, &sim::Operation::name);
+  recovery::check(found != known.end(), "a step that is bound has an operation");
+  return *found;
+}
+
+// A verification is answered again and again and changes nothing that it looks at.
+bool changes_the_world(const recovery::Step& step) {
+  return operation_of(step).complete != nullptr;
 }
 
 // What is left of one mission.
@@ -31,8 +36,7 @@ class Rest {
   bool is_at_work() const {
     for (StepIndex step = 0; step < mission_.step_count(); ++step) {
       const bool is_decision = step == mission_.declaration();
-      if (is_at_work(step) && (is_decision || changes_the_world(mission_.step(step).operation)))
-        return true;
+      if (is_at_work(step) && (is_decision || changes_the_world(mission_.step(step)))) return true;
     }
     return false;
   }
@@ -97,17 +101,16 @@ Pending::Pending(const sim::Simulation& simulation, const Evidence& evidence)
       });
   for (Rest& rest : rests) {
     rest.for_each(may_anything_change, [this](const recovery::Step& step) {
-      steps_.push_back({.operation = step.operation, .target = step.target});
+      steps_.push_back({.undoes = operation_of(step).undoes, .target = step.target});
     });
   }
 }
 
-bool Pending::may_do(std::span<const std::string_view> operations,
-                     sim::DeploymentId deployment) const {
+bool Pending::may_undo(sim::Lack lack, sim::DeploymentId deployment) const {
   const sim::DeploymentSpec& spec = world_.deployments[deployment];
   const std::string& cluster = world_.clusters[spec.cluster].name;
   return std::ranges::any_of(steps_, [&](const Step& step) {
-    if (std::ranges::find(operations, step.operation) == operations.end()) return false;
+    if (!step.undoes.has(lack)) return false;
     const std::size_t colon = step.target.find(':');
     const std::string_view kind = step.target.substr(0, colon);
     const std::string_view name = step.target.substr(colon + 1);

@@ -1,12 +1,12 @@
 #pragma once
 
-#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "drill/measure/evidence.h"
 #include "sim/simulation.h"
+#include "sim/world/lack.h"
 
 namespace blackstart::drill {
 
@@ -19,12 +19,13 @@ class Pending {
  public:
   Pending(const sim::Simulation& simulation, const Evidence& evidence);
 
-  // One of these operations may yet be done for the Deployment, or for the cluster it is in.
-  bool may_do(std::span<const std::string_view> operations, sim::DeploymentId deployment) const;
+  // What may yet be done for the Deployment, or for the cluster it is in, gives back what it lacks.
+  bool may_undo(sim::Lack lack, sim::DeploymentId deployment) const;
 
  private:
   struct Step {
-    std::string_view operation, target;
+    sim::Lacks undoes;
+    std::string_view target;
   };
 
   const sim::WorldSpec& world_;

@@ -13,6 +13,7 @@ using sim::Admission;
 using sim::BoundStep;
 using sim::DataClass;
 using sim::Happening;
+using sim::Lack;
 using sim::Provenance;
 using sim::SiteId;
 using sim::Stage;
@@ -114,7 +115,8 @@ constexpr std::array kRows = {
                    .admit = needs_room,
                    .begin = order_node_pool,
                    .complete = create_node_pool,
-                   .give_up = give_up_node_pool},
+                   .give_up = give_up_node_pool,
+                   .undoes = {Lack::platform}},
     sim::Operation{
         .name = "cluster_configuration.restore",
         .does = "the cluster-level configuration that the vendor restores: most, not all",
@@ -129,13 +131,15 @@ constexpr std::array kRows = {
                            "lives in one region",
                    .target = "cluster",
                    .service = "iam",
-                   .admit = needs_cluster},
+                   .admit = needs_cluster,
+                   .undoes = {Lack::trust}},
     sim::Operation{.name = "trust_policy.update",
                    .does = "a person lets the new issuer assume the workload's roles",
                    .target = "cluster",
                    .service = "iam",
                    .admit = needs_cluster,
-                   .complete = trust_identity},
+                   .complete = trust_identity,
+                   .undoes = {Lack::trust}},
     sim::Operation{
         .name = "primary.fence",
         .does = "keeps the lost cluster's Deployments from scheduling when it comes back",

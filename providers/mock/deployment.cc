@@ -18,6 +18,7 @@ using sim::Happening;
 using sim::InstanceId;
 using sim::ItemId;
 using sim::ItemSpec;
+using sim::Lack;
 using sim::Provenance;
 using sim::Stage;
 
@@ -176,6 +177,7 @@ recovery::Result verify(const Stage& stage, const BoundStep& step) {
 }
 
 constexpr sim::Operation on_deployment(std::string_view name, std::string_view does,
+                                       sim::Lacks undoes,
                                        void (*complete)(Stage&, const BoundStep&),
                                        Admission (*admit)(const Stage&,
                                                           const BoundStep&) = nullptr) {
@@ -185,39 +187,42 @@ constexpr sim::Operation on_deployment(std::string_view name, std::string_view d
           .service = "control_plane",
           .in_region = true,
           .admit = admit,
-          .complete = complete};
+          .complete = complete,
+          .undoes = undoes};
 }
 
 constexpr std::array kRows = {
     on_deployment("deployment.create", "a Deployment with an empty metadata database",
-                  create_deployment, needs_ready_cluster),
+                  {Lack::place}, create_deployment, needs_ready_cluster),
     on_deployment("environment_variables.restore",
                   "environment variables, secret ones included: the vendor's own procedure",
-                  restore_environment),
+                  {Lack::environment_variable, Lack::secret}, restore_environment),
     on_deployment("environment_variables.apply",
                   "environment variables from a team's own files, which hold no value of a secret "
                   "one",
-                  apply_environment),
+                  {Lack::environment_variable}, apply_environment),
     on_deployment("environment_secrets.reenter",
-                  "a person enters the values of secret environment variables", reenter_secrets),
+                  "a person enters the values of secret environment variables", {Lack::secret},
+                  reenter_secrets),
     on_deployment("image.deploy", "image and DAG bundle; schedulers start, DAGs are paused",
-                  deploy_image),
-    on_deployment("alert_emails.restore", "alert e-mail addresses", restore_alert_emails),
+                  {Lack::code}, deploy_image),
+    on_deployment("alert_emails.restore", "alert e-mail addresses", {}, restore_alert_emails),
     on_deployment("connections.reenter", "a person enters the connections that were made in the UI",
-                  reenter<DataClass::connection>),
+                  {Lack::connection}, reenter<DataClass::connection>),
     on_deployment("variables.reenter", "a person enters the variables that were made in the UI",
-                  reenter<DataClass::variable>),
+                  {Lack::variable}, reenter<DataClass::variable>),
     on_deployment("pools.reenter", "a person enters the pools that were made in the UI",
-                  reenter<DataClass::pool>),
+                  {Lack::pool}, reenter<DataClass::pool>),
     sim::Operation{.name = "dags.unpause",
                    .does = "a person unpauses the DAGs",
                    .target = "deployment",
                    .in_region = true,
                    .admit = needs_code,
-                   .complete = unpause},
+                   .complete = unpause,
+                   .undoes = {Lack::unpausing}},
     on_deployment("pause_flags.restore",
-                  "the pause flags as they were restored: what had run before runs again", unpause,
-                  needs_code),
+                  "the pause flags as they were restored: what had run before runs again",
+                  {Lack::unpausing}, unpause, needs_code),
     sim::Operation{.name = "deployment.verify",
                    .does = "every DAG reaches what it needs and a task has succeeded",
                    .target = "deployment",
@@ -225,7 +230,7 @@ constexpr std::array kRows = {
                    .answer = verify},
     on_deployment("twin.activate",
                   "the twin becomes the primary; its metadata database is its own, and empty",
-                  activate_twin, needs_twin),
+                  {Lack::place, Lack::code, Lack::unpausing}, activate_twin, needs_twin),
 };
 
 }  // namespace

@@ -14,6 +14,7 @@ using sim::Admission;
 using sim::BoundStep;
 using sim::DataClass;
 using sim::Happening;
+using sim::Lack;
 using sim::Provenance;
 using sim::SiteId;
 using sim::Stage;
@@ -111,14 +112,16 @@ constexpr std::array kRows = {
                    .in_region = true,
                    .api = "network",
                    .admit = needs_vpc,
-                   .complete = restore_routes},
+                   .complete = restore_routes,
+                   .undoes = {Lack::route}},
     sim::Operation{.name = "security_group_rules.restore",
                    .does = "the security-group rules the vendor had made",
                    .target = "cluster",
                    .in_region = true,
                    .api = "network",
                    .admit = needs_vpc,
-                   .complete = restore_rules},
+                   .complete = restore_rules,
+                   .undoes = {Lack::security_group_rule}},
     sim::Operation{.name = "peering.request",
                    .does = "asks for a VPC peering, which is then pending",
                    .target = "peering",
@@ -134,7 +137,8 @@ constexpr std::array kRows = {
                    .api = "network",
                    .admit = needs_vpc,
                    .complete = accept_peering,
-                   .answer = what_became_of_the_request},
+                   .answer = what_became_of_the_request,
+                   .undoes = {Lack::peering}},
     sim::Operation{.name = "route.recreate",
                    .does = "the customer re-creates a route made in the cloud console",
                    .target = "route",
@@ -142,7 +146,8 @@ constexpr std::array kRows = {
                    .in_region = true,
                    .api = "network",
                    .admit = needs_vpc,
-                   .complete = bring_back_item},
+                   .complete = bring_back_item,
+                   .undoes = {Lack::route}},
     sim::Operation{
         .name = "security_group_rule.recreate",
         .does = "the customer re-creates a security-group rule made in the cloud console",
@@ -151,18 +156,21 @@ constexpr std::array kRows = {
         .in_region = true,
         .api = "network",
         .admit = needs_vpc,
-        .complete = bring_back_item},
+        .complete = bring_back_item,
+        .undoes = {Lack::security_group_rule}},
     sim::Operation{.name = "allow_list.update",
                    .does = "the owner of a data source lets the new egress IPs in",
                    .target = "allow_list",
                    .admit = needs_vpc,
-                   .complete = let_addresses_in},
+                   .complete = let_addresses_in,
+                   .undoes = {Lack::allow_list}},
     sim::Operation{.name = "dns.update",
                    .does = "names point at the new place, and whoever calls by them follows",
                    .target = "cluster",
                    .service = "route53",
                    .complete = point_names,
-                   .leads_callers = true},
+                   .leads_callers = true,
+                   .undoes = {Lack::callers}},
 };
 
 }  // namespace

@@ -24,7 +24,8 @@ constexpr std::array kRows = {
                    .does = "whoever calls the Deployments from outside is pointed at the new place",
                    .target = "cluster",
                    .complete = repoint_callers,
-                   .leads_callers = true},
+                   .leads_callers = true,
+                   .undoes = {sim::Lack::callers}},
 };
 
 }  // namespace

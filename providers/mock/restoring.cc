@@ -11,6 +11,7 @@ using sim::Admission;
 using sim::Asked;
 using sim::BoundStep;
 using sim::InstanceId;
+using sim::Lack;
 using sim::Part;
 using sim::Stage;
 
@@ -68,20 +69,23 @@ recovery::Result what_was_restored(const Stage& stage, const BoundStep& step) {
 }
 
 template <Part part>
-constexpr sim::Operation restoring(std::string_view name, std::string_view does) {
+constexpr sim::Operation restoring(std::string_view name, std::string_view does,
+                                   sim::Lacks undoes = {}) {
   return {.name = name,
           .does = does,
           .target = "deployment",
           .in_region = true,
           .admit = needs_copy<part>,
           .complete = restore<part>,
-          .answer = what_was_restored<part>};
+          .answer = what_was_restored<part>,
+          .undoes = undoes};
 }
 
 constexpr std::array kRows = {
     restoring<Part::metadata>("metadata.restore",
                               "the metadata database as it was when the newest copy that opens was "
-                              "cut; its DAGs stay paused"),
+                              "cut; its DAGs stay paused",
+                              {Lack::connection, Lack::variable, Lack::pool}),
     restoring<Part::task_logs>("task_logs.restore", "task logs from the newest copy that opens"),
     restoring<Part::xcom_objects>("xcom_objects.restore",
                                   "what XComs refer to, from the newest copy that opens"),

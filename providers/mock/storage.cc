@@ -7,6 +7,7 @@ namespace blackstart::mock {
 namespace {
 
 using sim::BoundStep;
+using sim::Lack;
 using sim::Stage;
 
 void create_database(Stage& stage, const BoundStep& step) {
@@ -26,7 +27,8 @@ constexpr std::array kRows = {
                    .in_region = true,
                    .api = "database",
                    .admit = needs_vpc,
-                   .complete = create_database},
+                   .complete = create_database,
+                   .undoes = {Lack::platform}},
     sim::Operation{.name = "log_bucket.create",
                    .does = "the bucket for task logs, empty",
                    .target = "cluster",

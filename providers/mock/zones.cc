@@ -13,6 +13,7 @@ namespace blackstart::mock {
 namespace {
 
 using sim::BoundStep;
+using sim::Lack;
 using sim::Stage;
 
 recovery::Result not_yet(std::string reason) {
@@ -66,7 +67,8 @@ constexpr std::array kRows = {
                    .in_region = true,
                    .api = "kubernetes",
                    .admit = needs_cluster,
-                   .complete = evacuate},
+                   .complete = evacuate,
+                   .undoes = {Lack::platform}},
     sim::Operation{.name = "database.fail_over",
                    .does =
                        "the synchronous standby in another zone becomes the primary, unless the "
@@ -76,7 +78,8 @@ constexpr std::array kRows = {
                    .api = "database",
                    .admit = needs_cluster,
                    .complete = fail_over,
-                   .answer = look_at_database},
+                   .answer = look_at_database,
+                   .undoes = {Lack::platform}},
     sim::Operation{.name = "stuck_pods.replace",
                    .does = "gives up the pods on nodes that do not answer, stateful ones and their "
                            "zonal volumes too",
@@ -84,7 +87,8 @@ constexpr std::array kRows = {
                    .in_region = true,
                    .api = "kubernetes",
                    .admit = needs_cluster,
-                   .complete = replace_pods},
+                   .complete = replace_pods,
+                   .undoes = {Lack::platform}},
     sim::Operation{.name = "deployment.check",
                    .does = "its scheduler, database and API server stand and workers have room",
                    .target = "deployment",
