@@ -106,8 +106,8 @@ struct LedgerRow {
   std::int64_t at_fault = 0;
   std::vector<OutageLoss> losses;  // of a Deployment's row, oldest first
   ByteCounts bytes;                // of XComs and task logs
-  std::int64_t unreachable =
-      0;  // of those present: in no place that is up at the end, or unreadable
+  // How many of those present are in no place that is up at the end, or cannot be read.
+  std::int64_t unreachable = 0;
   std::vector<std::string> lost_names;      // of things with a name
   std::optional<Instant> cut;               // of the copy that survived
   std::optional<Instant> newest_surviving;  // record, in that copy
@@ -135,8 +135,8 @@ struct ScatteredXComs {
 // Pending, ...
 struct StateChange {
   Instant at{};
-  std::string
-      subject;  // "deployment:billing", "cluster:production", "peering:production/warehouse"
+  // "deployment:billing", "cluster:production", "peering:production/warehouse".
+  std::string subject;
   std::string state;
 };
 

@@ -12,10 +12,10 @@ namespace blackstart::recovery {
 
 struct Detection {
   Duration probe_every = std::chrono::seconds(30);
-  Duration probe_timeout = std::chrono::seconds(
-      10);                   // after it the vantage point counts as silent, not the target as dead
-  std::uint32_t misses = 3;  // this many missed ...
-  std::uint32_t of = 3;      // ... of the latest this many (at most 64)
+  // After it the vantage point counts as silent, not the target as dead.
+  Duration probe_timeout = std::chrono::seconds(10);
+  std::uint32_t misses = 3;       // this many missed ...
+  std::uint32_t of = 3;           // ... of the latest this many (at most 64)
   std::vector<std::string> from;  // vantage points: regions
   bool operator==(const Detection&) const = default;
 };

@@ -36,10 +36,10 @@ struct Inventory {
     std::string cluster;
     std::uint32_t tier = 0;  // 0 is served first
     std::string owner;       // who re-enters what was made in the UI, and unpauses
-    std::vector<std::string>
-        ui_made;  // classes with UI-made entries: "connection", "pool", "variable"
-    std::vector<std::string> reaches;  // "peering:x", "route:x", "security_group_rule:x",
-                                       // "allow_list:x" its tasks depend on
+    // Classes with entries made in the UI: "connection", "pool", "variable".
+    std::vector<std::string> ui_made;
+    // What its tasks depend on: "peering:x", "route:x", "security_group_rule:x", "allow_list:x".
+    std::vector<std::string> reaches;
     bool uses_workload_identity = false;
     bool has_alert_emails = false;
     bool operator==(const Deployment&) const = default;

@@ -32,8 +32,8 @@ struct Limits {
 struct Brief {
   std::string name;
   Inventory inventory;
-  std::string strategy;  // a name in strategies(); "runbook" when `runbook` stands in for the
-                         // generated steps
+  // A name in strategies(); "runbook" when `runbook` stands in for the generated steps.
+  std::string strategy;
   Move move;
   std::vector<Step> runbook;
   Detection detection;                       // of move.from

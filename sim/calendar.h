@@ -18,8 +18,8 @@ namespace blackstart::sim {
 // ties are first come, first served on every machine. The low bits of `rank` say where the event
 // itself lies.
 struct CalendarKey {
-  static constexpr int kSlotBits =
-      26;  // 67 million pending; leaves 2^38 pushes, days of simulating
+  // 67 million pending; leaves 2^38 pushes, days of simulating.
+  static constexpr int kSlotBits = 26;
 
   std::uint64_t time = 0;
   std::uint64_t rank = 0;

@@ -25,8 +25,8 @@ struct FaultSpec {
   std::uint32_t target = kNone;  // a region, a zone, ..., as the domain says
   Domain domain = Domain::region;
   Instant begins{};
-  Duration lasts =
-      recovery::kForever;    // kForever: never comes back, and what only it held is destroyed
+  // kForever: the target never comes back, and what only it held is destroyed.
+  Duration lasts = recovery::kForever;
   double share = 1;          // of nodes or launches
   double slowdown = 1;       // how many times longer work takes
   double packet_loss = 0;    // share of packets

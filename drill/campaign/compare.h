@@ -20,8 +20,8 @@ struct Difference {
   std::size_t unseen = 0;         // a run was too short: the difference has bounds at most
   std::size_t certain_sign = 0;   // of those: and yet one of them is certainly longer
   std::optional<Estimate> mean;   // none where a pair is infinitely far apart or was not seen
-  Estimate
-      median;  // infinite where those not seen may move it; its interval holds wherever they are
+  // Infinite where pairs that were not seen may move it; its interval holds wherever they are.
+  Estimate median;
   // The interval of the mean (of the median, where there is no mean) lies on one side of zero.
   bool is_less = false, is_more = false;
   // It is more, or pairs that were not seen may make it so, or there are too few to tell.

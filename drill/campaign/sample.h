@@ -90,8 +90,8 @@ struct Sample {
   std::vector<Summary> summaries;      // of the quantities that any run measured
   std::vector<WorstRun> worst;         // the worst first
   std::vector<std::string> uncertain;  // figures that the sets of inputs vary
-  std::vector<std::string>
-      fixed_assumptions;  // taken as they are: nobody said how wrong they may be
+  // Taken as they are: nobody said how wrong they may be.
+  std::vector<std::string> fixed_assumptions;
   bool is_precise() const { return plan.precision && precision && *precision <= *plan.precision; }
   bool has_all_runs() const { return runs == plan.runs || is_precise(); }
   // The headline is of what was hit.

@@ -14,8 +14,8 @@ namespace blackstart::drill {
 // An entry of what was affected, and where in somebody's own world that is.
 struct Affected {
   Entry entry;
-  std::vector<std::string> zones =
-      {};  // that it names or counts, as targets; empty: it does neither
+  // The zones that it names or counts, as targets; empty: it does neither.
+  std::vector<std::string> zones = {};
   std::optional<std::string> region = std::nullopt;  // that it names
 
   // What claims are told apart by: the thing, or the place where it is that.

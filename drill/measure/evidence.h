@@ -13,8 +13,8 @@ namespace blackstart::drill {
 
 // What the history says of one step of a plan (or of the declaration).
 struct StepTrace {
-  std::optional<Instant> asked, asked_last, begun, done, failed, timed_out,
-      skipped;                          // asked: the first attempt
+  std::optional<Instant> asked, asked_last;  // the first attempt, and the latest
+  std::optional<Instant> begun, done, failed, timed_out, skipped;
   std::optional<Instant> done_unheard;  // after the engine had given it up
   Duration worked{};                    // by its owner, up to the latest end of an attempt
   bool is_at_work = false;              // its owner

@@ -57,8 +57,8 @@ constexpr std::string_view name_of(WeightRule rule) {
 struct TaskSpec {
   std::string name;
   Distribution duration = Distribution::constant(std::chrono::minutes(1));
-  std::vector<std::uint32_t>
-      downstream;  // tasks that wait for this one; each comes later in the list
+  // Tasks that wait for this one; each comes later in the list.
+  std::vector<std::uint32_t> downstream;
   std::uint32_t retries = 0;
   Duration retry_delay = std::chrono::minutes(5);
   std::string pool;          // empty: the default pool, which every database has
