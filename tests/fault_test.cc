@@ -16,12 +16,6 @@ using sim::FaultSpec;
 // Zones of the small world: a and b in east, a and b in west.
 constexpr sim::ZoneId kEastA = 0, kEastB = 1, kWestA = 2;
 
-std::uint32_t kind_named(std::string_view name) {
-  std::uint32_t kind = 0;
-  while (sim::faults()[kind].name != name) ++kind;
-  return kind;
-}
-
 std::uint32_t service_named(const sim::WorldSpec& world, std::string_view name) {
   std::uint32_t service = 0;
   while (world.services[service].name != name) ++service;

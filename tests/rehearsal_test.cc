@@ -6,7 +6,6 @@
 #include "drill/outcome.h"
 #include "drill/report/report.h"
 #include "drill/text/durations.h"
-#include "sim/fault/fault.h"
 #include "tests/small_world.h"
 
 // Whole rehearsals of the small world, each instant worked out by hand. Every operation takes 10
@@ -49,12 +48,6 @@ void add_fault(sim::Setup& setup, sim::RegionId region, recovery::Duration at,
                           .target = region,
                           .begins = kStart + at,
                           .lasts = lasts});
-}
-
-std::uint32_t kind_named(std::string_view name) {
-  std::uint32_t kind = 0;
-  while (sim::faults()[kind].name != name) ++kind;
-  return kind;
 }
 
 void add_application_fault(sim::Setup& setup, recovery::Duration after, recovery::Duration lasts) {

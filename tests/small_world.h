@@ -1,10 +1,13 @@
 #pragma once
 
+#include <algorithm>
 #include <memory>
 #include <string>
 #include <vector>
 
 #include "providers/mock/operations.h"
+#include "recovery/check.h"
+#include "sim/fault/fault.h"
 #include "sim/kubernetes/profile.h"
 #include "sim/simulation.h"
 
@@ -39,6 +42,12 @@ struct SmallWorld {
                                                 mock::operations());
   }
 };
+
+inline std::uint32_t kind_named(std::string_view name) {
+  const auto found = std::ranges::find(sim::faults(), name, &sim::FaultKind::name);
+  recovery::check(found != sim::faults().end(), "a kind of fault");
+  return static_cast<std::uint32_t>(found - sim::faults().begin());
+}
 
 inline sim::Timing constantly(recovery::Duration duration) {
   return {.distribution = sim::Distribution::constant(duration),

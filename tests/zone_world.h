@@ -1,9 +1,7 @@
 #pragma once
 
-#include <algorithm>
 #include <memory>
 
-#include "sim/fault/fault.h"
 #include "tests/small_world.h"
 
 namespace blackstart::tests {
@@ -31,11 +29,7 @@ struct ZoneWorld {
 
 inline sim::FaultSpec fault(std::string_view kind, std::uint32_t zone, Duration after,
                             Duration lasts) {
-  const auto kinds = sim::faults();
-  const auto found = std::ranges::find(kinds, kind, &sim::FaultKind::name);
-  sim::FaultSpec spec{.name = std::string(kind),
-                      .kind = static_cast<std::uint32_t>(found - kinds.begin()),
-                      .target = zone};
+  sim::FaultSpec spec{.name = std::string(kind), .kind = kind_named(kind), .target = zone};
   spec.domain = sim::Domain::zone;
   spec.begins = kStart + kFaultAt + after;
   spec.lasts = lasts;
