@@ -37,7 +37,7 @@ Number number_of(const Request& request, const std::string& option, Number low, 
   return number_of(request, option, range, low, high);
 }
 
-// Of commands that keep something of every seed.
+// How many seeds a command takes that keeps something of every one.
 inline constexpr std::size_t kSeedsMax = 1'000'000;
 
 // FORMAT=FILE.
@@ -58,12 +58,12 @@ drill::Instant day_of(const Request& request);
 drill::Style look_of(const Request& request);
 unsigned threads_of(const Request& request);
 
-// Says so on standard error and gives kBadInput where it cannot be written.
+// Gives kBadInput where the file cannot be written, and says so on standard error.
 int write_file(const std::string& option, const std::string& path, const std::string& text);
-// Likewise, to standard output; it is main that says so, once.
+// Gives kBadInput where standard output cannot be written; main says so, once.
 int write_out(const std::string& text);
-// UsageError where it could not, or where the command reads that very file: asked before anything
-// is done whose result would be lost.
+// Throw UsageError where the file cannot be written, or where the command reads it: asked before
+// anything is done whose result would be lost.
 void must_be_writable(const Request& request, const std::string& option, const std::string& path);
 void must_not_be_read(const Request& request, const std::string& option, const std::string& path);
 

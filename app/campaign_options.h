@@ -13,7 +13,7 @@ namespace blackstart::app {
 
 // --format, --width, --color
 void add_output_options(boost::program_options::options_description& options);
-// Those, --seed, --threads and --as-of.
+// The output options, --seed, --threads and --as-of.
 void add_campaign_options(boost::program_options::options_description& options);
 
 struct CampaignRequest {
@@ -23,13 +23,13 @@ struct CampaignRequest {
   drill::Instant today{};
   drill::Style style;
 };
-// The style and the format alone.
+// Reads the style and the format alone.
 CampaignRequest understand_output(const Request& request);
 CampaignRequest understand_campaign(const Request& request);
 
 // "2%" and "0.02" are the same. Throws UsageError.
 double share_of(const Request& request, const std::string& option, double low, double high);
-// Of --`option`; at least one run. Throws UsageError.
+// The number of runs that --`option` asks for, at least one. Throws UsageError.
 std::size_t runs_of(const Request& request, const std::string& option);
 
 // Carries out the runs under the eyes of whoever waits for them: progress on standard error, Ctrl-C

@@ -19,7 +19,7 @@ enum ExitCode : int {
   kInternalError = 4,
   kInterrupted = 130,  // as a shell tells it: 128 and SIGINT; told as it is
 };
-// Of two exit codes the one that is told: 4, 2, 1, 3, 0.
+// The graver of two exit codes, which is the one told: 4, 2, 1, 3, 0.
 int graver(int a, int b);
 
 // What was typed after the name of a command.

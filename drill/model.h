@@ -4,8 +4,8 @@
 
 namespace blackstart::drill {
 
-// Of what the simulated world does. It rises with every change after which the same scenario and
-// seed have another outcome: figures of two versions cannot be told from progress or decline.
+// The version of what the simulated world does. It rises with every change after which the same
+// scenario and seed have another outcome: figures of two versions cannot be compared.
 inline constexpr std::string_view kModelVersion = "1";
 
 }  // namespace blackstart::drill

@@ -8,7 +8,7 @@
 // be accepted.
 namespace blackstart::drill {
 
-// Of every command: 1 where it is missed, 3 where it is unknown, else 0.
+// The exit code of every command: 1 where the verdict is missed, 3 where it is unknown, else 0.
 int exit_code_of(Verdict verdict);
 
 template <class Judged>

@@ -12,7 +12,7 @@ namespace blackstart::recovery {
 // Returns the last step's name.
 std::string reenter_and_unpause(StepList& steps, const Inventory::Deployment& deployment,
                                 const std::string& ready);
-// Looks every minute whether it works.
+// Adds a step that looks every minute whether the Deployment works.
 void verify(StepList& steps, const Inventory::Deployment& deployment, StepList::Names needs);
 
 }  // namespace blackstart::recovery

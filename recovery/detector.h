@@ -39,8 +39,8 @@ class Detector {
   bool believes_failed() const { return believes_; }
   // At least one reporting vantage point sees a miss and the majority does not agree yet.
   bool is_suspicious() const;
-  // The one that watches on when something is done about all that is missing now. To miss that goes
-  // on is no miss any more, until a whole window of reports in a row has seen it again.
+  // The detector that watches on once something is done about all that is missing now. Missing the
+  // same again is no miss, until a whole window of reports in a row has seen it.
   Detector watching_on() const;
 
  private:
@@ -52,7 +52,7 @@ class Detector {
     Missing missing;                       // in the newest report
     std::map<std::string, History> known;  // something is done about it
   };
-  // Missing something that nothing is done about yet.
+  // Whether it misses something that nothing is done about yet.
   bool brings_news(Vantage& vantage) const;
   void form_opinion();
 

@@ -27,7 +27,7 @@ struct Answered {
   Result result;
 };
 struct Woken {};
-// Who cancels a recovery that can be repeated does not end the watch: that is a mission by itself.
+// Cancelling a recovery that can be repeated does not end the watch, which is its own mission.
 struct Cancel {
   MissionIndex mission = 0;
 };

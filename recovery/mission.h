@@ -59,8 +59,8 @@ class MissionPlan {
   StepIndex first_probe() const { return static_cast<StepIndex>(plan_.steps().size()); }
   StepIndex declaration() const { return step_count() - 1; }
   bool is_probe(StepIndex index) const { return index >= first_probe() && index < declaration(); }
-  // Its steps are about the state they find, in the place they found it: carried out again, they
-  // are right again.
+  // Whether the plan may be carried out again: its steps act on whatever state they find, where
+  // they find it.
   bool can_repeat() const;
 
  private:

@@ -14,8 +14,8 @@ using Refill = std::string (*)(StepList& steps, const Inventory::Cluster& cluste
                                const Inventory::Deployment& deployment,
                                const std::string& deployed);
 
-// Everything that stands in move.from, built anew in move.to: by the vendor, and where the customer
-// has a part in it by the customer.
+// The steps that rebuild in move.to all that stands in move.from: the vendor's part by the vendor,
+// the customer's by the customer.
 std::vector<Step> rebuilding_steps(const Inventory& inventory, const Move& move, Refill refill);
 
 }  // namespace blackstart::recovery

@@ -2,8 +2,7 @@
 
 namespace blackstart::sim {
 
-// What was grown row by row gives back what its vectors keep in reserve: up to half of their
-// memory.
+// Vectors that were grown row by row give back what they keep in reserve: up to half their memory.
 void trim(auto&... rows) { (rows.shrink_to_fit(), ...); }
 
 }  // namespace blackstart::sim

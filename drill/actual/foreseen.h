@@ -20,9 +20,9 @@ struct Foreseen {
 
 // nullopt: the plan has no step of this name, and it is no milestone.
 std::optional<Foreseen> foreseen_as(const Scenario& scenario, const std::string& name);
-// Of every step of the plans and of the declarations, in their order.
+// The names of every step of the plans and of the declarations, in their order.
 std::vector<std::string> names_of_steps(const Scenario& scenario);
-// Of the declarations alone: who writes down the milestone means them.
+// The names of the declarations alone: whoever writes down the milestone means them.
 std::vector<std::string> names_of_declarations(const Scenario& scenario);
 
 struct Span {

@@ -25,8 +25,9 @@ struct Turn {
 // between two of them, that is searched to a second, or to 1 %. What turns twice between two of
 // them is not seen.
 struct BreakEven {
-  // Of the stretch that is told: it reaches from no time to the longest value tried, begins or ends
-  // at a turn, or both; or there is none: missed at every value, or too many runs cannot tell.
+  // What the stretch that is told is like: it reaches from no time to the longest value tried,
+  // begins or ends at a turn, or both. Or there is none: missed at every value, or too many runs
+  // cannot tell.
   enum class Kind : std::uint8_t { always, below, above, between, never, unknown };
 
   std::string objective;  // in words
@@ -40,7 +41,8 @@ struct BreakEven {
 
 using VerdictsAt = std::function<std::vector<Verdict>(std::span<const Duration>)>;
 
-// `values` rise. Of several stretches the one that is nearest to `as_is` is told.
+// `values` rise. Where the objective holds in several stretches, the one nearest to `as_is` is
+// told.
 BreakEven find_break_even(std::span<const Duration> values, Duration as_is,
                           const VerdictsAt& verdicts_at);
 

@@ -24,11 +24,11 @@ struct Difference {
   Estimate median;
   // The interval of the mean (of the median, where there is no mean) lies on one side of zero.
   bool is_less = false, is_more = false;
-  // It is more, or pairs that were not seen may make it so, or there are too few to tell.
+  // It is more, or may be: pairs were not seen, or there are too few to tell.
   bool may_be_more = false;
   bool is_unknown() const { return pairs + certain_sign == 0; }
 };
-// Of runs in the same order.
+// Both lists are of runs in the same order.
 Difference difference_of(const Quantity& quantity, std::span<const Measured> first,
                          std::span<const Measured> second);
 

@@ -15,7 +15,7 @@ struct InputFigure {
   // Values that it may have, from the least to the most, each as plausible as the others: its
   // range. Empty: its timing says what it may be.
   std::vector<Duration> plausible = {};
-  // Everything that is written as this figure gets another value.
+  // Gives another value to everything in the setup that is written as this figure.
   std::function<void(sim::Setup& setup, const sim::Distribution& value)> put;
 
   // An assumption is one number that nobody knows: its spread is ignorance, not luck.
@@ -28,11 +28,11 @@ struct InputFigure {
   }
 };
 
-// All of them that may matter: those with a spread, and assumptions. Operations of the plan, what
+// All figures that may matter: those with a spread, and assumptions. Operations of the plan, what
 // the platform and Airflow do by themselves, copies, tasks, people; ends that nobody published
 // last.
 std::vector<InputFigure> inputs_of(const Scenario& scenario);
-// Those that are not known for sure: assumptions with a spread, and samples, which are few.
+// The figures that are not known for sure: assumptions with a spread, and samples, which are few.
 std::vector<InputFigure> uncertain_inputs_of(const Scenario& scenario);
 
 // The same scenario with another figure. The engine expects what it expected before: nobody tells
@@ -44,7 +44,7 @@ Scenario with_input(const Scenario& scenario, const InputFigure& input,
 // so little of it to so much.
 inline constexpr double kInputLow = 0.05, kInputHigh = 0.95;
 inline constexpr double kGuessLow = 0.5, kGuessHigh = 2;
-// From 0 at the low end to 1 at the high end of what the figure may be.
+// The value at `place`: 0 is the low end of what the figure may be, 1 the high end.
 Duration value_within(const InputFigure& input, double place);
 
 // Set number `set` of `sets` (0 <= set < sets): every assumption is held at one value from its

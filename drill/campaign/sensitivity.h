@@ -28,8 +28,8 @@ struct Sway {
   Difference rta;  // the headline, of the high end to the low one, run by run
   bool has_ends() const { return low != high; }
   bool is_of_no_time() const { return input.is_assumption() && high == Duration{0}; }
-  // Of the mean RTA of the runs that get there, in microseconds: infinite where some get there at
-  // one end only; nullopt: a run was too short to tell.
+  // The change of the mean RTA of the runs that get there, in microseconds: infinite where some get
+  // there at one end only; nullopt: a run was too short to tell.
   std::optional<double> swing() const;
   // The largest change in the share of runs that meet an objective, or miss it.
   double change_of_share() const;
@@ -53,8 +53,8 @@ struct SensitivityPlan {
   std::uint64_t first_seed = 1;
   std::size_t runs = 50;
   double required = 0.95;  // share of runs that must meet an objective
-  // Break-evens are looked for of so many figures, of all that change the verdict, and of those
-  // that are assumed to take no time.
+  // Break-evens are looked for of this many figures with the widest swing, beside those that change
+  // the verdict and those that are assumed to take no time.
   std::size_t break_even_figures = 5;
 };
 

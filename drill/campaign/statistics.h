@@ -57,8 +57,8 @@ std::size_t effective_count(std::span<const double> numbers,
                             std::span<const std::uint64_t> clusters);
 // Student's t with as many degrees of freedom as there are clusters but one.
 Estimate mean_of(std::span<const double> numbers, std::span<const std::uint64_t> clusters);
-// Of numbers in any order: the ranks are those of as many independent numbers, spread over all of
-// them.
+// Numbers may be in any order: the ranks are those of as many independent numbers, spread over all
+// of them.
 Ranks quantile_ranks(double p, std::span<const double> numbers,
                      std::span<const std::uint64_t> clusters);
 Estimate quantile_of(std::span<const double> numbers, std::span<const std::uint64_t> clusters,

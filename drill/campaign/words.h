@@ -10,22 +10,22 @@
 // How the numbers of a campaign are written, for people and for programs.
 namespace blackstart::drill {
 
-// Of a run that was too short to see it, as files say it.
+// What files say where a run was too short to see a value.
 inline constexpr std::string_view kNotObserved = "not_observed";
 
-// As printf writes it: `format` is for one number.
+// The number as printf writes it; `format` is for one number.
 std::string printed(const char* format, double value);
 // "9h12m", "5,533", "never", "not seen", "-".
 std::string in_words(Measured value, const Quantity& quantity);
-// Of a mean; counts get one decimal place.
+// A mean in words; counts get one decimal place.
 std::string in_words(double value, Quantity::Unit unit);
 // "9h05m-9h20m", "-12m to -3m", "at least 9h05m".
 std::string in_words(const Interval& interval, Quantity::Unit unit);
 // "9h12m", "never in 3 of 200", "unknown: 3 of 200 not seen", "-" where nothing was measured.
 std::string mean_in_words(const Summary& summary);
-// Its interval; "-" where there is no mean.
+// The interval of the mean; "-" where there is no mean.
 std::string interval_in_words(const Summary& summary);
-// Of 100 runs, the 95th.
+// The 95th of 100 runs.
 std::string p95_in_words(const Summary& summary);
 // "98.2 %", "unknown"; "98.2 %, 3 unknown".
 std::string share_in_words(const JudgedOverRuns& judged);
@@ -35,8 +35,8 @@ std::string share_in_words(const Interval& interval);
 // "flips: met in 12, missed in 8 of 20", "do not flip it"; "-" where none were looked at.
 std::string inputs_in_words(const JudgedOverRuns& judged, const Sample& sample);
 Cell verdict_cell(const JudgedOverRuns& judged);
-// Of an input: "commander responding" for "people/commander", "the end of 'outage'"; others are
-// called as they are.
+// An input in words: "commander responding" for "people/commander", "the end of 'outage'"; others
+// keep their names.
 std::string figure_in_words(const std::string& figure);
 
 // "seconds" or "count".

@@ -35,15 +35,15 @@ struct Becomes {
 std::string_view kind_at(const Becomes& row, double level);
 std::string_view figure_at(const Becomes& row, double level);
 
-// Each zone has its own of it: what an API does not take, and a bucket, is of the region.
+// Whether each zone has its own of it. APIs and buckets are the region's.
 bool is_zonal(const Becomes& row);
 // As power or cooling is back, what it took down comes back; as a zone is lost, it is.
 bool stands_in_premises(const Becomes& row);
 
-// However it was hit: what flapped and now loses packets is one thing.
+// Whether both are of one thing, however it was hit: what flapped may now lose packets.
 bool is_of_one_thing(const Becomes& a, const Becomes& b);
 
-// nullptr: it is no part of an Airflow data plane.
+// The row for a subject; nullptr: it is no part of an Airflow data plane.
 const Becomes* fault_of(Subject subject, bool is_control_plane, Manner manner = Manner::by_a_share);
 
 }  // namespace blackstart::drill

@@ -34,7 +34,7 @@ class Course {
   // Empty: it holds from now on. Otherwise why it changes nothing.
   std::string say(Claim said);
   using Chooses = std::function<bool(const Claim&)>;
-  // Of those chosen that much is left, 0 to 1. False: nothing was chosen.
+  // Leaves that much, 0 to 1, of the claims that are chosen. False: none was.
   bool relieve(const Chooses& chooses, double left);
 
   // What those chosen say of a region they say of each of its zones, from their onset on. Where
@@ -42,10 +42,10 @@ class Course {
   // its zones, those that leave it, say something else.
   void split(const Chooses& chooses, const std::vector<std::string>& zones,
              const std::vector<std::string>& leaving);
-  // Whether anything is open that is chosen.
+  // Whether any open claim is chosen.
   bool has(const Chooses& chooses) const;
 
-  // Where this is hit now, each place once.
+  // The places where this is hit now, each once.
   std::vector<std::string> where_hit(const Becomes& row) const;
 
   // What is open ends: at the given end, or `tail` after the last phase, which is an assumption.

@@ -19,7 +19,7 @@ struct PhaseWords {
   std::vector<Affected> affected;  // all of it where nothing is named; empty: it only tells
   std::vector<std::string> zones;  // that it names by themselves
 
-  // Where it is, as zones: its own, or else those that the phase names by themselves.
+  // The zones that an entry is in: its own, or else those that the phase names by themselves.
   const std::vector<std::string>& zones_of(const Affected& each) const {
     return each.entry.says_where() ? each.zones : zones;
   }
@@ -43,10 +43,11 @@ class Notes {
   std::size_t phase_ = 0;
 };
 
-// What it is; a word that is nearly a known one, or in part, is taken for it, and that is told.
+// What the entry is about; a word that is nearly, or in part, a known one is taken for it, and that
+// is told.
 Thing understood(const Affected& each, Notes& notes);
 std::string nobody_knows(const std::string& word);
-// It names places, and none of them is in the world: that is told.
+// Whether the entry names places and none of them is in the world: that is told.
 bool is_nowhere(const Affected& each, Notes& notes);
 bool is_region(const Affected& each);
 bool begins_after_the_end(const PhaseWords& phase, const Incident& incident, Notes& notes);

@@ -8,8 +8,8 @@
 
 namespace blackstart::drill {
 
-// For as long as a kind of fault is equally bad at a target: several things may suffer the same
-// there, a zone's machines and its databases are one power outage, and the worst of them counts.
+// The time for which a kind of fault is equally bad at a target. Several things may suffer the same
+// there (a zone's machines and its databases are one power outage); the worst of them counts.
 struct Stretch {
   const Becomes* row = nullptr;
   std::string target;

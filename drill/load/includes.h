@@ -20,7 +20,7 @@ class Includes {
 
   explicit Includes(Problems& problems) : problems_(problems) {}
 
-  // As it is written; `by`: where it is named, nothing on the command line.
+  // The file as it is written; `by`: where it is named, nothing on the command line.
   Node read(const std::filesystem::path& file, const Place& by = {});
   // A path relative to the file that names it, read and extended, or the thing itself.
   Node resolve(const Node& node);
@@ -31,7 +31,7 @@ class Includes {
   // part keeps its place. What would be removed and is not there is a problem.
   Node merged(Node base, Node patch);
 
-  // Of the bytes of all files that were read, each once, in that order.
+  // A hash over the bytes of all files that were read, each once, in that order.
   std::uint64_t hash() const { return hash_; }
 
  private:

@@ -10,7 +10,7 @@
 
 namespace blackstart::drill {
 
-// Of everything in a list of named things, by index.
+// The names in a list of named things, by index.
 template <class List>
 std::vector<std::string> names_in(const List& list) {
   std::vector<std::string> names;
@@ -30,7 +30,7 @@ std::uint32_t find_named(const List& list, const std::string& name, std::string_
   return sim::kNone;
 }
 
-// What has no name adds none.
+// Adds a name that is not there yet; an empty one is left out.
 void add_once(std::vector<std::string>& names, const std::string& name);
 
 }  // namespace blackstart::drill

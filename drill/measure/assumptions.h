@@ -7,7 +7,7 @@
 
 namespace blackstart::drill {
 
-// As what an end that nobody published is assumed, and why.
+// The name of the assumption that stands for an end nobody published, and why it is made.
 std::string figure_of(const AssumedEnd& end);
 std::string assumption_of(const AssumedEnd& end);
 

@@ -37,7 +37,7 @@ struct OutageTrace {
   std::vector<std::optional<Instant>> dag_success;  // by DAG: its first since this outage began
 };
 
-// What it says of one Deployment.
+// What the history says of one Deployment.
 struct DeploymentTrace {
   std::optional<Instant> first_hit, last_hit;
   std::uint32_t fault = sim::kNone;  // the first that hit it; kNone: its own recovery did
@@ -45,7 +45,7 @@ struct DeploymentTrace {
   std::vector<OutageTrace> outages;
 };
 
-// Also of those that the engine began by itself.
+// What the history says of one mission, be it one that the engine began by itself.
 struct MissionTrace {
   std::string about;  // the region it recovers from
   Times detected, declared, started;
@@ -57,7 +57,7 @@ struct Evidence {
   std::vector<MissionTrace> missions;
   std::vector<DeploymentTrace> deployments;
   std::vector<Times> infrastructure, database, returned;  // by site
-  // By instance; drained: whenever it had no backlog any more.
+  // All by instance; drained: whenever it had no backlog any more.
   std::vector<Times> healthy, unhealthy, created, database_unreached, database_reached, drained;
   std::vector<sim::Record> waits;  // what can have ended one, oldest first
   std::bitset<sim::kHappenings> happenings;
@@ -70,7 +70,7 @@ Evidence gather(const sim::Simulation& simulation);
 // The latest outage that had begun by then, by its place in `outages`. nullopt: none had.
 std::optional<std::size_t> outage_at(const DeploymentTrace& deployment, Instant instant);
 
-// By which of a Deployment's Airflows an outage ended, or would have.
+// The Airflow of the Deployment by which the outage ended, or would have.
 sim::InstanceId served_by(const sim::Simulation& simulation, const OutageTrace& outage,
                           sim::DeploymentId id);
 

@@ -16,14 +16,14 @@ struct FaultReturn {
   bool is_of_nodes = false;     // of a share of them
 };
 
-// Of its table, whose order is that in which they are waited for where several end in one instant.
-// nullptr: nobody waits for its end, e.g. for disks that are slow.
+// The fault's row. The rows' order breaks ties: when several faults end at one instant, the first
+// row is the one waited for. nullptr: nobody waits for its end, e.g. for slow disks.
 const FaultReturn* what_returns(const sim::FaultSpec& fault);
 
-// Whether nodes go silent by it.
+// Whether the fault silences nodes.
 bool silences(const sim::FaultSpec& fault);
 
-// Whether calls to that service fail by it.
+// Whether the fault makes calls to that service fail.
 bool refuses_calls(const sim::FaultSpec& fault, const sim::WorldSpec& world,
                    sim::ServiceId service);
 

@@ -15,17 +15,17 @@ struct Obstacle {
   std::string what;
   std::string who;           // has to act; empty: all that one can do is wait
   std::optional<Lack> lack;  // nullopt: no step of a recovery gives back what it lacks
-  bool is_of_place = false;  // what it runs on fails it
+  bool is_of_place = false;  // what it runs on is out of order
 };
 
-// The first in the way of this instance now. `since`: when its Deployment was last hit.
+// The first obstacle of this instance now. `since`: when its Deployment was last hit.
 Obstacle obstacle_of(const sim::Simulation& simulation, sim::InstanceId instance, Instant since);
-// In the way of that DAG alone; nullopt: it lacks nothing but that a task becomes due.
+// The first obstacle of that DAG alone; nullopt: nothing is missing but that a task becomes due.
 std::optional<Obstacle> obstacle_of_dag(const sim::Simulation& simulation, sim::InstanceId instance,
                                         std::uint32_t dag);
-// What it runs on fails it; the end of a fault brings that back, and nothing else.
+// Whether what it runs on is out of order, so that only the end of a fault brings it back.
 bool lacks_its_place(const sim::Simulation& simulation, sim::InstanceId instance);
-// By itself or by a step that is pending, all that is in the way of some DAG of it may yet go.
+// Whether all the obstacles of some DAG of it may yet go, by themselves or by a pending step.
 bool may_succeed(const sim::Simulation& simulation, sim::InstanceId instance,
                  const Pending& pending);
 

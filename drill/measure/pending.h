@@ -10,7 +10,7 @@
 
 namespace blackstart::drill {
 
-// It is on, and has an end that lies beyond the run's.
+// Whether the fault is on, and has an end that is still to come.
 bool has_its_end_ahead(const sim::FaultSpec& fault, Instant now);
 
 // The steps that recoveries had still to do when the run ended, without those that are refused over
@@ -19,7 +19,7 @@ class Pending {
  public:
   Pending(const sim::Simulation& simulation, const Evidence& evidence);
 
-  // What may yet be done for the Deployment, or for the cluster it is in, gives back what it lacks.
+  // Whether a step that gives back what it lacks may yet be done for the Deployment or its cluster.
   bool may_undo(sim::Lack lack, sim::DeploymentId deployment) const;
 
  private:

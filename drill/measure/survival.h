@@ -12,7 +12,7 @@ void measure_survival(const sim::Simulation& simulation, const Evidence& evidenc
 
 // What was brought back from copies, in order.
 std::vector<Restoration> measure_restorations(const sim::Simulation& simulation);
-// Of each Deployment whose metadata were brought back and that keeps XComs outside them.
+// A row for each Deployment whose metadata were brought back and that keeps XComs outside them.
 std::vector<ScatteredXComs> measure_scattered_xcoms(const sim::Simulation& simulation);
 
 }  // namespace blackstart::drill

@@ -8,7 +8,7 @@
 
 namespace blackstart::drill {
 
-// What one knows of the Airflow that came back.
+// The Airflow that came back, and where it stands.
 struct Whereabouts {
   const sim::WorldSpec& world;
   sim::InstanceId instance;
@@ -27,7 +27,7 @@ struct WaitLink {
   std::span<const sim::Happening> begun_by;              // of those at the same instant, the first
 };
 
-// Of several rows for what ended a wait the first counts that something explains.
+// Several rows may name the same ending; the first whose beginning is found counts.
 std::span<const WaitLink> wait_links();
 
 // Whether such a record can have ended a wait, or let one begin.

@@ -13,10 +13,10 @@ enum class How : std::uint8_t { met, accepted, missed, unknown, not_evaluated };
 inline constexpr std::size_t kHows = 5;
 How how(const Judgement& judgement);
 std::string_view name_of(How how);
-// It keeps its scenario from passing.
+// Whether the judgement keeps its scenario from passing.
 bool is_wrong(const Judgement& judgement);
 
-// Of a Deployment that may yet come back.
+// What is said of a Deployment that may yet come back.
 inline constexpr std::string_view kNotSeenBack = "is not seen to come back within the horizon";
 
 // The longest stretch of the slowest recovery, whose it is and what it waited for; empty where

@@ -27,7 +27,7 @@ std::variant<Instant, Misread> read_last_day(std::string_view text);
 // Exactly, and read back as the same: "9m34s", "1h10m", "2d04h30m", "0s", "500ms", "1.5s". Of the
 // units between the longest and the shortest none is left out: "2h00m46s".
 std::string text_of(Duration duration);
-// The same to the second, rounded towards none.
+// The duration in whole seconds, rounded towards zero.
 std::string text_in_seconds(Duration duration);
 // "2026-03-14T22:00:00Z", with a fraction where there is one.
 std::string text_of(Instant instant);

@@ -5,7 +5,7 @@
 
 namespace blackstart::drill {
 
-// As a word of a POSIX shell: in quotes where it needs them.
+// The text as one word of a POSIX shell, in quotes where it needs them.
 std::string shell_word(const std::string& word);
 // "blackstart run 'my drill.json'": the line by which it is called with these arguments.
 std::string shell_line(std::span<const std::string> arguments);

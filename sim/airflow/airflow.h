@@ -8,9 +8,9 @@
 // else, begin again and end. What one does in between is an event of its own.
 namespace blackstart::sim {
 
-// Its rows in the flat tables; an empty database, and nothing runs.
+// Adds the instance's rows to the flat tables: an empty database, and nothing runs.
 void add_airflow(const Setup& setup, World& world, InstanceId instance);
-// The runs that ended before the scenario begins, counted by the schedules.
+// Adds the runs that ended before the scenario begins, counted by the schedules.
 void fill_past(const Setup& setup, World& world, InstanceId instance);
 // What its database and log bucket held at an instant, also before the scenario began and long
 // after it is gone.
@@ -33,17 +33,17 @@ void end_airflow(Stage& stage, InstanceId instance);
 // What the instance stands on has changed; World::footings says `after` already.
 void on_footing_change(Stage& stage, InstanceId instance, const Footing& before,
                        const Footing& after);
-// So many nodes of all.
+// `part` nodes out of `of`.
 struct Share {
   std::uint32_t part = 0, of = 0;
 };
-// Of a zone's nodes for workers some are off, and with them what was at work there; some of those
-// that were are back, and their workers start again; some that are silent are given up, so that
-// other workers may start in the place of theirs.
+// Some of a zone's nodes for workers are off, and with them what was at work there; some are back,
+// and their workers start again; some silent ones are given up, so that other workers may start in
+// the place of theirs.
 void lose_nodes(Stage& stage, InstanceId instance, std::uint32_t zone, Share lost);
 void return_nodes(Stage& stage, InstanceId instance, std::uint32_t zone, Share back);
 void give_up_nodes(Stage& stage, InstanceId instance, std::uint32_t zone, Share evicted);
-// A queue lost its last worker and still wants one.
+// Whether a queue lost its last worker and still wants one.
 bool misses_workers(const Stage& stage, InstanceId instance);
 // A Deployment was hit: its next success is a milestone again.
 void await_success(Stage& stage, InstanceId instance);

@@ -8,7 +8,7 @@ namespace blackstart::sim {
 
 // From now on the instance is watched.
 void watch_backlog(Stage& stage, InstanceId instance);
-// Something ended, or was created, that may have been the DAG's last of it.
+// What has just ended, or was created, may have been the last of the DAG's backlog.
 void look_at_backlog(Stage& stage, InstanceId instance, std::uint32_t dag);
 void tell_drained(Stage& stage, InstanceId instance);
 

@@ -8,9 +8,10 @@ namespace blackstart::sim {
 
 // A new run follows the newest one; its tasks have just been made.
 void join_chain(Stage& stage, std::uint32_t run);
-// The task has succeeded: the next run's need not wait for it.
+// The task has succeeded: the same task of the next run need not wait for it.
 void pass_to_following(Stage& stage, std::uint32_t task);
-// The run has ended. What did not succeed in it holds up its like for ever.
+// The run has ended: a task that did not succeed in it holds up the same one in later runs for
+// ever.
 void leave_chain(Stage& stage, std::uint32_t run);
 
 // The database says that the newest run ended like this.

@@ -7,7 +7,7 @@ namespace blackstart::sim {
 
 // The task is dead; its job goes on, unless it is over or never began.
 void leave_job(Stage& stage, const Run& run, std::uint32_t task);
-// The same of every task of the run that is at work or deferred.
+// Leaves the job of every task of the run that is at work or deferred.
 void leave_jobs(Stage& stage, const Run& run);
 // Whether the task, which begins now, starts its job beside one that it left behind, in whichever
 // database it did so; from now on that one is the first of a pair.

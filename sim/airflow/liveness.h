@@ -10,17 +10,17 @@ namespace blackstart::sim {
 
 // The workers of these zones are dead, and what ran on them: its heartbeat stops.
 void kill_tasks(Stage& stage, InstanceId instance, std::uint32_t zones);
-// Of those at work there these only; each is asked about once, in a fixed order.
+// Kills only the doomed of the tasks at work there; each is asked about once, in a fixed order.
 using Doomed = std::function<bool(std::uint32_t task)>;
 void kill_tasks(Stage& stage, InstanceId instance, std::uint32_t zones, const Doomed& is_doomed);
 
 // Whether what a task in that zone writes reaches the database.
 bool is_heard(const Stage& stage, InstanceId instance, std::uint32_t zone);
-// In these zones work goes on that nobody hears: each running task stops by itself, of Airflow 3
-// with its third missed heartbeat, of Airflow 2 when its last one is longer ago than a zombie's,
-// unless it is heard again; a scheduler that lives may take it for a zombie before.
+// Work goes on in these zones, and nobody hears it. Unless it is heard again each running task
+// stops by itself: in Airflow 3 with its third missed heartbeat, in Airflow 2 when its last one is
+// longer ago than a zombie's. A scheduler that lives may take it for a zombie before.
 void begin_silence(Stage& stage, InstanceId instance, std::uint32_t zones);
-// What ended in these zones in the meantime can be told now.
+// Tasks that ended in these zones in the meantime can tell it now.
 void end_silence(Stage& stage, InstanceId instance, std::uint32_t zones);
 void on_task_stop(Stage& stage, std::uint32_t task, std::uint32_t generation);
 

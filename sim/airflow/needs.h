@@ -7,7 +7,7 @@ namespace blackstart::sim {
 // What keeps this DAG's tasks from succeeding now: the first of its needs that is not met.
 const Need* unmet_need(const Setup& setup, const World& world, InstanceId instance,
                        std::uint32_t dag);
-// The same of one task: its DAG's needs and its own.
+// What keeps one task from succeeding now, by its DAG's needs and its own.
 const Need* unmet_need(const Setup& setup, const World& world, InstanceId instance,
                        std::uint32_t dag, std::uint32_t task);
 
@@ -17,7 +17,8 @@ bool lacks_need(const Stage& stage, std::uint32_t task);
 // Whether any task of it reads or writes its region's buckets.
 bool uses_object_store(const DeploymentSpec& deployment);
 
-// A pool that is only a name in the code: its tasks are not scheduled, and nothing fails.
+// Whether the pool is there. One that is only a name in the code has tasks that wait; nothing
+// fails.
 bool has_pool(const Setup& setup, const World& world, InstanceId instance, std::uint32_t pool);
 
 }  // namespace blackstart::sim

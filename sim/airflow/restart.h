@@ -6,7 +6,7 @@
 // instant.
 namespace blackstart::sim {
 
-// Its scheduler starts as soon as it can, unless what it stands on goes again before.
+// The scheduler starts as soon as it can, unless what it stands on goes again before.
 void plan_start(Stage& stage, InstanceId instance);
 void on_scheduler_start(Stage& stage, InstanceId instance, std::uint32_t start);
 // The DAGs run (again): what is due is due now.

@@ -35,7 +35,7 @@ enum class Work : std::uint8_t {
   job_doubled,    // an external job was started again beside one that a dead task left behind
 };
 
-// Of an adopted run another instance's log says how it began: its rows came with a copy.
+// How a run began. An adopted one came with a copy: the log of another instance says how it began.
 enum class RunKind : std::uint8_t { scheduled, asset, external, adopted };
 
 // A run, by the order in which its instance created it.
@@ -112,11 +112,11 @@ class alignas(64) WorkLog {
   }
 
   // The database became a copy of another at `at`: the schedules' latest runs and the unfinished
-  // runs are the copy's, which adopt_run() has named. Of rows it is told elsewhere.
+  // runs are the copy's, which adopt_run() has named. The counts of rows stay as they are.
   std::uint32_t adopt_run(LoggedRun run);
   void adopt(Instant at, const DeploymentSpec& spec, const WorkState& copied);
 
-  // Where the next entry goes, into the processor's cache: first what says where that is.
+  // Fetches the place of the next entry into the processor's cache: first what says where it is.
   void fetch() const { __builtin_prefetch(&open_); }
   void fetch_end() const { __builtin_prefetch(open_.data() + open_.size(), 1); }
 

@@ -11,9 +11,9 @@ void staff(Stage& stage, InstanceId instance);
 
 // A task comes from the scheduler: it runs at once or waits for a slot.
 void execute(Stage& stage, std::uint32_t task);
-// Its slot is the next one's.
+// The task's slot goes to the next one that waits.
 void leave_worker(Stage& stage, std::uint32_t task);
-// Whatever waits and can begin does.
+// Tasks that wait begin, as far as they can.
 void serve(Stage& stage, InstanceId instance, std::uint32_t queue);
 
 void scale(Stage& stage, InstanceId instance, std::uint32_t queue);
@@ -21,11 +21,11 @@ void on_workers_scale(Stage& stage, InstanceId instance, std::uint32_t queue);
 void on_worker_start(Stage& stage, InstanceId instance, std::uint32_t queue, std::uint32_t where);
 // The first worker after the last was lost is told.
 void tell_workers_back(Stage& stage, InstanceId instance, std::uint32_t queue);
-// To be called before they are: workers in these zones will take no tasks any more.
+// To be called before workers in these zones stop taking tasks.
 void miss_workers(Stage& stage, InstanceId instance, std::uint32_t zones);
 // The workers of these zones are gone, those on their way there too.
 void lose_workers(Stage& stage, InstanceId instance, std::uint32_t zones);
-// They are where they were, and have to start again.
+// The workers of these zones are where they were, and have to start again.
 void restart_workers(Stage& stage, InstanceId instance, std::uint32_t zones);
 // Nothing waits and nothing runs any more; the workers stand.
 void empty_queues(Stage& stage, InstanceId instance);

@@ -58,7 +58,7 @@ struct FaultKind {
 // Every kind of fault there is: what befalls regions, zones, clusters and Deployments, services.
 std::span<const FaultKind> faults();
 
-// It takes a share of the nodes where it is aimed.
+// Whether this kind of fault takes a share of the nodes where it is aimed.
 bool takes_nodes(const FaultKind& kind);
 // What the fault is aimed at, as its file calls it.
 const std::string& target_name(const WorldSpec& world, const FaultSpec& fault);

@@ -11,7 +11,7 @@ enum class Direction : std::uint8_t { inbound, outbound };
 bool zone_has_power(const WorldSpec& spec, const World& world, ZoneId zone);
 // Share of the zone's machines that run: 0 without power.
 double zone_share_running(const WorldSpec& spec, const World& world, ZoneId zone);
-// It can be talked to in that direction; without power it cannot.
+// Whether the zone can be talked to in that direction; without power it cannot.
 bool zone_is_reachable(const WorldSpec& spec, const World& world, ZoneId zone, Direction direction);
 bool zone_is_reachable(const WorldSpec& spec, const World& world, ZoneId zone);  // both ways
 // How many times longer work and disks take there. Lost packets are sent again: what takes one
@@ -21,14 +21,14 @@ double zone_disk_slowdown(const WorldSpec& spec, const World& world, ZoneId zone
 double zone_packet_loss(const WorldSpec& spec, const World& world, ZoneId zone);
 // Share of launches that are refused there; 1 without power.
 double zone_launches_refused(const WorldSpec& spec, const World& world, ZoneId zone);
-// What only this zone held is gone for ever.
+// Whether what only this zone held is gone for ever.
 bool zone_is_destroyed(const WorldSpec& spec, const World& world, ZoneId zone);
 
-// It stands, and at least one of its zones can be talked to.
+// Whether the region stands and at least one of its zones can be talked to.
 bool region_answers(const WorldSpec& spec, const World& world, RegionId region);
 bool region_storage_is_readable(const WorldSpec& spec, const World& world, RegionId region);
 
-// It is about all of the site, or of the instance. A zone's is about a part of them.
+// Whether the impairment is about all of the site, or of the instance. A zone's is about a part.
 bool befalls_site(const World& world, const Impairment& impairment, SiteId site);
 bool befalls_instance(const World& world, const Impairment& impairment, InstanceId instance);
 

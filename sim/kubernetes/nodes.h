@@ -12,7 +12,7 @@ inline bool is_unhealthy(const Node& node) {
   return node.state == Node::State::not_ready || node.state == Node::State::tainted ||
          node.state == Node::State::emptied || node.state == Node::State::released;
 }
-// It has joined; what is only asked for is nowhere yet.
+// Whether the node has joined; one that is only asked for is nowhere yet.
 inline bool follows_its_zone(const Node& node) {
   return node.state != Node::State::launching && node.state != Node::State::gone;
 }
@@ -23,11 +23,11 @@ const NodePoolSpec& pool_of(const WorldSpec& spec, const World& world, const Nod
 std::uint32_t pods_on(const WorldSpec& spec, const NodePoolSpec& pool);
 // The pool that runs what has this role: its own, or the first that stands.
 std::uint32_t pool_for(const WorldSpec& spec, const World& world, SiteId site, NodeRole role);
-// It answers, nobody has shifted away from it, and not every launch in it is refused.
+// Whether the zone answers, nobody has shifted away from it, and not every launch is refused.
 bool takes_launches(const WorldSpec& spec, const World& world, SiteId site, std::uint32_t zone);
 
-// Of the nodes that stood at the beginning where a fault is aimed, how many its share alone takes.
-// They are counted per pool and zone, and half a node is one.
+// How many nodes a fault's share alone takes of those that stood where it is aimed at the
+// beginning. They are counted per pool and zone, and half a node is one.
 struct NodesTaken {
   std::uint32_t taken = 0;
   std::uint32_t most_beside = 0;  // of one pool in one zone
@@ -41,7 +41,7 @@ void on_node_missed(Stage& stage, std::uint32_t node, std::uint32_t generation);
 void on_eviction_turn(Stage& stage, SiteId site, std::uint32_t zone);
 void on_toleration_over(Stage& stage, std::uint32_t node, std::uint32_t generation);
 void on_node_joined(Stage& stage, std::uint32_t node, std::uint32_t generation);
-// Whoever does not answer is given up, with all that is bound to it.
+// Nodes that do not answer are given up, with all that is bound to them.
 void release_silent_nodes(Stage& stage, SiteId site);
 // How long until a zone's next node may be evicted after one was; nullopt: none may.
 std::optional<Duration> eviction_interval(const Stage& stage, SiteId site, std::uint32_t zone);

@@ -19,14 +19,14 @@ void restart_pods(Stage& stage, std::uint32_t node, bool from_scratch);
 // Stateless pods look for another place; stateful ones stay bound to where their volume is.
 void evict_pods(Stage& stage, std::uint32_t node);
 void release_pods(Stage& stage, std::uint32_t node);
-// What can go leaves a zone that still answers.
+// Pods that can move leave a zone that still answers.
 void move_pods(Stage& stage, SiteId site, std::uint32_t zone);
 void on_pod_started(Stage& stage, std::uint32_t pod, std::uint32_t generation);
 // Every scheduler of the site exits and starts again where it is.
 void restart_schedulers(Stage& stage, SiteId site);
 
 std::uint32_t running(const World& world, InstanceId instance, PodRole role);
-// How many have no place.
+// How many of the site's pods have no place.
 std::uint32_t count_pending(const World& world, SiteId site);
 
 }  // namespace blackstart::sim

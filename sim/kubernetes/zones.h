@@ -25,20 +25,20 @@ inline std::uint32_t count_zones(std::uint32_t zones) {
   return static_cast<std::uint32_t>(std::popcount(zones));
 }
 
-// It has power and can be talked to both ways.
+// Whether the zone has power and can be talked to both ways.
 bool zone_answers(const WorldSpec& spec, const World& world, SiteId site, std::uint32_t zone);
-// It answers, at its normal speed and with all its machines.
+// Whether the zone answers, at its normal speed and with all its machines.
 bool zone_is_well(const WorldSpec& spec, const World& world, SiteId site, std::uint32_t zone);
-// It has fared well for long enough that nobody takes it for one that flaps.
+// Whether the zone has fared well for long enough that nobody takes it for one that flaps.
 bool zone_is_trusted(const Stage& stage, SiteId site, std::uint32_t zone);
 // Notes since when each has fared well; called whenever that may have changed.
 void remember_ill_zones(Stage& stage, SiteId site);
-// A zone of the region is lost, so that everybody launches in the others.
+// Whether a zone of the region is lost, so that everybody launches in the others.
 bool region_is_short(const WorldSpec& spec, const World& world, RegionId region);
 
-// One of kRegionalServices; kNone where the world has none.
+// The region's service of this name, one of kRegionalServices; kNone: the world has none.
 ServiceId regional_service(const WorldSpec& spec, RegionId region, std::string_view name);
-// The control plane of the site's Kubernetes answers.
+// Whether the control plane of the site's Kubernetes answers.
 bool cluster_api_answers(const WorldSpec& spec, const World& world, SiteId site);
 
 }  // namespace blackstart::sim

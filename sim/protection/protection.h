@@ -20,7 +20,8 @@ enum class Asked : std::uint8_t {
 
 // The newest copy of this part that the remains have at `now`.
 Found newest_copy(const Stage& stage, const Remains& remains, Part part, Asked asked);
-// Of what the copies hold of a Deployment and nobody has restored: the newest loss. nullptr: none.
+// The newest of the Deployment's losses whose copies hold this part and were not restored; nullptr:
+// none.
 const Remains* remains_of(const World& world, DeploymentId deployment, Part part);
 
 // These parts of what only this instance held are left to its copies: what none of them has is

@@ -64,7 +64,7 @@ inline constexpr std::array<std::string_view, 25> kDataClassNames = {"dag_run",
                                                                      "log_tail"};
 inline constexpr std::size_t kRowClasses = 6;
 
-// Of those whose size is counted too.
+// Whether the size of these rows is counted too.
 constexpr bool has_bytes(DataClass data_class) {
   return data_class == DataClass::xcom || data_class == DataClass::task_log;
 }

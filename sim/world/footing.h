@@ -16,7 +16,7 @@ struct Stage;
 inline constexpr std::uint32_t kZonesMax = 8;  // of one region; the largest has six
 using ZoneSet = std::uint8_t;                  // a bit per zone of a region
 
-// What of its platform an Airflow stands on now: all that it needs to know of zones, nodes and
+// The part of the platform that an Airflow stands on now: all it needs to know of zones, nodes and
 // databases.
 struct alignas(32) Footing {
   bool database = true;
@@ -36,25 +36,25 @@ struct alignas(32) Footing {
   friend bool operator==(const Footing&, const Footing&) = default;
 };
 
-// What no task succeeds without, beside a database; from Airflow 3 on workers talk to an API
-// server.
+// The parts without which no task succeeds, beside a database; from Airflow 3 on workers talk to an
+// API server.
 enum class FootingPart : std::uint8_t { scheduler, api_server, workers };
 bool has_part(const Footing& footing, FootingPart part);
 
 inline std::uint32_t zones_at_work(const Footing& footing) {
   return footing.live_zones | footing.cordoned_zones | footing.cut_off_zones;
 }
-// Kubernetes still counts the workers that it has there.
+// The zones in which Kubernetes still counts its workers.
 inline std::uint32_t zones_with_pods(const Footing& footing) {
   return footing.live_zones | footing.bound_zones;
 }
 
-// Something of what it stood on is no longer there; how fast the rest is does not count.
+// Whether something it stood on is no longer there; how fast the rest is does not count.
 bool has_less(const Footing& now, const Footing& before);
 
 // Follows from what stands and what is broken; pure.
 Footing footing_of(const Setup& setup, const World& world, InstanceId instance);
-// Of every instance: what its site offers all of them alike is looked at once.
+// The footings of all instances; what a site offers all of its instances alike is looked at once.
 std::vector<Footing> footings_of(const Setup& setup, const World& world);
 
 // To be called after whatever changes the platform: Airflow hears of every instance whose footing

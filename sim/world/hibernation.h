@@ -14,15 +14,15 @@ struct HibernationSchedule {
   Cron wakes_at;
 };
 
-// As the scenario begins.
+// Whether the Deployment hibernates when the scenario begins.
 bool sleeps_at_start(const DeploymentSpec& spec, Instant starts_at);
 
 // How long it is awake between two instants, of which the first is the scenario's beginning.
 recovery::Duration time_awake(const DeploymentSpec& spec, Instant starts_at, Instant until);
 
-// Its next turn by its schedules, where there is one.
+// Plans the Deployment's next turn by its schedules, where there is one.
 void plan_hibernation(Stage& stage, DeploymentId deployment);
-// It goes to sleep or wakes. What happened to it meanwhile it feels as it wakes.
+// The Deployment goes to sleep or wakes; when it wakes it feels what happened to it meanwhile.
 void on_hibernation_turn(Stage& stage, DeploymentId deployment);
 
 }  // namespace blackstart::sim

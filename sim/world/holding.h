@@ -12,14 +12,14 @@ InstanceId add_instance(const Setup& setup, World& world, DeploymentId deploymen
 
 bool site_holds(const Setup& setup, const World& world, SiteId site, ItemId item);
 bool instance_holds(const Setup& setup, const World& world, InstanceId instance, ItemId item);
-// Held, and not encrypted under a key that this instance does not have.
+// Whether the instance holds the item, and has the key it is encrypted under.
 bool instance_can_read(const Setup& setup, const World& world, InstanceId instance, ItemId item);
-// What came out of a database that was encrypted under another Fernet key: it is there, and nobody
-// can read it until somebody enters it anew.
+// The connections and variables made in the UI are encrypted under another Fernet key: they are
+// there, and nobody can read them until somebody enters them anew.
 void lose_fernet_key(const Setup& setup, World& world, InstanceId instance);
 void hold_at_site(const Setup& setup, World& world, SiteId site, ItemId item);
 void hold_at_instance(const Setup& setup, World& world, InstanceId instance, ItemId item);
-// Deleted on purpose.
+// Somebody deletes the item on purpose.
 void remove_from_instance(Stage& stage, InstanceId instance, ItemId item);
 
 // Made anew in another network, or by a person after it was lost.
@@ -29,7 +29,7 @@ void recreate_at_instance(Stage& stage, InstanceId instance, ItemId item);
 // Gives up what only this instance's database held: its rows, and each item of which no copy
 // survives elsewhere. Its bucket of logs stands. A second time nothing happens.
 void lose_database(Stage& stage, InstanceId instance);
-// The logs too.
+// Gives up the same, and the bucket of logs too.
 void lose_instance(Stage& stage, InstanceId instance);
 // Gives up what only this site held and its replacement will not have: customer-made network,
 // egress IPs, unrestored configuration.
@@ -37,7 +37,7 @@ void lose_site(Stage& stage, SiteId site);
 
 // Whether any copy of the item exists at this moment, reachable or not.
 bool exists(const Setup& setup, const World& world, ItemId item);
-// How many there are: each network has routes, rules and addresses of its own.
+// How many copies of the item there are: each network has routes, rules and addresses of its own.
 std::int64_t count_of(const Setup& setup, const World& world, ItemId item);
 
 // All that exists at one moment, to be held against another.

@@ -20,11 +20,11 @@ struct RowCounts {
   std::int64_t operator[](DataClass data_class) const {
     return rows[static_cast<std::size_t>(data_class)];
   }
-  // Of those that has_bytes() names.
+  // The bytes of a class that has_bytes() names.
   std::int64_t& bytes_of(DataClass data_class) {
     return data_class == DataClass::xcom ? xcom_bytes : task_log_bytes;
   }
-  // 0 of those whose size is not counted.
+  // The bytes of any class: 0 where their size is not counted.
   std::int64_t bytes_of(DataClass data_class) const {
     if (!has_bytes(data_class)) return 0;
     return data_class == DataClass::xcom ? xcom_bytes : task_log_bytes;

@@ -113,18 +113,18 @@ struct World {
     return region_is_up(sites[site].region) && !sites[site].is_destroyed &&
            !impairments.is_total(Facet::power, Domain::site, site);
   }
-  // What it runs on stands, and nothing keeps the Deployment itself down.
+  // Whether its site is up and nothing keeps the Deployment itself down.
   bool instance_is_up(InstanceId id) const {
     return site_is_up(instances[id].site) &&
            !impairments.is_total(Facet::power, Domain::deployment, instances[id].deployment);
   }
   bool is_sleeping(InstanceId id) const { return sleeps[instances[id].deployment] != 0; }
-  // Its scheduler's loop turns.
+  // Whether its scheduler's loop turns.
   bool is_scheduling(InstanceId id) const {
     return schedulers[id].has_started && !instances[id].is_fenced && footings[id].database &&
            footings[id].schedulers > 0;
   }
-  // Its DAGs run.
+  // Whether its DAGs run.
   bool is_running(InstanceId id) const { return instances[id].is_unpaused && is_scheduling(id); }
 };
 
