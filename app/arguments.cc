@@ -5,12 +5,14 @@
 #include <fstream>
 #include <iostream>
 
+#include "drill/scenario.h"
 #include "drill/suite/find.h"
 #include "drill/text/durations.h"
 
 namespace blackstart::app {
 namespace {
 
+namespace fs = std::filesystem;
 namespace po = boost::program_options;
 
 bool wants_colour(const Request& request) {
@@ -29,30 +31,45 @@ FileArgument file_argument(const std::string& text, const std::string& example) 
   return {text.substr(0, equals), text.substr(equals + 1)};
 }
 
-// Whatever links lead there; it need not exist.
-bool are_one_file(const std::filesystem::path& a, const std::filesystem::path& b) {
-  std::error_code none_there;
-  if (std::filesystem::equivalent(a, b, none_there)) return true;
-  const auto whole = [](const std::filesystem::path& path) {
-    std::error_code error;
-    const auto found = std::filesystem::weakly_canonical(std::filesystem::absolute(path), error);
-    return error ? std::filesystem::absolute(path).lexically_normal() : found;
-  };
-  return whole(a) == whole(b);
+// Where writing to it would write to, also through a link to what is not there yet.
+fs::path target_of(fs::path path) {
+  constexpr int kMostLinks = 40;  // as many as Linux follows, path_resolution(7)
+  std::error_code error;
+  for (int links = 0; links < kMostLinks && fs::is_symlink(path, error); ++links)
+    path = path.parent_path() / fs::read_symlink(path, error);
+  const fs::path found = fs::weakly_canonical(fs::absolute(path), error);
+  return error ? fs::absolute(path).lexically_normal() : found;
 }
 
-// Whether the command reads that very file.
-bool is_read(const Request& request, const std::string& path) {
-  std::vector<std::string> read = request.words;
+// Whatever links lead there; it need not exist.
+bool are_one_file(const fs::path& a, const fs::path& b) {
+  std::error_code none_there;
+  return fs::equivalent(a, b, none_there) || target_of(a) == target_of(b);
+}
+
+// A directory stands for the scenarios below it.
+std::vector<fs::path> files_named_in(const Request& request) {
+  std::vector<std::string> names = request.words;
   for (const char* option : {"scenario", "world", "baseline"}) {
-    if (request.options.contains(option)) read.push_back(request.options[option].as<std::string>());
+    if (request.options.contains(option))
+      names.push_back(request.options[option].as<std::string>());
   }
-  return std::ranges::any_of(read, [&](const std::string& each) {
-    std::error_code error;
-    if (!std::filesystem::is_directory(each, error)) return are_one_file(each, path);
-    return std::ranges::any_of(drill::find_scenarios({&each, 1}), [&](const drill::Found& found) {
-      return are_one_file(found.file, path);
-    });
+  std::vector<fs::path> files;
+  for (const drill::Found& found : drill::find_scenarios(names)) files.push_back(found.file);
+  return files;
+}
+
+// Whether the command reads that very file, or loading what it reads does.
+bool is_read(const Request& request, const std::string& path) {
+  const auto is_it = [&](const fs::path& file) { return are_one_file(file, path); };
+  const std::vector<fs::path> named = files_named_in(request);
+  if (std::ranges::any_of(named, is_it)) return true;
+  std::error_code error;
+  if (!fs::exists(path, error)) return false;
+  return std::ranges::any_of(named, [&](const fs::path& file) {
+    // What comes through a pipe can be read only once.
+    return fs::is_regular_file(file, error) &&
+           std::ranges::any_of(drill::files_read_for(file), is_it);
   });
 }
 
@@ -139,9 +156,9 @@ int write_file(const std::string& option, const std::string& path, const std::st
 void must_be_writable(const Request& request, const std::string& option, const std::string& path) {
   must_not_be_read(request, option, path);
   std::error_code error;
-  const bool was_there = std::filesystem::exists(std::filesystem::symlink_status(path, error));
+  const bool was_there = fs::exists(fs::symlink_status(path, error));
   const bool can_be = std::ofstream(path, std::ios::app).is_open();
-  if (!was_there) std::filesystem::remove(path, error);
+  if (!was_there) fs::remove(path, error);
   if (!can_be) throw UsageError(option + ": cannot write to this file");
 }
 

@@ -62,8 +62,8 @@ unsigned threads_of(const Request& request);
 int write_file(const std::string& option, const std::string& path, const std::string& text);
 // Gives kBadInput where standard output cannot be written; main says so, once.
 int write_out(const std::string& text);
-// Throw UsageError where the file cannot be written, or where the command reads it: asked before
-// anything is done whose result would be lost.
+// Throw UsageError where the file cannot be written, or where the command reads it, a scenario's
+// includes among what it reads: asked before anything is done whose result would be lost.
 void must_be_writable(const Request& request, const std::string& option, const std::string& path);
 void must_not_be_read(const Request& request, const std::string& option, const std::string& path);
 

@@ -85,6 +85,10 @@ void refuse_same_files(const std::vector<Incident>& incidents) {
   if (problems.any()) throw drill::InputError(problems);
 }
 
+void out_must_not_be_read(const Request& request, const fs::path& out) {
+  must_not_be_read(request, "--out " + out.generic_string(), out.generic_string());
+}
+
 int convert_all(const Request& request, const std::vector<Incident>& incidents) {
   const std::string world_file = request.options["world"].as<std::string>();
   const sim::WorldSpec world = drill::load_world_file(world_file);
@@ -92,8 +96,12 @@ int convert_all(const Request& request, const std::vector<Incident>& incidents) 
   const fs::path out = is_to_file ? request.options["out"].as<std::string>() : "";
   const bool is_to_folder = incidents.size() > 1 || (is_to_file && fs::is_directory(out));
   std::error_code unmade;  // writing to it then says so
-  if (is_to_folder) refuse_same_files(incidents);
-  if (is_to_folder) fs::create_directories(out, unmade);
+  if (is_to_folder) {
+    refuse_same_files(incidents);
+    for (const Incident& incident : incidents)
+      out_must_not_be_read(request, out / file_name(incident.id));
+    fs::create_directories(out, unmade);
+  }
   int code = kGood;
   for (const Incident& incident : incidents) {
     const Conversion conversion = drill::convert(incident, world);
@@ -128,8 +136,8 @@ int import_something(const Request& request) {
   if (!request.options.contains("world"))
     throw UsageError("import incident needs the --world that the incident is to happen in");
   if (request.options.contains("out")) {
-    const std::string& out = request.options["out"].as<std::string>();
-    if (!fs::is_directory(out)) must_not_be_read(request, "--out " + out, out);
+    const fs::path out = request.options["out"].as<std::string>();
+    if (!fs::is_directory(out)) out_must_not_be_read(request, out);
   }
   const std::vector<Incident> incidents = chosen(read_facts(request.words[1]), request);
   if (incidents.size() > 1 && !request.options.contains("out")) {

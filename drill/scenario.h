@@ -127,6 +127,9 @@ struct Change {
 // Throws InputError with everything that is wrong with the file and those it includes. `changes`
 // are made first: the scenario is as if the file said so.
 Scenario load_scenario(const std::filesystem::path& file, const std::vector<Change>& changes = {});
+// The file and all that loading it reads, as far as that comes: a world, a bad scenario and what is
+// no scenario at all have such files too.
+std::vector<std::filesystem::path> files_read_for(const std::filesystem::path& file);
 // A world by itself.
 sim::WorldSpec load_world_file(const std::filesystem::path& file);
 

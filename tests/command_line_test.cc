@@ -273,5 +273,53 @@ TEST(CommandLine, NoLineIsWiderThanTheScreen) {
   }
 }
 
+TEST(CommandLine, NoCommandReplacesWhatItsScenarioIncludes) {
+  const Scratch scratch;
+  const std::string folder = scratch.path().string();
+  const auto file = [&folder](const std::string& name) { return folder + "/" + name; };
+  for (const std::string name : {"provisioning.json", "provisioning-runbook.json"})
+    scratch.write(name, text_of_file(BLACKSTART_SOURCE_DIR "/bench/peers/" + name));
+  scratch.write("timings.json", "{}");
+  const std::string drill =
+      scratch
+          .write("drill.json", R"({ "extends": "provisioning.json", "timings": "timings.json" })")
+          .string();
+  const std::string bad =
+      scratch.write("bad.json", R"({ "world": "world.json", "horizon": "no" })").string();
+  scratch.write("base-world.json", R"({ "clusters": {} })");
+  const std::string world =
+      scratch.write("world.json", R"({ "extends": "base-world.json" })").string();
+  for (const auto& [command, included] : std::vector<std::pair<std::string, std::string>>{
+           {"run " + drill + " --report json=", "timings.json"},
+           {"run " + drill + " --report text=", "provisioning-runbook.json"},
+           {"run " + drill + " " + bad + " --report text=", "base-world.json"},
+           {"sample " + drill + " --runs 1 --csv ", "provisioning.json"},
+           {"sensitivity " + drill + " --runs 1 --svg ", "timings.json"},
+           {"digests " + drill + " --seeds 1 --table ", "provisioning.json"},
+           {"test " + folder + " --report junit=", "provisioning-runbook.json"},
+           {"calibrate day.csv --scenario " + drill + " --out ", "timings.json"},
+           {"import incident facts.json x --world " + world + " --out ", "base-world.json"}}) {
+    const std::string before = text_of_file(file(included));
+    const Finished refused = blackstart(command + file(included));
+    EXPECT_EQ(refused.exit_code, 2) << command << included;
+    EXPECT_NE(refused.err.find("is read by this command, which would replace it"),
+              std::string::npos)
+        << command << included << refused.err;
+    EXPECT_EQ(text_of_file(file(included)), before) << command << included;
+  }
+}
+
+TEST(CommandLine, ALinkToAReportThatIsNotThereYetIsThatReport) {
+  const Scratch scratch;
+  const std::string file = (scratch.path() / "report").string();
+  const std::string link = (scratch.path() / "link").string();
+  std::filesystem::create_symlink("report", link);
+  const Finished refused =
+      blackstart("run " + kMain + " --report json=" + file + " --report text=" + link);
+  EXPECT_EQ(refused.exit_code, 2);
+  EXPECT_EQ(refused.err,
+            "blackstart: --report 'text=" + link + "': another report goes to this file\n");
+}
+
 }  // namespace
 }  // namespace blackstart::tests

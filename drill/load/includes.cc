@@ -72,6 +72,12 @@ bool Includes::leads_to(const std::string& from, const std::string& to) const {
          std::ranges::any_of(named->second, [&](const auto& file) { return leads_to(file, to); });
 }
 
+std::vector<fs::path> Includes::files() const {
+  std::vector<fs::path> files;
+  for (const auto& [file, document] : documents_) files.emplace_back(file);
+  return files;
+}
+
 Node Includes::read_named(const Node& path) {
   return read(fs::path(path.place.file).parent_path() / path.string, path.place);
 }

@@ -31,6 +31,8 @@ class Includes {
   // part keeps its place. What would be removed and is not there is a problem.
   Node merged(Node base, Node patch);
 
+  // Every file that was asked for, those that could not be read included.
+  std::vector<std::filesystem::path> files() const;
   // A hash over the bytes of all files that were read, each once, in that order.
   std::uint64_t hash() const { return hash_; }
 

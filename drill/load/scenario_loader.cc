@@ -49,6 +49,8 @@ class ScenarioLoader {
     return scenario;
   }
 
+  std::vector<fs::path> files() const { return includes_.files(); }
+
  private:
   [[noreturn]] void give_up() const { throw InputError(problems_); }
 
@@ -184,6 +186,15 @@ class ScenarioLoader {
 
 Scenario load_scenario(const std::filesystem::path& file, const std::vector<Change>& changes) {
   return ScenarioLoader(file, changes).load();
+}
+
+std::vector<std::filesystem::path> files_read_for(const std::filesystem::path& file) {
+  ScenarioLoader loader(file, {});
+  try {
+    loader.load();
+  } catch (const InputError&) {  // whoever loads it to use it is told
+  }
+  return loader.files();
 }
 
 sim::WorldSpec load_world_file(const std::filesystem::path& file) {
