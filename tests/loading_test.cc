@@ -1066,5 +1066,21 @@ TEST(Loading, AValueOfTheWrongKindIsBadInputAndNothingElse) {
   }
 }
 
+TEST(Loading, SymptomsAreOfTheFaultsThatReturnWithThem) {
+  const auto fault = [](const std::string& kind, const std::string& target) {
+    return with(R"("faults": [{"at": "1h", "for": "1h", "kind": ")" + kind + R"(", "target": ")" +
+                target + R"(", "recovery_symptoms": "1h", "recovery_slowdown": 2}])");
+  };
+  EXPECT_EQ(complaints(fault("zone_power_outage", "zone:easta")), "");
+  for (const auto& [kind, target] : std::vector<std::pair<std::string, std::string>>{
+           {"cluster_outage", "production"}, {"region_storage_outage", "east"}}) {
+    const std::string found = complaints(fault(kind, target));
+    for (const std::string field : {"recovery_symptoms", "recovery_slowdown"})
+      EXPECT_NE(found.find("/faults/0/" + field + ": unknown key '" + field + "'; known: kind, "),
+                std::string::npos)
+          << found;
+  }
+}
+
 }  // namespace
 }  // namespace blackstart::tests

@@ -76,6 +76,18 @@ class Schema(unittest.TestCase):
         self.assertEqual(defs["strategy"]["properties"]["kind"]["enum"], listed("strategies"))
         self.assertEqual(defs["expectation"]["properties"]["measure"]["enum"], listed("measures"))
 
+    def test_gives_symptoms_to_the_faults_that_take_them(self):
+        lines = subprocess.run([PROGRAM, "list", "faults"], check=True, capture_output=True, text=True).stdout.splitlines()
+        kind = None
+        takes = {}
+        for line in lines:
+            kind = kind if line.startswith(" ") else line.split()[0]
+            takes[kind] = takes.get(kind, "") + line
+        fault = {"at": "1h", "for": "1h", "target": "x", "recovery_symptoms": "1h", "recovery_slowdown": 2}
+        for kind, text in takes.items():
+            with self.subTest(kind=kind):
+                self.assertEqual(problems(fault | {"kind": kind}, "fault") == [], "recovery_symptoms" in text)
+
 
 if __name__ == "__main__":
     unittest.main(argv=sys.argv[:1])

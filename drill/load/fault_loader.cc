@@ -51,8 +51,9 @@ class FaultLoader {
       fault.kind = find_named(sim::faults(), fields_.text("kind"), "fault", kind->place, problems_);
     load_time(fault);
     if (kind == nullptr || fault.kind == sim::kNone) return;  // what it takes is not known
-    load_own_fields(fault, sim::faults()[fault.kind]);
-    must_have_symptoms(fault);
+    const FaultKind& own = sim::faults()[fault.kind];
+    load_own_fields(fault, own);
+    if (takes(own, "recovery_symptoms")) must_have_symptoms(fault);
     fields_.finish();
     if (target != nullptr && target->is(Node::Kind::string))
       aim(fault, *target);
@@ -88,6 +89,7 @@ class FaultLoader {
     }
   }
 
+  // Of a kind that takes them: what is asked for counts as known.
   void must_have_symptoms(const FaultSpec& fault) {
     const Node* slowdown = fields_.find("recovery_slowdown");
     const Node* symptoms = fields_.find("recovery_symptoms");
@@ -176,6 +178,10 @@ class FaultLoader {
 
   static bool takes(const FaultKind& kind, Domain domain) {
     return std::ranges::find(kind.targets, domain) != kind.targets.end();
+  }
+
+  static bool takes(const FaultKind& kind, std::string_view field) {
+    return std::ranges::find(kind.takes, field, &FaultField::name) != kind.takes.end();
   }
 
   // Domain::site, which no file can name, where the kind is not aimed at such things.
