@@ -192,10 +192,11 @@ struct Judgement {
   // Of an expectation: how many it looked at, and what it read of them. nullopt: a word, or it
   // never came.
   std::size_t matched = 0;
-  std::optional<std::int64_t> number;  // a count, or microseconds
-  bool is_final = true;                // false: the run ended too early to tell
-  std::optional<Accepted> accepted;    // a miss that is accepted and not expired
-  std::string not_evaluated;           // why it was not; empty: it was
+  std::optional<std::int64_t> number;          // a count, or microseconds
+  bool is_final = true;                        // false: the run ended too early to tell
+  std::optional<Accepted> accepted;            // a miss that is accepted and not expired
+  std::optional<Accepted> acceptance_expired;  // a miss that was accepted until a day now over
+  std::string not_evaluated;                   // why it was not; empty: it was
 };
 
 // Everything a run has to say. A pure function of its history and of the world before and after.

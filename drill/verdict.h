@@ -18,14 +18,34 @@ Verdict worst_of(const std::vector<Judged>& list) {
   return worst;
 }
 
+// What was accepted, where it is a miss; nullptr: there is nothing to accept.
+template <class Judged>
+Judged* miss_of(const Accepted& accepted, std::vector<Judged>& objectives,
+                std::vector<Judged>& expectations) {
+  auto& list = accepted.list == Accepted::List::objective ? objectives : expectations;
+  const bool is_missed =
+      accepted.index < list.size() && list[accepted.index].verdict == Verdict::missed;
+  return is_missed ? &list[accepted.index] : nullptr;
+}
+
 // The misses that somebody has accepted, until today or later.
 template <class Judged>
 void accept(const std::vector<Accepted>& misses, Instant today, std::vector<Judged>& objectives,
             std::vector<Judged>& expectations) {
-  for (const Accepted& miss : misses) {
-    auto& list = miss.list == Accepted::List::objective ? objectives : expectations;
-    const bool is_valid = miss.index < list.size() && miss.until >= today;
-    if (is_valid && list[miss.index].verdict == Verdict::missed) list[miss.index].accepted = miss;
+  for (const Accepted& accepted : misses) {
+    Judged* miss = miss_of(accepted, objectives, expectations);
+    if (miss != nullptr && accepted.until >= today) miss->accepted = accepted;
+  }
+}
+
+// After that, those that were accepted until a day that is over.
+template <class Judged>
+void expire(const std::vector<Accepted>& misses, Instant today, std::vector<Judged>& objectives,
+            std::vector<Judged>& expectations) {
+  for (const Accepted& accepted : misses) {
+    Judged* miss = miss_of(accepted, objectives, expectations);
+    if (miss != nullptr && accepted.until < today && !miss->accepted)
+      miss->acceptance_expired = accepted;
   }
 }
 

@@ -321,5 +321,26 @@ TEST(CommandLine, ALinkToAReportThatIsNotThereYetIsThatReport) {
             "blackstart: --report 'text=" + link + "': another report goes to this file\n");
 }
 
+TEST(CommandLine, AnAcceptanceThatIsOverIsToldWithTheMiss) {
+  const Scratch scratch;
+  const std::string drill =
+      scratch
+          .write("drill.json", scenario(R"("objectives": [{ "rto": "1s" }], "accepted":
+              [{ "objective": 0, "reason": "no budget", "owner": "us", "until": "2026-09-30" }])"))
+          .string();
+  const std::string day = drill + " --as-of 2026-10-01";
+  const std::string over = "accepted by us until 2026-09-30, which is over: no budget";
+  const std::string text = blackstart("run " + day + " --width 160").out;
+  EXPECT_NE(text.find("(accepted by us until 2026-09-30, which is"), std::string::npos) << text;
+  EXPECT_NE(text.find("over: no budget)"), std::string::npos) << text;
+  for (const std::string& told : {blackstart("test " + day + " --width 160").out,
+                                  blackstart("test " + day, "GITHUB_ACTIONS=true").out})
+    EXPECT_NE(told.find(over), std::string::npos) << told;
+  const auto objective =
+      nlohmann::json::parse(blackstart("run " + day + " --format json").out).at("objectives").at(0);
+  EXPECT_TRUE(objective.at("accepted").is_null());
+  EXPECT_EQ(objective.at("acceptance_expired").at("until"), "2026-09-30");
+}
+
 }  // namespace
 }  // namespace blackstart::tests

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <map>
 
+#include "drill/judge.h"
 #include "drill/report/sections.h"
 #include "drill/report/words.h"
 
@@ -38,10 +39,8 @@ Cell verdict_cell(const Judgement& judgement) {
 
 std::string measured(const Judgement& judgement) {
   if (!judgement.not_evaluated.empty()) return judgement.not_evaluated;
-  if (!judgement.accepted) return judgement.measured;
-  const Accepted& accepted = *judgement.accepted;
-  return judgement.measured + " (accepted by " + accepted.owner + " until " +
-         in_utc(accepted.until).substr(0, 10) + ": " + accepted.reason + ")";
+  const std::string acceptance = acceptance_in_words(judgement);
+  return judgement.measured + (acceptance.empty() ? "" : " (" + acceptance + ")");
 }
 
 void write_judgements(const std::vector<Judgement>& judgements, Page& page) {

@@ -80,17 +80,19 @@ class Writer {
     return instant ? since_start(*instant) : Json();
   }
 
+  static Json acceptance(const std::optional<Accepted>& accepted) {
+    if (!accepted) return {};
+    return {{"reason", accepted->reason},
+            {"owner", accepted->owner},
+            {"until", text_of(accepted->until).substr(0, 10)}};
+  }
+
   Json judgement(const Judgement& judgement) const {
-    Json accepted;
-    if (judgement.accepted) {
-      accepted = {{"reason", judgement.accepted->reason},
-                  {"owner", judgement.accepted->owner},
-                  {"until", text_of(judgement.accepted->until).substr(0, 10)}};
-    }
     return {{"says", judgement.says},
             {"verdict", name_of(judgement.verdict)},
             {"measured", judgement.measured},
-            {"accepted", accepted},
+            {"accepted", acceptance(judgement.accepted)},
+            {"acceptance_expired", acceptance(judgement.acceptance_expired)},
             {"not_evaluated", judgement.not_evaluated}};
   }
 

@@ -43,8 +43,8 @@ std::string write_annotations(std::span<const Case> cases) {
       const How came_out = how(*named.judgement);
       if (came_out == How::met || came_out == How::not_evaluated) continue;
       const std::string title = std::string(name_of(came_out)) + ": " + named.name;
-      const std::string message =
-          named.judgement->says + "\n" + named.judgement->measured + "\n" + each.reproduce;
+      const std::string message = named.judgement->says + "\n" +
+                                  measured_in_words(*named.judgement) + "\n" + each.reproduce;
       text += annotation(came_out == How::accepted ? "warning" : "error", each, title, message);
     }
   }

@@ -58,16 +58,13 @@ class SuiteWriter {
         return add(name, "", "", "");
       case How::missed:
         ++counts_.failures;
-        return add(name, "failure", "missed", judgement.measured);
+        return add(name, "failure", "missed", measured_in_words(judgement));
       case How::unknown:
         ++counts_.errors;
         return add(name, "error", "unknown", judgement.measured);
       case How::accepted:
         ++counts_.skipped;
-        return add(name, "skipped", "accepted",
-                   judgement.measured + "; accepted by " + judgement.accepted->owner + " until " +
-                       in_utc(judgement.accepted->until).substr(0, 10) + ": " +
-                       judgement.accepted->reason);
+        return add(name, "skipped", "accepted", measured_in_words(judgement));
       case How::not_evaluated:
         ++counts_.skipped;
         return add(name, "skipped", "not evaluated", judgement.not_evaluated);

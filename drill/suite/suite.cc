@@ -9,6 +9,7 @@
 #include "drill/parallel.h"
 #include "drill/report/words.h"
 #include "drill/text/shell.h"
+#include "drill/verdict.h"
 
 namespace blackstart::drill {
 namespace {
@@ -88,6 +89,8 @@ void judge_over_runs(Rehearsal& rehearsal, const SuiteSettings& settings) {
         .measured = (judged.measured.empty() ? held : judged.measured) + others + "; " + again,
         .accepted = judged.accepted};
   }
+  expire(scenario.accepted, settings.today, rehearsal.result.outcome->objectives,
+         rehearsal.result.outcome->expectations);
 }
 
 }  // namespace

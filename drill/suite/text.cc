@@ -77,7 +77,7 @@ void write_failure(const Case& each, Page& page) {
     page.paragraph("  " + std::string(name_of(how(*named.judgement))) + " " + named.name + ": " +
                        named.judgement->says,
                    4);
-    page.paragraph("    " + named.judgement->measured, 6);
+    page.paragraph("    " + measured_in_words(*named.judgement), 6);
   }
   if (const std::string step = longest_step(each); !step.empty())
     page.paragraph("  the longest step: " + step, 4);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "drill/judge.h"
 #include "drill/report/words.h"
 
 namespace blackstart::drill {
@@ -18,6 +19,11 @@ std::string_view name_of(How how) {
   constexpr std::array<std::string_view, kHows> kNames = {"met", "accepted", "missed", "unknown",
                                                           "not evaluated"};
   return kNames[static_cast<std::size_t>(how)];
+}
+
+std::string measured_in_words(const Judgement& judgement) {
+  const std::string acceptance = acceptance_in_words(judgement);
+  return judgement.measured + (acceptance.empty() ? "" : "; " + acceptance);
 }
 
 bool is_wrong(const Judgement& judgement) {
