@@ -315,7 +315,8 @@ std::string says_of(const Objective& objective) {
 }
 
 std::string says_of(const Expectation& expectation) {
-  std::string says = expectation.measure + in_words(expectation.of);
+  std::string says = (expectation.statistic.empty() ? "" : expectation.statistic + " of ") +
+                     expectation.measure + in_words(expectation.of);
   if (expectation.measure == "rta")
     says += " to " + std::string(name_of(expectation.to)) + " since " +
             std::string(name_of(expectation.since));

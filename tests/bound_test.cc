@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "drill/judge.h"
+
 // One run and a statistic of many are held against a bound by the same rule.
 namespace blackstart::tests {
 namespace {
@@ -63,6 +65,16 @@ TEST(Bound, AllOfWhatThereWasNoneOfIsUnknown) {
   EXPECT_EQ(drill::hold_against(all, lost(0, 0)), Verdict::unknown);
   EXPECT_EQ(drill::hold_against(all, lost(0, 1)), Verdict::missed);
   EXPECT_EQ(drill::hold_against(all, lost(1, 1)), Verdict::met);
+}
+
+TEST(Expectations, SayWhichStatisticOverRunsTheyAreAbout) {
+  drill::Expectation slow;
+  slow.measure = "rta";
+  slow.of.deployment = "billing";
+  slow.statistic = "p95";
+  slow.bounds.push_back({.kind = Kind::at_most, .number = 180'000'000, .word = {}});
+  EXPECT_EQ(drill::says_of(slow),
+            "p95 of rta deployment:billing to first_success since fault at most 3m");
 }
 
 }  // namespace

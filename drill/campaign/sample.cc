@@ -157,8 +157,7 @@ class Reduction {
       return judge_expectation_over(rows, expectation, index, column);
     };
     JudgedOverRuns judged = over(worlds_[0]);
-    judged.says = (expectation.statistic.empty() ? "" : expectation.statistic + " of ") +
-                  says_of(expectation);
+    judged.says = says_of(expectation);
     if (sample_.runs < expectation.runs) {
       judged.measured = "it asks for " + std::to_string(expectation.runs) + " runs";
       judged.of_the_runs = Verdict::unknown;
