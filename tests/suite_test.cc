@@ -311,5 +311,14 @@ TEST(Baselines, AScenarioThatIsGoneIsSaidUntilTheBaselineForgetsIt) {
   EXPECT_EQ(suite(scratch, option).exit_code, 0);
 }
 
+TEST(Suite, EveryScenarioHasOneLineHoweverLongItsPath) {
+  const Scratch scratch;
+  const std::string name = "the-whole-region-is-lost.while-nobody-is-at-their-desk.and-it-rains";
+  const std::string path = scratch.write(name + ".json", scenario(kMet)).string();
+  scratch.write("short.json", scenario(kMet));
+  const std::string out = suite(scratch, "--width 80").out;
+  EXPECT_NE(out.find("green  " + path + "  1 met; RTA "), std::string::npos) << out;
+}
+
 }  // namespace
 }  // namespace blackstart::tests

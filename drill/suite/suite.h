@@ -43,7 +43,7 @@ std::vector<NamedJudgement> judgements_of(const Case& each);
 // A scenario that is bad costs itself and no other. In the order of `found`, whatever the threads.
 std::vector<Case> rehearse(std::span<const Found> found, const SuiteSettings& settings);
 
-// For people: a line per scenario, then what failed and why.
+// For people: a line per scenario, of any width, then what failed and why.
 std::string write_suite(std::span<const Case> cases, const Style& style);
 // JUnit's XML as Jenkins, GitLab and GitHub's actions read it. A miss is a failure, unknown and bad
 // input are errors, an accepted miss is skipped.

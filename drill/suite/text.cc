@@ -57,8 +57,12 @@ std::string summary_of(const Case& each) {
   return counts_of(each) + "; " + slowest_of(*each.outcome);
 }
 
-void write_lines(std::span<const Case> cases, Page& page) {
-  Table table{.columns = {{}, {.wraps = true}, {.wraps = true}}, .rows = {}};
+// A line each, however wide: programs look for a path in them, and people copy it from there.
+std::string lines_of(std::span<const Case> cases, Style style) {
+  constexpr int kWithoutEnd = 1'000'000;
+  style.width = kWithoutEnd;
+  Page page(style);
+  Table table{.columns = {{}, {}, {}}, .rows = {}};
   for (const Case& each : cases) {
     const Light light = light_of(each);
     table.rows.push_back({{.text = std::string(light.word), .colour = light.colour},
@@ -66,6 +70,7 @@ void write_lines(std::span<const Case> cases, Page& page) {
                           {.text = summary_of(each)}});
   }
   page.table(table);
+  return page.take();
 }
 
 void write_failure(const Case& each, Page& page) {
@@ -98,12 +103,11 @@ void write_total(std::span<const Case> cases, Page& page) {
 
 std::string write_suite(std::span<const Case> cases, const Style& style) {
   Page page(style);
-  write_lines(cases, page);
   for (const Case& each : cases) {
     if (each.exit_code() != 0) write_failure(each, page);
   }
   write_total(cases, page);
-  return page.take();
+  return lines_of(cases, style) + "\n" + page.take();
 }
 
 }  // namespace blackstart::drill
