@@ -4,11 +4,14 @@
 #include <array>
 
 #include "drill/bound.h"
+#include "drill/report/words.h"
 #include "drill/text/durations.h"
 #include "drill/verdict.h"
 
 namespace blackstart::drill {
 namespace {
+
+using drill::in_words;  // the overloads here are about bounds and readings
 
 void also_says(std::string& text, const std::string& more) {
   text += (text.empty() ? "" : "; ") + more;
@@ -197,14 +200,14 @@ class ObjectiveJudge {
     if (lost > 0) {
       also_says(
           judgement_.measured,
-          std::to_string(lost) + " of " + std::to_string(there) + " " + data_class + " lost, " +
+          in_words(lost) + " of " + in_words(there) + " " + data_class + " lost, " +
               (rpa == recovery::kForever ? "of all time" : "those of the last " + text_of(rpa)));
     }
     // What is cut off may yet be lost.
     if (unreachable > 0) {
       judgement_.verdict = worse(judgement_.verdict, Verdict::unknown);
       also_says(judgement_.measured,
-                std::to_string(unreachable) + " " + data_class + " unreachable at the end");
+                in_words(unreachable) + " " + data_class + " unreachable at the end");
     } else if (lost == 0) {
       also_says(judgement_.measured, "no " + data_class + " lost");
     }
@@ -230,7 +233,7 @@ std::string in_words(const Bound& bound, Unit unit) {
   if (bound.value == Bound::Value::all) return kind + " all";
   if (bound.kind == Bound::Kind::never || bound.kind == Bound::Kind::eventually) return kind;
   return kind + " " +
-         (unit == Unit::duration ? text_of(Duration(bound.number)) : std::to_string(bound.number));
+         (unit == Unit::duration ? text_of(Duration(bound.number)) : in_words(bound.number));
 }
 
 std::string in_words(const Reading& reading) {
@@ -242,8 +245,7 @@ std::string in_words(const Reading& reading) {
            (reading.is_exact() ? ""
                                : " to " + text_of(Duration(reading.at_most)) +
                                      ": an outage ended before its clock began");
-  return std::to_string(*reading.number) +
-         (reading.all > 0 ? " of " + std::to_string(reading.all) : "");
+  return in_words(*reading.number) + (reading.all > 0 ? " of " + in_words(reading.all) : "");
 }
 
 std::string whom(const Selection& of) {

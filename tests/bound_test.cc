@@ -77,5 +77,12 @@ TEST(Expectations, SayWhichStatisticOverRunsTheyAreAbout) {
             "p95 of rta deployment:billing to first_success since fault at most 3m");
 }
 
+TEST(Expectations, WriteCountsAsTheRestOfTheReportDoes) {
+  drill::Expectation lost;
+  lost.measure = "lost";
+  lost.bounds.push_back({.kind = Kind::at_most, .number = 34'748, .word = {}});
+  EXPECT_EQ(drill::says_of(lost), "lost at most 34,748");
+}
+
 }  // namespace
 }  // namespace blackstart::tests
