@@ -248,6 +248,23 @@ std::string in_words(const Reading& reading) {
   return in_words(*reading.number) + (reading.all > 0 ? " of " + in_words(reading.all) : "");
 }
 
+std::int64_t to_the_second(std::int64_t micros) {
+  return Duration(std::chrono::floor<std::chrono::seconds>(Duration(micros))).count();
+}
+
+// In whole seconds, unless a verdict hangs on less.
+Reading as_told(const Expectation& expectation, const Reading& reading) {
+  const bool is_time = reading.unit == Unit::duration && reading.number;
+  if (!is_time || *reading.number == recovery::kForever.count()) return reading;
+  Reading told = reading;
+  told.number = to_the_second(*reading.number);
+  told.at_most = to_the_second(reading.at_most);
+  const bool is_as_good = std::ranges::all_of(expectation.bounds, [&](const Bound& bound) {
+    return hold_against(bound, told) == hold_against(bound, reading);
+  });
+  return is_as_good ? told : reading;
+}
+
 std::string whom(const Selection& of) {
   if (!of.tier.empty()) return "tier " + of.tier;
   if (!of.dag.empty()) return "DAG " + of.dag;
@@ -260,8 +277,9 @@ std::string measured(const Expectation& expectation, const Reading& reading) {
     return asks_for_all_of_nothing(bound, reading);
   };
   if (reading.matched == 0) return "it matched nothing in this run";
-  return std::ranges::any_of(expectation.bounds, asks_for_nothing) ? "nothing of it was there"
-                                                                   : in_words(reading);
+  return std::ranges::any_of(expectation.bounds, asks_for_nothing)
+             ? "nothing of it was there"
+             : in_words(as_told(expectation, reading));
 }
 
 std::string in_words(const Selection& of) {

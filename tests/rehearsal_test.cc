@@ -699,5 +699,24 @@ TEST(Rehearsal, AClassThatNobodyHoldsIsUnknownAndAMissOutweighsIt) {
   EXPECT_EQ(rehearse(SmallWorld{}, {rpo("pool"), rto(3h)}).exit_code(), 3);
 }
 
+// A scheduler that starts 300 ms past the second looks for work at that fraction ever after.
+TEST(Rehearsal, AnExpectationTellsWholeSecondsUnlessItsVerdictHangsOnLess) {
+  using Kind = drill::Bound::Kind;
+  const auto outcome_with = [](std::vector<drill::Expectation> expectations) {
+    sim::Setup setup = SmallWorld{}.setup();
+    setup.faults.clear();
+    add_application_fault(setup, 8h, 30min + 300ms);
+    return rehearse(std::move(setup), {}, std::move(expectations));
+  };
+  const auto taken = outcome_with({}).deployments[0].rta(Milestone::first_success);
+  ASSERT_TRUE(taken);
+  const auto whole = std::chrono::floor<std::chrono::seconds>(*taken);
+  ASSERT_NE(*taken, whole);
+  const Outcome outcome = outcome_with({rta(Kind::at_most, 2h), rta(Kind::at_most, whole)});
+  EXPECT_EQ(verdicts(outcome.expectations), "met missed");
+  EXPECT_EQ(outcome.expectations[0].measured, drill::text_of(recovery::Duration(whole)));
+  EXPECT_EQ(outcome.expectations[1].measured, drill::text_of(*taken));
+}
+
 }  // namespace
 }  // namespace blackstart::tests
