@@ -341,7 +341,8 @@ std::string says_of(const Expectation& expectation) {
     says += " to " + std::string(name_of(expectation.to)) + " since " +
             std::string(name_of(expectation.since));
   const Unit unit = find_measure(expectation.measure)->unit;
-  for (const Bound& bound : expectation.bounds) says += " " + in_words(bound, unit);
+  for (const Bound& bound : expectation.bounds)
+    says += (&bound == &expectation.bounds.front() ? " " : " and ") + in_words(bound, unit);
   if (expectation.when) says += " at " + text_of(*expectation.when);
   if (!expectation.because.empty()) says += " (" + expectation.because + ")";
   return says;

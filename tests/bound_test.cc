@@ -84,5 +84,13 @@ TEST(Expectations, WriteCountsAsTheRestOfTheReportDoes) {
   EXPECT_EQ(drill::says_of(lost), "lost at most 34,748");
 }
 
+TEST(Expectations, JoinTheirBoundsWithAnd) {
+  drill::Expectation lost;
+  lost.measure = "lost";
+  for (const Kind kind : {Kind::at_most, Kind::at_least})
+    lost.bounds.push_back({.kind = kind, .number = 3, .word = {}});
+  EXPECT_EQ(drill::says_of(lost), "lost at most 3 and at least 3");
+}
+
 }  // namespace
 }  // namespace blackstart::tests
