@@ -342,5 +342,11 @@ TEST(CommandLine, AnAcceptanceThatIsOverIsToldWithTheMiss) {
   EXPECT_EQ(objective.at("acceptance_expired").at("until"), "2026-09-30");
 }
 
+TEST(CommandLine, AnEmptyNameIsNoFiles) {
+  const Finished finished = blackstart("check ''");
+  EXPECT_EQ(finished.exit_code, 2);
+  EXPECT_EQ(finished.err, "'': there is no such file\n");
+}
+
 }  // namespace
 }  // namespace blackstart::tests

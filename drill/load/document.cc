@@ -254,7 +254,7 @@ std::string_view name_of(Node::Kind kind) {
 }
 
 Node read_document(const std::filesystem::path& file, Problems& problems) {
-  const std::string name = file.generic_string();
+  const std::string name = file.empty() ? "''" : file.generic_string();
   const std::string why_not = why_unreadable(file, "JSON");
   if (!why_not.empty()) return refuse(name, why_not, problems);
   std::error_code error;
