@@ -8,6 +8,7 @@
 #include "app/usage_error.h"
 #include "drill/measure.h"
 #include "drill/report/page.h"
+#include "drill/report/plan_report.h"
 #include "drill/report/report.h"
 #include "drill/text/data_classes.h"
 #include "drill/text/durations.h"
@@ -124,6 +125,29 @@ void show_timings(Page& page) {
   }
 }
 
+struct WrittenFormat {
+  std::string_view name, by, does;
+};
+
+constexpr std::array kOtherFormats = {
+    WrittenFormat{"text", "the others",
+                  "for people: of sample, sensitivity, compare, sweep, merge and compare-drill"},
+    WrittenFormat{"json", "the others", "for programs, of the same commands"},
+    WrittenFormat{"csv", "sample --csv", "a row per run, for `blackstart merge` and spreadsheets"},
+    WrittenFormat{"svg", "sensitivity --svg", "the picture: a bar per figure"},
+    WrittenFormat{"junit", "test --report", "JUnit's XML, for build servers"},
+};
+
+void show_formats(Page& page) {
+  std::vector<WrittenFormat> all;
+  for (const auto& format : drill::report_formats())
+    all.push_back({format.name, "run", format.does});
+  for (const auto& format : drill::plan_formats())
+    all.push_back({format.name, "plan", format.does});
+  all.insert(all.end(), kOtherFormats.begin(), kOtherFormats.end());
+  show(all, page, [](const WrittenFormat& each) { return each.by; });
+}
+
 struct List {
   std::string_view name;
   void (*show)(Page& page);
@@ -137,7 +161,7 @@ constexpr std::array kLists = {
     List{"classes", [](Page& page) { show(drill::data_classes(), page); }},
     List{"thresholds", show_thresholds},
     List{"timings", show_timings},
-    List{"formats", [](Page& page) { show(drill::report_formats(), page); }},
+    List{"formats", show_formats},
 };
 
 // "faults|operations|..."

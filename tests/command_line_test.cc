@@ -348,5 +348,12 @@ TEST(CommandLine, AnEmptyNameIsNoFiles) {
   EXPECT_EQ(finished.err, "'': there is no such file\n");
 }
 
+TEST(CommandLine, EveryFormatIsListedWithWhoWritesIt) {
+  const std::string out = blackstart("list formats").out;
+  for (const std::string line : {"json     run ", "mermaid  plan ", "csv      sample --csv ",
+                                 "svg      sensitivity --svg ", "junit    test --report "})
+    EXPECT_NE(("\n" + out).find("\n" + line), std::string::npos) << line << "\n" << out;
+}
+
 }  // namespace
 }  // namespace blackstart::tests
