@@ -109,7 +109,10 @@ class BaselineFile {
       if (each.outcome)
         next.scenarios[drill::name_in(path_, each.file)] = drill::entry_of(*each.outcome);
     }
-    return write_file("--baseline " + path_, path_, drill::write_baseline(next));
+    const int code = write_file("--baseline " + path_, path_, drill::write_baseline(next));
+    if (code != kGood) return code;
+    return write_out("baseline " + path_ +
+                     " is written: " + drill::counted(next.scenarios.size(), "scenario") + "\n");
   }
 
  private:

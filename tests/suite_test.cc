@@ -320,5 +320,13 @@ TEST(Suite, EveryScenarioHasOneLineHoweverLongItsPath) {
   EXPECT_NE(out.find("green  " + path + "  1 met; RTA "), std::string::npos) << out;
 }
 
+TEST(Baselines, AnUpdateSaysWhatItWrote) {
+  const Scratch scratch;
+  scratch.write("drill.json", scenario(kMet));
+  const std::string file = (scratch.path() / "baseline.json").string();
+  const std::string out = suite(scratch, "--baseline '" + file + "' --update-baseline").out;
+  EXPECT_TRUE(out.ends_with("\nbaseline " + file + " is written: 1 scenario\n")) << out;
+}
+
 }  // namespace
 }  // namespace blackstart::tests
