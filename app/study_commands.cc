@@ -9,6 +9,7 @@
 #include "drill/campaign/compare.h"
 #include "drill/campaign/sensitivity.h"
 #include "drill/campaign/sweep.h"
+#include "drill/load/problems.h"
 
 namespace blackstart::app {
 namespace {
@@ -33,6 +34,19 @@ std::vector<drill::Row> rehearse_all(const Request& request, const CampaignReque
   drill::Campaign done = rehearse_watched(request, campaign, worlds, runs);
   if (done.was_cancelled) throw Interrupted();
   return std::move(done.rows);
+}
+
+// The file is good by itself: which of the values is not is said before what is wrong with it.
+drill::Scenario load_varied(const std::string& file, const std::vector<drill::Change>& changes) {
+  try {
+    return drill::load_scenario(file, changes);
+  } catch (const drill::InputError&) {
+    std::cerr << "with";
+    for (const drill::Change& change : changes)
+      std::cerr << " " << change.pointer << "=" << change.value;
+    std::cerr << ":\n";
+    throw;
+  }
 }
 
 void add_runs_option(po::options_description& options, const char* runs) {
@@ -129,7 +143,7 @@ int sweep_scenario(const Request& request) {
   const std::size_t runs = runs_of(request, "runs");
   std::vector<drill::Scenario> worlds;
   for (const auto& changes : drill::grid_of(axes))
-    worlds.push_back(drill::load_scenario(request.words.front(), changes));
+    worlds.push_back(load_varied(request.words.front(), changes));
   return unless_interrupted([&] {
     const auto plan = drill::runs_of_comparison(worlds.size(), campaign.seed, runs);
     const drill::Sweep sweep =

@@ -355,5 +355,13 @@ TEST(CommandLine, EveryFormatIsListedWithWhoWritesIt) {
     EXPECT_NE(("\n" + out).find("\n" + line), std::string::npos) << line << "\n" << out;
 }
 
+TEST(CommandLine, ASweepSaysWhichOfItsValuesIsBad) {
+  const Finished finished =
+      blackstart("sweep " + kMain + " --vary /horizon=1h,48h --vary /detection/misses=2");
+  EXPECT_EQ(finished.exit_code, 2);
+  EXPECT_TRUE(finished.err.starts_with("with /horizon=1h /detection/misses=2:\n" + kMain + ":"))
+      << finished.err;
+}
+
 }  // namespace
 }  // namespace blackstart::tests
