@@ -3,6 +3,7 @@
 #include <iostream>
 
 #include "app/arguments.h"
+#include "app/progress.h"
 #include "drill/load/problems.h"
 #include "drill/parallel.h"
 #include "drill/report/words.h"
@@ -64,6 +65,7 @@ int show_digests(const Request& request) {
   std::string table_file;
   if (request.options.contains("table")) table_file = request.options["table"].as<std::string>();
   if (!table_file.empty()) must_be_writable(request, "--table " + table_file, table_file);
+  const LastWords words("interrupted; the scenarios above are complete, and no table is written\n");
   int code = kGood;
   std::string table;
   for (const drill::Found& found : drill::find_scenarios(request.words)) {

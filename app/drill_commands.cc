@@ -5,6 +5,7 @@
 #include <iostream>
 
 #include "app/arguments.h"
+#include "app/progress.h"
 #include "drill/actual/calibrate.h"
 #include "drill/actual/compare.h"
 
@@ -57,6 +58,7 @@ int compare_with_drill(const Request& request) {
       .threads = threads_of(request)};
   const drill::Style style = look_of(request);
   const ComparisonFormat& format = format_of(request);
+  const LastWords words("interrupted; a part of these runs says nothing\n");
   const drill::DrillComparison comparison = drill::compare_drill(
       drill::load_scenario(request.words[0]), drill::read_actual(request.words[1]), settings);
   return graver(write_out(format.write(comparison, style)), comparison.exit_code());

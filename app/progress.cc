@@ -1,8 +1,12 @@
 #include "app/progress.h"
 
+#include <unistd.h>
+
 #include <csignal>
+#include <cstring>
 #include <iostream>
 
+#include "app/command_line.h"
 #include "drill/text/durations.h"
 
 namespace blackstart::app {
@@ -14,6 +18,14 @@ static_assert(std::atomic<bool>::is_always_lock_free, "a signal handler sets it"
 extern "C" void note_interrupt(int) {
   interrupted = true;
   std::signal(SIGINT, SIG_DFL);
+}
+
+const char* last_words = "";
+
+// A signal handler may call little more than this, signal-safety(7).
+extern "C" void say_last_words(int) {
+  [[maybe_unused]] const auto said = write(STDERR_FILENO, last_words, std::strlen(last_words));
+  _exit(kInterrupted);
 }
 
 constexpr std::string_view kStartOfLine = "\r\x1b[K";
@@ -56,5 +68,12 @@ InterruptNote::InterruptNote() {
 InterruptNote::~InterruptNote() { std::signal(SIGINT, SIG_DFL); }
 
 const std::atomic<bool>* InterruptNote::noted() const { return &interrupted; }
+
+LastWords::LastWords(const char* words) {
+  last_words = words;
+  std::signal(SIGINT, say_last_words);
+}
+
+LastWords::~LastWords() { std::signal(SIGINT, SIG_DFL); }
 
 }  // namespace blackstart::app

@@ -42,4 +42,14 @@ class InterruptNote {
   const std::atomic<bool>* noted() const;
 };
 
+// While it lives, Ctrl-C ends the program after these words on standard error: of a command that
+// has nothing to say before it is done.
+class LastWords {
+ public:
+  explicit LastWords(const char* words);
+  ~LastWords();
+  LastWords(const LastWords&) = delete;
+  LastWords& operator=(const LastWords&) = delete;
+};
+
 }  // namespace blackstart::app

@@ -6,6 +6,7 @@
 #include <regex>
 
 #include "app/arguments.h"
+#include "app/progress.h"
 #include "drill/load/problems.h"
 #include "drill/model.h"
 #include "drill/report/words.h"
@@ -121,6 +122,12 @@ class BaselineFile {
   std::optional<Baseline> baseline_;
 };
 
+std::vector<Case> rehearse_all(const std::vector<drill::Found>& found,
+                               const drill::SuiteSettings& settings) {
+  const LastWords words("interrupted; a part of a suite says nothing\n");
+  return drill::rehearse(found, settings);
+}
+
 int write_reports(const std::vector<FileArgument>& reports, std::span<const Case> cases) {
   int code = kGood;
   for (const FileArgument& report : reports) {
@@ -156,7 +163,7 @@ int test_suite(const Request& request) {
   const drill::Style style = look_of(request);
   const std::vector<FileArgument> reports = known_reports_of(request);
   const BaselineFile baseline(request);
-  std::vector<Case> cases = drill::rehearse(chosen(request), settings);
+  std::vector<Case> cases = rehearse_all(chosen(request), settings);
   baseline.judge(cases);
   int code = write_out(drill::write_suite(cases, style));
   code = graver(code, baseline.say_what_is_gone());

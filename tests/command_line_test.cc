@@ -363,5 +363,24 @@ TEST(CommandLine, ASweepSaysWhichOfItsValuesIsBad) {
       << finished.err;
 }
 
+TEST(CommandLine, CtrlCIsAnsweredByWhatItMeans) {
+  const Scratch scratch;
+  const std::string many =
+      scratch
+          .write("drill.json", scenario(R"("expectations": [{ "measure": "rta", "at_most": "9h",
+              "statistic": "p95", "runs": 1000000 }])"))
+          .string();
+  for (const auto& [command, words] : std::vector<std::pair<std::string, std::string>>{
+           {"test " + many, "interrupted; a part of a suite says nothing\n"},
+           {"digests " + many + " --seeds 1000000",
+            "interrupted; the scenarios above are complete, and no table is written\n"},
+           {"compare-drill " + kMain + " examples/drills/me-south-1-elearning.csv --runs 1000000",
+            "interrupted; a part of these runs says nothing\n"}}) {
+    const Finished finished = blackstart(command, "timeout --preserve-status -s INT 2");
+    EXPECT_EQ(finished.exit_code, 130) << command;
+    EXPECT_EQ(finished.err, words) << command;
+  }
+}
+
 }  // namespace
 }  // namespace blackstart::tests
