@@ -19,7 +19,7 @@ bool wants_colour(const Request& request) {
   const std::vector<std::string_view> known = {"auto", "always", "never"};
   const std::string& when = request.options["color"].as<std::string>();
   if (std::ranges::find(known, when) == known.end()) throw unknown("--color", when, known);
-  return when == "always" || (when == "auto" && request.surroundings.is_terminal);
+  return when == "always" || (when == "auto" && request.surroundings.takes_colour);
 }
 
 auto text() { return po::value<std::string>(); }

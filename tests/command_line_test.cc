@@ -382,5 +382,23 @@ TEST(CommandLine, CtrlCIsAnsweredByWhatItMeans) {
   }
 }
 
+// `script` gives the program a terminal.
+TEST(CommandLine, ColourIsForTerminalsThatHaveItAndWantIt) {
+  if (std::system("script -qec true /dev/null >/dev/null 2>&1") != 0)
+    GTEST_SKIP() << "no `script` here";
+  const auto is_coloured = [](const std::string& environment) {
+    const Scratch scratch;
+    const std::string shown = (scratch.path() / "shown").string();
+    const std::string line = "cd '" BLACKSTART_SOURCE_DIR "' && " + environment +
+                             " script -qec \"'" BLACKSTART_PROGRAM "' run " + kMain +
+                             "\" /dev/null >'" + shown + "' </dev/null";
+    EXPECT_EQ(std::system(line.c_str()), 0);
+    return text_of_file(shown).find("\x1b[") != std::string::npos;
+  };
+  EXPECT_TRUE(is_coloured("TERM=xterm NO_COLOR="));
+  EXPECT_FALSE(is_coloured("TERM=dumb NO_COLOR="));
+  EXPECT_FALSE(is_coloured("TERM=xterm NO_COLOR=1"));
+}
+
 }  // namespace
 }  // namespace blackstart::tests
