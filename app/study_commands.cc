@@ -84,7 +84,10 @@ void add_sensitivity_options(po::options_description& options) {
   add_runs_option(options, "50");
   options.add_options()("share", po::value<std::string>()->default_value("95%")->value_name("P"),
                         "an objective holds where at least this share of the runs meets it")(
-      "svg", po::value<std::string>()->value_name("FILE"), "the picture: a bar per figure");
+      "break-evens", po::value<std::string>()->default_value("5")->value_name("N"),
+      "how long each may take is searched for so many figures, the widest first, and for all that "
+      "change a verdict")("svg", po::value<std::string>()->value_name("FILE"),
+                          "the picture: a bar per figure");
   add_campaign_options(options);
 }
 
@@ -94,9 +97,11 @@ int show_sensitivity(const Request& request) {
         "sensitivity needs exactly one scenario, e.g. blackstart sensitivity "
         "scenarios/region-outage/reprovision.json");
   const CampaignRequest campaign = understand_campaign(request);
-  const drill::SensitivityPlan plan{.first_seed = campaign.seed,
-                                    .runs = runs_of(request, "runs"),
-                                    .required = share_of(request, "share", 0.5, 1)};
+  const drill::SensitivityPlan plan{
+      .first_seed = campaign.seed,
+      .runs = runs_of(request, "runs"),
+      .required = share_of(request, "share", 0.5, 1),
+      .break_even_figures = number_of<std::size_t>(request, "break-evens", 0, 10'000)};
   const drill::Scenario scenario = drill::load_scenario(request.words.front());
   std::optional<std::string> svg;
   if (request.options.contains("svg")) svg = request.options["svg"].as<std::string>();

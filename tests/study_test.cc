@@ -79,6 +79,27 @@ TEST(Sensitivity, ABreakEvenIsNoMorePreciseThanItWasSearched) {
   EXPECT_EQ((Turn{70min + 20s, 71min}).rounded_met(), 70min);
 }
 
+// Every operation may take twice as long here, one after the other, and none of them decides
+// between its ends.
+TEST(Sensitivity, FiguresThatWereNotSearchedAreNamed) {
+  SmallDrill drill{.rto = 3h};
+  drill.cluster_create.distribution = sim::Distribution::constant(20min);
+  Scenario scenario = drill.scenario();
+  sim::Setup setup = *scenario.setup;
+  for (const char* operation : {"database.create", "deployment.create", "image.deploy"})
+    setup.timings.at(operation) = drill.cluster_create;
+  scenario.setup = std::make_shared<const sim::Setup>(std::move(setup));
+  const Sensitivity few = sensitivity_of(scenario, {.runs = 1, .break_even_figures = 1}, at_once);
+  const Sensitivity all = sensitivity_of(scenario, {.runs = 1, .break_even_figures = 99}, at_once);
+  ASSERT_FALSE(few.not_searched.empty());
+  EXPECT_TRUE(all.not_searched.empty());
+  EXPECT_EQ(all.break_evens.size(), few.break_evens.size() + few.not_searched.size());
+  const std::string text = write_sensitivity_text(few, {});
+  EXPECT_NE(text.find("  the widest; "), std::string::npos) << text;
+  EXPECT_NE(text.find("not searched (--break-evens "), std::string::npos) << text;
+  EXPECT_EQ(write_sensitivity_text(all, {}).find("not searched"), std::string::npos);
+}
+
 // It turns at 18000 s - 4860 s = 3h39m, which was searched to 2 minutes.
 TEST(Sensitivity, ABreakEvenTellsHowFarItWasSearched) {
   const Turn turn{13080s, 13200s};

@@ -37,8 +37,9 @@ class Analyst {
     sensitivity_.first_seed = plan_.first_seed;
     sensitivity_.runs = plan_.runs;
     sensitivity_.required = plan_.required;
+    sensitivity_.break_even_figures = plan_.break_even_figures;
     sway_all();
-    for (std::size_t i = 0; i < scenario_.objectives.size(); ++i) find_break_evens(i);
+    if (!scenario_.objectives.empty()) find_break_evens();
     return std::move(sensitivity_);
   }
 
@@ -116,18 +117,41 @@ class Analyst {
       effects_[{figure, held[i]}] = effect_of(Rows(rows).subspan(i * plan_.runs, plan_.runs));
   }
 
-  void find_break_evens(std::size_t objective) {
+  void find_break_evens() {
+    std::vector<std::size_t> searched;
     for (std::size_t i = 0; i < sensitivity_.sways.size(); ++i) {
       const Sway& sway = sensitivity_.sways[i];
-      const bool decides = verdict_of(sway.at_low.objectives[objective]) !=
-                           verdict_of(sway.at_high.objectives[objective]);
-      const bool is_wide = i < plan_.break_even_figures && sway.makes_a_difference();
       if (is_of_probes(sway.input)) continue;
-      if (!decides && !is_wide && sway.has_ends()) continue;
-      BreakEven found = break_even(objective, i);
-      const bool turns = found.least || found.most;
-      if (sway.has_ends() || turns) sensitivity_.break_evens.push_back(std::move(found));
+      if (is_searched(i))
+        searched.push_back(i);
+      else if (sway.makes_a_difference())
+        sensitivity_.not_searched.push_back(sway.input.name);
     }
+    for (std::size_t objective = 0; objective < scenario_.objectives.size(); ++objective) {
+      for (const std::size_t figure : searched) find_break_even_of(objective, figure);
+    }
+  }
+
+  bool is_searched(std::size_t figure) const {
+    const Sway& sway = sensitivity_.sways[figure];
+    const bool is_wide = figure < plan_.break_even_figures && sway.makes_a_difference();
+    return is_wide || !sway.has_ends() || changes_a_verdict(sway);
+  }
+
+  bool changes_a_verdict(const Sway& sway) const {
+    for (std::size_t i = 0; i < scenario_.objectives.size(); ++i) {
+      if (verdict_of(sway.at_low.objectives[i]) != verdict_of(sway.at_high.objectives[i]))
+        return true;
+    }
+    return false;
+  }
+
+  // Of what is assumed to take no time it is worth a word only where it turns.
+  void find_break_even_of(std::size_t objective, std::size_t figure) {
+    BreakEven found = break_even(objective, figure);
+    const bool turns = found.least || found.most;
+    if (sensitivity_.sways[figure].has_ends() || turns)
+      sensitivity_.break_evens.push_back(std::move(found));
   }
 
   // What takes longer than it is waited for is no sighting: the loader refuses such a probe.

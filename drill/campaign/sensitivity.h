@@ -47,14 +47,16 @@ struct Sensitivity {
   Effect base;              // as things are
   std::vector<Sway> sways;  // what decides an objective first, then the widest swing
   std::vector<BreakEven> break_evens;
+  std::size_t break_even_figures = 0;     // as planned
+  std::vector<std::string> not_searched;  // make a difference, and less than so many others
 };
 
 struct SensitivityPlan {
   std::uint64_t first_seed = 1;
   std::size_t runs = 50;
   double required = 0.95;  // share of runs that must meet an objective
-  // Break-evens are looked for of this many figures with the widest swing, beside those that change
-  // the verdict and those that are assumed to take no time.
+  // Break-evens are looked for of this many figures that make a difference, the widest first, of all
+  // that change the verdict, and of those that are assumed to take no time: each costs many runs.
   std::size_t break_even_figures = 5;
 };
 

@@ -133,8 +133,20 @@ void write_sways(const Sensitivity& sensitivity, Page& page) {
                    4, Colour::doubtful);
 }
 
+// A list that is cut short looks as if nothing else could decide an objective.
+std::string not_searched_in_words(const Sensitivity& sensitivity) {
+  const std::size_t left = sensitivity.not_searched.size(), width = sensitivity.break_even_figures;
+  std::vector<std::string> names;
+  for (const std::string& figure : sensitivity.not_searched)
+    names.push_back(figure_in_words(figure));
+  return (width == 1 ? "the widest; " : "the " + std::to_string(width) + " widest; ") +
+         std::to_string(left) + (left == 1 ? " more makes" : " more make") + " a difference and " +
+         (left == 1 ? "was" : "were") + " not searched (--break-evens " +
+         std::to_string(width + left) + " would): " + joined(names);
+}
+
 void write_break_evens(const Sensitivity& sensitivity, Page& page) {
-  if (sensitivity.break_evens.empty()) return;
+  if (sensitivity.break_evens.empty() && sensitivity.not_searched.empty()) return;
   page.heading("How long each may take");
   std::string objective;
   for (const BreakEven& found : sensitivity.break_evens) {
@@ -142,6 +154,8 @@ void write_break_evens(const Sensitivity& sensitivity, Page& page) {
     objective = found.objective;
     page.paragraph("    " + break_even_in_words(found), 6);
   }
+  if (!sensitivity.not_searched.empty())
+    page.paragraph("  " + not_searched_in_words(sensitivity), 4, Colour::doubtful);
 }
 
 Json shares_in_json(const Effect& effect) {
@@ -235,7 +249,8 @@ std::string write_sensitivity_json(const Sensitivity& sensitivity, const Style&)
                        {"not_observed", sensitivity.base.rta.unseen},
                        {"probability_met", shares_in_json(sensitivity.base)},
                        {"figures", sways},
-                       {"break_even", break_evens}});
+                       {"break_even", break_evens},
+                       {"not_searched", sensitivity.not_searched}});
 }
 
 }  // namespace blackstart::drill
