@@ -165,6 +165,20 @@ TEST(Actual, ARunThatNeverFinishesAStepCountsAsLonger) {
   EXPECT_EQ(comparison.steps.at(0).percentile, 0);
 }
 
+// No fault, no recovery: that every run would have taken longer for ever is no finding.
+TEST(Actual, WhereNothingIsHitThereIsNothingToCompare) {
+  SmallWorld world;
+  world.outage_at = 48h;  // after the end
+  const auto comparison =
+      drill::compare_drill(scenario(world), drill_of("first_success", 90min), {.runs = 3});
+  EXPECT_TRUE(comparison.was_nothing_hit);
+  EXPECT_EQ(comparison.exit_code(), 3);
+  const std::string text = drill::write_comparison_text(comparison, {});
+  EXPECT_NE(text.find("Nothing to compare: nothing was hit in any of 3 runs"), std::string::npos)
+      << text;
+  EXPECT_EQ(text.find("never"), std::string::npos) << text;
+}
+
 TEST(Actual, CalibrationPoolsDrillsAndNamesThemAsItsSource) {
   ActualDrill second = drill_of("cluster.create production", 14min);
   second.file = "autumn.csv";

@@ -10,15 +10,21 @@ namespace {
 
 using Spans = std::vector<std::optional<Span>>;  // of one run, by what was foreseen
 
-std::vector<Spans> rehearse(const Scenario& scenario, const std::vector<Foreseen>& foreseen,
-                            const CompareSettings& settings) {
-  std::vector<Spans> runs(settings.runs);
+std::vector<Seen> rehearse(const Scenario& scenario, const std::vector<Foreseen>& foreseen,
+                           const CompareSettings& settings) {
+  std::vector<Seen> runs(settings.runs);
   for_each_index(settings.runs, settings.threads, [&](std::size_t i) {
     sim::Simulation simulation(scenario.binding, settings.first_seed + i);
     simulation.run_until(scenario.setup->ends_at);
-    runs[i] = spans_in(simulation, foreseen);
+    runs[i] = seen_in(simulation, foreseen);
   });
   return runs;
+}
+
+// A false alarm hits nothing and is recovered from all the same.
+bool has_come_to_nothing(const Seen& run) {
+  const auto came = [](const std::optional<Span>& span) { return span.has_value(); };
+  return !run.was_hit && std::ranges::none_of(run.spans, came);
 }
 
 // From the first begin to the last end; nullopt where one of them did not end.
@@ -52,11 +58,11 @@ Prediction held_against(std::string step, Duration actual, std::vector<Duration>
           .percentile = static_cast<double>(below + up_to) / 2 / static_cast<double>(runs)};
 }
 
-Prediction predict(const std::string& name, Duration actual, const std::vector<Spans>& runs,
+Prediction predict(const std::string& name, Duration actual, const std::vector<Seen>& runs,
                    const auto& span_of) {
   std::vector<Duration> predicted;
-  for (const Spans& spans : runs) {
-    if (const std::optional<Span> span = span_of(spans))
+  for (const Seen& run : runs) {
+    if (const std::optional<Span> span = span_of(run.spans))
       predicted.push_back(span->ended - span->began);
   }
   return held_against(name, actual, std::move(predicted), runs.size());
@@ -97,7 +103,9 @@ DrillComparison compare_drill(const Scenario& scenario, const ActualDrill& drill
   }
   comparison.not_drilled = not_written_down(scenario, drill);
   if (foreseen.empty()) return comparison;
-  const std::vector<Spans> runs = rehearse(scenario, foreseen, settings);
+  const std::vector<Seen> runs = rehearse(scenario, foreseen, settings);
+  comparison.was_nothing_hit = std::ranges::all_of(runs, has_come_to_nothing);
+  if (comparison.was_nothing_hit) return comparison;
   for (std::size_t i = 0; i < foreseen.size(); ++i) {
     comparison.steps.push_back(predict(known[i]->name, known[i]->took(), runs,
                                        [i](const Spans& spans) { return spans[i]; }));

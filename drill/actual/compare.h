@@ -30,7 +30,9 @@ struct DrillComparison {
   std::optional<Prediction> total;       // from the first begin to the last end of these
   std::vector<std::string> unforeseen;   // in the drill; the plan does not know them
   std::vector<std::string> not_drilled;  // in the plan; the drill does not have them
-  // 0; 3 where the drill and the plan have nothing in common.
+  // In no run, and none came to anything that the drill has: a drill of another disaster.
+  bool was_nothing_hit = false;
+  // 0; 3 where nothing was hit, or the drill and the plan have nothing in common.
   int exit_code() const { return steps.empty() ? 3 : 0; }
 };
 

@@ -33,11 +33,13 @@ std::optional<Span> span_of_declaration(const MissionTrace& mission, const StepT
   return Span{began.value_or(mission.declared.back()), mission.declared.back()};
 }
 
+bool is_hit(const DeploymentOutcome& deployment) { return deployment.status != Status::unaffected; }
+
 std::optional<Span> span_of(Milestone milestone,
                             const std::vector<DeploymentOutcome>& deployments) {
   std::optional<Span> span;
   for (const DeploymentOutcome& deployment : deployments) {
-    if (deployment.status == Status::unaffected) continue;
+    if (!is_hit(deployment)) continue;
     const auto& fault = deployment.at[static_cast<std::size_t>(Milestone::fault)];
     const auto& reached = deployment.at[static_cast<std::size_t>(milestone)];
     if (!fault || !reached) return std::nullopt;
@@ -78,23 +80,22 @@ std::optional<Foreseen> foreseen_as(const Scenario& scenario, const std::string&
   return Foreseen{.milestone = milestone};
 }
 
-std::vector<std::optional<Span>> spans_in(const sim::Simulation& simulation,
-                                          const std::vector<Foreseen>& foreseen) {
+Seen seen_in(const sim::Simulation& simulation, const std::vector<Foreseen>& foreseen) {
   const Evidence evidence = gather(simulation);
   const auto deployments = measure_deployments(simulation, evidence);
-  std::vector<std::optional<Span>> spans;
+  Seen seen{.was_hit = std::ranges::any_of(deployments, is_hit), .spans = {}};
   for (const Foreseen& meant : foreseen) {
     if (meant.milestone) {
-      spans.push_back(span_of(*meant.milestone, deployments));
+      seen.spans.push_back(span_of(*meant.milestone, deployments));
       continue;
     }
     const MissionTrace& mission = evidence.missions[meant.mission];
     const StepTrace& trace = mission.steps[meant.step];
     const auto declaration = simulation.setup().missions[meant.mission]->declaration();
-    spans.push_back(meant.step == declaration ? span_of_declaration(mission, trace)
-                                              : span_of(trace));
+    seen.spans.push_back(meant.step == declaration ? span_of_declaration(mission, trace)
+                                                   : span_of(trace));
   }
-  return spans;
+  return seen;
 }
 
 }  // namespace blackstart::drill

@@ -28,8 +28,11 @@ std::vector<std::string> names_of_declarations(const Scenario& scenario);
 struct Span {
   Instant began{}, ended{};
 };
-// When a finished run came to these; nullopt where it did not finish one.
-std::vector<std::optional<Span>> spans_in(const sim::Simulation& simulation,
-                                          const std::vector<Foreseen>& foreseen);
+// What a finished run came to.
+struct Seen {
+  bool was_hit = false;                    // any Deployment
+  std::vector<std::optional<Span>> spans;  // by what was foreseen; nullopt: it did not finish it
+};
+Seen seen_in(const sim::Simulation& simulation, const std::vector<Foreseen>& foreseen);
 
 }  // namespace blackstart::drill

@@ -33,6 +33,7 @@ std::string write_comparison_json(const DrillComparison& comparison, const Style
                      {"drill", comparison.drill},
                      {"first_seed", comparison.first_seed},
                      {"runs", comparison.runs},
+                     {"nothing_was_hit", comparison.was_nothing_hit},
                      {"steps", steps},
                      {"total", comparison.total ? in_json(*comparison.total) : Json()},
                      {"unforeseen", comparison.unforeseen},

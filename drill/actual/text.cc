@@ -53,6 +53,9 @@ std::string write_comparison_text(const DrillComparison& comparison, const Style
   page.paragraph(comparison.drill + " beside " + comparison.scenario, 2, Colour::bold);
   if (comparison.total)
     write_predictions(comparison, page);
+  else if (comparison.was_nothing_hit)
+    page.heading("Nothing to compare: nothing was hit in any of " +
+                 counted(comparison.runs, "run"));
   else
     page.heading("Nothing to compare: the drill and the plan have no step in common");
   write_list("What the model missed: in the drill and not in the plan", comparison.unforeseen,
