@@ -62,13 +62,38 @@ TEST(Actual, EachBadLineIsOneClearMessage) {
   EXPECT_EQ(problems_of(header + "a,2026-01-05T00:00:00Z\n"),
             ":2:1: expected 3 fields as in the first line, found 2");
   EXPECT_EQ(problems_of(header + "a,2026-01-05T01:00:00Z,2026-01-05T00:00:00Z\n"),
-            ":2:1: step 'a' is finished before it is started");
+            ":2:24: step 'a' is finished before it is started");
   EXPECT_EQ(problems_of(header + ",2026-01-05T00:00:00Z,2026-01-05T01:00:00Z\n"),
             ":2:1: the step has no name");
   EXPECT_EQ(problems_of(header + good + good), ":3:1: step 'a' is in line 2 already");
   EXPECT_EQ(problems_of(header + "a,noon,2026-01-05T01:00:00Z\n"),
-            ":2:1: started: 'noon' is not an instant; write it such as \"2026-03-14T22:00:00Z\"");
+            ":2:3: started: 'noon' is not an instant; write it such as \"2026-03-14T22:00:00Z\", "
+            "in UTC");
   EXPECT_EQ(problems_of(header + good + "\xFF" + good), ":3:1: not UTF-8");
+}
+
+TEST(Actual, WhatASpreadsheetWritesIsReadOrToldAsThat) {
+  EXPECT_EQ(problems_of("step;started;finished\n"),
+            ":1:5: fields are separated by commas, not ';'");
+  EXPECT_EQ(problems_of("step\tstarted\tfinished\n"),
+            ":1:5: fields are separated by commas, not tabs");
+  EXPECT_EQ(problems_of("Finished, Step ,STARTED\n2026-01-05T01:00:00Z,a,2026-01-05T00:00:00Z\n"),
+            "");
+}
+
+TEST(Actual, AnInstantOfAnotherTimeZoneIsToldInUtc) {
+  const auto problem_of = [](const std::string& finished) {
+    return problems_of("step,started,finished\n\"é, \", 2026-01-05T00:00:00Z, " + finished + "\n");
+  };
+  EXPECT_EQ(problem_of("2026-01-05T01:30:00+02:00"),
+            ":2:30: finished: '2026-01-05T01:30:00+02:00' is not in UTC; write it in UTC: "
+            "2026-01-04T23:30:00Z");
+  EXPECT_EQ(problem_of("2026-01-05T01:30:00-00:30"),
+            ":2:30: finished: '2026-01-05T01:30:00-00:30' is not in UTC; write it in UTC: "
+            "2026-01-05T02:00:00Z");
+  EXPECT_EQ(problem_of("2026-01-05 01:30"),
+            ":2:30: finished: '2026-01-05 01:30' is not an instant; write it such as "
+            "\"2026-03-14T22:00:00Z\", in UTC");
 }
 
 TEST(Actual, AFolderIsToldAsOne) {
