@@ -74,7 +74,7 @@ const std::array kCommands = {
             "    examples/drills/me-south-1-elearning.csv --runs 500",
             add_compare_drill_options, compare_with_drill},
     Command{"calibrate", "write the timings that real drills measured",
-            "calibrate ACTUAL.CSV... --scenario SCENARIO --out FILE",
+            "calibrate ACTUAL.CSV... --scenario SCENARIO --out FILE [--people FILE]",
             "blackstart calibrate spring.csv autumn.csv --scenario drill.json \\\n"
             "    --out timings.json",
             add_calibrate_options, calibrate_from_drills},

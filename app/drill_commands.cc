@@ -34,11 +34,30 @@ const std::string& required(const Request& request, const std::string& option,
   throw UsageError("calibrate needs --" + option + ", e.g. " + example);
 }
 
+// Empty: nobody asked for it.
+std::string people_file(const Request& request) {
+  return request.options.contains("people") ? request.options["people"].as<std::string>() : "";
+}
+
+int write_responses(const Request& request, const drill::Calibration& calibration) {
+  const std::string file = people_file(request);
+  if (file.empty()) {
+    if (!calibration.people.empty())
+      std::cerr << "left out: how long people took to respond; --people FILE writes it\n";
+    return kGood;
+  }
+  if (!calibration.people.empty()) return write_file("--people " + file, file, calibration.people);
+  std::cerr << "no drill says when somebody was asked (column 'asked'): nothing for --people\n";
+  return kUnknown;
+}
+
 }  // namespace
 
 void add_compare_drill_options(po::options_description& options) {
-  options.add_options()("runs", po::value<std::string>()->default_value("200")->value_name("N"),
-                        "seeds that the prediction rests on")(
+  options.add_options()(
+      "runs", po::value<std::string>()->default_value("200")->value_name("N"),
+      "seeds that the prediction rests on: of the work of each step, and of the response to "
+      "it where the drill has a column 'asked'")(
       "format", po::value<std::string>()->default_value("text")->value_name("FORMAT"),
       "text or json");
   add_threads_option(options);
@@ -67,7 +86,11 @@ int compare_with_drill(const Request& request) {
 void add_calibrate_options(po::options_description& options) {
   options.add_options()("scenario", po::value<std::string>()->value_name("SCENARIO"),
                         "whose plan the steps are of")(
-      "out", po::value<std::string>()->value_name("FILE"), "where the timings go");
+      "out", po::value<std::string>()->value_name("FILE"),
+      "where the timings go: of the work alone, from started to finished")(
+      "people", po::value<std::string>()->value_name("FILE"),
+      "where it goes how long people took to respond, from asked to started, as a scenario's "
+      "\"people\"");
 }
 
 int calibrate_from_drills(const Request& request) {
@@ -78,11 +101,15 @@ int calibrate_from_drills(const Request& request) {
   const std::string& scenario = required(request, "scenario", "--scenario drill.json");
   const std::string& out = required(request, "out", "--out timings.json");
   must_be_writable(request, "--out " + out, out);
+  if (const std::string people = people_file(request); !people.empty())
+    must_be_writable(request, "--people " + people, people);
   std::vector<drill::ActualDrill> drills;
   for (const std::string& file : request.words) drills.push_back(drill::read_actual(file));
   const drill::Calibration calibration = drill::calibrate(drill::load_scenario(scenario), drills);
   for (const std::string& each : calibration.left_out) std::cerr << "left out: " << each << "\n";
-  if (!calibration.timings.empty()) return write_file("--out " + out, out, calibration.timings);
+  if (!calibration.timings.empty())
+    return graver(write_responses(request, calibration),
+                  write_file("--out " + out, out, calibration.timings));
   std::cerr << "no step of these drills is one of the plan's: nothing to write\n";
   return kUnknown;
 }

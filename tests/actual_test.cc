@@ -204,6 +204,86 @@ TEST(Actual, WhereNothingIsHitThereIsNothingToCompare) {
   EXPECT_EQ(text.find("never"), std::string::npos) << text;
 }
 
+// Asked as soon as the cluster's network stands, they respond in five minutes and take ten.
+TEST(Actual, WhatAPersonTakesToRespondIsNoPartOfTheirWork) {
+  ActualDrill drill = drill_of("route.recreate production/to-warehouse", 10min);
+  drill.steps[0].asked = kStart - 5min;
+  const auto comparison = drill::compare_drill(scenario(), drill, {.runs = 1});
+  ASSERT_EQ(comparison.steps.size(), 2U);
+  EXPECT_EQ(comparison.steps[0].step, "route.recreate production/to-warehouse, team responding");
+  EXPECT_EQ(comparison.steps[0].actual, 5min);
+  EXPECT_EQ(comparison.steps[0].median, 5min);
+  EXPECT_EQ(comparison.steps[1].median, 10min);
+  EXPECT_EQ(comparison.total->actual, 15min);
+  const auto calibration = drill::calibrate(scenario(), std::vector{drill});
+  EXPECT_NE(calibration.timings.find("\"10m\""), std::string::npos) << calibration.timings;
+  EXPECT_EQ(calibration.people, R"({
+  "team": {
+    "responds": {
+      "samples": [
+        "5m"
+      ],
+      "source": "drill: route.recreate production/to-warehouse in day.csv on 2026-01-05"
+    }
+  }
+}
+)");
+}
+
+TEST(Actual, AStepThatAsksNobodyHasNoResponse) {
+  ActualDrill drill = drill_of("cluster.create production", 10min);
+  drill.steps[0].asked = kStart - 5min;
+  const auto comparison = drill::compare_drill(scenario(), drill, {.runs = 1});
+  EXPECT_EQ(comparison.steps.size(), 1U);
+  EXPECT_EQ(comparison.unforeseen,
+            std::vector<std::string>{"that somebody is asked for 'cluster.create production'"});
+  const auto calibration = drill::calibrate(scenario(), std::vector{drill});
+  EXPECT_TRUE(calibration.people.empty());
+  EXPECT_EQ(calibration.left_out,
+            std::vector<std::string>{
+                "day.csv:2: cluster.create production: the plan asks nobody for it"});
+}
+
+TEST(Actual, WhenSomebodyWasAskedMayBeLeftEmpty) {
+  const Scratch scratch;
+  const auto file = scratch.write("day.csv",
+                                  "step,asked,started,finished\n"
+                                  "a,2026-01-05T00:00:00Z,2026-01-05T00:20:00Z,"
+                                  "2026-01-05T00:30:00Z\n"
+                                  "b,,2026-01-05T00:20:00Z,2026-01-05T00:30:00Z\n");
+  const ActualDrill drill = drill::read_actual(file);
+  ASSERT_EQ(drill.steps.size(), 2U);
+  EXPECT_EQ(drill.steps[0].started - *drill.steps[0].asked, 20min);
+  EXPECT_FALSE(drill.steps[1].asked);
+  EXPECT_EQ(problems_of("step,asked,started,finished\n"
+                        "a,2026-01-05T00:25:00Z,2026-01-05T00:20:00Z,2026-01-05T00:30:00Z\n"),
+            ":2:24: step 'a' is started before somebody was asked");
+}
+
+TEST(Actual, ResponsesGoWhereAScenarioKeepsItsPeople) {
+  const Scratch scratch;
+  const std::string day = scratch
+                              .write("day.csv",
+                                     "step,asked,started,finished\n"
+                                     "peering.accept production/warehouse,2026-01-05T00:00:00Z,"
+                                     "2026-01-05T00:32:00Z,2026-01-05T00:33:00Z\n")
+                              .string();
+  const std::string main = "scenarios/region-outage/reprovision.json";
+  const std::string out = " --out " + (scratch.path() / "timings.json").string();
+  const std::string people = (scratch.path() / "people.json").string();
+  const std::string command = "calibrate " + day + " --scenario " + main + out;
+  EXPECT_NE(blackstart(command).err.find("--people FILE writes it"), std::string::npos);
+  const Finished finished = blackstart(command + " --people " + people);
+  EXPECT_EQ(finished.exit_code, 0) << finished.err;
+  const std::string calibrated =
+      scratch
+          .write("drill.json", R"({ "extends": ")" BLACKSTART_SOURCE_DIR "/" + main +
+                                   R"(", "people": )" + text_of_file(people) + " }")
+          .string();
+  EXPECT_EQ(blackstart("check " + calibrated).exit_code, 0)
+      << blackstart("check " + calibrated).err;
+}
+
 TEST(Actual, CalibrationPoolsDrillsAndNamesThemAsItsSource) {
   ActualDrill second = drill_of("cluster.create production", 14min);
   second.file = "autumn.csv";

@@ -148,7 +148,11 @@ class Reader {
                  name.at);
     const auto started = instant_in(fields[columns_[1]], kNames[1]);
     const auto finished = instant_in(end, kNames[2]);
-    if (!started || !finished) return;
+    const bool is_readable = read_asked(fields, step);
+    if (!started || !finished || !is_readable) return;
+    if (step.asked && *started < *step.asked)
+      return add("step '" + step.name + "' is started before somebody was asked",
+                 fields[columns_[1]].at);
     if (*finished < *started)
       return add("step '" + step.name + "' is finished before it is started", end.at);
     step.started = *started;
@@ -156,11 +160,19 @@ class Reader {
     drill_.steps.push_back(std::move(step));
   }
 
+  // A cell that is left empty says nothing.
+  bool read_asked(const std::vector<Field>& fields, ActualStep& step) {
+    if (!asked_ || fields[*asked_].text.empty()) return true;
+    step.asked = instant_in(fields[*asked_], kAsked);
+    return step.asked.has_value();
+  }
+
   void read_header(const std::vector<Field>& fields) {
     has_header_ = true;
     width_ = fields.size();
     must_be_of_commas(fields);
-    for (std::size_t i = 0; i < kNames.size(); ++i) columns_[i] = column_named(kNames[i], fields);
+    for (std::size_t i = 0; i < kNames.size(); ++i) columns_[i] = column_needed(kNames[i], fields);
+    asked_ = column_named(kAsked, fields);
   }
 
   // What a spreadsheet writes where a comma is a decimal sign.
@@ -172,14 +184,17 @@ class Reader {
     throw InputError(problems_);
   }
 
-  std::size_t column_named(std::string_view name, const std::vector<Field>& fields) {
+  std::size_t column_needed(std::string_view name, const std::vector<Field>& fields) {
+    if (const auto column = column_named(name, fields)) return *column;
+    add("no column '" + std::string(name) +
+        "'; the first line names the columns: step,started,finished");
+    throw InputError(problems_);
+  }
+
+  std::optional<std::size_t> column_named(std::string_view name, const std::vector<Field>& fields) {
     const auto is_it = [&](const Field& field) { return in_small_letters(field.text) == name; };
     const auto found = std::ranges::find_if(fields, is_it);
-    if (found == fields.end()) {
-      add("no column '" + std::string(name) +
-          "'; the first line names the columns: step,started,finished");
-      throw InputError(problems_);
-    }
+    if (found == fields.end()) return std::nullopt;
     const auto again = std::find_if(found + 1, fields.end(), is_it);
     if (again != fields.end()) add("more than one column '" + std::string(name) + "'", again->at);
     return static_cast<std::size_t>(found - fields.begin());
@@ -194,6 +209,7 @@ class Reader {
   }
 
   static constexpr std::array<std::string_view, 3> kNames = {"step", "started", "finished"};
+  static constexpr std::string_view kAsked = "asked";
 
   std::filesystem::path file_;
   ActualDrill drill_;
@@ -203,6 +219,7 @@ class Reader {
   bool has_header_ = false;
   std::size_t width_ = 0;
   std::array<std::size_t, 3> columns_{};  // where kNames stand
+  std::optional<std::size_t> asked_;
 };
 
 }  // namespace

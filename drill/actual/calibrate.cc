@@ -17,7 +17,16 @@ using Json = nlohmann::ordered_json;
 
 struct Pool {
   std::vector<std::string> samples, sources;
+
+  void add(Duration duration, const std::string& source) {
+    samples.push_back(text_of(duration));
+    sources.push_back(source);
+  }
+  Json in_json() const {
+    return {{"samples", samples}, {"source", "drill: " + joined(sources, "; ")}};
+  }
 };
+using Pools = std::map<std::string, Pool>;
 
 std::string source_of(const ActualDrill& drill, const ActualStep& step) {
   return step.name + " in " + drill.file + " on " + in_utc(step.started).substr(0, 10);
@@ -28,6 +37,10 @@ std::string why_not(const std::optional<Foreseen>& meant) {
 }
 
 bool is_measured(const std::optional<Foreseen>& meant) { return meant && !meant->milestone; }
+
+const std::string& operation_of(const Scenario& scenario, const Foreseen& meant) {
+  return scenario.setup->missions[meant.mission]->step(meant.step).operation;
+}
 
 bool is_same(const ActualStep& a, const ActualStep& b) {
   return a.name == b.name && a.started == b.started && a.finished == b.finished;
@@ -58,13 +71,17 @@ void must_differ(const Scenario& scenario, std::span<const ActualDrill> drills) 
   if (problems.any()) throw InputError(problems);
 }
 
-Json timings_of(const std::map<std::string, Pool>& pools, std::span<const ActualDrill> drills) {
+Json timings_of(const Pools& operations, std::span<const ActualDrill> drills) {
   std::vector<std::string> files;
   for (const ActualDrill& drill : drills) files.push_back(drill.file);
   Json json = {{"title", "as measured in " + joined(files)}};
-  for (const auto& [operation, pool] : pools)
-    json[operation] = {{"samples", pool.samples},
-                       {"source", "drill: " + joined(pool.sources, "; ")}};
+  for (const auto& [operation, pool] : operations) json[operation] = pool.in_json();
+  return json;
+}
+
+Json people_of(const Pools& responses) {
+  Json json = Json::object();
+  for (const auto& [person, pool] : responses) json[person] = {{"responds", pool.in_json()}};
   return json;
 }
 
@@ -73,21 +90,29 @@ Json timings_of(const std::map<std::string, Pool>& pools, std::span<const Actual
 Calibration calibrate(const Scenario& scenario, std::span<const ActualDrill> drills) {
   must_differ(scenario, drills);
   Calibration calibration;
-  std::map<std::string, Pool> pools;  // by operation
+  Pools operations, responses;
   for (const ActualDrill& drill : drills) {
     for (const ActualStep& step : drill.steps) {
+      const auto leave_out = [&](const std::string& why) {
+        calibration.left_out.push_back(drill.file + ":" + std::to_string(step.line) + ": " +
+                                       step.name + ": " + why);
+      };
       const auto meant = foreseen_as(scenario, step.name);
       if (!is_measured(meant)) {
-        calibration.left_out.push_back(drill.file + ":" + std::to_string(step.line) + ": " +
-                                       step.name + ": " + why_not(meant));
+        leave_out(why_not(meant));
         continue;
       }
-      Pool& pool = pools[scenario.setup->missions[meant->mission]->step(meant->step).operation];
-      pool.samples.push_back(text_of(step.took()));
-      pool.sources.push_back(source_of(drill, step));
+      const std::string source = source_of(drill, step);
+      operations[operation_of(scenario, *meant)].add(step.took(), source);
+      if (!step.asked) continue;
+      if (const std::string person = person_asked(scenario, *meant); !person.empty())
+        responses[person].add(step.started - *step.asked, source);
+      else
+        leave_out("the plan asks nobody for it");
     }
   }
-  if (!pools.empty()) calibration.timings = text_of_json(timings_of(pools, drills));
+  if (!operations.empty()) calibration.timings = text_of_json(timings_of(operations, drills));
+  if (!responses.empty()) calibration.people = text_of_json(people_of(responses));
   return calibration;
 }
 

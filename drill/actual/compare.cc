@@ -1,6 +1,7 @@
 #include "drill/actual/compare.h"
 
 #include <algorithm>
+#include <iterator>
 
 #include "drill/actual/foreseen.h"
 #include "drill/parallel.h"
@@ -80,6 +81,44 @@ std::vector<std::string> not_written_down(const Scenario& scenario, const Actual
   return missing;
 }
 
+// What the drill measured, as far as the plan knows it.
+struct Measurement {
+  std::string name;
+  Foreseen meant;
+  Span span;
+};
+
+std::vector<Measurement> measured_in(const ActualStep& step, const Foreseen& meant,
+                                     const std::string& person) {
+  std::vector<Measurement> measured;
+  if (step.asked && !person.empty()) {
+    Foreseen response = meant;
+    response.is_response = true;
+    measured.push_back(
+        {step.name + ", " + person + " responding", response, Span{*step.asked, step.started}});
+  }
+  measured.push_back({step.name, meant, Span{step.started, step.finished}});
+  return measured;
+}
+
+std::vector<Measurement> known_to_both(const Scenario& scenario, const ActualDrill& drill,
+                                       DrillComparison& comparison) {
+  std::vector<Measurement> known;
+  const std::vector<std::string> names = names_of_steps(scenario);
+  for (const ActualStep& step : drill.steps) {
+    const auto meant = foreseen_as(scenario, step.name);
+    if (!meant) {
+      comparison.unforeseen.push_back("'" + step.name + "'" + suggestion(step.name, names));
+      continue;
+    }
+    const std::string person = person_asked(scenario, *meant);
+    std::ranges::move(measured_in(step, *meant, person), std::back_inserter(known));
+    if (step.asked && person.empty())
+      comparison.unforeseen.push_back("that somebody is asked for '" + step.name + "'");
+  }
+  return known;
+}
+
 }  // namespace
 
 DrillComparison compare_drill(const Scenario& scenario, const ActualDrill& drill,
@@ -88,27 +127,21 @@ DrillComparison compare_drill(const Scenario& scenario, const ActualDrill& drill
                              .drill = drill.file,
                              .first_seed = settings.first_seed,
                              .runs = settings.runs};
-  std::vector<Foreseen> foreseen;
-  std::vector<const ActualStep*> known;
-  Spans actual;
-  const std::vector<std::string> names = names_of_steps(scenario);
-  for (const ActualStep& step : drill.steps) {
-    if (const auto meant = foreseen_as(scenario, step.name)) {
-      foreseen.push_back(*meant);
-      known.push_back(&step);
-      actual.emplace_back(Span{step.started, step.finished});
-    } else {
-      comparison.unforeseen.push_back("'" + step.name + "'" + suggestion(step.name, names));
-    }
-  }
+  const std::vector<Measurement> known = known_to_both(scenario, drill, comparison);
   comparison.not_drilled = not_written_down(scenario, drill);
-  if (foreseen.empty()) return comparison;
+  if (known.empty()) return comparison;
+  std::vector<Foreseen> foreseen;
+  Spans actual;
+  for (const Measurement& each : known) {
+    foreseen.push_back(each.meant);
+    actual.emplace_back(each.span);
+  }
   const std::vector<Seen> runs = rehearse(scenario, foreseen, settings);
   comparison.was_nothing_hit = std::ranges::all_of(runs, has_come_to_nothing);
   if (comparison.was_nothing_hit) return comparison;
-  for (std::size_t i = 0; i < foreseen.size(); ++i) {
-    comparison.steps.push_back(predict(known[i]->name, known[i]->took(), runs,
-                                       [i](const Spans& spans) { return spans[i]; }));
+  for (std::size_t i = 0; i < known.size(); ++i) {
+    comparison.steps.push_back(predict(known[i].name, known[i].span.ended - known[i].span.began,
+                                       runs, [i](const Spans& spans) { return spans[i]; }));
   }
   const Span all = *whole(actual);
   comparison.total = predict("total", all.ended - all.began, runs, whole);

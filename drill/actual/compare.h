@@ -21,7 +21,9 @@ struct Prediction {
 };
 
 // A drill beside its prediction. A step lasts from when somebody or something begins to work on it
-// until it is done; a milestone from the first fault to the last Deployment that was hit.
+// until it is done; what a person takes to respond comes before, as a row of its own where the
+// drill says when they were asked, and in none where it does not. A milestone from the first fault
+// to the last Deployment that was hit.
 struct DrillComparison {
   std::string scenario, drill;
   std::uint64_t first_seed = 1;

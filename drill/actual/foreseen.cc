@@ -26,11 +26,26 @@ std::optional<Span> span_of(const StepTrace& trace) {
   return Span{*began, *trace.done};
 }
 
+// An attempt that was refused asks nobody, and whoever is busy begins later.
+std::optional<Span> span_of_response(const StepTrace& trace) {
+  if (!trace.begun || !trace.asked) return std::nullopt;
+  return Span{*trace.asked_last <= *trace.begun ? *trace.asked_last : *trace.asked, *trace.begun};
+}
+
 // A declaration is no step that is done: it ends when the disaster is declared.
 std::optional<Span> span_of_declaration(const MissionTrace& mission, const StepTrace& trace) {
   if (mission.declared.empty()) return std::nullopt;
   const auto began = trace.begun ? trace.begun : trace.asked;
   return Span{began.value_or(mission.declared.back()), mission.declared.back()};
+}
+
+std::optional<Span> span_of_step(const sim::Simulation& simulation, const Evidence& evidence,
+                                 const Foreseen& meant) {
+  const MissionTrace& mission = evidence.missions[meant.mission];
+  const StepTrace& trace = mission.steps[meant.step];
+  if (meant.is_response) return span_of_response(trace);
+  const auto declaration = simulation.setup().missions[meant.mission]->declaration();
+  return meant.step == declaration ? span_of_declaration(mission, trace) : span_of(trace);
 }
 
 bool is_hit(const DeploymentOutcome& deployment) { return deployment.status != Status::unaffected; }
@@ -80,20 +95,18 @@ std::optional<Foreseen> foreseen_as(const Scenario& scenario, const std::string&
   return Foreseen{.milestone = milestone};
 }
 
+std::string person_asked(const Scenario& scenario, const Foreseen& meant) {
+  if (meant.milestone) return {};
+  return scenario.setup->missions[meant.mission]->step(meant.step).owner;
+}
+
 Seen seen_in(const sim::Simulation& simulation, const std::vector<Foreseen>& foreseen) {
   const Evidence evidence = gather(simulation);
   const auto deployments = measure_deployments(simulation, evidence);
   Seen seen{.was_hit = std::ranges::any_of(deployments, is_hit), .spans = {}};
   for (const Foreseen& meant : foreseen) {
-    if (meant.milestone) {
-      seen.spans.push_back(span_of(*meant.milestone, deployments));
-      continue;
-    }
-    const MissionTrace& mission = evidence.missions[meant.mission];
-    const StepTrace& trace = mission.steps[meant.step];
-    const auto declaration = simulation.setup().missions[meant.mission]->declaration();
-    seen.spans.push_back(meant.step == declaration ? span_of_declaration(mission, trace)
-                                                   : span_of(trace));
+    seen.spans.push_back(meant.milestone ? span_of(*meant.milestone, deployments)
+                                         : span_of_step(simulation, evidence, meant));
   }
   return seen;
 }
