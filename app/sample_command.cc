@@ -54,7 +54,7 @@ SampleRequest understand(const Request& request) {
   sample.plan.today = sample.campaign.today;
   const auto& options = request.options;
   if (options.contains("precision")) {
-    sample.plan.precision = share_of(request, "precision", 1e-6, 1);
+    sample.plan.precision = share_of(request, "precision", 1e-6, 0.5);
     sample.plan.runs = runs_of(request, "max-runs");
   }
   if (options.contains("runs")) sample.plan.runs = runs_of(request, "runs");

@@ -362,6 +362,25 @@ TEST(Sample, WhatIsNotNothingIsNotWrittenAsNothing) {
   EXPECT_EQ(share_in_words(0.01), "1.0 %");
 }
 
+// Wilson: 196 of 200 is at least 94.97 %.
+TEST(Sample, ABoundThatMissesTheDemandIsNotRoundedToIt) {
+  const JudgedOverRuns judged = judge_objective_over(pointers_to(runs_by_verdict(196, 4)), 0, 0.95);
+  EXPECT_EQ(judged.of_the_runs, Verdict::unknown);
+  EXPECT_EQ(share_in_words(judged.share_met.interval, 0.95), "94.97-99.2 %");
+  EXPECT_EQ(share_in_words(0.9996), "99.96 %") << "not of all runs";
+  EXPECT_EQ(share_in_words(1.0), "100.0 %");
+}
+
+TEST(SampleCommand, APrecisionThatIsReachedIsToldWithWhatWasAskedFor) {
+  const Finished finished =
+      blackstart("sample " + kMain + " --precision 50% --max-runs 100 --inputs 0 --width 200");
+  EXPECT_NE(finished.out.find(" of it, and 50.0 % was asked for\n"), std::string::npos)
+      << finished.out;
+  EXPECT_NE(blackstart("sample " + kMain + " --precision 1").err.find("from 0.0001% to 50%"),
+            std::string::npos)
+      << "1 % is meant, and 100 % would be reached at once";
+}
+
 TEST(SampleCommand, APrecisionThatIsNotReachedIsSaid) {
   const Finished finished =
       blackstart("sample " + kMain + " --precision 0.01% --max-runs 10 --inputs 0");

@@ -19,10 +19,9 @@ std::string counted_runs(std::size_t runs) { return counted(runs, "run"); }
 std::string precision_in_words(const Sample& sample) {
   if (sample.was_nothing_hit()) return "there is no mean to be precise about";
   if (!sample.precision) return "the mean's half-width is not defined: not every run has a number";
-  return "the mean's half-width is " + share_in_words(*sample.precision) + " of it" +
-         (sample.is_precise()
-              ? ", as asked for"
-              : ", and " + share_in_words(*sample.plan.precision) + " was asked for: NOT REACHED");
+  const double asked = *sample.plan.precision;
+  return "the mean's half-width is " + share_in_words(*sample.precision, asked) + " of it, and " +
+         share_in_words(asked) + " was asked for" + (sample.is_precise() ? "" : ": NOT REACHED");
 }
 
 std::string interruption_in_words(const Sample& sample) {
@@ -45,8 +44,9 @@ void write_headline(const Sample& sample, Page& page) {
   page.paragraph(text);
 }
 
+// `demand`: the share of the runs that must meet each.
 void write_judgements(std::string_view heading, const std::vector<JudgedOverRuns>& list,
-                      const Sample& sample, Page& page) {
+                      double demand, const Sample& sample, Page& page) {
   if (list.empty()) return;
   page.heading(heading);
   Table table{{{""},
@@ -59,8 +59,8 @@ void write_judgements(std::string_view heading, const std::vector<JudgedOverRuns
     const std::string says = judged.says + (judged.measured.empty() ? "" : ": " + judged.measured);
     table.rows.push_back({verdict_cell(judged),
                           {says},
-                          {share_in_words(judged)},
-                          {share_in_words(judged.share_met.interval)},
+                          {share_in_words(judged, demand)},
+                          {share_in_words(judged.share_met.interval, demand)},
                           {inputs_in_words(judged, sample)}});
   }
   page.table(table);
@@ -251,10 +251,10 @@ std::string write_sample_text(const Sample& sample, const Style& style) {
   write_headline(sample, page);
   write_judgements(
       "Objectives (met where " + share_in_words(sample.plan.required) + " of the runs meet it)",
-      sample.objectives, sample, page);
+      sample.objectives, sample.plan.required, sample, page);
   write_judgements(
       "Expectations (met where every run meets them, or what they say of all runs holds)",
-      sample.expectations, sample, page);
+      sample.expectations, 1, sample, page);
   for (const Section& section : kSections) write_summaries(section, sample, page);
   write_inputs(sample, page);
   write_worst(sample, page);

@@ -15,13 +15,15 @@ using Json = nlohmann::ordered_json;
 
 bool is_time(Quantity::Unit unit) { return unit == Quantity::Unit::duration; }
 
-std::string with_one_decimal(double value) { return printed("%.1f", value); }
-
-// What is not nothing is not written as nothing.
-std::string percent(double share) {
+// What is not nothing is not written as nothing, and what misses a demand not as if it met it.
+std::string percent(double share, double demand = 1) {
   const double of_hundred = share * 100;
-  const bool is_little = of_hundred > 0 && of_hundred < 0.1;
-  return printed(is_little ? "%.2g" : "%.1f", of_hundred);
+  if (of_hundred > 0 && of_hundred < 0.1) return printed("%.2g", of_hundred);
+  for (const char* format : {"%.1f", "%.2f", "%.3f", "%.4f"}) {
+    const std::string text = printed(format, of_hundred);
+    if ((std::stod(text) >= demand * 100) == (share >= demand)) return text;
+  }
+  return printed("%.1f", of_hundred);
 }
 
 }  // namespace
@@ -73,16 +75,16 @@ std::string p95_in_words(const Summary& summary) {
   return p95 == summary.quantiles.end() ? "-" : in_words(p95->value, summary.quantity);
 }
 
-std::string share_in_words(const JudgedOverRuns& judged) {
+std::string share_in_words(const JudgedOverRuns& judged, double demand) {
   if (!judged.is_known()) return "unknown";
-  return share_in_words(judged.share_met.value) +
+  return percent(judged.share_met.value, demand) + " %" +
          (judged.unknown == 0 ? "" : ", " + in_words(std::int64_t(judged.unknown)) + " unknown");
 }
 
-std::string share_in_words(double share) { return percent(share) + " %"; }
+std::string share_in_words(double share, double demand) { return percent(share, demand) + " %"; }
 
-std::string share_in_words(const Interval& interval) {
-  return percent(interval.low) + "-" + share_in_words(interval.high);
+std::string share_in_words(const Interval& interval, double demand) {
+  return percent(interval.low, demand) + "-" + percent(interval.high, demand) + " %";
 }
 
 std::string inputs_in_words(const JudgedOverRuns& judged, const Sample& sample) {

@@ -27,11 +27,12 @@ std::string mean_in_words(const Summary& summary);
 std::string interval_in_words(const Summary& summary);
 // The 95th of 100 runs.
 std::string p95_in_words(const Summary& summary);
-// "98.2 %", "unknown"; "98.2 %, 3 unknown".
-std::string share_in_words(const JudgedOverRuns& judged);
+// "98.2 %", "unknown"; "98.2 %, 3 unknown". With more decimals where fewer would put it on the
+// other side of what is demanded: 94.97 % is no 95 %.
+std::string share_in_words(const JudgedOverRuns& judged, double demand = 1);
 // "98.2 %", "0.01 %".
-std::string share_in_words(double share);
-std::string share_in_words(const Interval& interval);
+std::string share_in_words(double share, double demand = 1);
+std::string share_in_words(const Interval& interval, double demand = 1);
 // "flips: met in 12, missed in 8 of 20", "do not flip it"; "-" where none were looked at.
 std::string inputs_in_words(const JudgedOverRuns& judged, const Sample& sample);
 Cell verdict_cell(const JudgedOverRuns& judged);
