@@ -3,7 +3,6 @@
 #include <sstream>
 
 #include "app/arguments.h"
-#include "app/progress.h"
 #include "drill/campaign/sample.h"
 #include "drill/campaign/words.h"
 
@@ -63,9 +62,10 @@ std::size_t runs_of(const Request& request, const std::string& option) {
 drill::Campaign rehearse_watched(const Request& request, const CampaignRequest& campaign,
                                  std::span<const drill::Scenario> worlds,
                                  std::span<const drill::PlannedRun> runs,
-                                 const std::function<bool(std::span<const drill::Row>)>& enough) {
+                                 const std::function<bool(std::span<const drill::Row>)>& enough,
+                                 const Stint& stint) {
   const InterruptNote interrupt;
-  Progress progress(runs.size(), request.surroundings);
+  Progress progress(stint, runs.size(), request.surroundings);
   return drill::rehearse(worlds, runs,
                          {.threads = campaign.threads,
                           .today = campaign.today,

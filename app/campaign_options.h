@@ -5,6 +5,7 @@
 
 #include "app/arguments.h"
 #include "app/command_line.h"
+#include "app/progress.h"
 #include "drill/campaign/campaign.h"
 #include "drill/report/report.h"
 
@@ -37,6 +38,6 @@ std::size_t runs_of(const Request& request, const std::string& option);
 drill::Campaign rehearse_watched(
     const Request& request, const CampaignRequest& campaign,
     std::span<const drill::Scenario> worlds, std::span<const drill::PlannedRun> runs,
-    const std::function<bool(std::span<const drill::Row>)>& enough = {});
+    const std::function<bool(std::span<const drill::Row>)>& enough = {}, const Stint& stint = {});
 
 }  // namespace blackstart::app

@@ -5,6 +5,7 @@
 #include <csignal>
 #include <cstring>
 #include <iostream>
+#include <utility>
 
 #include "app/command_line.h"
 #include "drill/text/durations.h"
@@ -32,8 +33,20 @@ constexpr std::string_view kStartOfLine = "\r\x1b[K";
 
 }  // namespace
 
-Progress::Progress(std::size_t total, const Surroundings& surroundings)
-    : total_(total),
+std::string progress_in_words(const Stint& stint, std::size_t done, std::size_t total,
+                              double seconds) {
+  const double rate = static_cast<double>(done) / seconds;
+  const double left = static_cast<double>(total - done + stint.runs_after) / rate;
+  return (stint.name.empty() ? "" : stint.name + ": ") + std::to_string(done) + " of " +
+         std::to_string(total) + " runs, " + std::to_string(static_cast<std::int64_t>(rate)) +
+         " per second, " +
+         drill::text_of(drill::Duration(std::chrono::seconds(static_cast<std::int64_t>(left)))) +
+         " left";
+}
+
+Progress::Progress(Stint stint, std::size_t total, const Surroundings& surroundings)
+    : stint_(std::move(stint)),
+      total_(total),
       is_terminal_(surroundings.errors_are_terminal),
       began_(Stopwatch::now()),
       told_(began_) {}
@@ -42,22 +55,15 @@ Progress::~Progress() {
   if (is_terminal_) std::cerr << kStartOfLine << std::flush;
 }
 
-std::string Progress::line(std::size_t done, Stopwatch::duration elapsed) const {
-  const double seconds = std::chrono::duration<double>(elapsed).count();
-  const double rate = static_cast<double>(done) / seconds;
-  const auto left = static_cast<std::int64_t>(static_cast<double>(total_ - done) / rate);
-  return std::to_string(done) + " of " + std::to_string(total_) + " runs, " +
-         std::to_string(static_cast<std::int64_t>(rate)) + " per second, " +
-         drill::text_of(drill::Duration(std::chrono::seconds(left))) + " left";
-}
-
 void Progress::tell(std::size_t done) {
   const auto now = Stopwatch::now();
   const auto pause = is_terminal_ ? std::chrono::milliseconds(200) : std::chrono::seconds(10);
   if (now - told_ < pause || done == 0 || done > total_) return;
   told_ = now;
-  std::cerr << (is_terminal_ ? kStartOfLine : "") << line(done, now - began_)
-            << (is_terminal_ ? "" : "\n") << std::flush;
+  const double seconds = std::chrono::duration<double>(now - began_).count();
+  std::cerr << (is_terminal_ ? kStartOfLine : "")
+            << progress_in_words(stint_, done, total_, seconds) << (is_terminal_ ? "" : "\n")
+            << std::flush;
 }
 
 InterruptNote::InterruptNote() {

@@ -9,12 +9,22 @@
 
 namespace blackstart::app {
 
+// One of several campaigns that a command carries out one after the other.
+struct Stint {
+  std::string name = {};       // what its runs are of; empty: the scenario itself
+  std::size_t runs_after = 0;  // that are still to come
+};
+
+// "other inputs: 15 of 2000 runs, 100 per second, 19s left": of this stint and of those after it.
+std::string progress_in_words(const Stint& stint, std::size_t done, std::size_t total,
+                              double seconds);
+
 // Tells on standard error how far many runs are, how fast they go and how long it will still take:
 // on a terminal in one line that is overwritten, elsewhere in a plain line now and then. Changes no
 // result.
 class Progress {
  public:
-  Progress(std::size_t total, const Surroundings& surroundings);
+  Progress(Stint stint, std::size_t total, const Surroundings& surroundings);
   // Leaves a terminal's line empty.
   ~Progress();
   Progress(const Progress&) = delete;
@@ -24,8 +34,8 @@ class Progress {
 
  private:
   using Stopwatch = std::chrono::steady_clock;
-  std::string line(std::size_t done, Stopwatch::duration elapsed) const;
 
+  Stint stint_;
   std::size_t total_;
   bool is_terminal_;
   Stopwatch::time_point began_, told_;

@@ -78,11 +78,13 @@ drill::Campaign carry_out(const Request& request, const SampleRequest& sample,
   const auto enough = [&sample](std::span<const drill::Row> rows) {
     return drill::are_enough(sample.plan, rows);
   };
+  const auto of_sets_planned = static_cast<std::size_t>(runs.end() - first_of_sets);
   drill::Campaign campaign =
-      rehearse_watched(request, sample.campaign, worlds, {runs.begin(), first_of_sets}, enough);
+      rehearse_watched(request, sample.campaign, worlds, {runs.begin(), first_of_sets}, enough,
+                       {.runs_after = of_sets_planned});
   if (campaign.was_cancelled) return campaign;
-  drill::Campaign of_sets =
-      rehearse_watched(request, sample.campaign, worlds, {first_of_sets, runs.end()});
+  drill::Campaign of_sets = rehearse_watched(
+      request, sample.campaign, worlds, {first_of_sets, runs.end()}, {}, {.name = "other inputs"});
   campaign.was_cancelled = of_sets.was_cancelled;
   std::ranges::move(of_sets.rows, std::back_inserter(campaign.rows));
   return campaign;
