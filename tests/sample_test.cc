@@ -287,6 +287,37 @@ TEST(Sample, AStatisticOfADurationIsWrittenAsOne) {
   }
 }
 
+TEST(Sample, ADurationIsWrittenInWholeSecondsAndACountWithItsThousands) {
+  Expectation expectation{.measure = "rpa", .of = {}, .statistic = "max", .runs = 1};
+  expectation.bounds.push_back({.kind = Bound::Kind::at_most, .number = 1, .word = {}});
+  EXPECT_EQ(judge_expectation_over(pointers_to(runs_that_took({6'309'484'561})), expectation, 0, 0)
+                .measured,
+            "max 1h45m09s");
+  EXPECT_EQ(in_words(88749.0, Unit::count), "88,749");
+  EXPECT_EQ(in_words(88748.96, Unit::count), "88,749");
+  EXPECT_EQ(in_words(-1234.5, Unit::count), "-1,234.5");
+  EXPECT_EQ(in_words(-0.01, Unit::count), "0");
+}
+
+TEST(Sample, WhatHasNoEndIsSaidInPlainWords) {
+  Sample sample{.runs = 3};
+  const std::vector<Measured> endless(3, {Measured::kNever});
+  sample.summaries = {
+      summarize({.name = "rpa:dag_run", .unit = Unit::duration, .endless = kForEver}, endless),
+      summarize({.name = "rta:billing:first_success:fault", .unit = Unit::duration},
+                {{60'000'000}, {90'000'000}, {Measured::kNever}})};
+  const std::string text = write_sample_text(sample, {.width = 200});
+  EXPECT_NE(text.find("in every run: unlimited for dag_run, of which no record survived\n"),
+            std::string::npos)
+      << text;
+  EXPECT_NE(
+      text.find("never: it does not come, however long one waits, in up to 1 of 3 runs; they"),
+      std::string::npos)
+      << text;
+  EXPECT_EQ(text.find("for ever"), std::string::npos) << text;
+  EXPECT_NE(text.find("find the ends of those that have a '?'"), std::string::npos) << text;
+}
+
 TEST(Sample, EveryMeasureOfNumbersIsReported) {
   const std::vector<Quantity> quantities = quantities_of(SmallDrill().scenario());
   for (const Measure& measure : measures()) {

@@ -25,8 +25,10 @@ std::string names_of(const std::vector<std::size_t>& contenders) {
 }
 
 std::string dollars_in_words(double dollars) {
-  return dollars < 100 ? printed("%.2f", dollars)
-                       : drill::in_words(static_cast<std::int64_t>(std::llround(dollars)));
+  const bool is_whole = std::abs(dollars - std::round(dollars)) < 0.005;
+  return dollars < 100 && !is_whole
+             ? printed("%.2f", dollars)
+             : drill::in_words(static_cast<std::int64_t>(std::llround(dollars)));
 }
 
 std::string price_in_words(double dollars) { return printed("%.4g", dollars); }

@@ -5,8 +5,8 @@
 
 #include "drill/bound.h"
 #include "drill/campaign/row.h"
+#include "drill/campaign/words.h"
 #include "drill/measure.h"
-#include "drill/text/durations.h"
 #include "recovery/check.h"
 
 namespace blackstart::drill {
@@ -78,8 +78,7 @@ struct Words {
   std::string of(double number) const {
     if (number == kInfinity) return endless;
     if (number == -kInfinity) return "anything";
-    const auto whole = static_cast<std::int64_t>(number);
-    return is_time ? text_of(Duration(whole)) : std::to_string(whole);
+    return in_words(number, is_time ? Unit::duration : Unit::count);
   }
   std::string of(const Estimate& estimate) const {
     const auto& [low, high] = estimate.interval;

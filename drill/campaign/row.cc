@@ -110,7 +110,7 @@ Measured measured_by(const Judgement& judgement, Unit unit) {
 
 Quantity quantity_of(const std::string& name, const Measure& measure) {
   return {name, measure.unit == Unit::duration ? Unit::duration : Unit::count,
-          measure.name == "rpa" ? "for ever" : "never"};
+          measure.name == "rpa" ? kForEver : "never"};
 }
 
 // What the columns of one run are read from.

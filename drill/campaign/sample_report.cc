@@ -114,45 +114,76 @@ constexpr std::array kSections = {
     Section{"RPA, from the newest record that survived to the fault", "rpa:", ""},
     Section{"Other measures", "", ""}};
 
-void explain_runs_without_a_number(std::size_t never, std::size_t unseen, const Sample& sample,
-                                   Page& page) {
-  const std::string of_all = " of " + counted_runs(sample.runs);
-  if (never > 0)
-    page.paragraph("  never, for ever: in up to " + in_words(std::int64_t(never)) + of_all +
-                       "; they stay in, as the longest of all",
+// Of the quantities under one heading: in how many runs at most.
+struct WithoutANumber {
+  std::size_t never = 0, unlimited = 0, unseen = 0;
+
+  void add(const Summary& summary) {
+    std::size_t& endless = is_of_reach(summary) ? unlimited : never;
+    endless = std::max(endless, summary.never);
+    unseen = std::max(unseen, summary.unseen);
+  }
+  // How far back a loss reaches has no limit where nothing survived; whatever else has no end is an
+  // event that does not come.
+  static bool is_of_reach(const Summary& summary) { return summary.quantity.endless == kForEver; }
+};
+
+void explain(const WithoutANumber& runs, const Sample& sample, Page& page) {
+  const auto say = [&](const std::string& what, std::size_t count, const std::string& then) {
+    if (count == 0) return;
+    page.paragraph("  " + what + " in up to " + in_words(std::int64_t(count)) + " of " +
+                       counted_runs(sample.runs) + then,
                    4);
-  if (unseen > 0)
-    page.paragraph("  not seen: up to " + in_words(std::int64_t(unseen)) + of_all +
-                       " ended before it came; they stay in as longer than all that was seen, and "
-                       "leave no mean",
-                   4);
+  };
+  say("never: it does not come, however long one waits,", runs.never,
+      "; they stay in, as the longest of all");
+  say("for ever: no record survived, so that the RPA has no limit,", runs.unlimited,
+      "; they stay in, as the longest of all");
+  say("not seen: the run ended before it came,", runs.unseen,
+      "; they stay in as longer than all that was seen, and leave no mean");
+}
+
+std::string alike_in_words(const Summary& summary, const std::string& name) {
+  if (summary.most.is_never() && WithoutANumber::is_of_reach(summary))
+    return "unlimited for " + name + ", of which no record survived";
+  return in_words(summary.most, summary.quantity) + " " + name;
 }
 
 void write_summaries(const Section& section, const Sample& sample, Page& page) {
   Table table = table_of_summaries();
-  std::size_t never = 0, unseen = 0;
+  WithoutANumber without;
   std::vector<std::string> alike;
   for (const Summary& summary : sample.summaries) {
     const auto name = section.name_of(summary.quantity);
     if (!name) continue;
-    if (summary.least != summary.most)
+    const bool is_alike = summary.least == summary.most;
+    if (!is_alike)
       add_rows(summary, *name, table);
     else if (summary.most.value != 0)
-      alike.push_back(in_words(summary.most, summary.quantity) + " " + *name);
-    never = std::max(never, summary.never);
-    unseen = std::max(unseen, summary.unseen);
+      alike.push_back(alike_in_words(summary, *name));
+    if (!is_alike || summary.unseen > 0) without.add(summary);
   }
   if (table.rows.empty() && alike.empty()) return;
   page.heading(section.heading);
   if (!table.rows.empty()) page.table(table);
   if (!alike.empty()) page.paragraph("  in every run: " + joined(alike), 4);
-  explain_runs_without_a_number(never, unseen, sample, page);
+  explain(without, sample, page);
+}
+
+bool has_open_interval(const Summary& summary) {
+  return std::ranges::any_of(summary.quantiles, [](const Quantile& quantile) {
+    return quantile.is_open_below || quantile.is_open_above;
+  });
 }
 
 void write_inputs(const Sample& sample, Page& page) {
   page.heading("What is not known");
+  const bool has_open = std::ranges::any_of(sample.summaries, has_open_interval);
   page.paragraph(
-      "  Simulation error: under each number its 95 % interval; more runs make it narrower.", 4);
+      std::string("  Simulation error: under each number its 95 % interval; more runs make it "
+                  "narrower") +
+          (has_open ? ", and find the ends of those that have a '?'." : "."),
+      4);
   const auto headline = std::ranges::find(sample.summaries, kHeadline,
                                           [](const Summary& each) { return each.quantity.name; });
   if (sample.sets > 0) {

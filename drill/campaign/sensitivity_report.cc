@@ -231,7 +231,9 @@ std::string write_sensitivity_text(const Sensitivity& sensitivity, const Style& 
   page.blank();
   page.paragraph("An objective holds where " + share_in_words(sensitivity.required) +
                  " of the runs meet it. Ends are those that were declared, and p5 and p95 where "
-                 "none were; a guess is an assumption without a range, halved and doubled.");
+                 "none were; a guess is an assumption without a range, halved and doubled. Under "
+                 "'met' stands which objective, counted from 0, how many of the runs meet at the "
+                 "one end and at the other; '-': as many of each.");
   return page.take();
 }
 

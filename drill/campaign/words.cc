@@ -15,6 +15,14 @@ using Json = nlohmann::ordered_json;
 
 bool is_time(Quantity::Unit unit) { return unit == Quantity::Unit::duration; }
 
+// "88,749", "-0.5": what is whole is written as a count is.
+std::string count_in_words(double value) {
+  const std::int64_t tenths = std::llround(std::abs(value) * 10);
+  const std::string sign = value < 0 && tenths > 0 ? "-" : "";
+  const std::string rest = tenths % 10 == 0 ? "" : "." + std::to_string(tenths % 10);
+  return sign + in_words(tenths / 10) + rest;
+}
+
 // What is not nothing is not written as nothing, and what misses a demand not as if it met it.
 std::string percent(double share, double demand = 1) {
   const double of_hundred = share * 100;
@@ -43,7 +51,7 @@ std::string in_words(Measured value, const Quantity& quantity) {
 
 std::string in_words(double value, Quantity::Unit unit) {
   if (std::isinf(value)) return "unknown";
-  if (!is_time(unit)) return with_one_decimal(value);
+  if (!is_time(unit)) return count_in_words(value);
   return in_words(Duration(static_cast<std::int64_t>(value)));
 }
 

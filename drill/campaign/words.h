@@ -17,7 +17,7 @@ inline constexpr std::string_view kNotObserved = "not_observed";
 std::string printed(const char* format, double value);
 // "9h12m", "5,533", "never", "not seen", "-".
 std::string in_words(Measured value, const Quantity& quantity);
-// A mean in words; counts get one decimal place.
+// A mean in words; counts that are not whole get one decimal place.
 std::string in_words(double value, Quantity::Unit unit);
 // "9h05m-9h20m", "-12m to -3m", "at least 9h05m".
 std::string in_words(const Interval& interval, Quantity::Unit unit);
