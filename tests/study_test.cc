@@ -601,6 +601,18 @@ TEST(Sweep, RunsThatCannotTellAreNotCountedAsMissed) {
   EXPECT_NE(text.find("unknown: 4 of 4 not seen"), std::string::npos) << text;
 }
 
+TEST(Sweep, APercentSignDoesNotFallToTheNextLine) {
+  const std::vector<Axis> axes = {{"/detection/misses", {"2"}},
+                                  {"/detection/probe_every", {"30s"}},
+                                  {"/timings/cluster.create/p95", {"15m"}}};
+  const std::vector worlds = {SmallDrill{}.scenario()};
+  const std::string text =
+      write_sweep_text(sweep(axes, worlds, at_once(worlds, runs_of_seeds(1, 4))), {.width = 80});
+  EXPECT_NE(text.find("% met"), std::string::npos) << text;
+  EXPECT_NE(text.find("100.0"), std::string::npos) << text;
+  EXPECT_EQ(text.find(" %"), text.find(" % met")) << text;
+}
+
 TEST(StudyCommands, AnObjectiveThatIsSweptIsToldInEveryRow) {
   const Finished finished =
       blackstart("sweep " + kMain + " --runs 1 --vary /objectives/0/rto=2h,20h --format json");

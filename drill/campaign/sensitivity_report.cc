@@ -80,12 +80,12 @@ std::string rta_in_words(const Summary& rta) {
                     : mean_in_words(rta);
 }
 
-// "0: 100.0 % and 0.0 %", of the objectives for which it matters.
+// "0: 100.0 and 0.0", of the objectives for which it matters.
 std::string shares_in_words(const Sway& sway) {
   std::vector<std::string> parts;
   for (std::size_t i = 0; i < sway.at_low.objectives.size(); ++i) {
-    const std::string low = share_in_words(sway.at_low.objectives[i]);
-    const std::string high = share_in_words(sway.at_high.objectives[i]);
+    const std::string low = percent_in_words(sway.at_low.objectives[i]);
+    const std::string high = percent_in_words(sway.at_high.objectives[i]);
     if (low != high) parts.push_back(std::to_string(i) + ": " + low + " and " + high);
   }
   return parts.empty() ? "-" : joined(parts, "; ");
@@ -99,7 +99,7 @@ Table table_of_sways() {
            {"RTA", Column::Align::right},
            {"and", Column::Align::right},
            {"swing", Column::Align::right},
-           {"met", Column::Align::left, true}},
+           {"% met", Column::Align::left, true}},
           {}};
 }
 
@@ -229,11 +229,12 @@ std::string write_sensitivity_text(const Sensitivity& sensitivity, const Style& 
   write_sways(sensitivity, page);
   write_break_evens(sensitivity, page);
   page.blank();
-  page.paragraph("An objective holds where " + share_in_words(sensitivity.required) +
-                 " of the runs meet it. Ends are those that were declared, and p5 and p95 where "
-                 "none were; a guess is an assumption without a range, halved and doubled. Under "
-                 "'met' stands which objective, counted from 0, how many of the runs meet at the "
-                 "one end and at the other; '-': as many of each.");
+  page.paragraph(
+      "An objective holds where " + share_in_words(sensitivity.required) +
+      " of the runs meet it. Ends are those that were declared, and p5 and p95 where "
+      "none were; a guess is an assumption without a range, halved and doubled. Under "
+      "'% met' stands which objective, counted from 0, is met by how many of the runs at "
+      "the one end and at the other; '-': as many at both.");
   return page.take();
 }
 

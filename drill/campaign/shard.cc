@@ -254,17 +254,30 @@ void check_family(const std::vector<File>& files) {
                            std::to_string(missing - by_index.begin() + 1) + " is missing");
 }
 
+std::size_t count_in(const Shard& shard, std::span<const PlannedRun> runs) {
+  return static_cast<std::size_t>(
+      std::ranges::count_if(runs, [&](const PlannedRun& run) { return shard.has(run); }));
+}
+
+// The first line is that of the titles.
+void must_have_all(const File& file, std::span<const PlannedRun> runs) {
+  const std::size_t there = file.lines.size() - 1, planned = count_in(file.shard, runs);
+  if (there < planned)
+    refuse(file.path, "ends after " + std::to_string(there) + " of " + counted(planned, "run") +
+                          ": its sample was interrupted");
+}
+
 // Exactly the runs of this shard, each once and in order.
 void append_rows(const File& file, const Scenario& scenario, std::span<const PlannedRun> runs,
                  std::vector<Row>& rows) {
   if (file.lines.empty() || file.lines.front() != titles_of(scenario))
     refuse(file.path, "its columns are not those of " + scenario.file.generic_string(), 2);
+  must_have_all(file, runs);
   RowReader reader(scenario);
   std::size_t at = 1;
   for (const PlannedRun& run : runs) {
     if (!file.shard.has(run)) continue;
     const auto line = static_cast<std::uint32_t>(at + 2);
-    if (at == file.lines.size()) refuse(file.path, "ends before run " + std::to_string(run.number));
     std::string_view cells = file.lines[at++];
     if (run.world > 0 && cells.starts_with(kOtherInputs)) cells.remove_prefix(kOtherInputs.size());
     auto row = reader.read(cells);

@@ -88,7 +88,7 @@ Table titles_of(const Sweep& sweep) {
   table.columns.push_back({"p95", Column::Align::right});
   table.columns.push_back({"lost", Column::Align::right});
   for (std::size_t i = 0; i < objective_count(sweep); ++i) {
-    table.columns.push_back({"met " + std::to_string(i), Column::Align::right});
+    table.columns.push_back({"% met " + std::to_string(i), Column::Align::right});
     if (is_swept(sweep, i))
       table.columns.push_back({"objective " + std::to_string(i), Column::Align::left, true});
   }
@@ -103,7 +103,7 @@ std::vector<Cell> cells_of(const GridPoint& point, const Sweep& sweep) {
   cells.push_back({p95_in_words(point.rta)});
   cells.push_back({mean_in_words(point.lost)});
   for (std::size_t i = 0; i < objective_count(sweep); ++i) {
-    cells.push_back({share_in_words(point.objectives[i])});
+    cells.push_back({percent_in_words(point.objectives[i])});
     if (is_swept(sweep, i)) cells.push_back({point.objectives[i].says});
   }
   return cells;

@@ -34,6 +34,10 @@ std::string percent(double share, double demand = 1) {
   return printed("%.1f", of_hundred);
 }
 
+std::string unknown_in_words(const JudgedOverRuns& judged) {
+  return judged.unknown == 0 ? "" : ", " + in_words(std::int64_t(judged.unknown)) + " unknown";
+}
+
 }  // namespace
 
 std::string printed(const char* format, double value) {
@@ -83,10 +87,13 @@ std::string p95_in_words(const Summary& summary) {
   return p95 == summary.quantiles.end() ? "-" : in_words(p95->value, summary.quantity);
 }
 
+std::string percent_in_words(const JudgedOverRuns& judged) {
+  return judged.is_known() ? percent(judged.share_met.value) + unknown_in_words(judged) : "unknown";
+}
+
 std::string share_in_words(const JudgedOverRuns& judged, double demand) {
   if (!judged.is_known()) return "unknown";
-  return percent(judged.share_met.value, demand) + " %" +
-         (judged.unknown == 0 ? "" : ", " + in_words(std::int64_t(judged.unknown)) + " unknown");
+  return percent(judged.share_met.value, demand) + " %" + unknown_in_words(judged);
 }
 
 std::string share_in_words(double share, double demand) { return percent(share, demand) + " %"; }

@@ -30,6 +30,9 @@ std::string p95_in_words(const Summary& summary);
 // "98.2 %", "unknown"; "98.2 %, 3 unknown". With more decimals where fewer would put it on the
 // other side of what is demanded: 94.97 % is no 95 %.
 std::string share_in_words(const JudgedOverRuns& judged, double demand = 1);
+// "98.2", "unknown"; "98.2, 3 unknown": under a title that says %, which a narrow table would else
+// put on a line of its own.
+std::string percent_in_words(const JudgedOverRuns& judged);
 // "98.2 %", "0.01 %".
 std::string share_in_words(double share, double demand = 1);
 std::string share_in_words(const Interval& interval, double demand = 1);
