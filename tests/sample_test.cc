@@ -307,7 +307,7 @@ TEST(Sample, WhatHasNoEndIsSaidInPlainWords) {
       summarize({.name = "rta:billing:first_success:fault", .unit = Unit::duration},
                 {{60'000'000}, {90'000'000}, {Measured::kNever}})};
   const std::string text = write_sample_text(sample, {.width = 200});
-  EXPECT_NE(text.find("in every run: unlimited for dag_run, of which no record survived\n"),
+  EXPECT_NE(text.find("unlimited in every run, for no record survived: dag_run\n"),
             std::string::npos)
       << text;
   EXPECT_NE(
@@ -405,7 +405,7 @@ TEST(Sample, ABoundThatMissesTheDemandIsNotRoundedToIt) {
 
 TEST(SampleCommand, APrecisionThatIsReachedIsToldWithWhatWasAskedFor) {
   const Finished finished =
-      blackstart("sample " + kMain + " --precision 50% --max-runs 100 --inputs 0 --width 200");
+      blackstart("sample " + kMain + " --precision 50% --max-runs 100 --inputs 0 --width 160");
   EXPECT_NE(finished.out.find(" of it, and 50.0 % was asked for\n"), std::string::npos)
       << finished.out;
   EXPECT_NE(blackstart("sample " + kMain + " --precision 1").err.find("from 0.0001% to 50%"),
@@ -473,6 +473,22 @@ TEST(SampleCommand, HowLongATaskTakesIsVariedWhereNobodyMeasuredIt) {
             "dags/ledger/d/task_duration");
   EXPECT_EQ(inputs_with(R"({ "range": ["1m", "9m"], "source": "its log" })"), "")
       << "luck, not ignorance";
+}
+
+// On a terminal, which `script` is, until it counts them.
+TEST(SampleCommand, ProgressSaysThatItCountsRunsOfOtherInputs) {
+  const Scratch scratch;
+  const std::string seen = (scratch.path() / "seen").string();
+  const std::string line = "cd '" BLACKSTART_SOURCE_DIR "' && { script -qfc \"'" +
+                           std::string(BLACKSTART_PROGRAM) + "' sample " + kMain +
+                           " --runs 40 --inputs 200\" '" + seen +
+                           "' </dev/null >/dev/null & } && for i in $(seq 600); do "
+                           "grep -q 'of 8000 runs' '" +
+                           seen + "' && break; sleep 0.1; done; kill $!; wait $!";
+  ASSERT_NE(std::system(line.c_str()), -1);
+  EXPECT_TRUE(std::regex_search(text_of_file(seen),
+                                std::regex("other inputs: [0-9]+ of 8000 runs, [0-9]+ per second")))
+      << text_of_file(seen);
 }
 
 // Interrupted a while after it began to listen for that, however slow the machine.

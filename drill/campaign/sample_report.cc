@@ -143,30 +143,44 @@ void explain(const WithoutANumber& runs, const Sample& sample, Page& page) {
       "; they stay in as longer than all that was seen, and leave no mean");
 }
 
-std::string alike_in_words(const Summary& summary, const std::string& name) {
-  if (summary.most.is_never() && WithoutANumber::is_of_reach(summary))
-    return "unlimited for " + name + ", of which no record survived";
-  return in_words(summary.most, summary.quantity) + " " + name;
+// Of one value in every run, which is told in few words.
+struct Alike {
+  std::vector<std::string> values, unlimited;
+
+  void add(const Summary& summary, const std::string& name) {
+    if (summary.most.is_never() && WithoutANumber::is_of_reach(summary))
+      unlimited.push_back(name);
+    else if (summary.most.value != 0)
+      values.push_back(in_words(summary.most, summary.quantity) + " " + name);
+  }
+  bool empty() const { return values.empty() && unlimited.empty(); }
+};
+
+void write(const Alike& alike, Page& page) {
+  if (!alike.values.empty()) page.paragraph("  in every run: " + joined(alike.values), 4);
+  if (!alike.unlimited.empty())
+    page.paragraph("  unlimited in every run, for no record survived: " + joined(alike.unlimited),
+                   4);
 }
 
 void write_summaries(const Section& section, const Sample& sample, Page& page) {
   Table table = table_of_summaries();
   WithoutANumber without;
-  std::vector<std::string> alike;
+  Alike alike;
   for (const Summary& summary : sample.summaries) {
     const auto name = section.name_of(summary.quantity);
     if (!name) continue;
     const bool is_alike = summary.least == summary.most;
-    if (!is_alike)
+    if (is_alike)
+      alike.add(summary, *name);
+    else
       add_rows(summary, *name, table);
-    else if (summary.most.value != 0)
-      alike.push_back(alike_in_words(summary, *name));
     if (!is_alike || summary.unseen > 0) without.add(summary);
   }
   if (table.rows.empty() && alike.empty()) return;
   page.heading(section.heading);
   if (!table.rows.empty()) page.table(table);
-  if (!alike.empty()) page.paragraph("  in every run: " + joined(alike), 4);
+  write(alike, page);
   explain(without, sample, page);
 }
 

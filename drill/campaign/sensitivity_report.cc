@@ -141,8 +141,8 @@ std::string not_searched_in_words(const Sensitivity& sensitivity) {
     names.push_back(figure_in_words(figure));
   return (width == 1 ? "the widest; " : "the " + std::to_string(width) + " widest; ") +
          std::to_string(left) + (left == 1 ? " more makes" : " more make") + " a difference and " +
-         (left == 1 ? "was" : "were") + " not searched (--break-evens " +
-         std::to_string(width + left) + " would): " + joined(names);
+         (left == 1 ? "was" : "were") +
+         " not searched (--break-evens N searches more): " + joined(names);
 }
 
 void write_break_evens(const Sensitivity& sensitivity, Page& page) {
