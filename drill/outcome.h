@@ -39,8 +39,8 @@ struct DagOutcome {
 // The disruption of what only its own recovery took down: a false failover.
 inline constexpr std::string_view kByRecovery = "recovery";
 
-// From a Deployment's going down to its next task success. A fault that hits while it is down
-// prolongs the outage; one that hits later begins another.
+// The time from a Deployment's going down to its next task success. A fault that hits while it is
+// down prolongs the outage; one that hits later begins another.
 struct Outage {
   Instant began{};
   std::optional<Instant> ended;  // nullopt: it had not ended by the end of the run
@@ -52,12 +52,12 @@ struct Outage {
   }
 };
 
-// From one milestone to another; what had been reached before the clock began took no time. nullopt
-// where either is missing.
+// The time from one milestone to another: none if it was reached before the clock began; nullopt if
+// either is missing.
 std::optional<Duration> rta_of(const Milestones& at, Milestone to, Milestone since);
-// What ended before this milestone did not need it, and tells of it only where nothing else does.
+// Drops outages that ended without this milestone, unless none that tells of it would be left.
 void keep_what_tells_of(Milestone to, std::vector<const Outage*>& outages);
-// No clock begins before the fault: what an outage took whose clock never began is no longer.
+// How long an outage whose clock never began took at most: no clock begins before the fault.
 std::optional<Duration> longest_without_clock(const Outage& outage, Milestone to);
 
 struct DeploymentOutcome {
@@ -76,8 +76,7 @@ struct DeploymentOutcome {
   }
 };
 
-// To the first success of the outage's Deployment's DAG, though another outage may have come
-// before.
+// The time to the first success of one DAG, though another outage may have come before it.
 std::optional<Duration> rta_of_dag(const Outage& outage, std::size_t dag, Milestone since);
 
 // What the rows of a class hold. existed + created = present + lost, as the rows themselves.
@@ -189,7 +188,7 @@ struct Judgement {
   std::string says;  // in words: "tier critical: first_success within 4h since fault"
   Verdict verdict = Verdict::unknown;
   std::string measured;  // what was measured, in words, with the gap
-  // Of an expectation: how many it looked at, and what it read of them. nullopt: a word, or it
+  // For an expectation: how many it looked at, and what it read of them. nullopt: a word, or it
   // never came.
   std::size_t matched = 0;
   std::optional<std::int64_t> number;          // a count, or microseconds

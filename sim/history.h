@@ -56,7 +56,8 @@ enum class Happening : std::uint16_t {
   edit_refused,          // a: edit; its database could not be written
   symptoms_began,        // a: fault
   symptoms_ended,        // a: fault
-  // Of a Deployment that was lost; the values are instants, in microseconds since the epoch.
+  // What is left of a Deployment that was lost; the values are instants, in microseconds since the
+  // epoch.
   part_survives,  // a: Deployment, b: copy or kNone, c: Part, value: the cut
   rows_survive,   // code: DataClass, a: Deployment, value: of the newest row the copy holds
   part_restored,  // a: instance, b: copy, c: Part, value: the cut

@@ -72,7 +72,7 @@ class Binding {
     return steps().subspan(first_step(mission), mission.step_count());
   }
   std::span<const BoundStep> steps() const { return steps_; }
-  // What there is before anything happens.
+  // The stock before anything happens.
   const Stock& stock() const { return stock_; }
   // The rows a Deployment can have.
   std::span<const DataClass> row_classes(DeploymentId id) const { return row_classes_[id]; }

@@ -28,8 +28,8 @@ class Simulation {
   // `end`.
   std::optional<Calendar<Event>::Due> step_until(Instant end);
   // From here on draws are another seed's. What was drawn before stands, and so does the jitter
-  // that missions began with: runs that go on from copies of one simulation hang together, and
-  // whoever does statistics on them must count them as a cluster.
+  // that missions began with: runs that go on from copies of one simulation are not independent,
+  // and statistics must count them as a cluster.
   void reseed(std::uint64_t seed) { seed_ = seed; }
 
   Instant now() const { return now_; }
@@ -40,7 +40,7 @@ class Simulation {
   const recovery::Engine& engine() const { return engine_; }
   std::uint64_t seed() const { return seed_; }
   std::uint64_t events() const { return events_; }
-  // Over (time, event kind, subject) of everything that happened, in order.
+  // A hash over (time, event kind, subject) of everything that happened, in order.
   std::uint64_t digest() const { return digest_; }
   std::size_t pending() const { return calendar_.size(); }
 

@@ -27,7 +27,7 @@ struct Measured {
 
   std::int64_t value = kNothing;
 
-  // It had not come `at_least` after the clock began.
+  // A value that had not come `at_least` after the clock began.
   static Measured unseen(std::int64_t at_least) { return {kUnseen + at_least}; }
 
   bool is_known() const { return kNothing < value && value < kUnseen; }
@@ -39,7 +39,7 @@ struct Measured {
   bool is_nothing() const { return value == kNothing; }
   // The least that it may turn out to be.
   std::int64_t at_least() const { return is_unseen() ? value - kUnseen : value; }
-  // What is not seen is all alike, however long one looked.
+  // Values that were not seen rank alike, however long one looked.
   std::int64_t rank() const { return is_unseen() ? kUnseen : value; }
   friend auto operator<=>(const Measured& a, const Measured& b) { return a.rank() <=> b.rank(); }
   friend bool operator==(const Measured& a, const Measured& b) { return a.rank() == b.rank(); }
@@ -48,7 +48,7 @@ struct Measured {
 // What an RPA is called where nothing survived.
 inline constexpr std::string_view kForEver = "for ever";
 
-// What a number of every run is called. Which there are follows from the scenario alone.
+// The name of a number that every run has. Which numbers there are follows from the scenario alone.
 struct Quantity {
   std::string name;  // "rta:billing-prod:first_success:fault", "lost:xcom", "expectation:8", ...
   using Unit = drill::Unit;  // never a word

@@ -47,7 +47,8 @@ inline constexpr std::array kQuantiles = {0.5, 0.9, 0.95, 0.99};
 // One quantity over all runs that measured it.
 struct Summary {
   Quantity quantity;
-  // Of those runs: it does not come in so many, so many were too short to see it.
+  // The runs that measured it; of those, in which it never comes and which were too short to see
+  // it.
   std::size_t runs = 0, never = 0, unseen = 0;
   std::optional<Estimate> mean;     // none where a run has no number
   std::vector<Quantile> quantiles;  // by kQuantiles
@@ -63,7 +64,7 @@ struct JudgedOverRuns {
   Verdict verdict = Verdict::unknown;  // with what the sets of inputs say
   Verdict of_the_runs = Verdict::unknown;
   std::size_t met = 0, missed = 0, unknown = 0;  // runs by their own verdict
-  // Of the runs that can tell; those that cannot may be either as far as the interval goes.
+  // The share among the runs that can tell; in the interval the others may be either.
   Estimate share_met;
   std::size_t sets_met = 0, sets_missed = 0;  // for sure; the others cannot tell
   bool is_known() const { return met + missed > 0; }
@@ -96,15 +97,15 @@ struct Sample {
   bool has_all_runs() const { return runs == plan.runs || is_precise(); }
   // The headline is of what was hit.
   bool was_nothing_hit() const { return runs > 0 && worst.empty(); }
-  // As every command's: 0, 1 missed or failed, 3 unknown.
+  // As the exit code of every command: 0, 1 missed or failed, 3 unknown.
   int exit_code() const;
 };
 
 // A pure function of the rows, which are in the order of runs_of(); some may be missing at the end.
 Sample reduce(const Scenario& scenario, const SamplePlan& plan, std::span<const Row> rows);
 
-// More runs would not help: the headline's mean is as precise as the plan wants it, or nothing is
-// hit, so that there is none.
+// Whether more runs would not help: the headline's mean is as precise as the plan wants it, or
+// nothing is hit, so that there is none.
 bool are_enough(const SamplePlan& plan, std::span<const Row> rows);
 
 // `clusters`: which of the values hang together, by equal numbers; empty: none do.

@@ -86,7 +86,7 @@ void for_each_task(const Stage& stage, InstanceId id, Visit&& visit) {
   for_each_task(stage.world, id, visit);
 }
 
-// What the database and, in Airflow 3, the API server in front of it let workers do.
+// Whether workers can write to the database; in Airflow 3 an API server stands in front of it.
 inline bool can_write_on(const Stage& stage, InstanceId id, const Footing& footing) {
   return footing.database && (footing.api_server || profile_of(stage, id).airflow_major < 3);
 }

@@ -7,7 +7,8 @@
 namespace blackstart::sim {
 
 Duration task_duration(const Stage& stage, const Run& run, std::uint32_t task);
-// It has an external job. Where the job is said to last as long as its task it does so exactly.
+// How long the external job of a task that has one works: exactly as long as the task if that is
+// what is said of it.
 Duration job_duration(const Stage& stage, const Run& run, std::uint32_t task);
 
 }  // namespace blackstart::sim

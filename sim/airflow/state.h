@@ -125,7 +125,7 @@ struct WorkerQueueState {
   bool is_bereft = false;           // its last worker that took tasks was lost
 };
 
-// Whose job it is, in whichever database.
+// The task that a job belongs to, in whichever database its row is.
 struct JobName {
   DeploymentId deployment = kNone;
   std::uint32_t dag = 0;
@@ -149,7 +149,7 @@ struct AssetsSeen {
   std::uint32_t seen = 0;  // a bit each
 };
 
-// When a task at work ends whose zone has become slower or faster since it began.
+// The new end of a task at work whose zone has become slower or faster since it began.
 struct NewEnd {
   std::uint32_t task = kNone;
   std::uint32_t generation = 0;
@@ -163,7 +163,7 @@ struct ReadyLane {
   std::int32_t priority = 0;
 };
 
-// Of the zones it works in: whether any is slow, and a task has been at work there since.
+// Whether any zone it works in is slow, and whether a task has been at work there since.
 enum class Slowness : std::uint8_t { none, unmet, met };
 
 struct SchedulerState {

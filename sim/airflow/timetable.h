@@ -42,7 +42,7 @@ class Timetable {
   // The runs that are created one after the other until the next one lies in the future.
   std::int64_t due(std::optional<Instant> last_end, Instant now) const;
 
-  // Where nothing ever stood still: the runs created later than `after`, up to and including
+  // As if nothing ever stood still: the runs created later than `after`, up to and including
   // `until`; the latest of them at an instant, and the first one later than it. A timedelta then
   // counts from the start date.
   std::int64_t runs(Instant after, Instant until) const;

@@ -74,7 +74,7 @@ struct DatabaseCopies {
   std::uint32_t standby_generation = 0;
 };
 
-// What concerns one zone of a site.
+// One zone of a site.
 struct SiteZone {
   bool is_evicting = false;
   bool is_shifted = false;  // nothing is started here until the shift ends
@@ -94,7 +94,7 @@ struct SitePlatform {
   List nodes;                                     // by Node::next
 };
 
-// Those of one Airflow are neighbours in Platform::pods.
+// The pods of one Airflow, which are neighbours in Platform::pods.
 struct PodRange {
   std::uint32_t first = 0, count = 0;
 };

@@ -27,7 +27,7 @@ struct WorkerNodes {
   std::array<std::uint32_t, kZonesMax> ready{}, bound{};
 };
 WorkerNodes worker_nodes(const Setup& setup, const World& world, SiteId site);
-// Zones that some nodes of are off, and not all.
+// The zones of which some nodes are off now, and not all.
 std::uint32_t thinned_zones(const WorkerNodes& now, const WorkerNodes& before);
 
 // Places for workers' pods on a site, beside those that other pods have taken (one pool may run
@@ -39,8 +39,8 @@ struct WorkerRoom {
   std::uint32_t nodes = 0, binding_nodes = 0;
 };
 WorkerRoom worker_room(const Setup& setup, const World& world, SiteId site);
-// The parts of one Deployment after the other, of whom those before it want so many workers, make
-// up the whole: each is within one of its proportion.
+// One Deployment's part of the room, given how many workers those before it want. The parts add up
+// to the whole, and each is within one of its proportion.
 std::uint32_t part_of_room(const WorkerRoom& room, const DeploymentSpec& spec,
                            std::uint64_t wanted_before);
 
