@@ -55,8 +55,9 @@ struct SensitivityPlan {
   std::uint64_t first_seed = 1;
   std::size_t runs = 50;
   double required = 0.95;  // share of runs that must meet an objective
-  // Break-evens are looked for of this many figures that make a difference, the widest first, of all
-  // that change the verdict, and of those that are assumed to take no time: each costs many runs.
+  // Break-evens are looked for of this many figures that make a difference, the widest first, of
+  // all that change the verdict, and of those that are assumed to take no time: each costs many
+  // runs.
   std::size_t break_even_figures = 5;
 };
 
