@@ -98,6 +98,7 @@ TEST(Isolation, WhoIsNotHeardForTooLongIsTakenForAZombie) {
   airflow.run_until(kStart + 1h + 10min);
   airflow.stand_on(cut_off_from_a(airflow.footing()), 1h);
   EXPECT_EQ(instants_of(airflow, Work::task_lapsed), std::vector{kStart + 1h + 15min});
+  EXPECT_EQ(instants_of(airflow, Work::log_lost), std::vector{kStart + 1h + 15min});
   EXPECT_EQ(instants_of(airflow, Work::task_retries), std::vector{kStart + 1h + 15min});
   EXPECT_EQ(instants_of(airflow, Work::task_succeeded).front(), kStart + 1h + 30min)
       << "the one in b";

@@ -78,9 +78,13 @@ void lose_worker(Stage& stage, InstanceId id, std::uint32_t task) {
   --queue_state(stage, id, layout_of(stage, run, task).queue).busy[row.zone];
 }
 
-void kill_task(Stage& stage, InstanceId id, std::uint32_t task) {
+void lose_worker_and_log(Stage& stage, InstanceId id, std::uint32_t task) {
   lose_worker(stage, id, task);
   log_task(stage, run_of(stage, task), task, Work::log_lost);
+}
+
+void kill_task(Stage& stage, InstanceId id, std::uint32_t task) {
+  lose_worker_and_log(stage, id, task);
   expect_lapse(stage, id, task);
 }
 
@@ -226,7 +230,7 @@ void on_task_lapse(Stage& stage, std::uint32_t task, std::uint32_t generation, L
   if (!stage.world.is_scheduling(id)) return;  // found when one is back
   if (lapse == Lapse::orphan) return reset_orphan(stage, task);
   if (row.state == TaskState::queued) return time_out_queued(stage, task);
-  if (!row.has_no_worker) lose_worker(stage, id, task);
+  if (!row.has_no_worker) lose_worker_and_log(stage, id, task);
   log_task(stage, run, task, Work::task_lapsed);
   take_back(stage, task);
   fail_task(stage, task);
