@@ -348,13 +348,6 @@ std::string says_of(const Expectation& expectation) {
   return says;
 }
 
-std::string acceptance_in_words(const Judgement& judgement) {
-  const auto& given = judgement.accepted ? judgement.accepted : judgement.acceptance_expired;
-  if (!given) return "";
-  return "accepted by " + given->owner + " until " + text_of(given->until).substr(0, 10) +
-         (judgement.accepted ? "" : ", which is over") + ": " + given->reason;
-}
-
 void judge(const Scenario& scenario, Instant today, const Observations& observed,
            Outcome& outcome) {
   for (const Objective& objective : scenario.objectives) {
@@ -365,7 +358,6 @@ void judge(const Scenario& scenario, Instant today, const Observations& observed
     outcome.expectations.push_back(judge_expectation(expectation, seen));
   }
   accept(scenario.accepted, today, outcome.objectives, outcome.expectations);
-  expire(scenario.accepted, today, outcome.objectives, outcome.expectations);
   outcome.verdict = worst_of(outcome.objectives);
 }
 

@@ -18,7 +18,5 @@ void judge(const Scenario& scenario, Instant today, const Observations& observed
 // What is wanted or believed, in the words of its judgement.
 std::string says_of(const Objective& objective);
 std::string says_of(const Expectation& expectation);
-// "accepted by data-team until 2026-12-31: no budget", or that this day is over; empty: nobody has.
-std::string acceptance_in_words(const Judgement& judgement);
 
 }  // namespace blackstart::drill

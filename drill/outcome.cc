@@ -19,6 +19,11 @@ bool counts(const Judgement& judgement) {
   return judgement.not_evaluated.empty() && !judgement.accepted;
 }
 
+std::optional<Duration> from_to(std::optional<Instant> start, std::optional<Instant> end) {
+  if (!end || !start) return std::nullopt;
+  return std::max(Duration{0}, *end - *start);
+}
+
 }  // namespace
 
 std::string_view name_of(Milestone milestone) {
@@ -43,20 +48,6 @@ int Outcome::exit_code() const {
   }
   return exit_code_of(gravest);
 }
-
-int exit_code_of(Verdict verdict) {
-  if (verdict == Verdict::missed) return 1;
-  return verdict == Verdict::unknown ? 3 : 0;
-}
-
-namespace {
-
-std::optional<Duration> from_to(std::optional<Instant> start, std::optional<Instant> end) {
-  if (!end || !start) return std::nullopt;
-  return std::max(Duration{0}, *end - *start);
-}
-
-}  // namespace
 
 std::optional<Duration> rta_of(const Milestones& at, Milestone to, Milestone since) {
   return from_to(at[static_cast<std::size_t>(since)], at[static_cast<std::size_t>(to)]);

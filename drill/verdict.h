@@ -1,5 +1,7 @@
 #pragma once
 
+#include <optional>
+#include <string>
 #include <vector>
 
 #include "drill/bound.h"
@@ -28,25 +30,28 @@ Judged* miss_of(const Accepted& accepted, std::vector<Judged>& objectives,
   return is_missed ? &list[accepted.index] : nullptr;
 }
 
-// The misses that somebody has accepted, until today or later.
+// The misses that somebody has accepted until today or later, and those whose acceptance is over.
 template <class Judged>
 void accept(const std::vector<Accepted>& misses, Instant today, std::vector<Judged>& objectives,
             std::vector<Judged>& expectations) {
   for (const Accepted& accepted : misses) {
     Judged* miss = miss_of(accepted, objectives, expectations);
-    if (miss != nullptr && accepted.until >= today) miss->accepted = accepted;
+    if (miss == nullptr) continue;
+    if (accepted.until >= today)
+      miss->accepted = accepted;
+    else
+      miss->acceptance_expired = accepted;
+    if (miss->accepted) miss->acceptance_expired.reset();
   }
 }
 
-// After that, those that were accepted until a day that is over.
+// "accepted by data-team until 2026-12-31: no budget", or that this day is over; empty: by nobody.
+std::string acceptance_in_words(const std::optional<Accepted>& accepted,
+                                const std::optional<Accepted>& expired);
+
 template <class Judged>
-void expire(const std::vector<Accepted>& misses, Instant today, std::vector<Judged>& objectives,
-            std::vector<Judged>& expectations) {
-  for (const Accepted& accepted : misses) {
-    Judged* miss = miss_of(accepted, objectives, expectations);
-    if (miss != nullptr && accepted.until < today && !miss->accepted)
-      miss->acceptance_expired = accepted;
-  }
+std::string acceptance_in_words(const Judged& judged) {
+  return acceptance_in_words(judged.accepted, judged.acceptance_expired);
 }
 
 }  // namespace blackstart::drill

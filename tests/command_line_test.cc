@@ -336,10 +336,14 @@ TEST(CommandLine, AnAcceptanceThatIsOverIsToldWithTheMiss) {
   for (const std::string& told : {blackstart("test " + day + " --width 160").out,
                                   blackstart("test " + day, "GITHUB_ACTIONS=true").out})
     EXPECT_NE(told.find(over), std::string::npos) << told;
-  const auto objective =
-      nlohmann::json::parse(blackstart("run " + day + " --format json").out).at("objectives").at(0);
-  EXPECT_TRUE(objective.at("accepted").is_null());
-  EXPECT_EQ(objective.at("acceptance_expired").at("until"), "2026-09-30");
+  EXPECT_NE(blackstart("sample --runs 4 " + day + " --width 160").out.find("which is over"),
+            std::string::npos);
+  for (const std::string& command : {"run ", "sample --runs 4 "}) {
+    const auto told = nlohmann::json::parse(blackstart(command + day + " --format json").out);
+    const auto& objective = told.at("objectives").at(0);
+    EXPECT_TRUE(objective.at("accepted").is_null());
+    EXPECT_EQ(objective.at("acceptance_expired").at("until"), "2026-09-30");
+  }
 }
 
 TEST(CommandLine, AnEmptyNameIsNoFiles) {

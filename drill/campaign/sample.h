@@ -71,6 +71,7 @@ struct JudgedOverRuns {
   bool differs_between_sets() const { return sets_met > 0 && sets_missed > 0; }
   std::string measured;  // of a statistic: its value and interval, in words
   std::optional<Accepted> accepted;
+  std::optional<Accepted> acceptance_expired;  // a miss that was accepted until a day now over
 };
 
 struct WorstRun {

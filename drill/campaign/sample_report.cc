@@ -10,6 +10,7 @@
 #include "drill/text/durations.h"
 #include "drill/text/json.h"
 #include "drill/text/shell.h"
+#include "drill/verdict.h"
 
 namespace blackstart::drill {
 namespace {
@@ -56,7 +57,9 @@ void write_judgements(std::string_view heading, const std::vector<JudgedOverRuns
                {"other inputs", Column::Align::left, true}},
               {}};
   for (const JudgedOverRuns& judged : list) {
-    const std::string says = judged.says + (judged.measured.empty() ? "" : ": " + judged.measured);
+    const std::string acceptance = acceptance_in_words(judged);
+    const std::string says = judged.says + (judged.measured.empty() ? "" : ": " + judged.measured) +
+                             (acceptance.empty() ? "" : " (" + acceptance + ")");
     table.rows.push_back({verdict_cell(judged),
                           {says},
                           {share_in_words(judged, demand)},
@@ -233,12 +236,14 @@ void write_worst(const Sample& sample, Page& page) {
 
 using Json = nlohmann::ordered_json;
 
+Json in_json(const std::optional<Accepted>& accepted) {
+  if (!accepted) return {};
+  return {{"reason", accepted->reason},
+          {"owner", accepted->owner},
+          {"until", text_of(accepted->until).substr(0, 10)}};
+}
+
 Json in_json(const JudgedOverRuns& judged) {
-  Json accepted;
-  if (judged.accepted)
-    accepted = {{"reason", judged.accepted->reason},
-                {"owner", judged.accepted->owner},
-                {"until", text_of(judged.accepted->until).substr(0, 10)}};
   return {{"says", judged.says},
           {"verdict", name_of(judged.verdict)},
           {"verdict_of_the_runs", name_of(judged.of_the_runs)},
@@ -246,7 +251,8 @@ Json in_json(const JudgedOverRuns& judged) {
           {"runs", {{"met", judged.met}, {"missed", judged.missed}, {"unknown", judged.unknown}}},
           {"probability_met", share_in_json(judged)},
           {"sets_of_inputs", {{"met", judged.sets_met}, {"missed", judged.sets_missed}}},
-          {"accepted", accepted}};
+          {"accepted", in_json(judged.accepted)},
+          {"acceptance_expired", in_json(judged.acceptance_expired)}};
 }
 
 Json in_json(const Summary& summary) {

@@ -1,9 +1,9 @@
 #include <algorithm>
 #include <map>
 
-#include "drill/judge.h"
 #include "drill/report/sections.h"
 #include "drill/report/words.h"
+#include "drill/verdict.h"
 
 namespace blackstart::drill {
 namespace {

@@ -87,10 +87,9 @@ void judge_over_runs(Rehearsal& rehearsal, const SuiteSettings& settings) {
         .says = judged.says,
         .verdict = judged.verdict,
         .measured = (judged.measured.empty() ? held : judged.measured) + others + "; " + again,
-        .accepted = judged.accepted};
+        .accepted = judged.accepted,
+        .acceptance_expired = judged.acceptance_expired};
   }
-  expire(scenario.accepted, settings.today, rehearsal.result.outcome->objectives,
-         rehearsal.result.outcome->expectations);
 }
 
 }  // namespace

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <array>
 
-#include "drill/judge.h"
 #include "drill/report/words.h"
+#include "drill/verdict.h"
 
 namespace blackstart::drill {
 
