@@ -338,7 +338,7 @@ TEST(CommandLine, AnAcceptanceThatIsOverIsToldWithTheMiss) {
     EXPECT_NE(told.find(over), std::string::npos) << told;
   EXPECT_NE(blackstart("sample --runs 4 " + day + " --width 160").out.find("which is over"),
             std::string::npos);
-  for (const std::string& command : {"run ", "sample --runs 4 "}) {
+  for (const std::string command : {"run ", "sample --runs 4 "}) {
     const auto told = nlohmann::json::parse(blackstart(command + day + " --format json").out);
     const auto& objective = told.at("objectives").at(0);
     EXPECT_TRUE(objective.at("accepted").is_null());
