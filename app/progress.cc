@@ -22,9 +22,12 @@ extern "C" void note_interrupt(int) {
 }
 
 const char* last_words = "";
+std::atomic_flag last_words_begun = ATOMIC_FLAG_INIT;
 
-// A signal handler may call little more than this, signal-safety(7).
+// A signal handler may call little more than this, signal-safety(7). A second signal can reach
+// another thread meanwhile.
 extern "C" void say_last_words(int) {
+  if (last_words_begun.test_and_set()) return;
   [[maybe_unused]] const auto said = write(STDERR_FILENO, last_words, std::strlen(last_words));
   _exit(kInterrupted);
 }
