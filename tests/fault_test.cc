@@ -2,7 +2,6 @@
 
 #include <gtest/gtest.h>
 
-#include "drill/measure/fault_returns.h"
 #include "sim/fault/health.h"
 #include "tests/small_world.h"
 
@@ -342,12 +341,14 @@ TEST(Fault, ACallIsRefusedByWhatImpairsItsServiceOrItsHome) {
   const sim::WorldSpec world = SmallWorld{}.setup().world;
   const std::uint32_t iam = service_named(world, "iam");
   const auto refuses = [&](std::string_view kind, Domain domain, std::uint32_t target) {
-    return drill::refuses_calls(fault(kind, domain, target, 1h, 1h), world, iam);
+    return sim::refuses_calls(world, fault(kind, domain, target, 1h, 1h), iam);
   };
   EXPECT_TRUE(refuses("service_outage", Domain::service, iam));
   EXPECT_TRUE(refuses("region_outage", Domain::region, 0));
   EXPECT_FALSE(refuses("region_outage", Domain::region, 1));
   EXPECT_FALSE(refuses("zone_capacity_shortage", Domain::region, 0));
+  EXPECT_FALSE(refuses("zone_partial_loss", Domain::zone, kEastA));
+  EXPECT_FALSE(refuses("region_control_plane_outage", Domain::region, 0)) << "that is east's own";
 }
 
 }  // namespace

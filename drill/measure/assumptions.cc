@@ -4,10 +4,10 @@
 #include <array>
 #include <map>
 
-#include "drill/measure/fault_returns.h"
 #include "drill/measure/healing.h"
 #include "drill/text/durations.h"
 #include "sim/airflow/profile.h"
+#include "sim/fault/health.h"
 #include "sim/kubernetes/profile.h"
 
 namespace blackstart::drill {
@@ -185,7 +185,7 @@ Duration waited_for(const sim::FaultSpec& fault, const sim::WorldSpec& world,
                     const CriticalStep& step, const Shares& shares) {
   if (step.timing_key == length_figure(fault)) return shares.work;
   if (fault.lasts == recovery::kForever) return Duration{0};
-  if (shares.refused_by != sim::kNone && !refuses_calls(fault, world, shares.refused_by))
+  if (shares.refused_by != sim::kNone && !sim::refuses_calls(world, fault, shares.refused_by))
     return Duration{0};
   const Instant ended = fault.begins + fault.lasts;
   const bool was_waiting = step.started < ended && ended <= shares.waited_until;

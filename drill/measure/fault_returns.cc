@@ -49,17 +49,6 @@ bool silences(const sim::FaultSpec& fault) {
   return returns != nullptr && std::ranges::find(kSilence, returns->facet) != kSilence.end();
 }
 
-bool refuses_calls(const sim::FaultSpec& fault, const sim::WorldSpec& world,
-                   sim::ServiceId service) {
-  const bool is_its_home =
-      fault.domain == Domain::region && fault.target == world.services[service].region;
-  const bool is_aimed_at_it = fault.domain == Domain::service && fault.target == service;
-  return std::ranges::any_of(sim::faults()[fault.kind].impairs, [&](const sim::Effect& effect) {
-    const bool is_of_home = effect.facet == Facet::hosted_services && is_its_home;
-    return is_of_home || (effect.facet == Facet::changes && (is_aimed_at_it || is_its_home));
-  });
-}
-
 bool befalls(const sim::FaultSpec& fault, const Whereabouts& place) {
   switch (fault.domain) {
     case Domain::region:

@@ -23,10 +23,6 @@ const FaultReturn* what_returns(const sim::FaultSpec& fault);
 // Whether the fault silences nodes.
 bool silences(const sim::FaultSpec& fault);
 
-// Whether the fault makes calls to that service fail.
-bool refuses_calls(const sim::FaultSpec& fault, const sim::WorldSpec& world,
-                   sim::ServiceId service);
-
 bool befalls(const sim::FaultSpec& fault, const Whereabouts& place);
 
 }  // namespace blackstart::drill

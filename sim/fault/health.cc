@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "sim/fault/fault.h"
+
 namespace blackstart::sim {
 namespace {
 
@@ -113,6 +115,25 @@ double service_error_share(const WorldSpec& spec, const World& world, ServiceId 
   if (of.region == kNone) return own;
   const double home = share_of_region(spec, world, facet_of_home(of), of.region);
   return 1 - (1 - own) * (1 - home);
+}
+
+bool refuses_calls(const WorldSpec& spec, const FaultSpec& fault, ServiceId service) {
+  const ServiceSpec& of = spec.services[service];
+  const auto refuses = [&](const Effect& effect) {
+    if (effect.takes_place != nullptr && !effect.takes_place(fault)) return false;
+    const bool goes_dark = effect.facet == Facet::power && effect.magnitude == nullptr;
+    switch (fault.domain) {
+      case Domain::service:
+        return fault.target == service && effect.facet == Facet::changes;
+      case Domain::region:
+        return fault.target == of.region && (effect.facet == facet_of_home(of) || goes_dark);
+      case Domain::zone:
+        return goes_dark && spec.zones[fault.target].region == of.region;
+      default:
+        return false;
+    }
+  };
+  return std::ranges::any_of(faults()[fault.kind].impairs, refuses);
 }
 
 double service_latency(const WorldSpec& spec, const World& world, ServiceId service) {

@@ -6,6 +6,8 @@
 // better than its region.
 namespace blackstart::sim {
 
+struct FaultSpec;
+
 enum class Direction : std::uint8_t { inbound, outbound };
 
 bool zone_has_power(const WorldSpec& spec, const World& world, ZoneId zone);
@@ -34,6 +36,8 @@ bool befalls_instance(const World& world, const Impairment& impairment, Instance
 
 // Share of a service's calls that are refused, and how many times longer it takes.
 double service_error_share(const WorldSpec& spec, const World& world, ServiceId service);
+// Whether the fault, while it is on, adds to that share.
+bool refuses_calls(const WorldSpec& spec, const FaultSpec& fault, ServiceId service);
 double service_latency(const WorldSpec& spec, const World& world, ServiceId service);
 
 // What monitors in a region report of whatever they look at.
