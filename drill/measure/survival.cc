@@ -82,8 +82,7 @@ class Reader {
       case Happening::part_survives:
         return see_part(record);
       case Happening::rows_lost:
-        survival(record) = {.outage = outage_of(record.a, record.at), .newest = {}};
-        return;
+        return see_rows_lost(record);
       case Happening::rows_survive:
         return see_rows(record);
       case Happening::item_lost:
@@ -102,9 +101,15 @@ class Reader {
   void see_rows(const Record& record) {
     const Instant newest = instant_in(record);
     if (newest == sim::kNever) return;
-    survival(record) = {.outage = outage_of(record.a, record.at),
-                        .newest = newest,
-                        .rpa = age_at_loss(record.a, newest, record.at)};
+    Survival& of = survival(record);
+    of.newest = newest;
+    of.rpa = age_at_loss(record.a, newest, record.at);
+  }
+
+  void see_rows_lost(const Record& record) {
+    Survival& of = survival(record);
+    of.newest.reset();
+    of.rpa = recovery::kForever;
   }
 
   Whose outage_of(DeploymentId deployment, Instant at) const {
