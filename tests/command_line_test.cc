@@ -388,8 +388,8 @@ TEST(CommandLine, CtrlCIsAnsweredByWhatItMeans) {
 
 // `script` gives the program a terminal.
 TEST(CommandLine, ColourIsForTerminalsThatHaveItAndWantIt) {
-  if (std::system("script -qec true /dev/null >/dev/null 2>&1") != 0)
-    GTEST_SKIP() << "no `script` here";
+  ASSERT_EQ(std::system("script -qec true /dev/null >/dev/null 2>&1"), 0)
+      << "needs `script`, which Debian's bsdutils has";
   const auto is_coloured = [](const std::string& environment) {
     const Scratch scratch;
     const std::string shown = (scratch.path() / "shown").string();
