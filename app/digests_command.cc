@@ -6,8 +6,8 @@
 #include "app/progress.h"
 #include "drill/load/problems.h"
 #include "drill/parallel.h"
-#include "drill/report/words.h"
 #include "drill/suite/find.h"
+#include "drill/text/words.h"
 #include "sim/simulation.h"
 
 namespace blackstart::app {

@@ -7,8 +7,8 @@
 #include "app/arguments.h"
 #include "app/usage_error.h"
 #include "drill/incident/convert.h"
-#include "drill/report/words.h"
 #include "drill/scenario.h"
+#include "drill/text/words.h"
 
 namespace blackstart::app {
 namespace {

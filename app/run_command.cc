@@ -8,8 +8,8 @@
 #include "drill/determinism.h"
 #include "drill/load/problems.h"
 #include "drill/report/report.h"
-#include "drill/report/words.h"
 #include "drill/text/shell.h"
+#include "drill/text/words.h"
 
 namespace blackstart::app {
 namespace {

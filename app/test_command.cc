@@ -9,9 +9,9 @@
 #include "app/progress.h"
 #include "drill/load/problems.h"
 #include "drill/model.h"
-#include "drill/report/words.h"
 #include "drill/suite/baseline.h"
 #include "drill/suite/suite.h"
+#include "drill/text/words.h"
 
 namespace blackstart::app {
 namespace {

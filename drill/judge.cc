@@ -4,8 +4,8 @@
 #include <array>
 
 #include "drill/bound.h"
-#include "drill/report/words.h"
 #include "drill/text/durations.h"
+#include "drill/text/words.h"
 #include "drill/verdict.h"
 
 namespace blackstart::drill {

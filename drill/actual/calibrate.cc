@@ -6,9 +6,9 @@
 
 #include "drill/actual/foreseen.h"
 #include "drill/load/problems.h"
-#include "drill/report/words.h"
 #include "drill/text/durations.h"
 #include "drill/text/json.h"
+#include "drill/text/words.h"
 
 namespace blackstart::drill {
 namespace {

@@ -1,6 +1,6 @@
 #include "drill/actual/compare.h"
 #include "drill/report/page.h"
-#include "drill/report/words.h"
+#include "drill/text/words.h"
 
 namespace blackstart::drill {
 namespace {

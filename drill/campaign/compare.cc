@@ -5,7 +5,7 @@
 
 #include "drill/campaign/premises.h"
 #include "drill/load/problems.h"
-#include "drill/report/words.h"
+#include "drill/text/words.h"
 #include "recovery/check.h"
 
 namespace blackstart::drill {

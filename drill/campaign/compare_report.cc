@@ -5,8 +5,8 @@
 #include "drill/campaign/compare.h"
 #include "drill/campaign/words.h"
 #include "drill/report/page.h"
-#include "drill/report/words.h"
 #include "drill/text/json.h"
+#include "drill/text/words.h"
 
 namespace blackstart::drill {
 namespace {

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <sstream>
 
-#include "drill/report/words.h"
 #include "drill/text/durations.h"
+#include "drill/text/words.h"
 #include "sim/fault/fault.h"
 
 namespace blackstart::drill {

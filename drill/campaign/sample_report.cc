@@ -6,10 +6,10 @@
 
 #include "drill/campaign/words.h"
 #include "drill/report/page.h"
-#include "drill/report/words.h"
 #include "drill/text/durations.h"
 #include "drill/text/json.h"
 #include "drill/text/shell.h"
+#include "drill/text/words.h"
 #include "drill/verdict.h"
 
 namespace blackstart::drill {

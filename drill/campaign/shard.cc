@@ -10,8 +10,8 @@
 #include "drill/load/problems.h"
 #include "drill/load/text_file.h"
 #include "drill/model.h"
-#include "drill/report/words.h"
 #include "drill/text/durations.h"
+#include "drill/text/words.h"
 
 namespace blackstart::drill {
 namespace {

@@ -7,8 +7,8 @@
 #include "drill/campaign/words.h"
 #include "drill/judge.h"
 #include "drill/report/page.h"
-#include "drill/report/words.h"
 #include "drill/text/json.h"
+#include "drill/text/words.h"
 #include "recovery/check.h"
 
 namespace blackstart::drill {

@@ -2,7 +2,7 @@
 
 #include "drill/campaign/sensitivity.h"
 #include "drill/campaign/words.h"
-#include "drill/report/words.h"
+#include "drill/text/words.h"
 #include "drill/text/xml.h"
 
 namespace blackstart::drill {

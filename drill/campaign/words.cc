@@ -6,7 +6,7 @@
 #include <cstdio>
 #include <nlohmann/json.hpp>
 
-#include "drill/report/words.h"
+#include "drill/text/words.h"
 
 namespace blackstart::drill {
 namespace {

@@ -6,7 +6,7 @@
 
 #include "drill/measure/work.h"
 #include "drill/report/report.h"
-#include "drill/report/words.h"
+#include "drill/text/words.h"
 #include "drill/text/durations.h"
 
 namespace blackstart::drill {

@@ -1,7 +1,7 @@
 #include <map>
 
 #include "drill/report/sections.h"
-#include "drill/report/words.h"
+#include "drill/text/words.h"
 
 namespace blackstart::drill {
 namespace {

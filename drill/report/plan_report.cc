@@ -6,8 +6,8 @@
 #include <set>
 
 #include "drill/report/page.h"
-#include "drill/report/words.h"
 #include "drill/text/json.h"
+#include "drill/text/words.h"
 
 namespace blackstart::drill {
 namespace {

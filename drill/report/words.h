@@ -1,38 +1,14 @@
 #pragma once
 
-#include <cstdint>
-#include <span>
-#include <string>
-#include <vector>
-
 #include "drill/outcome.h"
+#include "drill/text/words.h"
 
 namespace blackstart::drill {
-
-// "9m34s", "1h10m05s", "2d03h"; whole seconds, rounded towards none.
-std::string in_words(Duration duration);
-// "+1h10m05s", "-5m".
-std::string offset_in_words(Duration offset);
-// "2026-03-02 06:00:00", UTC.
-std::string in_utc(Instant instant);
-// "1,234,567".
-std::string in_words(std::int64_t count);
-// "00c0ffee00c0ffee": a digest; with at least so many digits.
-std::string hexadecimal(std::uint64_t number, int digits = 16);
-// "1 thing", "2 things"; `things` where the plural is not an s.
-std::string counted(std::size_t count, const std::string& thing, const std::string& things = {});
-std::string joined(std::span<const std::string> parts, const std::string& separator = ", ");
 
 // How long a stretch of the path that begins at `from` took: both ends are rounded down to the
 // second before they are subtracted, so that the printed durations add up too.
 Duration printed(const CriticalStep& step, Instant from);
 // The first fault that hit a Deployment; the start of the run where none was hit.
 Instant first_fault(const Outcome& outcome);
-
-// What each part is of the whole, in tenths of a percent. Largest remainder: they add up to exactly
-// 1000, unless all parts are zero.
-std::vector<int> per_mille(std::span<const Duration> parts);
-// "12.3 %".
-std::string percent(int per_mille);
 
 }  // namespace blackstart::drill

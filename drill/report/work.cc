@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "drill/report/sections.h"
-#include "drill/report/words.h"
+#include "drill/text/words.h"
 
 namespace blackstart::drill {
 namespace {

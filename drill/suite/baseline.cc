@@ -5,7 +5,7 @@
 #include "drill/campaign/words.h"
 #include "drill/load/fields.h"
 #include "drill/model.h"
-#include "drill/report/words.h"
+#include "drill/text/words.h"
 #include "drill/suite/words.h"
 #include "drill/text/json.h"
 

@@ -1,6 +1,5 @@
 #include <string>
 
-#include "drill/report/words.h"
 #include "drill/suite/suite.h"
 #include "drill/suite/words.h"
 #include "drill/text/xml.h"

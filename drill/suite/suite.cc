@@ -7,8 +7,8 @@
 #include "drill/campaign/words.h"
 #include "drill/load/problems.h"
 #include "drill/parallel.h"
-#include "drill/report/words.h"
 #include "drill/text/shell.h"
+#include "drill/text/words.h"
 #include "drill/verdict.h"
 
 namespace blackstart::drill {

@@ -3,9 +3,9 @@
 #include <sstream>
 
 #include "drill/report/page.h"
-#include "drill/report/words.h"
 #include "drill/suite/suite.h"
 #include "drill/suite/words.h"
+#include "drill/text/words.h"
 
 namespace blackstart::drill {
 namespace {

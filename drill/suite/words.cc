@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <array>
 
-#include "drill/report/words.h"
+#include "drill/text/words.h"
 #include "drill/verdict.h"
 
 namespace blackstart::drill {
