@@ -87,7 +87,7 @@ class ObjectiveJudge {
   }
 
   std::optional<Instant> clock_of(const Outage& outage) const {
-    return outage.at[static_cast<std::size_t>(objective_.since)];
+    return outage.at[objective_.since];
   }
 
   void judge_rto() {

@@ -39,7 +39,7 @@ void read_outages(const Outcome& outcome, const DeploymentOutcome& deployment,
       continue;
     }
     if (!rta && outage->ended) reading.is_told = false;
-    const auto& clock = outage->at[static_cast<std::size_t>(asked.since)];
+    const auto& clock = outage->at[asked.since];
     const bool is_waiting = clock && !outage->ended;
     slowest_so_far(rta, is_waiting ? outcome.ends_at - *clock : Duration{0}, deployment, reading);
   }
@@ -49,7 +49,7 @@ void read_outages(const Outcome& outcome, const DeploymentOutcome& deployment,
 void read_dags(const Outcome& outcome, const DeploymentOutcome& deployment,
                const Expectation& asked, Reading& reading) {
   for (const Outage& outage : deployment.outages) {
-    const auto& clock = outage.at[static_cast<std::size_t>(asked.since)];
+    const auto& clock = outage.at[asked.since];
     const auto waited = clock ? outcome.ends_at - *clock : Duration{0};
     for (std::size_t i = 0; i < deployment.dags.size(); ++i) {
       if (!matches(asked.of, deployment.dags[i])) continue;

@@ -50,17 +50,15 @@ int Outcome::exit_code() const {
 }
 
 std::optional<Duration> rta_of(const Milestones& at, Milestone to, Milestone since) {
-  return from_to(at[static_cast<std::size_t>(since)], at[static_cast<std::size_t>(to)]);
+  return from_to(at[since], at[to]);
 }
 
 std::optional<Duration> rta_of_dag(const Outage& outage, std::size_t dag, Milestone since) {
-  return from_to(outage.at[static_cast<std::size_t>(since)], outage.dag_success[dag]);
+  return from_to(outage.at[since], outage.dag_success[dag]);
 }
 
 void keep_what_tells_of(Milestone to, std::vector<const Outage*>& outages) {
-  const auto tells = [to](const Outage* outage) {
-    return !outage->ended || outage->at[static_cast<std::size_t>(to)];
-  };
+  const auto tells = [to](const Outage* outage) { return !outage->ended || outage->at[to]; };
   if (std::ranges::any_of(outages, tells)) std::erase_if(outages, std::not_fn(tells));
 }
 

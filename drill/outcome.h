@@ -23,7 +23,17 @@ enum class Verdict : std::uint8_t { none, met, missed, unknown };
 std::string_view name_of(Status status);
 std::string_view name_of(Verdict verdict);
 
-using Milestones = std::array<std::optional<Instant>, kMilestones>;
+// When each milestone came; nullopt: it did not.
+struct Milestones {
+  std::array<std::optional<Instant>, kMilestones> instants;
+
+  std::optional<Instant>& operator[](Milestone milestone) {
+    return instants[static_cast<std::size_t>(milestone)];
+  }
+  const std::optional<Instant>& operator[](Milestone milestone) const {
+    return instants[static_cast<std::size_t>(milestone)];
+  }
+};
 
 struct DagOutcome {
   std::string name;

@@ -32,10 +32,10 @@ class Way {
         evidence_(evidence),
         id_(id),
         outcome_(outcome),
-        here_(*at(Milestone::fault)) {}
+        here_(*outcome_.at[Milestone::fault]) {}
 
   CriticalPath walk() {
-    const auto success = at(Milestone::first_success);
+    const auto success = outcome_.at[Milestone::first_success];
     const Instant end = success.value_or(simulation_.now());
     const Healing healed = healing(end);
     if (!healed.waits.empty()) {
@@ -52,10 +52,6 @@ class Way {
   }
 
  private:
-  std::optional<Instant> at(Milestone milestone) const {
-    return outcome_.at[static_cast<std::size_t>(milestone)];
-  }
-
   void go(std::string step, std::string why, Instant until, std::string owner = {},
           std::string timing_key = {}) {
     if (until <= here_) return;
@@ -74,17 +70,17 @@ class Way {
 
   void walk_to_start(Instant end) {
     mission_ = first_called_for();
-    if (at(Milestone::detected)) {
+    if (outcome_.at[Milestone::detected]) {
       const recovery::Detection& detection = mission().brief().detection;
       go("detection",
          std::to_string(detection.misses) + " missed probes, one every " +
              text_of(detection.probe_every),
-         std::min(end, *at(Milestone::detected)), "", "region.probe");
+         std::min(end, *outcome_.at[Milestone::detected]), "", "region.probe");
     }
-    if (at(Milestone::declared)) {
+    if (outcome_.at[Milestone::declared]) {
       const std::string& declares = mission().brief().declared_by;
       go("declaration", declares.empty() ? "" : what_it_waited_for(mission().declaration()),
-         std::min(end, *at(Milestone::declared)), declares, "disaster.declare");
+         std::min(end, *outcome_.at[Milestone::declared]), declares, "disaster.declare");
     }
   }
 
@@ -119,8 +115,8 @@ class Way {
   Healing healing(Instant end) const {
     const sim::InstanceId serving = serving_after(outcome_.longest);
     const bool is_in_place = serving == serving_before(outcome_.longest);
-    const bool is_back =
-        at(Milestone::first_success).has_value() || simulation_.world().is_scheduling(serving);
+    const bool is_back = outcome_.at[Milestone::first_success].has_value() ||
+                         simulation_.world().is_scheduling(serving);
     if (!is_in_place || !is_back) return {};
     return read_healing(simulation_, evidence_, serving, here_, end);
   }
@@ -128,7 +124,8 @@ class Way {
   // Who called for a recovery of what this one lost.
   MissionIndex first_called_for() const {
     const auto called = [this](const MissionTrace& mission) {
-      return std::ranges::find(mission.detected, at(Milestone::detected)) != mission.detected.end();
+      return std::ranges::find(mission.detected, outcome_.at[Milestone::detected]) !=
+             mission.detected.end();
     };
     const auto found = std::ranges::find_if(evidence_.missions, called);
     return found == evidence_.missions.end()
@@ -147,11 +144,11 @@ class Way {
 
   // Whether it was carried out before the end.
   bool walk_to_plan(Instant end) {
-    if (!at(Milestone::started)) return false;
+    if (!outcome_.at[Milestone::started]) return false;
     const Times& started = evidence_.missions[mission_].started;
-    const auto now = std::ranges::lower_bound(started, *at(Milestone::started));
+    const auto now = std::ranges::lower_bound(started, *outcome_.at[Milestone::started]);
     if (now == started.end() || *now > end) return false;
-    go(*now == *at(Milestone::started) ? "start" : "the next loss is detected", "", *now);
+    go(*now == *outcome_.at[Milestone::started] ? "start" : "the next loss is detected", "", *now);
     return true;
   }
 

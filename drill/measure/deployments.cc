@@ -9,10 +9,6 @@
 namespace blackstart::drill {
 namespace {
 
-std::optional<Instant>& at(Milestones& milestones, Milestone milestone) {
-  return milestones[static_cast<std::size_t>(milestone)];
-}
-
 // By whichever mission that recovers from there.
 Times calls_about(const std::string& region, const Evidence& evidence, Times MissionTrace::*calls) {
   Times all;
@@ -45,13 +41,13 @@ class OutageReader {
         home_(simulation.setup().world.clusters[world_.sites[site_].cluster].region) {}
 
   Milestones read() {
-    at(found_, Milestone::fault) = trace_.began;
-    at(found_, Milestone::detected) = called_for(&MissionTrace::detected);
-    at(found_, Milestone::declared) = called_for(&MissionTrace::declared);
-    at(found_, Milestone::started) = called_for(&MissionTrace::started);
+    found_[Milestone::fault] = trace_.began;
+    found_[Milestone::detected] = called_for(&MissionTrace::detected);
+    found_[Milestone::declared] = called_for(&MissionTrace::declared);
+    found_[Milestone::started] = called_for(&MissionTrace::started);
     read_place();
-    at(found_, Milestone::first_success) = trace_.ended;
-    at(found_, Milestone::backlog_drained) = first_since(evidence_.drained[serving_]);
+    found_[Milestone::first_success] = trace_.ended;
+    found_[Milestone::backlog_drained] = first_since(evidence_.drained[serving_]);
     return found_;
   }
 
@@ -101,9 +97,9 @@ class OutageReader {
   }
 
   void read_in_place(const std::optional<Instant>& before) {
-    at(found_, Milestone::database) = ready_again(evidence_.database_unreached[serving_],
-                                                  evidence_.database_reached[serving_], before);
-    at(found_, Milestone::scheduler) =
+    found_[Milestone::database] = ready_again(evidence_.database_unreached[serving_],
+                                              evidence_.database_reached[serving_], before);
+    found_[Milestone::scheduler] =
         ready_again(evidence_.unhealthy[serving_], evidence_.healthy[serving_], before);
   }
 
@@ -114,15 +110,15 @@ class OutageReader {
     const bool is_home = world_.sites[site_].region == home_;
     const auto returned = last_within(evidence_.returned[site_]);
     if (is_zone_ && is_home && !returned) {
-      at(found_, Milestone::infrastructure) = trace_.began;
+      found_[Milestone::infrastructure] = trace_.began;
       return read_in_place(trace_.began);
     }
-    const auto turned_to = is_home ? at(found_, Milestone::started) : std::nullopt;
-    at(found_, Milestone::infrastructure) =
+    const auto turned_to = is_home ? found_[Milestone::started] : std::nullopt;
+    found_[Milestone::infrastructure] =
         ready(last_within(evidence_.infrastructure[site_]), returned, turned_to);
     if (evidence_.created[serving_].empty()) return read_in_place(turned_to);
-    at(found_, Milestone::database) = last_within(evidence_.database[site_]);
-    at(found_, Milestone::scheduler) = last_within(evidence_.healthy[serving_]);
+    found_[Milestone::database] = last_within(evidence_.database[site_]);
+    found_[Milestone::scheduler] = last_within(evidence_.healthy[serving_]);
   }
 
   const sim::World& world_;
@@ -133,7 +129,7 @@ class OutageReader {
   bool is_zone_;
   const std::string& stood_in_;
   sim::RegionId home_;
-  Milestones found_{};
+  Milestones found_;
 };
 
 // Who watches has not had the time for all the probes it takes, or is itself cut off for a while.

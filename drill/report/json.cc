@@ -6,8 +6,8 @@
 
 #include "drill/measure/work.h"
 #include "drill/report/report.h"
-#include "drill/text/words.h"
 #include "drill/text/durations.h"
+#include "drill/text/words.h"
 
 namespace blackstart::drill {
 namespace {
@@ -136,8 +136,10 @@ class Writer {
 
   Json milestones(const Milestones& at) const {
     Json json = Json::object();
-    for (std::size_t i = 0; i < kMilestones; ++i)
-      json[std::string(name_of(static_cast<Milestone>(i)))] = since_start(at[i]);
+    for (std::size_t i = 0; i < kMilestones; ++i) {
+      const auto milestone = static_cast<Milestone>(i);
+      json[std::string(name_of(milestone))] = since_start(at[milestone]);
+    }
     return json;
   }
 

@@ -5,9 +5,9 @@
 #include "drill/campaign/words.h"
 #include "drill/load/fields.h"
 #include "drill/model.h"
-#include "drill/text/words.h"
 #include "drill/suite/words.h"
 #include "drill/text/json.h"
+#include "drill/text/words.h"
 
 namespace blackstart::drill {
 namespace {
@@ -25,7 +25,7 @@ Measured measured(Duration duration) {
 Measured rta_of(const DeploymentOutcome& deployment, Instant end) {
   if (const auto rta = deployment.rta(Milestone::first_success)) return measured(*rta);
   if (deployment.status != Status::not_observed) return {Measured::kNever};
-  const auto& fault = deployment.at[static_cast<std::size_t>(Milestone::fault)];
+  const auto& fault = deployment.at[Milestone::fault];
   return Measured::unseen(fault ? measured(end - *fault).value : 0);
 }
 
