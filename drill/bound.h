@@ -1,9 +1,25 @@
 #pragma once
 
+#include <array>
+#include <string_view>
+
 #include "drill/interval.h"
 #include "drill/measure.h"
 
 namespace blackstart::drill {
+
+// What a file calls a bound, and what it says in words.
+struct BoundRow {
+  Bound::Kind kind;
+  std::string_view name, says;
+};
+inline constexpr std::array kBounds = {
+    BoundRow{Bound::Kind::at_most, "at_most", "at most"},
+    BoundRow{Bound::Kind::at_least, "at_least", "at least"},
+    BoundRow{Bound::Kind::equals, "equals", "equals"},
+    BoundRow{Bound::Kind::never, "never", "never"},
+    BoundRow{Bound::Kind::eventually, "eventually", "eventually"},
+};
 
 // Met or missed where that is certain, else unknown.
 Verdict certainly(bool met, bool missed);

@@ -1,7 +1,6 @@
 #include "drill/judge.h"
 
 #include <algorithm>
-#include <array>
 
 #include "drill/bound.h"
 #include "drill/text/durations.h"
@@ -226,9 +225,7 @@ class ObjectiveJudge {
 };
 
 std::string in_words(const Bound& bound, Unit unit) {
-  constexpr std::array<std::string_view, 5> kKinds = {"at most", "at least", "equals", "never",
-                                                      "eventually"};
-  const std::string kind(kKinds[static_cast<std::size_t>(bound.kind)]);
+  const std::string kind(std::ranges::find(kBounds, bound.kind, &BoundRow::kind)->says);
   if (bound.value == Bound::Value::word) return kind + " " + bound.word;
   if (bound.value == Bound::Value::all) return kind + " all";
   if (bound.kind == Bound::Kind::never || bound.kind == Bound::Kind::eventually) return kind;
@@ -337,12 +334,12 @@ std::string says_of(const Objective& objective) {
 std::string says_of(const Expectation& expectation) {
   std::string says = (expectation.statistic.empty() ? "" : expectation.statistic + " of ") +
                      expectation.measure + in_words(expectation.of);
-  if (expectation.measure == "rta")
+  const Measure& measure = *find_measure(expectation.measure);
+  if (measure.heeds("to"))
     says += " to " + std::string(name_of(expectation.to)) + " since " +
             std::string(name_of(expectation.since));
-  const Unit unit = find_measure(expectation.measure)->unit;
   for (const Bound& bound : expectation.bounds)
-    says += (&bound == &expectation.bounds.front() ? " " : " and ") + in_words(bound, unit);
+    says += (&bound == &expectation.bounds.front() ? " " : " and ") + in_words(bound, measure.unit);
   if (expectation.when) says += " at " + text_of(*expectation.when);
   if (!expectation.because.empty()) says += " (" + expectation.because + ")";
   return says;

@@ -30,6 +30,7 @@ std::string_view name_of(Milestone milestone) {
   return kMilestoneNames[static_cast<std::size_t>(milestone)];
 }
 std::string_view name_of(Status status) { return kStatusNames[static_cast<std::size_t>(status)]; }
+std::span<const std::string_view> status_names() { return kStatusNames; }
 std::string_view name_of(Verdict verdict) {
   return kVerdictNames[static_cast<std::size_t>(verdict)];
 }

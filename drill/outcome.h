@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <optional>
 #include <set>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -22,6 +23,7 @@ enum class Status : std::uint8_t { unaffected, recovered, not_recovered, not_obs
 enum class Verdict : std::uint8_t { none, met, missed, unknown };
 std::string_view name_of(Status status);
 std::string_view name_of(Verdict verdict);
+std::span<const std::string_view> status_names();
 
 // When each milestone came; nullopt: it did not.
 struct Milestones {
@@ -237,6 +239,8 @@ struct Outcome {
 // How much of a run is told. Figures leave out what only the report of a single run shows: the
 // timeline, the critical path and the assumptions.
 enum class Detail : std::uint8_t { report, figures };
+// What figures leave out too, unless a measure reads it that the scenario asks for.
+enum class Extra : std::uint8_t { none, states, who_waits };
 
 // The whole rehearsal. `today` decides which accepted misses have expired.
 Outcome run(const Scenario& scenario, std::uint64_t seed, Instant today,

@@ -2,6 +2,7 @@
 #include <set>
 
 #include "drill/judge.h"
+#include "drill/measure.h"
 #include "drill/measure/assumptions.h"
 #include "drill/measure/critical_path.h"
 #include "drill/measure/deployments.h"
@@ -28,9 +29,10 @@ const std::vector<std::string> kNotModelled = {
     "protection of the place a Deployment has moved to: its copies are of the one it came from",
 };
 
-bool asks_for(std::string_view measure, const Scenario& scenario) {
-  return std::ranges::find(scenario.expectations, measure, &Expectation::measure) !=
-         scenario.expectations.end();
+bool asks_for(Extra extra, const Scenario& scenario) {
+  return std::ranges::any_of(scenario.expectations, [extra](const Expectation& expectation) {
+    return find_measure(expectation.measure)->reads == extra;
+  });
 }
 
 // What can be told of a run up to now, but for the judgement.
@@ -59,11 +61,11 @@ Outcome observe(const Scenario& scenario, const sim::Simulation& simulation, Det
   measure_survival(simulation, evidence, outcome.ledger);
   outcome.restorations = measure_restorations(simulation);
   outcome.scattered_xcoms = measure_scattered_xcoms(simulation);
-  const auto is_told = [&](std::string_view measure) {
-    return detail == Detail::report || asks_for(measure, scenario);
+  const auto is_told = [&](Extra extra) {
+    return detail == Detail::report || asks_for(extra, scenario);
   };
-  outcome.manual_steps = measure_manual_steps(simulation, evidence, is_told("manual_steps"));
-  if (is_told("state")) outcome.states = measure_states(simulation);
+  outcome.manual_steps = measure_manual_steps(simulation, evidence, is_told(Extra::who_waits));
+  if (is_told(Extra::states)) outcome.states = measure_states(simulation);
   outcome.drift = measure_drift(simulation);
   if (detail == Detail::figures) return outcome;
   outcome.critical_path = measure_critical_path(simulation, evidence, outcome.deployments);

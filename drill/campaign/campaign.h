@@ -45,9 +45,6 @@ struct Measured {
   friend bool operator==(const Measured& a, const Measured& b) { return a.rank() == b.rank(); }
 };
 
-// What an RPA is called where nothing survived.
-inline constexpr std::string_view kForEver = "for ever";
-
 // The name of a number that every run has. Which numbers there are follows from the scenario alone.
 struct Quantity {
   std::string name;  // "rta:billing-prod:first_success:fault", "lost:xcom", "expectation:8", ...

@@ -72,13 +72,13 @@ Estimate statistic_of(std::span<const double> numbers, std::span<const std::uint
 
 // How the numbers of a statistic are written.
 struct Words {
-  bool is_time = false;
+  Unit unit = Unit::count;
   std::string endless;  // what is larger than every number
 
   std::string of(double number) const {
     if (number == kInfinity) return endless;
     if (number == -kInfinity) return "anything";
-    return in_words(number, is_time ? Unit::duration : Unit::count);
+    return in_words(number, unit);
   }
   std::string of(const Estimate& estimate) const {
     const auto& [low, high] = estimate.interval;
@@ -113,9 +113,9 @@ void judge_statistic(std::span<const Row* const> rows, const Expectation& expect
   judged.of_the_runs = is_certain ? verdict : Verdict::unknown;
   const auto unseen = std::ranges::count_if(
       rows, [column](const Row* row) { return row->measured[column].is_unseen(); });
-  const bool is_time = find_measure(expectation.measure)->unit == Unit::duration;
-  const std::string never = is_time ? "never" : "any number";
-  const Words words{is_time, unseen > 0 ? "not seen" : never};
+  const Unit unit = find_measure(expectation.measure)->unit;
+  const std::string never = unit == Unit::duration ? "never" : "any number";
+  const Words words{unit, unseen > 0 ? "not seen" : never};
   judged.measured = expectation.statistic + " " + words.of(late);
   if (unseen > 0) judged.measured += "; not seen in " + std::to_string(unseen) + of_all;
 }

@@ -83,9 +83,9 @@ ByClass by_class(const std::vector<LedgerRow>& ledger) {
   return told;
 }
 
-// RTAs have columns by milestone and Deployment, and words are no numbers.
+// What is told milestone by milestone has columns for each, and words are no numbers.
 bool has_its_own_column(const Measure& measure) {
-  return measure.unit != Unit::word && measure.name != "rta";
+  return measure.unit != Unit::word && !measure.heeds("to");
 }
 
 std::int64_t hit_in(const Outcome& outcome) {
@@ -109,8 +109,7 @@ Measured measured_by(const Judgement& judgement, Unit unit) {
 }
 
 Quantity quantity_of(const std::string& name, const Measure& measure) {
-  return {name, measure.unit == Unit::duration ? Unit::duration : Unit::count,
-          measure.name == "rpa" ? kForEver : "never"};
+  return {name, measure.unit == Unit::duration ? Unit::duration : Unit::count, measure.endless};
 }
 
 // What the columns of one run are read from.

@@ -5,9 +5,9 @@
 #include <charconv>
 #include <set>
 
+#include "drill/bound.h"
 #include "drill/load/names.h"
 #include "drill/measure.h"
-#include "drill/measure/states.h"
 #include "drill/text/durations.h"
 #include "sim/fault/fault.h"
 
@@ -222,11 +222,8 @@ class JudgementLoader {
     if (expectation.when && *expectation.when > horizon_) {
       problems_.add(fields.find("when")->place, "is after the horizon: nothing is measured then");
     }
-    constexpr const char* kBounds[] = {"at_most", "at_least", "equals", "never", "eventually"};
-    for (std::size_t i = 0; i < std::size(kBounds); ++i) {
-      if (const Node* bound = fields.find(kBounds[i])) {
-        load_bound(*bound, static_cast<Bound::Kind>(i), expectation);
-      }
+    for (const BoundRow& row : kBounds) {
+      if (const Node* bound = fields.find(row.name)) load_bound(*bound, row.kind, expectation);
     }
     must_leave_room(expectation.bounds, node);
     if (const Node* statistic = fields.find("statistic"))
@@ -243,14 +240,14 @@ class JudgementLoader {
   void must_heed(const Measure& measure, Fields& fields) {
     for (const char* key : {"to", "since", "class"}) {
       const Node* said = fields.find(key);
-      if (said != nullptr && measure.ignores.find(key) != std::string_view::npos)
+      if (said != nullptr && !measure.heeds(key))
         problems_.add(said->place,
                       "means nothing to the measure '" + std::string(measure.name) + "'");
     }
     const Node* of = fields.find("of", Node::Kind::string);
     const bool is_of_dags =
         of != nullptr && (of->string.starts_with("dag:") || of->string.starts_with("tag:"));
-    if (is_of_dags && measure.ignores.find("dag") != std::string_view::npos)
+    if (is_of_dags && !measure.heeds("dag"))
       problems_.add(of->place, "'" + std::string(measure.name) +
                                    "' is not told DAG by DAG; select a Deployment or a class");
   }
@@ -290,19 +287,22 @@ class JudgementLoader {
 
   void load_bound(const Node& node, Bound::Kind kind, Expectation& expectation) {
     Bound bound{.kind = kind};
-    if (expectation.measure == "status" || expectation.measure == "state") {
+    const Measure* measure = find_measure(expectation.measure);
+    const Unit unit = measure == nullptr ? Unit::count : measure->unit;
+    if (unit == Unit::word) {
       bound.value = Bound::Value::word;
       bound.word = node.string;
       if (kind == Bound::Kind::at_most || kind == Bound::Kind::at_least) {
         problems_.add(node.place, "a word is compared by \"equals\", \"never\" or \"eventually\"");
       }
       if (expect(node, Node::Kind::string, problems_))
-        must_be_known(&node, bound.word, expectation.measure, words_of(expectation.measure));
+        must_be_known(&node, bound.word, measure->name,
+                      {measure->words().begin(), measure->words().end()});
     } else if (kind == Bound::Kind::never || kind == Bound::Kind::eventually) {
       const bool is_true = node.is(Node::Kind::boolean) && node.boolean;
       if (!is_true)
         problems_.add(node.place, "of a number, \"never\" and \"eventually\" can only be true");
-    } else if (is_a_time(expectation.measure)) {
+    } else if (unit == Unit::duration) {
       if (const auto duration = duration_of(node, problems_)) bound.number = duration->count();
     } else if (node.is(Node::Kind::string) && node.string == "all") {
       bound.value = Bound::Value::all;
@@ -311,20 +311,6 @@ class JudgementLoader {
       if (node.integer < 0) problems_.add(node.place, "a count is never negative");
     }
     expectation.bounds.push_back(std::move(bound));
-  }
-
-  static bool is_a_time(const std::string& name) {
-    const Measure* measure = find_measure(name);
-    return measure != nullptr && measure->unit == Unit::duration;
-  }
-
-  static std::vector<std::string> words_of(const std::string& measure) {
-    if (measure == "state") return {state_names().begin(), state_names().end()};
-    std::vector<std::string> words;
-    for (const Status status :
-         {Status::unaffected, Status::recovered, Status::not_recovered, Status::not_observed})
-      words.emplace_back(name_of(status));
-    return words;
   }
 
   void load_accepted(const Node& node) {
