@@ -5,6 +5,7 @@
 #include <map>
 
 #include "drill/measure/healing.h"
+#include "drill/measure/wait_links.h"
 #include "drill/text/durations.h"
 #include "sim/airflow/profile.h"
 #include "sim/fault/health.h"
@@ -118,20 +119,16 @@ class Assumptions {
   std::map<std::string, Assumption> drawn_;
 };
 
-// What the platform did by itself, and the figure that said how long it took.
-struct PlatformFigure {
-  sim::Happening happening;
-  std::string_view timing_key;
-};
-constexpr std::array kPlatformFigures = {
-    PlatformFigure{sim::Happening::node_joined, "node.start"},
-    PlatformFigure{sim::Happening::pod_started, "pod.start"},
-    PlatformFigure{sim::Happening::database_promoted, "database.promote"},
-    PlatformFigure{sim::Happening::database_ready, "database.settle"},
-    PlatformFigure{sim::Happening::standby_ready, "standby.create"},
-};
+// What says how long it took what the platform did by itself. For a standby nobody waits.
+void use_timings(const Evidence& evidence, Assumptions& assumptions) {
+  for (const WaitLink& link : wait_links()) {
+    if (evidence.has(link.ended)) assumptions.draw_timing(std::string(link.figure), Duration{0});
+  }
+  if (evidence.has(sim::Happening::standby_ready))
+    assumptions.draw_timing("standby.create", Duration{0});
+}
 
-// The thresholds by which it decided, and what shows that it had to.
+// The thresholds by which the platform decided, and what shows that it had to.
 struct PlatformDecision {
   std::string_view threshold;
   sim::Happening happening;
@@ -239,10 +236,7 @@ std::vector<Assumption> measure_assumptions(const sim::Simulation& simulation,
       assumptions.draw_person(mission.step(i).owner, Duration{0});
     }
   }
-  for (const PlatformFigure& figure : kPlatformFigures) {
-    if (evidence.has(figure.happening))
-      assumptions.draw_timing(std::string(figure.timing_key), Duration{0});
-  }
+  use_timings(evidence, assumptions);
   use_platform(simulation.setup(), evidence, assumptions);
   const sim::WorldSpec& world = simulation.setup().world;
   for (sim::DeploymentId id = 0; id < world.deployments.size(); ++id) {
