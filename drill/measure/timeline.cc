@@ -1,5 +1,6 @@
 #include "drill/measure/timeline.h"
 
+#include <algorithm>
 #include <array>
 #include <map>
 #include <set>
@@ -17,24 +18,40 @@ using recovery::NoteKind;
 using sim::Happening;
 using sim::Record;
 
-// In the order of NoteKind. Empty: not worth a line.
-constexpr std::array<std::string_view, 16> kNotes = {
-    "the first missed probe",
-    "failure detected",
-    "the region is seen again: stood down",
-    "disaster declared",
-    "recovery started",
-    "",
-    "waits",
-    "timed out",
-    "done",
-    "failed",
-    "skipped",
-    "",
-    "recovery completed",
-    "recovery given up",
-    "recovery cancelled",
-    "what is left of the recovery is planned anew",
+// What the engine notes and what it says of it; other notes are not worth a line.
+struct NoteRow {
+  NoteKind kind;
+  std::string_view says;
+  bool is_about_step = false;
+};
+constexpr std::array kNotes = {
+    NoteRow{NoteKind::suspected, "the first missed probe"},
+    NoteRow{NoteKind::detected, "failure detected"},
+    NoteRow{NoteKind::stood_down, "the region is seen again: stood down"},
+    NoteRow{NoteKind::declared, "disaster declared"},
+    NoteRow{NoteKind::started, "recovery started"},
+    NoteRow{NoteKind::step_waits, "waits", true},
+    NoteRow{NoteKind::step_timed_out, "timed out", true},
+    NoteRow{NoteKind::step_done, "done", true},
+    NoteRow{NoteKind::step_failed, "failed", true},
+    NoteRow{NoteKind::step_skipped, "skipped", true},
+    NoteRow{NoteKind::answer_ignored, "done, after it was given up on", true},
+    NoteRow{NoteKind::completed, "recovery completed"},
+    NoteRow{NoteKind::given_up, "recovery given up"},
+    NoteRow{NoteKind::cancelled, "recovery cancelled"},
+    NoteRow{NoteKind::superseded, "what is left of the recovery is planned anew"},
+};
+
+// What happens to a cluster in a zone, around the zone's name.
+struct ZoneRow {
+  Happening what;
+  std::string_view before, after;
+};
+constexpr std::array kInZones = {
+    ZoneRow{Happening::database_promoted, "the database's standby in ", " is promoted"},
+    ZoneRow{Happening::standby_ready, "the database has a new standby in ", ""},
+    ZoneRow{Happening::zone_shifted, "nothing is started in ", " any more"},
+    ZoneRow{Happening::shift_ended, "no other zone is left: pods are started in ", " again"},
 };
 
 class Teller {
@@ -54,76 +71,29 @@ class Teller {
   }
 
  private:
-  void see(const Record& record) {
-    switch (record.what) {
-      case Happening::fault_began:
-        return say(record, fault(record) + " begins" + what_it_spares(record),
-                   "fault:" + fault_name(record));
-      case Happening::fault_ended:
-        return say(record, fault(record) + " ends", "fault:" + fault_name(record));
-      case Happening::symptoms_began:
-        return say(record, "what it left behind makes work slow", "fault:" + fault_name(record));
-      case Happening::symptoms_ended:
-        return say(record, "its recovery symptoms pass", "fault:" + fault_name(record));
-      case Happening::deployment_hit:
-        return see_hit(record);
-      case Happening::deployment_sleeps:
-        return say(record, name(record.a) + " hibernates", deployment(record.a));
-      case Happening::deployment_wakes:
-        return say(record, name(record.a) + " wakes", deployment(record.a));
-      case Happening::change_deployed:
-        return see_change(record);
-      case Happening::change_refused:
-        return see_refused_change(record);
-      case Happening::edit_refused:
-        return see_refused_edit(record);
-      case Happening::call_refused:
-        refused_by_[{record.a, record.b}] = record.c;
-        return;
-      case Happening::mission_note:
-        return see_note(record);
-      case Happening::instance_fenced:
-        if (roles_.is_primary(record.a))
-          see_taken_down(record, deployment_of(record), "it is fenced");
-        return;
-      case Happening::primary_changed:
-        return see_taken_down(record, record.a, "another takes its place");
-      case Happening::database_unreached:
-      case Happening::database_reached:
-        return see_way_to_database(record);
-      case Happening::instance_healthy:
-        return see_healthy(record);
-      case Happening::rows_lost:
-        return see_rows_lost(record);
-      case Happening::database_failed:
-      case Happening::database_promoted:
-      case Happening::database_ready:
-      case Happening::standby_ready:
-      case Happening::zone_shifted:
-      case Happening::shift_ended:
-      case Happening::launch_refused:
-        return see_platform(record);
-      case Happening::pod_stuck:
-        return say(record, name(deployment_of(record)) + "'s pod is stuck on a node that is silent",
-                   deployment(deployment_of(record)));
-      case Happening::part_restored:
-        return see_restoration(record);
-      case Happening::backlog_drained:
-        return see_drained(record);
-      case Happening::dag_succeeded:
-        return see_success(record);
-      default:
-        return;
-    }
-  }
+  struct Row {
+    Happening what;
+    void (Teller::*see)(const Record& record);
+  };
+  static const Row kRows[];
+
+  void see(const Record& record);
 
   void say(const Record& record, std::string what, std::string subject) {
     entries_.push_back({.at = record.at, .what = std::move(what), .subject = std::move(subject)});
   }
 
-  std::string fault_name(const Record& record) const {
-    return simulation_.setup().faults[record.a].name;
+  void say_of_fault(const Record& record, std::string what) {
+    say(record, std::move(what), "fault:" + simulation_.setup().faults[record.a].name);
   }
+  void say_of_deployment(const Record& record, sim::DeploymentId id, const std::string& what) {
+    say(record, name(id) + what, "deployment:" + name(id));
+  }
+  void say_of_cluster(const Record& record, const std::string& what) {
+    const std::string& cluster = world_.clusters[site(record).cluster].name;
+    say(record, cluster + ": " + what, "cluster:" + cluster);
+  }
+
   std::string fault(const Record& record) const {
     const sim::FaultSpec& spec = simulation_.setup().faults[record.a];
     const sim::FaultKind& kind = sim::faults()[spec.kind];
@@ -136,24 +106,42 @@ class Teller {
     return is_none ? "; its share is less than half a node, so it takes none" : "";
   }
   const std::string& name(sim::DeploymentId id) const { return world_.deployments[id].name; }
-  std::string deployment(sim::DeploymentId id) const { return "deployment:" + name(id); }
   sim::DeploymentId deployment_of(const Record& record) const {
     return roles_.deployment_of(record.a);
   }
+  const sim::Site& site(const Record& record) const { return simulation_.world().sites[record.a]; }
+  const std::string& zone(const Record& record) const {
+    return world_.regions[site(record).region].zones[record.b];
+  }
+
+  void see_fault_begin(const Record& record) {
+    say_of_fault(record, fault(record) + " begins" + what_it_spares(record));
+  }
+  void see_fault_end(const Record& record) { say_of_fault(record, fault(record) + " ends"); }
+  void see_symptoms_begin(const Record& record) {
+    say_of_fault(record, "what it left behind makes work slow");
+  }
+  void see_symptoms_end(const Record& record) {
+    say_of_fault(record, "its recovery symptoms pass");
+  }
+  void see_sleep(const Record& record) { say_of_deployment(record, record.a, " hibernates"); }
+  void see_wake(const Record& record) { say_of_deployment(record, record.a, " wakes"); }
+  void see_stuck_pod(const Record& record) {
+    say_of_deployment(record, deployment_of(record), "'s pod is stuck on a node that is silent");
+  }
+  void see_refusal(const Record& record) { refused_by_[{record.a, record.b}] = record.c; }
 
   void see_change(const Record& record) {
     const sim::DeploySpec& deploy = simulation_.setup().deploys[record.a];
     const bool is_drift = simulation_.setup().deploys_to_twins && record.b == 0;
-    say(record,
-        name(deploy.deployment) + " is deployed: " + deploy.change +
-            (is_drift ? " (the twin was not reached: drift)" : ""),
-        deployment(deploy.deployment));
+    say_of_deployment(
+        record, deploy.deployment,
+        " is deployed: " + deploy.change + (is_drift ? " (the twin was not reached: drift)" : ""));
   }
 
   void see_refused_change(const Record& record) {
     const sim::DeploySpec& deploy = simulation_.setup().deploys[record.a];
-    say(record, name(deploy.deployment) + " cannot be deployed to: " + deploy.change,
-        deployment(deploy.deployment));
+    say_of_deployment(record, deploy.deployment, " cannot be deployed to: " + deploy.change);
   }
 
   void see_refused_edit(const Record& record) {
@@ -161,18 +149,17 @@ class Teller {
     say(record,
         "nobody can edit " + std::string(name_of(item.data_class)) + " " + item.name + " of " +
             name(item.deployment),
-        deployment(item.deployment));
+        "deployment:" + name(item.deployment));
   }
 
   void see_hit(const Record& record) {
     const bool was_up = go_down(record.a);
     const bool goes_on = record.c != 0;
     hit_by_[record.a] = record.b;
-    say(record,
-        name(record.a) + (!was_up   ? " is hit again before it is back"
-                          : goes_on ? " is hit and goes on"
-                                    : " goes down"),
-        deployment(record.a));
+    say_of_deployment(record, record.a,
+                      !was_up   ? " is hit again before it is back"
+                      : goes_on ? " is hit and goes on"
+                                : " goes down");
   }
 
   void see_healthy(const Record& record) {
@@ -180,9 +167,9 @@ class Teller {
     const sim::DeploymentId id = deployment_of(record);
     const bool is_idle_twin =
         record.a == simulation_.world().twin_of[id] && !roles_.is_primary(record.a);
-    say(record,
-        name(id) + (is_idle_twin ? "'s twin" : "") + " is HEALTHY: its scheduler's heart beats",
-        deployment(id));
+    say_of_deployment(
+        record, id,
+        std::string(is_idle_twin ? "'s twin" : "") + " is HEALTHY: its scheduler's heart beats");
   }
 
   // Whether it was up.
@@ -194,15 +181,19 @@ class Teller {
   // Once for each time that it went down: a scheduler that restarts later has its own to work off.
   void see_drained(const Record& record) {
     const sim::DeploymentId id = deployment_of(record);
-    if (backlogs_.erase(id) > 0)
-      say(record, name(id) + " has worked off its backlog", deployment(id));
+    if (backlogs_.erase(id) > 0) say_of_deployment(record, id, " has worked off its backlog");
   }
 
+  void see_fenced(const Record& record) {
+    if (roles_.is_primary(record.a)) see_taken_down(record, deployment_of(record), "it is fenced");
+  }
+  void see_replaced(const Record& record) {
+    see_taken_down(record, record.a, "another takes its place");
+  }
   // Worth a line only of a Deployment that was back.
   void see_taken_down(const Record& record, sim::DeploymentId id, const std::string& how) {
     if (!roles_.is_asleep(id) && go_down(id))
-      say(record, name(id) + " is up and is taken down by its own recovery: " + how,
-          deployment(id));
+      say_of_deployment(record, id, " is up and is taken down by its own recovery: " + how);
   }
 
   // All classes that a Deployment loses at one instant share a line.
@@ -214,88 +205,96 @@ class Teller {
     if (goes_on)
       entries_.back().what += ", " + rows;
     else
-      say(record, name(record.a) + " loses " + rows, deployment(record.a));
+      say_of_deployment(record, record.a, " loses " + rows);
   }
 
-  void see_platform(const Record& record) {
-    const sim::Site& site = simulation_.world().sites[record.a];
-    const std::string cluster = world_.clusters[site.cluster].name;
-    const auto zone = [&] { return world_.regions[site.region].zones[record.b]; };
-    std::string what;
-    if (record.what == Happening::database_failed) {
-      databases_down_.insert(record.a);
-      what = record.c == 0 ? "the database's primary in " + zone() + " is lost"
-                           : "the database's standby in " + zone() + " is lost while it takes over";
-    } else if (record.what == Happening::database_promoted) {
-      what = "the database's standby in " + zone() + " is promoted";
-    } else if (record.what == Happening::database_ready) {
-      if (databases_down_.erase(record.a) == 0) return;
-      what = "the database is reached again";
-    } else if (record.what == Happening::standby_ready) {
-      what = "the database has a new standby in " + zone();
-    } else if (record.what == Happening::zone_shifted) {
-      what = "nothing is started in " + zone() + " any more";
-    } else if (record.what == Happening::shift_ended) {
-      what = "no other zone is left: pods are started in " + zone() + " again";
-    } else {
-      what = std::to_string(record.c) + (record.c == 1 ? " node" : " nodes") + " of pool " +
-             world_.clusters[site.cluster].node_pools[record.b].name + " cannot be launched";
-    }
-    say(record, cluster + ": " + what, "cluster:" + cluster);
+  void see_database_fail(const Record& record) {
+    databases_down_.insert(record.a);
+    say_of_cluster(record, record.c == 0 ? "the database's primary in " + zone(record) + " is lost"
+                                         : "the database's standby in " + zone(record) +
+                                               " is lost while it takes over");
+  }
+
+  void see_database_back(const Record& record) {
+    if (databases_down_.erase(record.a) > 0)
+      say_of_cluster(record, "the database is reached again");
+  }
+
+  void see_in_zone(const Record& record) {
+    const ZoneRow& row = *std::ranges::find(kInZones, record.what, &ZoneRow::what);
+    say_of_cluster(record, std::string(row.before) + zone(record) + std::string(row.after));
+  }
+
+  void see_launch_refused(const Record& record) {
+    const sim::NodePoolSpec& pool = world_.clusters[site(record).cluster].node_pools[record.b];
+    say_of_cluster(record, std::to_string(record.c) + (record.c == 1 ? " node" : " nodes") +
+                               " of pool " + pool.name + " cannot be launched");
   }
 
   // Where a zone is lost and the database is not, it is the PgBouncers in between.
-  void see_way_to_database(const Record& record) {
+  void see_way_to_database_lost(const Record& record) {
     const sim::DeploymentId id = deployment_of(record);
-    if (record.what == Happening::database_reached) {
-      if (cut_off_.erase(record.a) > 0)
-        say(record, name(id) + " reaches its database again: a PgBouncer runs", deployment(id));
-      return;
-    }
     const auto hit = hit_by_.find(id);
     const bool is_zones =
         hit != hit_by_.end() && simulation_.setup().faults[hit->second].domain == sim::Domain::zone;
-    const sim::SiteId site = simulation_.world().instances[record.a].site;
-    if (!is_zones || databases_down_.contains(site)) return;
+    if (!is_zones || databases_down_.contains(simulation_.world().instances[record.a].site)) return;
     cut_off_.insert(record.a);
-    say(record, name(id) + " cannot reach its database: its last PgBouncer is lost",
-        deployment(id));
+    say_of_deployment(record, id, " cannot reach its database: its last PgBouncer is lost");
+  }
+
+  void see_way_to_database_back(const Record& record) {
+    if (cut_off_.erase(record.a) == 0) return;
+    say_of_deployment(record, deployment_of(record),
+                      " reaches its database again: a PgBouncer runs");
   }
 
   void see_restoration(const Record& record) {
-    const sim::DeploymentSpec& spec = world_.deployments[deployment_of(record)];
-    const sim::CopySpec& copy = world_.clusters[spec.cluster].copies[record.b];
-    say(record,
-        spec.name + " has its " + std::string(name_of(static_cast<sim::Part>(record.c))) +
-            " back as of " + text_of(Instant(Duration(record.value))) + ", from copy '" +
-            copy.name + "'",
-        deployment(deployment_of(record)));
+    const sim::DeploymentId id = deployment_of(record);
+    const sim::CopySpec& copy = world_.clusters[world_.deployments[id].cluster].copies[record.b];
+    say_of_deployment(record, id,
+                      " has its " + std::string(name_of(static_cast<sim::Part>(record.c))) +
+                          " back as of " + text_of(Instant(Duration(record.value))) +
+                          ", from copy '" + copy.name + "'");
   }
 
   // The first success after it went down; the thousands before and after say nothing new.
   void see_success(const Record& record) {
     const sim::DeploymentId id = deployment_of(record);
-    if (hit_.erase(id) > 0) say(record, name(id) + " has its first task success", deployment(id));
+    if (hit_.erase(id) > 0) say_of_deployment(record, id, " has its first task success");
   }
 
   void see_note(const Record& record) {
     const auto kind = static_cast<NoteKind>(record.code);
+    const auto* note = std::ranges::find(kNotes, kind, &NoteRow::kind);
+    if (note == kNotes.end()) return;
+    const std::string what(note->says);
     const recovery::MissionPlan& mission = simulation_.engine().mission(record.a);
-    std::string what(kNotes[record.code]);
-    const StepTrace& step = evidence_.missions[record.a].steps[record.b];
-    if (kind == NoteKind::answer_ignored && step.done_unheard == record.at)
-      what = "done, after it was given up on";
-    if (what.empty() || (kind == NoteKind::step_timed_out && mission.is_probe(record.b))) return;
-    const bool is_about_step = kind >= NoteKind::step_started && kind <= NoteKind::answer_ignored;
-    if (!is_about_step) return say(record, what, "region:" + mission.brief().move.from);
-    if (kind == NoteKind::step_waits) {
-      if (!waiting_.insert({record.a, record.b}).second) return;
-      const auto refused_by = refused_by_.find({record.a, record.b});
-      if (refused_by != refused_by_.end() && refused_by->second != sim::kNone) {
-        what += " for " + service(refused_by->second);
-      }
+    if (!note->is_about_step) return say(record, what, "region:" + mission.brief().move.from);
+    if (!is_worth_a_line(kind, record)) return;
+    const recovery::Step& step = mission.step(record.b);
+    say(record,
+        step.name + ": " + what + (kind == NoteKind::step_waits ? whom_it_waits_for(record) : ""),
+        step.target);
+  }
+
+  // Of the times that a step waits, the first.
+  bool is_worth_a_line(NoteKind kind, const Record& record) {
+    switch (kind) {
+      case NoteKind::step_timed_out:
+        return !simulation_.engine().mission(record.a).is_probe(record.b);
+      case NoteKind::step_waits:
+        return waiting_.insert({record.a, record.b}).second;
+      case NoteKind::answer_ignored:
+        return evidence_.missions[record.a].steps[record.b].done_unheard == record.at;
+      default:
+        return true;
     }
-    say(record, mission.step(record.b).name + ": " + what, mission.step(record.b).target);
+  }
+
+  std::string whom_it_waits_for(const Record& record) const {
+    const auto refused_by = refused_by_.find({record.a, record.b});
+    const bool is_known = refused_by != refused_by_.end() && refused_by->second != sim::kNone;
+    return is_known ? " for " + service(refused_by->second) : "";
   }
 
   std::string service(sim::ServiceId id) const {
@@ -319,6 +318,44 @@ class Teller {
   std::map<std::pair<std::uint32_t, std::uint32_t>, sim::ServiceId>
       refused_by_;  // by mission and step
 };
+
+// Whatever else happens goes without saying.
+constexpr Teller::Row Teller::kRows[] = {
+    {Happening::fault_began, &Teller::see_fault_begin},
+    {Happening::fault_ended, &Teller::see_fault_end},
+    {Happening::symptoms_began, &Teller::see_symptoms_begin},
+    {Happening::symptoms_ended, &Teller::see_symptoms_end},
+    {Happening::deployment_hit, &Teller::see_hit},
+    {Happening::deployment_sleeps, &Teller::see_sleep},
+    {Happening::deployment_wakes, &Teller::see_wake},
+    {Happening::change_deployed, &Teller::see_change},
+    {Happening::change_refused, &Teller::see_refused_change},
+    {Happening::edit_refused, &Teller::see_refused_edit},
+    {Happening::call_refused, &Teller::see_refusal},
+    {Happening::mission_note, &Teller::see_note},
+    {Happening::instance_fenced, &Teller::see_fenced},
+    {Happening::primary_changed, &Teller::see_replaced},
+    {Happening::database_unreached, &Teller::see_way_to_database_lost},
+    {Happening::database_reached, &Teller::see_way_to_database_back},
+    {Happening::instance_healthy, &Teller::see_healthy},
+    {Happening::rows_lost, &Teller::see_rows_lost},
+    {Happening::database_failed, &Teller::see_database_fail},
+    {Happening::database_ready, &Teller::see_database_back},
+    {Happening::database_promoted, &Teller::see_in_zone},
+    {Happening::standby_ready, &Teller::see_in_zone},
+    {Happening::zone_shifted, &Teller::see_in_zone},
+    {Happening::shift_ended, &Teller::see_in_zone},
+    {Happening::launch_refused, &Teller::see_launch_refused},
+    {Happening::pod_stuck, &Teller::see_stuck_pod},
+    {Happening::part_restored, &Teller::see_restoration},
+    {Happening::backlog_drained, &Teller::see_drained},
+    {Happening::dag_succeeded, &Teller::see_success},
+};
+
+void Teller::see(const Record& record) {
+  const auto* row = std::ranges::find(kRows, record.what, &Row::what);
+  if (row != std::end(kRows)) (this->*row->see)(record);
+}
 
 }  // namespace
 
