@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "drill/load/fields.h"
-#include "recovery/engine.h"
+#include "recovery/mission.h"
 #include "sim/setup.h"
 
 namespace blackstart::drill {

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "drill/load/fields.h"
-#include "recovery/engine.h"
+#include "recovery/mission.h"
 #include "sim/setup.h"
 
 namespace blackstart::drill {

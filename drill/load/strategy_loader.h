@@ -4,7 +4,7 @@
 
 #include "drill/load/fields.h"
 #include "drill/load/includes.h"
-#include "recovery/engine.h"
+#include "recovery/mission.h"
 #include "sim/setup.h"
 
 namespace blackstart::drill {
