@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <fstream>
 #include <iostream>
+#include <iterator>
 
 #include "drill/scenario.h"
 #include "drill/suite/find.h"
@@ -59,30 +60,39 @@ std::vector<fs::path> files_named_in(const Request& request) {
   return files;
 }
 
-// Whether the command reads that very file, or loading what it reads does.
-bool is_read(const Request& request, const std::string& path) {
-  const auto is_it = [&](const fs::path& file) { return are_one_file(file, path); };
-  const std::vector<fs::path> named = files_named_in(request);
-  if (std::ranges::any_of(named, is_it)) return true;
-  std::error_code error;
-  if (!fs::exists(path, error)) return false;
-  return std::ranges::any_of(named, [&](const fs::path& file) {
+// All that loading these files reads.
+std::vector<fs::path> files_read_for(const std::vector<fs::path>& files) {
+  std::vector<fs::path> all;
+  for (const fs::path& file : files) {
+    std::error_code error;
     // What comes through a pipe can be read only once.
-    return fs::is_regular_file(file, error) &&
-           std::ranges::any_of(drill::files_read_for(file), is_it);
-  });
+    if (fs::is_regular_file(file, error))
+      std::ranges::copy(drill::files_read_for(file), std::back_inserter(all));
+  }
+  return all;
 }
 
 }  // namespace
 
-void must_not_be_read(const Request& request, const std::string& option, const std::string& path) {
-  if (is_read(request, path))
+bool InputFiles::contains(const fs::path& path) {
+  const auto is_it = [&](const fs::path& file) { return are_one_file(file, path); };
+  if (!named_) named_ = files_named_in(request_);
+  if (std::ranges::any_of(*named_, is_it)) return true;
+  std::error_code error;
+  if (!fs::exists(path, error)) return false;
+  if (!loaded_) loaded_ = files_read_for(*named_);
+  return std::ranges::any_of(*loaded_, is_it);
+}
+
+void must_not_be_read(InputFiles& inputs, const std::string& option, const std::string& path) {
+  if (inputs.contains(path))
     throw UsageError(option + ": is read by this command, which would replace it");
 }
 
 // The second of two in one file would replace the first.
 std::vector<FileArgument> reports_of(const Request& request, const std::string& example) {
   std::vector<FileArgument> reports;
+  InputFiles inputs(request);
   if (!request.options.contains("report")) return reports;
   for (const std::string& text : request.options["report"].as<std::vector<std::string>>()) {
     const FileArgument report = file_argument(text, example);
@@ -90,7 +100,7 @@ std::vector<FileArgument> reports_of(const Request& request, const std::string& 
       if (are_one_file(report.path, other.path))
         throw UsageError("--report '" + text + "': another report goes to this file");
     }
-    must_not_be_read(request, "--report " + text, report.path);
+    must_not_be_read(inputs, "--report " + text, report.path);
     reports.push_back(report);
   }
   return reports;
@@ -153,8 +163,8 @@ int write_file(const std::string& option, const std::string& path, const std::st
   return kBadInput;
 }
 
-void must_be_writable(const Request& request, const std::string& option, const std::string& path) {
-  must_not_be_read(request, option, path);
+void must_be_writable(InputFiles& inputs, const std::string& option, const std::string& path) {
+  must_not_be_read(inputs, option, path);
   std::error_code error;
   const bool was_there = fs::exists(fs::symlink_status(path, error));
   const bool can_be = std::ofstream(path, std::ios::app).is_open();

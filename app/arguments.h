@@ -1,6 +1,7 @@
 #pragma once
 
 #include <charconv>
+#include <filesystem>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -62,9 +63,21 @@ unsigned threads_of(const Request& request);
 int write_file(const std::string& option, const std::string& path, const std::string& text);
 // Gives kBadInput where standard output cannot be written; main says so, once.
 int write_out(const std::string& text);
-// Throw UsageError where the file cannot be written, or where the command reads it, a scenario's
-// includes among what it reads: asked before anything is done whose result would be lost.
-void must_be_writable(const Request& request, const std::string& option, const std::string& path);
-void must_not_be_read(const Request& request, const std::string& option, const std::string& path);
+
+// What a command reads: the files it is told of, and those that loading them reads. They are loaded
+// once, when there is a file that might be one of them; `request` outlives this.
+class InputFiles {
+ public:
+  explicit InputFiles(const Request& request) : request_(request) {}
+  bool contains(const std::filesystem::path& path);
+
+ private:
+  const Request& request_;
+  std::optional<std::vector<std::filesystem::path>> named_, loaded_;
+};
+// Throw UsageError where the file cannot be written, or where the command reads it: asked before
+// anything is done whose result would be lost.
+void must_be_writable(InputFiles& inputs, const std::string& option, const std::string& path);
+void must_not_be_read(InputFiles& inputs, const std::string& option, const std::string& path);
 
 }  // namespace blackstart::app

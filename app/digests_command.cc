@@ -64,7 +64,8 @@ int show_digests(const Request& request) {
   const unsigned threads = threads_of(request);
   std::string table_file;
   if (request.options.contains("table")) table_file = request.options["table"].as<std::string>();
-  if (!table_file.empty()) must_be_writable(request, "--table " + table_file, table_file);
+  InputFiles inputs(request);
+  if (!table_file.empty()) must_be_writable(inputs, "--table " + table_file, table_file);
   const LastWords words("interrupted; the scenarios above are complete, and no table is written\n");
   int code = kGood;
   std::string table;

@@ -100,9 +100,10 @@ int calibrate_from_drills(const Request& request) {
         "--out timings.json");
   const std::string& scenario = required(request, "scenario", "--scenario drill.json");
   const std::string& out = required(request, "out", "--out timings.json");
-  must_be_writable(request, "--out " + out, out);
+  InputFiles inputs(request);
+  must_be_writable(inputs, "--out " + out, out);
   if (const std::string people = people_file(request); !people.empty())
-    must_be_writable(request, "--people " + people, people);
+    must_be_writable(inputs, "--people " + people, people);
   std::vector<drill::ActualDrill> drills;
   for (const std::string& file : request.words) drills.push_back(drill::read_actual(file));
   const drill::Calibration calibration = drill::calibrate(drill::load_scenario(scenario), drills);

@@ -85,8 +85,8 @@ void refuse_same_files(const std::vector<Incident>& incidents) {
   if (problems.any()) throw drill::InputError(problems);
 }
 
-void out_must_not_be_read(const Request& request, const fs::path& out) {
-  must_not_be_read(request, "--out " + out.generic_string(), out.generic_string());
+void out_must_not_be_read(InputFiles& inputs, const fs::path& out) {
+  must_not_be_read(inputs, "--out " + out.generic_string(), out.generic_string());
 }
 
 int convert_all(const Request& request, const std::vector<Incident>& incidents) {
@@ -98,8 +98,9 @@ int convert_all(const Request& request, const std::vector<Incident>& incidents) 
   std::error_code unmade;  // writing to it then says so
   if (is_to_folder) {
     refuse_same_files(incidents);
+    InputFiles inputs(request);
     for (const Incident& incident : incidents)
-      out_must_not_be_read(request, out / file_name(incident.id));
+      out_must_not_be_read(inputs, out / file_name(incident.id));
     fs::create_directories(out, unmade);
   }
   int code = kGood;
@@ -137,7 +138,8 @@ int import_something(const Request& request) {
     throw UsageError("import incident needs the --world that the incident is to happen in");
   if (request.options.contains("out")) {
     const fs::path out = request.options["out"].as<std::string>();
-    if (!fs::is_directory(out)) out_must_not_be_read(request, out);
+    InputFiles inputs(request);
+    if (!fs::is_directory(out)) out_must_not_be_read(inputs, out);
   }
   const std::vector<Incident> incidents = chosen(read_facts(request.words[1]), request);
   if (incidents.size() > 1 && !request.options.contains("out")) {

@@ -118,7 +118,8 @@ void add_sample_options(po::options_description& options) {
 int sample_scenario(const Request& request) {
   const SampleRequest sample = understand(request);
   const drill::Scenario scenario = drill::load_scenario(request.words.front());
-  if (!sample.csv.empty()) must_be_writable(request, "--csv " + sample.csv, sample.csv);
+  InputFiles inputs(request);
+  if (!sample.csv.empty()) must_be_writable(inputs, "--csv " + sample.csv, sample.csv);
   const drill::Campaign campaign = carry_out(request, sample, scenario);
   int code = kGood;
   if (!sample.csv.empty())

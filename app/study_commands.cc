@@ -105,7 +105,8 @@ int show_sensitivity(const Request& request) {
   const drill::Scenario scenario = drill::load_scenario(request.words.front());
   std::optional<std::string> svg;
   if (request.options.contains("svg")) svg = request.options["svg"].as<std::string>();
-  if (svg) must_be_writable(request, "--svg " + *svg, *svg);
+  InputFiles inputs(request);
+  if (svg) must_be_writable(inputs, "--svg " + *svg, *svg);
   return unless_interrupted([&] {
     const drill::Sensitivity found = drill::sensitivity_of(
         scenario, plan,
