@@ -2,8 +2,9 @@
 
 #include <array>
 #include <cstdint>
-#include <span>
 #include <string_view>
+
+#include "drill/in_order.h"
 
 namespace blackstart::drill {
 
@@ -61,13 +62,7 @@ inline constexpr std::array kWork = {
             "tries whose log was never uploaded"},
 };
 
-constexpr bool is_in_order(std::span<const WorkRow> rows) {
-  for (std::size_t i = 0; i < rows.size(); ++i) {
-    if (static_cast<std::size_t>(rows[i].kind) != i) return false;
-  }
-  return true;
-}
-static_assert(is_in_order(kWork));
+static_assert(is_in_order(kWork, &WorkRow::kind));
 
 constexpr std::string_view name_of(WorkKind work) {
   return kWork[static_cast<std::size_t>(work)].name;

@@ -11,7 +11,7 @@ struct Bill {
     double quantity = 0;  // in the unit of its price
     double dollars = 0;
   };
-  std::array<Line, kBilledNames.size()> lines;  // by Billed
+  std::array<Line, kBilled.size()> lines;  // by Billed
   double total() const;
 };
 

@@ -106,24 +106,6 @@ void write_differences(const Comparison& comparison, std::size_t index, Page& pa
   page.table(table);
 }
 
-std::string_view in_words(Billed billed) {
-  switch (billed) {
-    case Billed::cluster_hour:
-      return "clusters, by the hour";
-    case Billed::node_hour:
-      return "nodes, by the hour";
-    case Billed::database_hour:
-      return "database servers, by the hour";
-    case Billed::deployment_hour:
-      return "Deployments, by the hour";
-    case Billed::stored_gb_month:
-      return "copies kept, by the GB";
-    case Billed::sent_gb:
-      return "copies sent, by the GB";
-  }
-  return {};
-}
-
 // What a strategy costs whether anything happens or not, beside what it buys.
 void write_bills(const Comparison& comparison, Page& page) {
   page.heading("30 days of peace, in US dollars");
@@ -131,9 +113,9 @@ void write_bills(const Comparison& comparison, Page& page) {
   for (std::size_t i = 0; i < comparison.contenders.size(); ++i)
     table.columns.push_back({letter(i), Column::Align::right});
   table.columns.push_back({"whose figure", Column::Align::left, true});
-  for (std::size_t line = 0; line < kBilledNames.size(); ++line) {
+  for (std::size_t line = 0; line < kBilled.size(); ++line) {
     const Price& price = comparison.prices[line];
-    std::vector<Cell> row = {{std::string(in_words(static_cast<Billed>(line)))},
+    std::vector<Cell> row = {{std::string(kBilled[line].in_words)},
                              {price_in_words(price.dollars)}};
     for (const Contender& each : comparison.contenders)
       row.push_back({dollars_in_words(each.bill.lines[line].dollars)});
@@ -148,7 +130,7 @@ Json bill_in_json(const Bill& bill, const Prices& prices) {
   Json lines = Json::array();
   for (std::size_t i = 0; i < bill.lines.size(); ++i) {
     const Price& price = prices[i];
-    lines.push_back({{"name", kBilledNames[i]},
+    lines.push_back({{"name", kBilled[i].name},
                      {"quantity", bill.lines[i].quantity},
                      {"price", price.dollars},
                      {"dollars", bill.lines[i].dollars},

@@ -53,7 +53,7 @@ class Teller {
     say("/starts_at", text_of(setup_.starts_at));
     say("/horizon", text_of(setup_.ends_at - setup_.starts_at));
     for (std::size_t i = 0; i < scenario_.prices.size(); ++i)
-      say("/prices/" + std::string(kBilledNames[i]), number_in_words(scenario_.prices[i].dollars));
+      say("/prices/" + std::string(kBilled[i].name), number_in_words(scenario_.prices[i].dollars));
     for (const sim::FaultSpec& fault : setup_.faults) say("/faults", told(fault));
     for (const sim::DeploySpec& deploy : setup_.deploys) say("/deploys", told(deploy));
     for (const sim::EditSpec& edit : setup_.edits) say("/edits", told(edit));

@@ -2,28 +2,12 @@
 
 #include <algorithm>
 
-#include "drill/load/problems.h"
+#include "drill/load/names.h"
 
 namespace blackstart::drill {
 namespace {
 
 constexpr double kMostDollars = 1e6;
-
-struct Assumed {
-  Billed billed;
-  double dollars;
-  std::string_view assumption;
-};
-
-// Order of magnitude, so that contenders can be ranked; a bill wants the contract's own figures.
-constexpr std::array kAssumed = {
-    Assumed{Billed::cluster_hour, 0.10, "about a managed Kubernetes control plane's list price"},
-    Assumed{Billed::node_hour, 0.20, "about a node of 4 vCPU and 16 GiB on demand"},
-    Assumed{Billed::database_hour, 0.20, "about a managed Postgres of 2 vCPU and 8 GiB"},
-    Assumed{Billed::deployment_hour, 0.35, "a small managed Airflow; contracts differ widely"},
-    Assumed{Billed::stored_gb_month, 0.025, "about an object store's list price"},
-    Assumed{Billed::sent_gb, 0.02, "about a provider's list price between its regions"},
-};
 
 bool is_a_price(const Node& node) {
   const bool is_number = node.is(Node::Kind::integer) || node.is(Node::Kind::number);
@@ -54,10 +38,8 @@ void load_price(const Node& node, Price& price, Problems& problems) {
 
 Prices default_prices() {
   Prices prices;
-  for (const Assumed& row : kAssumed) {
-    prices[static_cast<std::size_t>(row.billed)] = {.dollars = row.dollars,
-                                                    .assumption = std::string(row.assumption)};
-  }
+  for (std::size_t i = 0; i < prices.size(); ++i)
+    prices[i] = {.dollars = kBilled[i].dollars, .assumption = std::string(kBilled[i].assumption)};
   return prices;
 }
 
@@ -65,14 +47,11 @@ void load_prices(const Node& node, Prices& prices, Problems& problems) {
   if (!expect(node, Node::Kind::object, problems)) return;
   for (const Node::Member& member : node.members) {
     if (member.key == "title") continue;
-    const auto known = std::ranges::find(kBilledNames, member.key);
-    if (known != kBilledNames.end()) {
-      load_price(member.value, prices[static_cast<std::size_t>(known - kBilledNames.begin())],
-                 problems);
-    } else {
-      problems.add(member.place,
-                   unknown("price", member.key, {kBilledNames.begin(), kBilledNames.end()}));
-    }
+    const auto* known = std::ranges::find(kBilled, member.key, &BilledRow::name);
+    if (known == kBilled.end())
+      problems.add(member.place, unknown("price", member.key, names_in(kBilled)));
+    else
+      load_price(member.value, prices[static_cast<std::size_t>(known - kBilled.begin())], problems);
   }
 }
 
