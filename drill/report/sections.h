@@ -2,11 +2,17 @@
 
 #include "drill/report/page.h"
 
-// The parts of the text report, from the top of the page to its bottom. Each reads the outcome and
-// nothing else.
+// The parts of the text report. Each reads the outcome and nothing else.
 namespace blackstart::drill {
 
-void write_headline(const Outcome& outcome, Page& page);
+void write_identity(const Outcome& outcome, Page& page);
+void write_verdict(const Outcome& outcome, Page& page);
+void write_recovery(const Outcome& outcome, Page& page);
+void write_healthy(const Outcome& outcome, Page& page);
+void write_losses(const Outcome& outcome, Page& page);
+void write_drift(const Outcome& outcome, Page& page);
+void write_assumptions(const Outcome& outcome, Page& page);
+void write_not_modelled(const Outcome& outcome, Page& page);
 void write_origin(const Outcome& outcome, Page& page);
 void write_timeline(const Outcome& outcome, Page& page);
 void write_milestones(const Outcome& outcome, Page& page);

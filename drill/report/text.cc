@@ -1,6 +1,18 @@
+#include <array>
+
 #include "drill/report/sections.h"
 
 namespace blackstart::drill {
+namespace {
+
+// From the top of the page to its bottom.
+constexpr std::array kSections = {
+    write_identity,   write_verdict,     write_recovery,     write_healthy, write_losses,
+    write_drift,      write_assumptions, write_not_modelled, write_origin,  write_timeline,
+    write_milestones, write_work,        write_ledger,       write_people,  write_path,
+};
+
+}  // namespace
 
 std::string write_text(std::span<const Outcome> outcomes, const Style& style) {
   Page page(style);
@@ -8,14 +20,7 @@ std::string write_text(std::span<const Outcome> outcomes, const Style& style) {
   for (const Outcome& outcome : outcomes) {
     if (!is_first) page.paragraph("\xE2\x80\x94\xE2\x80\x94\xE2\x80\x94");
     is_first = false;
-    write_headline(outcome, page);
-    write_origin(outcome, page);
-    write_timeline(outcome, page);
-    write_milestones(outcome, page);
-    write_work(outcome, page);
-    write_ledger(outcome, page);
-    write_people(outcome, page);
-    write_path(outcome, page);
+    for (const auto write_section : kSections) write_section(outcome, page);
   }
   if (!style.reproduce.empty()) {
     page.heading("The same run again");

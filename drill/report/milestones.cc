@@ -1,0 +1,60 @@
+#include <algorithm>
+
+#include "drill/report/sections.h"
+#include "drill/text/words.h"
+
+namespace blackstart::drill {
+namespace {
+
+// The way to usefulness: what lies between a Deployment's fault and its first success.
+constexpr std::array kColumns = {std::pair{Milestone::detected, "detected"},
+                                 std::pair{Milestone::declared, "declared"},
+                                 std::pair{Milestone::started, "started"},
+                                 std::pair{Milestone::infrastructure, "infra"},
+                                 std::pair{Milestone::database, "database"},
+                                 std::pair{Milestone::scheduler, "healthy"},
+                                 std::pair{Milestone::first_success, "first success"},
+                                 std::pair{Milestone::backlog_drained, "backlog"}};
+
+std::string rta_in_words(const DeploymentOutcome& deployment, Milestone to, Milestone since) {
+  const auto rta = deployment.rta(to, since);
+  return rta ? in_words(*rta) : "-";
+}
+
+// In at least one row it says something that the column before it does not.
+bool is_worth_a_column(const std::vector<DeploymentOutcome>& hit, Milestone milestone) {
+  const auto differs = [milestone](const DeploymentOutcome& each) {
+    const bool is_mere_start =
+        milestone == Milestone::started && each.rta(milestone) == each.rta(Milestone::declared);
+    return each.rta(milestone) && !is_mere_start;
+  };
+  return std::ranges::any_of(hit, differs);
+}
+
+void write_rta(const std::vector<DeploymentOutcome>& hit, Milestone since, Page& page) {
+  Table table{.columns = {{.title = "Deployment", .wraps = true}}};
+  for (const DeploymentOutcome& deployment : hit) table.rows.push_back({{.text = deployment.name}});
+  for (const auto& [milestone, title] : kColumns) {
+    if (milestone <= since || !is_worth_a_column(hit, milestone)) continue;
+    table.columns.push_back({.title = title, .align = Column::Align::right});
+    for (std::size_t i = 0; i < hit.size(); ++i)
+      table.rows[i].push_back({.text = rta_in_words(hit[i], milestone, since)});
+  }
+  page.heading("RTA per Deployment, since " + std::string(name_of(since)));
+  page.table(table);
+}
+
+}  // namespace
+
+void write_milestones(const Outcome& outcome, Page& page) {
+  std::vector<DeploymentOutcome> hit = outcome.deployments;
+  std::erase_if(hit, [](const auto& each) { return each.status == Status::unaffected; });
+  const bool came = std::ranges::any_of(
+      kColumns, [&](const auto& column) { return is_worth_a_column(hit, column.first); });
+  if (!came) return;
+  write_rta(hit, Milestone::fault, page);
+  if (is_worth_a_column(hit, Milestone::declared)) write_rta(hit, Milestone::declared, page);
+  page.paragraph("  (- or no column: it did not come, or is not modelled)");
+}
+
+}  // namespace blackstart::drill

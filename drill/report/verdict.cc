@@ -1,0 +1,74 @@
+#include "drill/verdict.h"
+
+#include <algorithm>
+
+#include "drill/report/sections.h"
+#include "drill/text/words.h"
+
+namespace blackstart::drill {
+namespace {
+
+std::string upper(std::string_view text) {
+  std::string result(text);
+  std::ranges::transform(result, result.begin(), [](char c) {
+    return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+  });
+  return result;
+}
+
+Cell verdict_cell(const Judgement& judgement) {
+  if (!judgement.not_evaluated.empty()) return {"not evaluated"};
+  if (judgement.accepted) return {"accepted", Colour::doubtful};
+  return {std::string(name_of(judgement.verdict)), colour_of(judgement.verdict)};
+}
+
+std::string measured(const Judgement& judgement) {
+  if (!judgement.not_evaluated.empty()) return judgement.not_evaluated;
+  const std::string acceptance = acceptance_in_words(judgement);
+  return judgement.measured + (acceptance.empty() ? "" : " (" + acceptance + ")");
+}
+
+void write_judgements(const std::vector<Judgement>& judgements, Page& page) {
+  Table table{.columns = {{}, {.wraps = true}, {.wraps = true}}};
+  for (const Judgement& judgement : judgements) {
+    table.rows.push_back(
+        {verdict_cell(judgement), {.text = judgement.says}, {.text = measured(judgement)}});
+  }
+  page.table(table);
+}
+
+// A miss that was accepted stays a miss, and does not fail the suite.
+std::string verdict_in_words(const Outcome& outcome) {
+  if (outcome.objectives.empty()) return "none set";
+  const auto is_accepted = [](const Judgement& each) { return each.accepted.has_value(); };
+  const auto accepted =
+      static_cast<std::size_t>(std::ranges::count_if(outcome.objectives, is_accepted));
+  const std::string verdict = upper(name_of(outcome.verdict));
+  if (accepted == 0) return verdict;
+  return verdict + ", of which " + counted(accepted, "miss", "misses") + " accepted (exit code " +
+         std::to_string(outcome.exit_code()) + ")";
+}
+
+}  // namespace
+
+void write_identity(const Outcome& outcome, Page& page) {
+  page.paragraph("seed " + std::to_string(outcome.seed) + "  digest " +
+                 hexadecimal(outcome.digest) + "  " +
+                 counted(static_cast<std::size_t>(outcome.events), "event"));
+  page.paragraph(outcome.title.empty() ? outcome.file : outcome.title, 0, Colour::bold);
+  page.paragraph(outcome.file +
+                 (outcome.strategy.empty() ? ", no strategy" : ", strategy " + outcome.strategy) +
+                 ", " + in_utc(outcome.starts_at) + " to " + in_utc(outcome.ends_at) + " UTC");
+}
+
+void write_verdict(const Outcome& outcome, Page& page) {
+  page.blank();
+  page.paragraph("Objectives: " + verdict_in_words(outcome), 2,
+                 outcome.verdict == Verdict::none ? Colour::bold : colour_of(outcome.verdict));
+  if (!outcome.objectives.empty()) write_judgements(outcome.objectives, page);
+  if (outcome.expectations.empty()) return;
+  page.heading("Expectations");
+  write_judgements(outcome.expectations, page);
+}
+
+}  // namespace blackstart::drill
