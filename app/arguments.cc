@@ -144,8 +144,7 @@ drill::Instant day_of(const Request& request) {
 }
 
 drill::Style look_of(const Request& request) {
-  drill::Style style{
-      .width = request.surroundings.width, .colour = wants_colour(request), .reproduce = {}};
+  drill::Style style{.width = request.surroundings.width, .colour = wants_colour(request)};
   if (request.options.contains("width")) style.width = number_of<int>(request, "width", 80, 160);
   return style;
 }

@@ -144,7 +144,7 @@ Request parse(const std::vector<std::string>& arguments, const po::options_descr
   } catch (const po::error& error) {
     throw UsageError(error.what());
   }
-  Request request{.words = {}, .options = parsed, .surroundings = {}};
+  Request request{.options = parsed};
   if (parsed.contains("words")) request.words = parsed["words"].as<std::vector<std::string>>();
   return request;
 }

@@ -193,8 +193,7 @@ int show_list(const Request& request) {
   constexpr int kWithoutEnd = 1000;
   const bool is_read_by_people = request.surroundings.is_terminal;
   const drill::Style style{.width = is_read_by_people ? request.surroundings.width : kWithoutEnd,
-                           .colour = request.surroundings.takes_colour,
-                           .reproduce = {}};
+                           .colour = request.surroundings.takes_colour};
   Page page(style);
   list->show(page);
   std::cout << page.take();

@@ -24,8 +24,7 @@ int show_plan(const Request& request) {
   const drill::PlanFormat* format = drill::find_plan_format(name);
   if (format == nullptr) throw unknown("format", name, names_of(drill::plan_formats()));
   const drill::Style style{.width = request.surroundings.width,
-                           .colour = request.surroundings.takes_colour,
-                           .reproduce = {}};
+                           .colour = request.surroundings.takes_colour};
   std::cout << format->write(drill::load_scenario(request.words.front()), style);
   return kGood;
 }

@@ -11,7 +11,7 @@ namespace blackstart::app {
 
 // One of several campaigns that a command carries out one after the other.
 struct Stint {
-  std::string name = {};       // what its runs are of; empty: the scenario itself
+  std::string name;            // what its runs are of; empty: the scenario itself
   std::size_t runs_after = 0;  // that are still to come
 };
 

@@ -41,11 +41,11 @@ struct DagOutcome {
   std::string name;
   std::vector<std::string> tags;
   std::optional<Instant> first_success;  // since its Deployment was first hit
-  WorkCounts work{};
+  WorkCounts work;
   bool owes_deliveries = false;
   // What keeps it alone from a first success although its Deployment is HEALTHY, and who has to
   // act; empty: nothing does.
-  std::string keeps{}, kept_by{};
+  std::string keeps, kept_by;
 };
 
 // The disruption of what only its own recovery took down: a false failover.

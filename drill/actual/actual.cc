@@ -33,7 +33,7 @@ std::vector<Field> fields_of(const std::string& record) {
     else if (record[i] == '"')
       is_quoted = !is_quoted;
     else if (record[i] == ',' && !is_quoted)
-      fields.push_back({.text = {}, .at = i + 1});
+      fields.push_back({.at = i + 1});
     else
       fields.back().text += record[i];
   }
@@ -115,9 +115,7 @@ class Reader {
     return std::nullopt;
   }
 
-  void add_to_all(std::string what) {
-    problems_.add({.file = drill_.file, .pointer = {}}, std::move(what));
-  }
+  void add_to_all(std::string what) { problems_.add({.file = drill_.file}, std::move(what)); }
 
   // Of the record as a whole, or of what begins there in it.
   void add(std::string what, std::size_t at = 0) {
@@ -127,7 +125,6 @@ class Reader {
     const auto column = std::count_if(before.begin() + static_cast<std::ptrdiff_t>(start),
                                       before.end(), [](char c) { return (c & 0xC0) != 0x80; });
     problems_.add({.file = drill_.file,
-                   .pointer = {},
                    .line = line_ + static_cast<std::uint32_t>(breaks),
                    .column = 1 + static_cast<std::uint32_t>(column)},
                   std::move(what));

@@ -15,9 +15,9 @@ using recovery::Instant;
 
 // A step of a real drill as somebody wrote it down.
 struct ActualStep {
-  std::string name;                   // of a step of the plan, or of a milestone of the recovery
-  std::optional<Instant> asked = {};  // a person, to do it; nullopt: nobody wrote it down
-  Instant started{}, finished{};      // the work alone: whoever does it had responded by then
+  std::string name;               // of a step of the plan, or of a milestone of the recovery
+  std::optional<Instant> asked;   // a person, to do it; nullopt: nobody wrote it down
+  Instant started{}, finished{};  // the work alone: whoever does it had responded by then
   std::uint32_t line = 0;
   Duration took() const { return finished - started; }
 };

@@ -62,7 +62,7 @@ void must_differ(const Scenario& scenario, std::span<const ActualDrill> drills) 
     for (const ActualDrill& before : drills.first(i)) {
       const ActualStep* step = first_in_common(scenario, drills[i], before);
       if (step == nullptr) continue;
-      problems.add({.file = drills[i].file, .pointer = {}, .line = step->line, .column = 1},
+      problems.add({.file = drills[i].file, .line = step->line, .column = 1},
                    "'" + step->name + "' is the same measurement as in " + before.file +
                        " and would count twice");
       break;

@@ -103,7 +103,7 @@ std::string person_asked(const Scenario& scenario, const Foreseen& meant) {
 Seen seen_in(const sim::Simulation& simulation, const std::vector<Foreseen>& foreseen) {
   const Evidence evidence = gather(simulation);
   const auto deployments = measure_deployments(simulation, evidence);
-  Seen seen{.was_hit = std::ranges::any_of(deployments, is_hit), .spans = {}};
+  Seen seen{.was_hit = std::ranges::any_of(deployments, is_hit)};
   for (const Foreseen& meant : foreseen) {
     seen.spans.push_back(meant.milestone ? span_of(*meant.milestone, deployments)
                                          : span_of_step(simulation, evidence, meant));

@@ -31,8 +31,7 @@ void write_predictions(const DrillComparison& comparison, Page& page) {
                           {.title = "p5", .align = Column::Align::right},
                           {.title = "p50", .align = Column::Align::right},
                           {.title = "p95", .align = Column::Align::right},
-                          {.title = "runs that took less", .align = Column::Align::right}},
-              .rows = {}};
+                          {.title = "runs that took less", .align = Column::Align::right}}};
   for (const Prediction& step : comparison.steps) table.rows.push_back(row_of(step));
   table.rows.push_back(row_of(*comparison.total));
   page.heading("Each step beside " + counted(comparison.runs, "run") + " (seeds from " +

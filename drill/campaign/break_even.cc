@@ -89,7 +89,7 @@ Duration Turn::rounded_not_met() const {
 
 BreakEven find_break_even(std::span<const Duration> values, Duration as_is,
                           const VerdictsAt& verdicts_at) {
-  BreakEven found{.objective = {}, .figure = {}, .tried = values.size(), .up_to = values.back()};
+  BreakEven found{.tried = values.size(), .up_to = values.back()};
   const std::vector<Verdict> verdicts = verdicts_at(values);
   const std::vector<Stretch> stretches = stretches_in(verdicts);
   if (stretches.empty()) {

@@ -14,7 +14,7 @@ struct InputFigure {
   sim::Timing timing;
   // Values that it may have, from the least to the most, each as plausible as the others: its
   // range. Empty: its timing says what it may be.
-  std::vector<Duration> plausible = {};
+  std::vector<Duration> plausible;
   // Gives another value to everything in the setup that is written as this figure.
   std::function<void(sim::Setup& setup, const sim::Distribution& value)> put;
 

@@ -103,8 +103,6 @@ Measured measured_by(const Judgement& judgement, Unit unit) {
   return measured_by({.unit = unit,
                       .matched = judgement.matched,
                       .number = judgement.number,
-                      .word = {},
-                      .words_seen = {},
                       .is_final = judgement.is_final});
 }
 

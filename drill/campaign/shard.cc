@@ -25,8 +25,7 @@ constexpr std::string_view kOtherInputs = "#";
 
 [[noreturn]] void refuse(const fs::path& file, const std::string& what, std::uint32_t line = 0) {
   Problems problems;
-  problems.add({.file = file.generic_string(), .pointer = {}, .line = line, .column = line > 0},
-               what);
+  problems.add({.file = file.generic_string(), .line = line, .column = line > 0}, what);
   throw InputError(problems);
 }
 

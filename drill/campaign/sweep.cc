@@ -45,8 +45,7 @@ Summary summary_of(const Scenario& world, std::span<const Row> rows, std::string
 
 GridPoint point_of(const Scenario& world, const std::vector<Change>& changes,
                    std::span<const Row> rows) {
-  GridPoint point{.values = {},
-                  .rta = summary_of(world, rows, kHeadline),
+  GridPoint point{.rta = summary_of(world, rows, kHeadline),
                   .lost = summary_of(world, rows, kLost)};
   for (const Change& change : changes) point.values.push_back(change.value);
   std::vector<const Row*> pointers;

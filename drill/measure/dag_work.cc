@@ -32,7 +32,6 @@ std::size_t DagWork::add(const sim::LoggedRun& run) {
   runs_.push_back({.due = slot ? slot->end : run.interval,
                    .interval = run.interval,
                    .created = run.created,
-                   .succeeded = {},
                    .is_adopted = run.kind == sim::RunKind::adopted});
   return runs_.size() - 1;
 }

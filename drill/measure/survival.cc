@@ -119,7 +119,7 @@ class Reader {
   Survival& survival(const Record& record) {
     auto& all = survivals_[{record.a, static_cast<DataClass>(record.code)}];
     const Whose outage = outage_of(record.a, record.at);
-    if (all.empty() || all.back().outage != outage) all.push_back({.outage = outage, .newest = {}});
+    if (all.empty() || all.back().outage != outage) all.push_back({.outage = outage});
     return all.back();
   }
 

@@ -62,7 +62,7 @@ std::string lines_of(std::span<const Case> cases, Style style) {
   constexpr int kWithoutEnd = 1'000'000;
   style.width = kWithoutEnd;
   Page page(style);
-  Table table{.columns = {{}, {}, {}}, .rows = {}};
+  Table table{.columns = {{}, {}, {}}};
   for (const Case& each : cases) {
     const Light light = light_of(each);
     table.rows.push_back({{.text = std::string(light.word), .colour = light.colour},
