@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "drill/bound.h"
+#include "drill/selection.h"
 #include "drill/text/durations.h"
 #include "drill/text/words.h"
 #include "drill/verdict.h"

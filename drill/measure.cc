@@ -6,13 +6,10 @@
 
 #include "drill/measure/states.h"
 #include "drill/measure/work.h"
+#include "drill/selection.h"
 
 namespace blackstart::drill {
 namespace {
-
-bool matches_or_any(std::string_view pattern, std::string_view text) {
-  return pattern.empty() || matches(pattern, text);
-}
 
 void slowest_so_far(std::optional<Duration> rta, Duration waited,
                     const DeploymentOutcome& deployment, Reading& reading) {
@@ -346,45 +343,6 @@ Reading reading_of(const Measure& measure, const Outcome& outcome, const Expecta
   Reading reading = measure.read(outcome, asked);
   reading.unit = measure.unit;
   return reading;
-}
-
-bool matches(std::string_view pattern, std::string_view text) {
-  if (pattern.empty()) return text.empty();
-  if (pattern.front() == '*') {
-    return matches(pattern.substr(1), text) || (!text.empty() && matches(pattern, text.substr(1)));
-  }
-  return !text.empty() && pattern.front() == text.front() &&
-         matches(pattern.substr(1), text.substr(1));
-}
-
-bool matches(const Selection& selection, const DeploymentOutcome& deployment) {
-  const auto has_dag = [&] {
-    return std::ranges::any_of(deployment.dags,
-                               [&](const DagOutcome& dag) { return matches(selection, dag); });
-  };
-  return matches_or_any(selection.deployment, deployment.name) &&
-         matches_or_any(selection.cluster, deployment.cluster) &&
-         (selection.tier.empty() || selection.tier == deployment.tier) &&
-         ((selection.dag.empty() && selection.tag.empty()) || has_dag());
-}
-
-bool matches(const Selection& selection, const DagOutcome& dag) {
-  const auto has_it = [&](const std::string& tag) { return matches(selection.tag, tag); };
-  return matches_or_any(selection.dag, dag.name) &&
-         (selection.tag.empty() || std::ranges::any_of(dag.tags, has_it));
-}
-
-bool matches(const Selection& selection, const LedgerRow& row) {
-  const bool is_told_per_dag = !selection.dag.empty() || !selection.tag.empty();  // rows are not
-  return !is_told_per_dag && matches_or_any(selection.deployment, row.deployment) &&
-         matches_or_any(selection.cluster, row.cluster) &&
-         (selection.tier.empty() || selection.tier == row.tier) &&
-         matches_or_any(selection.data_class, name_of(row.data_class)) &&
-         matches_or_any(selection.provenance, name_of(row.provenance));
-}
-
-bool is_about_dags(const Selection& of, Milestone to) {
-  return to == Milestone::first_success && !(of.dag.empty() && of.tag.empty());
 }
 
 }  // namespace blackstart::drill

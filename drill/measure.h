@@ -52,12 +52,4 @@ Reading reading_of(const Measure& measure, const Outcome& outcome, const Expecta
 // nullptr: there is no such measure.
 const Measure* find_measure(std::string_view name);
 
-bool matches(std::string_view pattern, std::string_view text);
-bool matches(const Selection& selection, const DeploymentOutcome& deployment);
-bool matches(const Selection& selection, const DagOutcome& dag);
-bool matches(const Selection& selection, const LedgerRow& row);
-
-// Only success is told DAG by DAG; every other milestone is its Deployment's.
-bool is_about_dags(const Selection& of, Milestone to);
-
 }  // namespace blackstart::drill

@@ -32,6 +32,12 @@ std::optional<std::size_t> word_in(const Node& node, const std::vector<std::stri
   return std::nullopt;
 }
 
+void must_be_known(const Node* node, const std::string& word, std::string_view what,
+                   const std::vector<std::string>& known, Problems& problems) {
+  if (node == nullptr || std::ranges::find(known, word) != known.end()) return;
+  problems.add(node->place, unknown(what, word, known));
+}
+
 std::optional<recovery::Duration> duration_of(const Node& node, Problems& problems) {
   if (!node.is(Node::Kind::string)) {
     if (node.is_unread()) return std::nullopt;

@@ -58,6 +58,9 @@ bool expect(const Node& node, Node::Kind kind, Problems& problems);
 // unknown.
 std::optional<std::size_t> word_in(const Node& node, const std::vector<std::string>& known,
                                    std::string_view what, Problems& problems);
+// What a node says, or a part of it, must be one of the known words. nullptr: it was not said.
+void must_be_known(const Node* node, const std::string& word, std::string_view what,
+                   const std::vector<std::string>& known, Problems& problems);
 std::optional<recovery::Duration> duration_of(const Node& node, Problems& problems);
 
 }  // namespace blackstart::drill

@@ -1,45 +1,18 @@
 #include "drill/load/judgement_loader.h"
 
 #include <algorithm>
-#include <array>
 #include <charconv>
 #include <set>
 
 #include "drill/bound.h"
 #include "drill/load/names.h"
+#include "drill/load/selection_loader.h"
 #include "drill/measure.h"
 #include "drill/text/durations.h"
 #include "sim/fault/fault.h"
 
 namespace blackstart::drill {
 namespace {
-
-// Where things of a class can come from; what is not here comes from nowhere in particular.
-struct Origins {
-  sim::DataClass of;
-  std::array<sim::Provenance, 4> provenances;  // filled up with the last
-};
-using enum sim::Provenance;
-constexpr std::array kOrigins = {
-    Origins{sim::DataClass::variable, {ui, image, environment, secrets_backend}},
-    Origins{sim::DataClass::connection, {ui, image, environment, secrets_backend}},
-    Origins{sim::DataClass::pool, {ui, image, environment, secrets_backend}},
-    Origins{sim::DataClass::environment_variable, {plain, secret, secret, secret}},
-    Origins{sim::DataClass::cluster_configuration,
-            {restored, not_restored, not_restored, not_restored}},
-    Origins{sim::DataClass::route, {vendor, customer, customer, customer}},
-    Origins{sim::DataClass::security_group_rule, {vendor, customer, customer, customer}},
-};
-
-// Patterns, both.
-bool can_exist(const std::string& data_class, const std::string& provenance) {
-  return std::ranges::any_of(kOrigins, [&](const Origins& origins) {
-    return matches(data_class, name_of(origins.of)) &&
-           std::ranges::any_of(origins.provenances, [&](sim::Provenance each) {
-             return matches(provenance, name_of(each));
-           });
-  });
-}
 
 class JudgementLoader {
  public:
@@ -62,22 +35,14 @@ class JudgementLoader {
     for (const Node& node : list->elements) load(node);
   }
 
-  void must_be_known(const Node* node, const std::string& word, std::string_view what,
-                     const std::vector<std::string>& known) {
-    if (node == nullptr || std::ranges::find(known, word) != known.end()) return;
-    problems_.add(node->place, unknown(what, word, known));
-  }
-
   Milestone milestone(Fields& fields, std::string_view key, Milestone fallback, bool is_clock) {
-    const Node* node = fields.find(key, Node::Kind::string);
-    if (node == nullptr) return fallback;
-    std::vector<std::string> known;
     const std::size_t first = is_clock ? 0 : 1, last = is_clock ? 4 : kMilestones;
+    std::vector<std::string> known;
     for (std::size_t i = first; i < last; ++i)
       known.emplace_back(name_of(static_cast<Milestone>(i)));
-    must_be_known(node, node->string, is_clock ? "clock" : "milestone", known);
-    const bool is_known = std::ranges::find(known, node->string) != known.end();
-    return is_known ? *milestone_named(node->string) : fallback;
+    const std::size_t named = fields.word(key, static_cast<std::size_t>(fallback) - first, known,
+                                          is_clock ? "clock" : "milestone");
+    return static_cast<Milestone>(first + named);
   }
 
   // A clock that starts after what it measures would always be met.
@@ -89,96 +54,6 @@ class JudgementLoader {
                                    std::string(name_of(to)) + "'");
   }
 
-  Selection selection(Fields& fields) {
-    Selection selection;
-    if (const Node* of = fields.find("of", Node::Kind::string)) select(*of, selection);
-    const Node* tier = fields.find("tier", Node::Kind::string);
-    const Node* data_class = fields.find("class", Node::Kind::string);
-    for (const auto& [node, said] :
-         {std::pair{tier, &selection.tier}, {data_class, &selection.data_class}}) {
-      if (node != nullptr && !said->empty()) problems_.add(node->place, "\"of\" says this already");
-    }
-    if (tier != nullptr) selection.tier = tier->string;
-    must_be_known(tier, selection.tier, "tier", world_.tiers);
-    if (data_class != nullptr) select_class(*data_class, data_class->string, selection);
-    return selection;
-  }
-
-  void select(const Node& node, Selection& selection) {
-    const std::size_t colon = node.string.find(':');
-    const std::string kind = node.string.substr(0, colon);
-    const std::string pattern = colon == std::string::npos ? "" : node.string.substr(colon + 1);
-    if (kind == "deployment")
-      must_match(node, selection.deployment = pattern, kind, names_in(world_.deployments));
-    else if (kind == "cluster")
-      must_match(node, selection.cluster = pattern, kind, names_in(world_.clusters));
-    else if (kind == "tier")
-      must_be_known(&node, selection.tier = pattern, kind, world_.tiers);
-    else if (kind == "class")
-      select_class(node, pattern, selection);
-    else if (kind == "dag")
-      must_match(node, selection.dag = pattern, kind, dag_names());
-    else if (kind == "tag")
-      must_match(node, selection.tag = pattern, kind, tag_names());
-    else {
-      problems_.add(
-          node.place,
-          "unknown selection '" + node.string +
-              "'; write it as \"deployment:name\", \"dag:name\", \"tag:name\", "
-              "\"tier:name\", \"cluster:name\" or \"class:name\", with '*' for any characters");
-    }
-  }
-
-  void must_match(const Node& node, const std::string& pattern, const std::string& kind,
-                  const std::vector<std::string>& names) {
-    if (std::ranges::any_of(names, [&](const std::string& name) { return matches(pattern, name); }))
-      return;
-    problems_.add(node.place,
-                  "'" + node.string + "' matches no " + kind + suggestion(pattern, names));
-  }
-
-  // "connection", "connection:ui", "*:ui"
-  void select_class(const Node& node, const std::string& text, Selection& selection) {
-    const std::size_t colon = text.find(':');
-    selection.data_class = text.substr(0, colon);
-    must_be_known_or_match(node, selection.data_class, "class",
-                           {sim::kDataClassNames.begin(), sim::kDataClassNames.end()});
-    if (colon == std::string::npos) return;
-    selection.provenance = text.substr(colon + 1);
-    must_be_known_or_match(node, selection.provenance, "provenance",
-                           {sim::kProvenanceNames.begin() + 1, sim::kProvenanceNames.end()});
-    const bool is_known = sim::data_class_named(selection.data_class).has_value() ||
-                          selection.data_class.find('*') != std::string::npos;
-    if (is_known && !can_exist(selection.data_class, selection.provenance))
-      problems_.add(node.place, "no " + selection.data_class + " ever comes from '" +
-                                    selection.provenance + "'");
-  }
-
-  void must_be_known_or_match(const Node& node, const std::string& pattern, const std::string& kind,
-                              const std::vector<std::string>& names) {
-    if (pattern.find('*') == std::string::npos)
-      must_be_known(&node, pattern, kind, names);
-    else
-      must_match(node, pattern, kind, names);
-  }
-
-  std::vector<std::string> dag_names() const {
-    std::vector<std::string> names;
-    for (const auto& deployment : world_.deployments) {
-      for (const auto& dag : deployment.dags) names.push_back(dag.name);
-    }
-    return names;
-  }
-
-  std::vector<std::string> tag_names() const {
-    std::vector<std::string> names;
-    for (const auto& deployment : world_.deployments) {
-      for (const auto& dag : deployment.dags)
-        names.insert(names.end(), dag.tags.begin(), dag.tags.end());
-    }
-    return names;
-  }
-
   void load_objective(const Node& node) {
     Fields fields(node, problems_);
     Objective objective;
@@ -186,15 +61,15 @@ class JudgementLoader {
     std::set<std::string> disruptions = {std::string(kByRecovery)};
     for (const sim::FaultKind& kind : sim::faults()) disruptions.emplace(kind.disruption);
     must_be_known(fields.find("disruption"), objective.disruption, "disruption",
-                  {disruptions.begin(), disruptions.end()});
-    objective.of = selection(fields);
+                  {disruptions.begin(), disruptions.end()}, problems_);
+    objective.of = load_selection(fields, world_, problems_);
     objective.rto = fields.duration("rto");
     objective.to = milestone(fields, "to", Milestone::first_success, false);
     objective.since = milestone(fields, "since", Milestone::fault, true);
     must_come_before(objective.since, objective.to, fields);
     for (const Node::Member& member : fields.named("rpo")) {
       must_be_known(&member.value, member.key, "class",
-                    {sim::kDataClassNames.begin(), sim::kDataClassNames.end()});
+                    {sim::kDataClassNames.begin(), sim::kDataClassNames.end()}, problems_);
       if (const auto rpo = duration_of(member.value, problems_)) objective.rpo[member.key] = *rpo;
     }
     if (fields.find("rto") == nullptr && fields.named("rpo").empty())
@@ -208,9 +83,9 @@ class JudgementLoader {
     Expectation expectation;
     const Node* measure = fields.require("measure", Node::Kind::string);
     expectation.measure = fields.text("measure");
-    must_be_known(measure, expectation.measure, "measure", names_in(measures()));
+    must_be_known(measure, expectation.measure, "measure", names_in(measures()), problems_);
     if (const Measure* asked = find_measure(expectation.measure)) must_heed(*asked, fields);
-    expectation.of = selection(fields);
+    expectation.of = load_selection(fields, world_, problems_);
     expectation.to = milestone(fields, "to", Milestone::first_success, false);
     expectation.since = milestone(fields, "since", Milestone::fault, true);
     must_come_before(expectation.since, expectation.to, fields);
@@ -297,7 +172,7 @@ class JudgementLoader {
       }
       if (expect(node, Node::Kind::string, problems_))
         must_be_known(&node, bound.word, measure->name,
-                      {measure->words().begin(), measure->words().end()});
+                      {measure->words().begin(), measure->words().end()}, problems_);
     } else if (kind == Bound::Kind::never || kind == Bound::Kind::eventually) {
       const bool is_true = node.is(Node::Kind::boolean) && node.boolean;
       if (!is_true)

@@ -1,0 +1,22 @@
+#pragma once
+
+#include <string_view>
+
+#include "drill/outcome.h"
+
+namespace blackstart::drill {
+
+// '*' in a pattern stands for any characters.
+bool matches(std::string_view pattern, std::string_view text);
+// The empty pattern is matched by everything.
+bool matches_or_any(std::string_view pattern, std::string_view text);
+
+// Whether it is one of those selected.
+bool matches(const Selection& selection, const DeploymentOutcome& deployment);
+bool matches(const Selection& selection, const DagOutcome& dag);
+bool matches(const Selection& selection, const LedgerRow& row);
+
+// Only success is told DAG by DAG; every other milestone is its Deployment's.
+bool is_about_dags(const Selection& of, Milestone to);
+
+}  // namespace blackstart::drill
