@@ -35,9 +35,7 @@ bool asks_for(Extra extra, const Scenario& scenario) {
   });
 }
 
-// What can be told of a run up to now, but for the judgement.
-Outcome observe(const Scenario& scenario, const sim::Simulation& simulation, Detail detail) {
-  const Evidence evidence = gather(simulation);
+Outcome blank_outcome(const Scenario& scenario, const sim::Simulation& simulation) {
   Outcome outcome;
   outcome.file = scenario.file.generic_string();
   outcome.title = scenario.title;
@@ -47,14 +45,25 @@ Outcome observe(const Scenario& scenario, const sim::Simulation& simulation, Det
   outcome.events = simulation.events();
   outcome.starts_at = scenario.setup->starts_at;
   outcome.ends_at = simulation.now();
+  return outcome;
+}
+
+void see_what_began(const Scenario& scenario, const Evidence& evidence, Outcome& outcome) {
   for (const sim::FaultSpec& fault : scenario.setup->faults) {
-    if (fault.begins <= simulation.now())
+    if (fault.begins <= outcome.ends_at)
       outcome.disruptions.emplace(sim::faults()[fault.kind].disruption);
   }
   for (const MissionTrace& mission : evidence.missions) {
     outcome.was_detected = outcome.was_detected || !mission.detected.empty();
     outcome.was_recovery_begun = outcome.was_recovery_begun || !mission.started.empty();
   }
+}
+
+// What can be told of a run up to now, but for the judgement.
+Outcome observe(const Scenario& scenario, const sim::Simulation& simulation, Detail detail) {
+  const Evidence evidence = gather(simulation);
+  Outcome outcome = blank_outcome(scenario, simulation);
+  see_what_began(scenario, evidence, outcome);
   outcome.deployments = measure_deployments(simulation, evidence);
   measure_work(simulation, outcome.deployments);
   outcome.ledger = measure_ledger(simulation, evidence);

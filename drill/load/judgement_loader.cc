@@ -191,38 +191,48 @@ class JudgementLoader {
   void load_accepted(const Node& node) {
     Fields fields(node, problems_);
     Accepted accepted;
+    load_whose_miss(fields, accepted);
+    accepted.reason = said(fields, "reason");
+    accepted.owner = said(fields, "owner");
+    accepted.until = last_day(fields);
+    fields.finish();
+    scenario_.accepted.push_back(std::move(accepted));
+  }
+
+  void load_whose_miss(Fields& fields, Accepted& accepted) {
+    const Node& node = fields.node();
     const bool is_objective = fields.find("objective") != nullptr;
     if (is_objective && fields.find("expectation") != nullptr)
       problems_.add(node.place, "accepts one \"objective\" or one \"expectation\", not both");
-    const char* key = is_objective ? "objective" : "expectation";
+    const std::string key = is_objective ? "objective" : "expectation";
     accepted.list = is_objective ? Accepted::List::objective : Accepted::List::expectation;
     const std::size_t size =
         is_objective ? scenario_.objectives.size() : scenario_.expectations.size();
     const Node* index = fields.find(key);
     if (index == nullptr && node.is(Node::Kind::object))
       problems_.add(node.place, "'objective' or 'expectation' is missing");
-    if (index != nullptr && size == 0) {
-      problems_.add(index->place, "there are no " + std::string(key) + "s to accept a miss of");
-    } else if (index != nullptr) {
-      accepted.index =
-          static_cast<std::uint32_t>(fields.count(key, 0, 0, static_cast<std::int64_t>(size) - 1));
-    }
-    for (const auto& [text, into] :
-         {std::pair{"reason", &accepted.reason}, {"owner", &accepted.owner}}) {
-      *into = fields.text(text);
-      const Node* said = fields.require(text, Node::Kind::string);
-      if (said != nullptr && into->empty())
-        problems_.add(said->place, "a miss is accepted with a reason, by somebody");
-    }
-    if (const Node* until = fields.require("until", Node::Kind::string)) {
-      const auto read = read_last_day(until->string);
-      if (const auto* misread = std::get_if<Misread>(&read))
-        problems_.add(until->place, misread->what);
-      else
-        accepted.until = std::get<Instant>(read);
-    }
-    fields.finish();
-    scenario_.accepted.push_back(std::move(accepted));
+    if (index == nullptr) return;
+    if (size == 0)
+      return problems_.add(index->place, "there are no " + key + "s to accept a miss of");
+    accepted.index =
+        static_cast<std::uint32_t>(fields.count(key, 0, 0, static_cast<std::int64_t>(size) - 1));
+  }
+
+  std::string said(Fields& fields, std::string_view key) {
+    std::string text = fields.text(key);
+    const Node* node = fields.require(key, Node::Kind::string);
+    if (node != nullptr && text.empty())
+      problems_.add(node->place, "a miss is accepted with a reason, by somebody");
+    return text;
+  }
+
+  Instant last_day(Fields& fields) {
+    const Node* until = fields.require("until", Node::Kind::string);
+    if (until == nullptr) return {};
+    const auto read = read_last_day(until->string);
+    if (const auto* day = std::get_if<Instant>(&read)) return *day;
+    problems_.add(until->place, std::get<Misread>(read).what);
+    return {};
   }
 
   const sim::WorldSpec& world_;
