@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "drill/bound.h"
+#include "drill/says.h"
 #include "drill/selection.h"
 #include "drill/text/durations.h"
 #include "drill/text/words.h"
@@ -11,7 +12,7 @@
 namespace blackstart::drill {
 namespace {
 
-using drill::in_words;  // the overloads here are about bounds and readings
+using drill::in_words;  // the overload here is about readings
 
 void also_says(std::string& text, const std::string& more) {
   text += (text.empty() ? "" : "; ") + more;
@@ -225,15 +226,6 @@ class ObjectiveJudge {
   Judgement judgement_;
 };
 
-std::string in_words(const Bound& bound, Unit unit) {
-  const std::string kind(std::ranges::find(kBounds, bound.kind, &BoundRow::kind)->says);
-  if (bound.value == Bound::Value::word) return kind + " " + bound.word;
-  if (bound.value == Bound::Value::all) return kind + " all";
-  if (bound.kind == Bound::Kind::never || bound.kind == Bound::Kind::eventually) return kind;
-  return kind + " " +
-         (unit == Unit::duration ? text_of(Duration(bound.number)) : in_words(bound.number));
-}
-
 std::string in_words(const Reading& reading) {
   if (reading.unit == Unit::word) return reading.word;
   if (!reading.number) return reading.is_final ? "never" : "not by the end of the run";
@@ -263,13 +255,6 @@ Reading as_told(const Expectation& expectation, const Reading& reading) {
   return is_as_good ? told : reading;
 }
 
-std::string whom(const Selection& of) {
-  if (!of.tier.empty()) return "tier " + of.tier;
-  if (!of.dag.empty()) return "DAG " + of.dag;
-  if (!of.tag.empty()) return "tag " + of.tag;
-  return of.deployment.empty() ? "every Deployment" : of.deployment;
-}
-
 std::string measured(const Expectation& expectation, const Reading& reading) {
   const auto asks_for_nothing = [&](const Bound& bound) {
     return asks_for_all_of_nothing(bound, reading);
@@ -278,21 +263,6 @@ std::string measured(const Expectation& expectation, const Reading& reading) {
   return std::ranges::any_of(expectation.bounds, asks_for_nothing)
              ? "nothing of it was there"
              : in_words(as_told(expectation, reading));
-}
-
-std::string in_words(const Selection& of) {
-  std::string text;
-  for (const auto& [kind, pattern] : {std::pair{"deployment:", &of.deployment},
-                                      {"tier:", &of.tier},
-                                      {"cluster:", &of.cluster},
-                                      {"dag:", &of.dag},
-                                      {"tag:", &of.tag},
-                                      {"", &of.data_class},
-                                      {":", &of.provenance}}) {
-    if (!pattern->empty())
-      text += std::string(*kind == ':' || text.empty() ? "" : " ") + kind + *pattern;
-  }
-  return text.empty() ? text : " " + text;
 }
 
 Judgement judge_expectation(const Expectation& expectation, const Outcome& outcome) {
@@ -317,34 +287,6 @@ Judgement judge_expectation(const Expectation& expectation, const Outcome& outco
 }
 
 }  // namespace
-
-std::string says_of(const Objective& objective) {
-  std::string says = whom(objective.of);
-  if (objective.disruption == kByRecovery)
-    says += ", taken down by recovery";
-  else if (!objective.disruption.empty())
-    says += ", " + objective.disruption + " lost";
-  if (objective.rto)
-    also_says(says, "RTO " + text_of(*objective.rto) + " to " + std::string(name_of(objective.to)) +
-                        " since " + std::string(name_of(objective.since)));
-  for (const auto& [data_class, rpo] : objective.rpo)
-    also_says(says, "RPO " + data_class + " " + text_of(rpo));
-  return says;
-}
-
-std::string says_of(const Expectation& expectation) {
-  std::string says = (expectation.statistic.empty() ? "" : expectation.statistic + " of ") +
-                     expectation.measure + in_words(expectation.of);
-  const Measure& measure = *find_measure(expectation.measure);
-  if (measure.heeds("to"))
-    says += " to " + std::string(name_of(expectation.to)) + " since " +
-            std::string(name_of(expectation.since));
-  for (const Bound& bound : expectation.bounds)
-    says += (&bound == &expectation.bounds.front() ? " " : " and ") + in_words(bound, measure.unit);
-  if (expectation.when) says += " at " + text_of(*expectation.when);
-  if (!expectation.because.empty()) says += " (" + expectation.because + ")";
-  return says;
-}
 
 void judge(const Scenario& scenario, Instant today, const Observations& observed,
            Outcome& outcome) {

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <map>
-#include <string>
 
 #include "drill/outcome.h"
 
@@ -14,9 +13,5 @@ using Observations = std::map<Duration, Outcome>;
 // expectations and the verdict. `observed` holds every instant that an expectation asks about by
 // "when".
 void judge(const Scenario& scenario, Instant today, const Observations& observed, Outcome& outcome);
-
-// What is wanted or believed, in the words of its judgement.
-std::string says_of(const Objective& objective);
-std::string says_of(const Expectation& expectation);
 
 }  // namespace blackstart::drill

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include "drill/judge.h"
+#include "drill/says.h"
 
 // One run and a statistic of many are held against a bound by the same rule.
 namespace blackstart::tests {

@@ -7,7 +7,7 @@
 #include "drill/campaign/inputs.h"
 #include "drill/campaign/judgement.h"
 #include "drill/campaign/row.h"
-#include "drill/judge.h"
+#include "drill/says.h"
 #include "drill/verdict.h"
 #include "recovery/check.h"
 

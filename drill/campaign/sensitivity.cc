@@ -5,7 +5,7 @@
 #include <map>
 
 #include "drill/campaign/judgement.h"
-#include "drill/judge.h"
+#include "drill/says.h"
 
 namespace blackstart::drill {
 namespace {

@@ -5,7 +5,7 @@
 
 #include "drill/campaign/judgement.h"
 #include "drill/campaign/words.h"
-#include "drill/judge.h"
+#include "drill/says.h"
 #include "drill/report/page.h"
 #include "drill/text/json.h"
 #include "drill/text/words.h"
