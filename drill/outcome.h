@@ -51,6 +51,13 @@ struct DagOutcome {
 // The disruption of what only its own recovery took down: a false failover.
 inline constexpr std::string_view kByRecovery = "recovery";
 
+// What was wrong, and for how long.
+struct FaultSpan {
+  std::string kind, target;  // "region_outage", "us-east-1"
+  Instant began{};
+  std::optional<Instant> ended;  // nullopt: it had not ended by the end of the run
+};
+
 // The time from a Deployment's going down to its next task success. A fault that hits while it is
 // down prolongs the outage; one that hits later begins another.
 struct Outage {
@@ -217,6 +224,7 @@ struct Outcome {
   Instant starts_at{}, ends_at{};
   Verdict verdict = Verdict::none;
   std::vector<Judgement> objectives, expectations;
+  std::vector<FaultSpan> faults;
   std::vector<DeploymentOutcome> deployments;
   std::vector<LedgerRow> ledger;
   std::vector<Restoration> restorations;
@@ -237,7 +245,7 @@ struct Outcome {
 };
 
 // How much of a run is told. Figures leave out what only the report of a single run shows: the
-// timeline, the critical path and the assumptions.
+// timeline, the faults, the critical path and the assumptions.
 enum class Detail : std::uint8_t { report, figures };
 // What figures leave out too, unless a measure reads it that the scenario asks for.
 enum class Extra : std::uint8_t { none, states, who_waits };

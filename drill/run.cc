@@ -6,6 +6,7 @@
 #include "drill/measure/assumptions.h"
 #include "drill/measure/critical_path.h"
 #include "drill/measure/deployments.h"
+#include "drill/measure/faults.h"
 #include "drill/measure/ledger.h"
 #include "drill/measure/people.h"
 #include "drill/measure/states.h"
@@ -77,6 +78,7 @@ Outcome observe(const Scenario& scenario, const sim::Simulation& simulation, Det
   if (is_told(Extra::states)) outcome.states = measure_states(simulation);
   outcome.drift = measure_drift(simulation);
   if (detail == Detail::figures) return outcome;
+  outcome.faults = measure_faults(simulation);
   outcome.critical_path = measure_critical_path(simulation, evidence, outcome.deployments);
   outcome.assumptions =
       measure_assumptions(simulation, evidence, outcome.critical_path, scenario.unknown_ends);

@@ -49,6 +49,7 @@ class Writer {
             {"scattered_xcoms", each(outcome_.scattered_xcoms, &Writer::scattered)},
             {"work", work()},
             {"manual_steps", each(outcome_.manual_steps, &Writer::manual_step)},
+            {"faults", each(outcome_.faults, &Writer::fault)},
             {"critical_path_of", outcome_.critical_path.deployment},
             {"critical_path", each(outcome_.critical_path.steps, &Writer::critical_step)},
             {"assumptions", each(outcome_.assumptions, &Writer::assumption)},
@@ -225,6 +226,13 @@ class Writer {
             {"asked", since_start(step.asked)},
             {"begun", since_start(step.begun)},
             {"finished", since_start(step.finished)}};
+  }
+
+  Json fault(const FaultSpan& fault) const {
+    return {{"kind", fault.kind},
+            {"target", fault.target},
+            {"began", since_start(fault.began)},
+            {"ended", since_start(fault.ended)}};
   }
 
   Json critical_step(const CriticalStep& step) const {

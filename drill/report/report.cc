@@ -9,6 +9,7 @@ namespace {
 constexpr std::array kFormats = {
     ReportFormat{"text", "for people: the verdict first, then the evidence", write_text},
     ReportFormat{"json", "for programs: schema blackstart/outcome/1", write_json},
+    ReportFormat{"svg", "the picture: who was down, the critical path, people", write_svg},
 };
 
 }  // namespace

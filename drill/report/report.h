@@ -30,5 +30,6 @@ const ReportFormat* find_report_format(std::string_view name);
 
 std::string write_text(std::span<const Outcome> outcomes, const Style& style);
 std::string write_json(std::span<const Outcome> outcomes, const Style& style);
+std::string write_svg(std::span<const Outcome> outcomes, const Style& style);
 
 }  // namespace blackstart::drill
