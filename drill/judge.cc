@@ -235,7 +235,9 @@ std::string in_words(const Reading& reading) {
            (reading.is_exact() ? ""
                                : " to " + text_of(Duration(reading.at_most)) +
                                      ": an outage ended before its clock began");
-  return in_words(*reading.number) + (reading.all > 0 ? " of " + in_words(reading.all) : "");
+  const std::string count =
+      in_words(*reading.number) + (reading.is_exact() ? "" : " to " + in_words(reading.at_most));
+  return count + (reading.all > 0 ? " of " + in_words(reading.all) : "");
 }
 
 std::int64_t to_the_second(std::int64_t micros) {

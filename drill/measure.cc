@@ -117,6 +117,8 @@ Reading read_status(const Outcome& outcome, const Expectation& asked) {
     const std::string status(name_of(deployment.status));
     reading.words_seen.push_back(status);
     reading.word = reading.matched == 1 || reading.word == status ? status : "mixed";
+    if (deployment.status == Status::not_observed)
+      reading.may_yet_be = {name_of(Status::recovered), name_of(Status::not_recovered)};
   }
   return reading;
 }
@@ -203,12 +205,9 @@ Reading read_useless(const Outcome& outcome, const Expectation& asked) {
   return reading;
 }
 
-Reading read_operator_time(const Outcome& outcome, const Expectation&) {
-  return {.matched = 1, .number = operator_time(outcome).count()};
-}
-
-// Those that a selected Deployment waits for.
-Reading read_manual_steps(const Outcome& outcome, const Expectation& asked) {
+// Summed over the steps that a selected Deployment waits for.
+template <class Of>
+Reading read_people(const Outcome& outcome, const Expectation& asked, Of&& of) {
   Reading reading{.number = 0};
   std::vector<std::string> selected;
   for (const DeploymentOutcome& deployment : outcome.deployments) {
@@ -217,10 +216,18 @@ Reading read_manual_steps(const Outcome& outcome, const Expectation& asked) {
   reading.matched = static_cast<decltype(reading.matched)>(selected.size());
   const bool is_any = selected.size() == outcome.deployments.size();
   for (const ManualStep& step : outcome.manual_steps) {
-    *reading.number +=
-        is_any || std::ranges::find_first_of(step.needed_by, selected) != step.needed_by.end();
+    if (is_any || std::ranges::find_first_of(step.needed_by, selected) != step.needed_by.end())
+      *reading.number += of(step);
   }
   return reading;
+}
+
+Reading read_manual_steps(const Outcome& outcome, const Expectation& asked) {
+  return read_people(outcome, asked, [](const ManualStep&) { return std::int64_t{1}; });
+}
+
+Reading read_operator_time(const Outcome& outcome, const Expectation& asked) {
+  return read_people(outcome, asked, [](const ManualStep& step) { return step.worked.count(); });
 }
 
 Reading read_recovered(const Outcome& outcome, const Expectation& asked) {
@@ -230,7 +237,9 @@ Reading read_recovered(const Outcome& outcome, const Expectation& asked) {
     ++reading.matched;
     ++reading.all;
     *reading.number += deployment.status == Status::recovered ? 1 : 0;
+    reading.at_most += deployment.status == Status::not_observed ? 1 : 0;
   }
+  reading.at_most += *reading.number;
   return reading;
 }
 
@@ -310,7 +319,8 @@ constexpr std::array kBesideWork = {
             .does = "the time people worked, beside how long they took to respond",
             .read = read_operator_time,
             .ignores = "to since class",
-            .unit = Unit::duration},
+            .unit = Unit::duration,
+            .reads = Extra::who_waits},
     Measure{.name = "healthy_but_useless",
             .does = "Deployments that are HEALTHY without a success since the fault",
             .read = read_useless,
