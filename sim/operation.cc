@@ -32,12 +32,11 @@ struct Target {
 Target parse_target(std::string_view text) {
   const std::size_t colon = text.find(':');
   if (colon == std::string_view::npos) return {.kind = text};
-  const std::string_view rest = text.substr(colon + 1);
+  const std::string_view kind = text.substr(0, colon), rest = text.substr(colon + 1);
   const std::size_t slash = rest.find('/');
-  if (slash == std::string_view::npos) return {.kind = text.substr(0, colon), .first = rest};
-  return {.kind = text.substr(0, colon),
-          .first = rest.substr(0, slash),
-          .second = rest.substr(slash + 1)};
+  // Nothing is told by its Deployment, whose name may hold anything.
+  if (slash == std::string_view::npos || kind == "deployment") return {.kind = kind, .first = rest};
+  return {.kind = kind, .first = rest.substr(0, slash), .second = rest.substr(slash + 1)};
 }
 
 }  // namespace

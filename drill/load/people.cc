@@ -19,6 +19,8 @@ std::vector<std::string> who_is_asked(const sim::WorldSpec& world,
   }
   if (!brief) return names;
   add_once(names, brief->declared_by);
+  add_once(names, brief->move.ticket_opened_by);
+  add_once(names, brief->move.vendor);
   for (const recovery::Step& step : brief->runbook) add_once(names, step.owner);
   return names;
 }
