@@ -6,6 +6,7 @@
 #include "drill/measure/assumptions.h"
 #include "drill/measure/critical_path.h"
 #include "drill/measure/deployments.h"
+#include "drill/measure/drift.h"
 #include "drill/measure/faults.h"
 #include "drill/measure/ledger.h"
 #include "drill/measure/people.h"

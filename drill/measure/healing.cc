@@ -143,7 +143,7 @@ class Reader {
       case Happening::node_launched:
       case Happening::node_not_ready:
         return begun.value == ended.value;
-      // WaitLink by link back to the first refusal: all are of the same shortage.
+      // Link by link back to the first refusal: all are of the same shortage.
       case Happening::launch_refused:
         return begun.a == place_.site && begun.b == ended.b && begun.at >= hit_ &&
                (ended.what == Happening::node_launched || begun.at < ended.at);

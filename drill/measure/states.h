@@ -14,7 +14,4 @@ std::vector<StateChange> measure_states(const sim::Simulation& simulation);
 // Every state that there is, in words that files use as well.
 std::span<const std::string_view> state_names();
 
-// Changes that the twin did not get. None where nothing is deployed to twins.
-std::vector<Drift> measure_drift(const sim::Simulation& simulation);
-
 }  // namespace blackstart::drill
