@@ -52,7 +52,7 @@ std::string says_of(const Objective& objective) {
     says += ", " + objective.disruption + " lost";
   if (objective.rto)
     says += "; RTO " + text_of(*objective.rto) + " to " + std::string(name_of(objective.to)) +
-                        " since " + std::string(name_of(objective.since));
+            " since " + std::string(name_of(objective.since));
   for (const auto& [data_class, rpo] : objective.rpo)
     says += "; RPO " + data_class + " " + text_of(rpo);
   return says;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <nlohmann/json_fwd.hpp>
 #include <optional>
 #include <string>
 #include <vector>
@@ -48,6 +49,9 @@ void accept(const std::vector<Accepted>& misses, Instant today, std::vector<Judg
 // "accepted by data-team until 2026-12-31: no budget", or that this day is over; empty: by nobody.
 std::string acceptance_in_words(const std::optional<Accepted>& accepted,
                                 const std::optional<Accepted>& expired);
+
+// null: nobody accepted it.
+nlohmann::ordered_json in_json(const std::optional<Accepted>& accepted);
 
 template <class Judged>
 std::string acceptance_in_words(const Judged& judged) {

@@ -29,7 +29,7 @@ struct Pool {
 using Pools = std::map<std::string, Pool>;
 
 std::string source_of(const ActualDrill& drill, const ActualStep& step) {
-  return step.name + " in " + drill.file + " on " + in_utc(step.started).substr(0, 10);
+  return step.name + " in " + drill.file + " on " + day_in_utc(step.started);
 }
 
 std::string why_not(const std::optional<Foreseen>& meant) {

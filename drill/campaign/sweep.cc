@@ -5,8 +5,8 @@
 
 #include "drill/campaign/judgement.h"
 #include "drill/campaign/words.h"
-#include "drill/says.h"
 #include "drill/report/page.h"
+#include "drill/says.h"
 #include "drill/text/json.h"
 #include "drill/text/words.h"
 #include "recovery/check.h"

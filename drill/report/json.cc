@@ -8,6 +8,7 @@
 #include "drill/report/report.h"
 #include "drill/text/durations.h"
 #include "drill/text/words.h"
+#include "drill/verdict.h"
 
 namespace blackstart::drill {
 namespace {
@@ -81,19 +82,12 @@ class Writer {
     return instant ? since_start(*instant) : Json();
   }
 
-  static Json acceptance(const std::optional<Accepted>& accepted) {
-    if (!accepted) return {};
-    return {{"reason", accepted->reason},
-            {"owner", accepted->owner},
-            {"until", text_of(accepted->until).substr(0, 10)}};
-  }
-
   Json judgement(const Judgement& judgement) const {
     return {{"says", judgement.says},
             {"verdict", name_of(judgement.verdict)},
             {"measured", judgement.measured},
-            {"accepted", acceptance(judgement.accepted)},
-            {"acceptance_expired", acceptance(judgement.acceptance_expired)},
+            {"accepted", in_json(judgement.accepted)},
+            {"acceptance_expired", in_json(judgement.acceptance_expired)},
             {"not_evaluated", judgement.not_evaluated}};
   }
 

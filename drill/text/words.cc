@@ -26,14 +26,18 @@ std::string offset_in_words(Duration offset) {
   return seconds < Duration{0} ? in_words(Duration(seconds)) : "+" + in_words(Duration(seconds));
 }
 
-std::string in_utc(Instant instant) {
-  const auto day = std::chrono::floor<std::chrono::days>(instant);
-  const std::chrono::year_month_day date(day);
-  const std::chrono::hh_mm_ss time(std::chrono::floor<std::chrono::seconds>(instant - day));
+std::string day_in_utc(Instant instant) {
+  const std::chrono::year_month_day date(std::chrono::floor<std::chrono::days>(instant));
   return std::to_string(static_cast<int>(date.year())) + "-" +
          two_digits(static_cast<unsigned>(date.month())) + "-" +
-         two_digits(static_cast<unsigned>(date.day())) + " " + two_digits(time.hours().count()) +
-         ":" + two_digits(time.minutes().count()) + ":" + two_digits(time.seconds().count());
+         two_digits(static_cast<unsigned>(date.day()));
+}
+
+std::string in_utc(Instant instant) {
+  const auto since_midnight = instant - std::chrono::floor<std::chrono::days>(instant);
+  const std::chrono::hh_mm_ss time(std::chrono::floor<std::chrono::seconds>(since_midnight));
+  return day_in_utc(instant) + " " + two_digits(time.hours().count()) + ":" +
+         two_digits(time.minutes().count()) + ":" + two_digits(time.seconds().count());
 }
 
 std::string in_words(std::int64_t count) {

@@ -16,7 +16,8 @@ using recovery::Instant;
 std::string in_words(Duration duration);
 // "+1h10m05s", "-5m".
 std::string offset_in_words(Duration offset);
-// "2026-03-02 06:00:00", UTC.
+// "2026-03-02" and "2026-03-02 06:00:00", UTC.
+std::string day_in_utc(Instant instant);
 std::string in_utc(Instant instant);
 // "1,234,567".
 std::string in_words(std::int64_t count);
