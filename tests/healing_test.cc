@@ -48,9 +48,8 @@ struct Told {
 
 Told told(const sim::Simulation& simulation, std::span<const drill::AssumedEnd> ends = {}) {
   const drill::Evidence evidence = drill::gather(simulation);
-  Told found{.path = drill::measure_critical_path(simulation, evidence,
-                                                  drill::measure_deployments(simulation, evidence)),
-             .assumed = {}};
+  Told found{.path = drill::measure_critical_path(
+                 simulation, evidence, drill::measure_deployments(simulation, evidence))};
   for (const auto& each : drill::measure_assumptions(simulation, evidence, found.path, ends))
     found.assumed[each.figure] = each.on_critical_path;
   return found;

@@ -19,8 +19,7 @@ using namespace drill;
 Scenario small_drill(const SmallWorld& world = {}) {
   sim::Setup setup = world.setup();
   setup.timings.at("cluster.create") = {.distribution = sim::Distribution::range(10min, 20min),
-                                        .source = "the test",
-                                        .assumption = {}};
+                                        .source = "the test"};
   Scenario scenario;
   scenario.file = "small.json";
   scenario.setup = std::make_shared<const sim::Setup>(std::move(setup));

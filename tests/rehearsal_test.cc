@@ -80,7 +80,7 @@ drill::Expectation rta(drill::Bound::Kind kind, recovery::Duration limit,
   drill::Expectation expectation;
   expectation.measure = "rta";
   expectation.since = since;
-  expectation.bounds = {{.kind = kind, .number = limit.count(), .word = {}}};
+  expectation.bounds = {{.kind = kind, .number = limit.count()}};
   return expectation;
 }
 

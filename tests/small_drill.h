@@ -13,11 +13,10 @@ namespace blackstart::tests {
 struct SmallDrill {
   SmallWorld world;
   sim::Timing cluster_create = {.distribution = sim::Distribution::range(10min, 20min),
-                                .source = {},
                                 .assumption = "nobody knows"};
   recovery::Duration rto = 20h;
   std::string statistic = "p95";
-  std::vector<recovery::Duration> unknown_ends = {};  // of the outage; empty: its end is known
+  std::vector<recovery::Duration> unknown_ends;  // of the outage; empty: its end is known
 
   drill::Scenario scenario() const {
     sim::Setup setup = world.setup();
@@ -28,12 +27,12 @@ struct SmallDrill {
     scenario.binding = std::make_shared<const sim::Binding>(scenario.setup, mock::operations());
     if (!unknown_ends.empty())
       scenario.unknown_ends.push_back(
-          {.fault = "outage", .assumed = world.outage_lasts, .sweep = unknown_ends, .vary = {}});
-    scenario.objectives.push_back({.disruption = {}, .of = {}, .rto = rto});
+          {.fault = "outage", .assumed = world.outage_lasts, .sweep = unknown_ends});
+    scenario.objectives.push_back({.rto = rto});
     scenario.expectations.push_back(
-        {.measure = "rta", .of = {}, .statistic = statistic, .runs = statistic.empty() ? 0U : 20U});
+        {.measure = "rta", .statistic = statistic, .runs = statistic.empty() ? 0U : 20U});
     scenario.expectations.back().bounds.push_back(
-        {.kind = drill::Bound::Kind::at_most, .number = rto.count(), .word = {}});
+        {.kind = drill::Bound::Kind::at_most, .number = rto.count()});
     return scenario;
   }
 };

@@ -106,11 +106,7 @@ TEST(Sensitivity, ABreakEvenTellsHowFarItWasSearched) {
   const Turn turn{13080s, 13200s};
   EXPECT_EQ(turn.rounded_not_met(), 3h + 40min);
   Sensitivity found;
-  found.break_evens = {{.objective = {},
-                        .figure = "x",
-                        .kind = BreakEven::Kind::below,
-                        .least = std::nullopt,
-                        .most = turn}};
+  found.break_evens = {{.figure = "x", .kind = BreakEven::Kind::below, .most = turn}};
   const std::string text = write_sensitivity_text(found, {});
   EXPECT_NE(text.find("holds while x takes less than 3h38m; at 3h40m it is missed"),
             std::string::npos)
@@ -354,7 +350,7 @@ TEST(Comparison, WhoSleepsAtOtherTimesDoesOtherWork) {
 // The database is given up on where it takes longer than half an hour, and then never stands: of
 // those that stand at either end of creating the cluster the difference is told.
 TEST(Sensitivity, RunsThatNeverComeBackAtEitherEndDoNotHideTheOthers) {
-  Sway sway{.input = {}, .low = 10min, .high = 60min, .at_low = {}, .at_high = {}, .rta = {}};
+  Sway sway{.low = 10min, .high = 60min};
   const auto taking = [](recovery::Duration each) { return Measured{each.count()}; };
   const Measured never{Measured::kNever};
   sway.rta = difference_of({.name = "rta"}, std::vector{taking(20min), never, taking(30min)},

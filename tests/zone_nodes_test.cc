@@ -290,7 +290,7 @@ TEST(Zones, ASchedulerThatIsStartingStartsOnlyOnce) {
 // A scheduler, a PgBouncer and an API server on two nodes with a place each: the third node joins
 // after 2 minutes.
 TEST(Zones, PodsWithoutAPlaceGetANodeAlsoWhereNothingHasFailed) {
-  const ZoneWorld world{.nodes = 1, .pods_per_node = 1, .faults = {}};
+  const ZoneWorld world{.nodes = 1, .pods_per_node = 1};
   const auto run_there = [&](Duration at) {
     const auto simulation = run(world.setup(), at - kFaultAt);
     return schedulers(simulation) + sim::running(simulation.world(), 0, sim::PodRole::pgbouncer) +
