@@ -29,6 +29,8 @@ struct Reply {
 inline const Reply kNever{.after = recovery::kForever};
 inline const Reply kSeen{.after = 0s};
 inline const Reply kMissed{.after = 0s, .answer = Answer::transient};
+inline Reply transiently(Duration after) { return {.after = after, .answer = Answer::transient}; }
+inline Reply permanently(Duration after) { return {.after = after, .answer = Answer::permanent}; }
 
 inline const std::string kProbe = "region.probe east from west";
 inline const std::string kDeclaration = "disaster.declare east";
