@@ -1,0 +1,137 @@
+#include <gtest/gtest.h>
+
+#include "tests/rehearsal.h"
+
+// What is met, what is missed, and what a run cannot tell.
+namespace blackstart::tests {
+namespace {
+
+// East never comes back and nobody recovers it.
+TEST(Rehearsal, ATimeThatNeverComesIsLongerThanAny) {
+  using Kind = drill::Bound::Kind;
+  sim::Setup setup = SmallWorld{.outage_lasts = recovery::kForever}.setup();
+  setup.missions.clear();
+  const Outcome outcome =
+      rehearse(std::move(setup), {rto(400 * 24h)},
+               {rta(Kind::at_most, 400 * 24h), rta(Kind::at_least, 400 * 24h), rta(Kind::never, 0s),
+                rta(Kind::eventually, 0s), rta(Kind::equals, 1h)});
+  EXPECT_EQ(verdicts(outcome.objectives), "missed");
+  EXPECT_EQ(verdicts(outcome.expectations), "missed met met missed missed");
+}
+
+// A Deployment cannot be created before its cluster: that is no matter of trying again. What needs
+// it is skipped, the mission is given up, and without a strategy for it nothing comes back.
+TEST(Rehearsal, ARunbookThatFailsForGoodIsAMissAlsoBeforeTheTimeIsUp) {
+  recovery::Step create;
+  create.name = "create";
+  create.operation = "deployment.create";
+  create.target = "deployment:billing";
+  recovery::Step deploy = create;
+  deploy.name = "deploy";
+  deploy.operation = "image.deploy";
+  deploy.needs = {"create"};
+  const Outcome outcome =
+      rehearse({.outage_lasts = recovery::kForever, .runbook = {create, deploy}}, {rto(100h)});
+  EXPECT_EQ(status(outcome), Status::not_recovered);
+  EXPECT_EQ(judged(outcome), "missed: billing: not_recovered, east is down\n");
+  EXPECT_NE(story(outcome).find("create: failed\ndeploy: skipped\nrecovery given up\n"),
+            std::string::npos)
+      << story(outcome);
+}
+
+// Two hours after the fault the plan has 17 minutes to go.
+TEST(Rehearsal, ARunThatEndsTooEarlyIsUnknownUntilTheTimeAllowedIsUp) {
+  const Outcome outcome = rehearse({.horizon = 6h}, {rto(3h), rto(2h), rto(1h)});
+  EXPECT_EQ(status(outcome), Status::not_observed);
+  EXPECT_EQ(judged(outcome),
+            "unknown: billing: not_observed, its DAGs are paused\n"
+            "unknown: billing: not_observed, its DAGs are paused\n"
+            "missed: billing: not_observed, its DAGs are paused\n");
+}
+
+// A minute after the fault the third probe is just about to be missed; the fault has no end. Who
+// watches from the dead region alone will never miss one: that is no matter of waiting longer.
+TEST(Rehearsal, ARunThatEndsBeforeAnyoneCouldDetectIsUnknownAndOneWhereNobodyCanIsMissed) {
+  EXPECT_EQ(judged(rehearse({.horizon = 4h + 59s, .outage_lasts = recovery::kForever}, {rto(3h)})),
+            "unknown: billing: not_observed, east is down\n");
+  EXPECT_EQ(
+      judged(rehearse({.horizon = 6h, .outage_lasts = recovery::kForever, .watched_from = {"east"}},
+                      {rto(3h)})),
+      "missed: billing: not_recovered, east is down\n");
+}
+
+// East is down for 20 s; the run ends while its pods are starting.
+TEST(Rehearsal, WhatIsComingUpByItselfIsNotGivenUp) {
+  sim::Setup setup = SmallWorld{.horizon = 4h + 21s, .outage_lasts = 20s}.setup();
+  setup.missions.clear();
+  EXPECT_EQ(status(rehearse(std::move(setup))), Status::not_observed);
+}
+
+// The horizon ends 4 h after the second failure, which lasts 6: it is not back, and nobody saw
+// whether it will be.
+TEST(Rehearsal, WhatIsDownAgainAtTheEndIsNotMetByItsFirstReturn) {
+  sim::Setup setup = SmallWorld{.horizon = 12h, .outage_lasts = 1h}.setup();
+  setup.missions.clear();
+  add_fault(setup, kEast, 8h, 6h);
+  const Outcome outcome = rehearse(std::move(setup), {rto(5h)});
+  EXPECT_EQ(status(outcome), Status::not_observed);
+  EXPECT_EQ(judged(outcome),
+            "unknown: billing: not_observed, east is down; billing took 1h01m, 3h59m to spare\n");
+  EXPECT_EQ(outcome.exit_code(), 3);
+}
+
+TEST(Rehearsal, AnObjectiveThatNothingWasHitForIsUnknown) {
+  const Outcome outcome = rehearse({.outage_at = 48h}, {rto(1h), rpo("dag_run")});
+  EXPECT_EQ(outcome.exit_code(), 3);
+  EXPECT_EQ(outcome.verdict, Verdict::unknown);
+}
+
+TEST(Rehearsal, AnObjectiveOfADisruptionThatDidNotHappenIsUnknown) {
+  Objective zone = rto(100h);
+  zone.disruption = "zone";
+  const Outcome outcome = rehearse(SmallWorld{}, {zone, rpo("environment_variable", "zone")});
+  EXPECT_EQ(judged(outcome),
+            "unknown: nothing that it is about was hit in this run\n"
+            "unknown: no environment_variable was there to be lost in such a disruption\n");
+  EXPECT_EQ(outcome.exit_code(), 3);
+}
+
+TEST(Rehearsal, AClassThatNobodyHoldsIsUnknownAndAMissOutweighsIt) {
+  EXPECT_EQ(judged(rehearse(SmallWorld{}, {rpo("pool")})),
+            "unknown: no pool was there to be lost in such a disruption\n");
+  EXPECT_EQ(rehearse(SmallWorld{}, {rpo("pool"), rto(1h)}).exit_code(), 1);
+  EXPECT_EQ(rehearse(SmallWorld{}, {rpo("pool"), rto(3h)}).exit_code(), 3);
+}
+
+// It hibernates while its region is lost for good: nobody hit it, and its history is gone.
+TEST(Rehearsal, WhatIsLostOfASleeperIsHeldAgainstAnObjective) {
+  sim::Setup setup = SmallWorld{.outage_lasts = recovery::kForever}.setup();
+  setup.world.deployments[0].is_development_mode = true;
+  setup.world.deployments[0].is_hibernating = true;
+  const Outcome outcome = rehearse(std::move(setup), {rpo("dag_run"), rpo("dag_run", "zone")});
+  EXPECT_EQ(status(outcome), Status::unaffected);
+  EXPECT_EQ(outcome.objectives[0].verdict, Verdict::missed) << judged(outcome);
+  EXPECT_EQ(outcome.objectives[1].verdict, Verdict::unknown) << judged(outcome);
+}
+
+// A scheduler that starts 300 ms past the second looks for work at that fraction ever after.
+TEST(Rehearsal, AnExpectationTellsWholeSecondsUnlessItsVerdictHangsOnLess) {
+  using Kind = drill::Bound::Kind;
+  const auto outcome_with = [](std::vector<drill::Expectation> expectations) {
+    sim::Setup setup = SmallWorld{}.setup();
+    setup.faults.clear();
+    add_application_fault(setup, 8h, 30min + 300ms);
+    return rehearse(std::move(setup), {}, std::move(expectations));
+  };
+  const auto taken = outcome_with({}).deployments[0].rta(Milestone::first_success);
+  ASSERT_TRUE(taken);
+  const auto whole = std::chrono::floor<std::chrono::seconds>(*taken);
+  ASSERT_NE(*taken, whole);
+  const Outcome outcome = outcome_with({rta(Kind::at_most, 2h), rta(Kind::at_most, whole)});
+  EXPECT_EQ(verdicts(outcome.expectations), "met missed");
+  EXPECT_EQ(outcome.expectations[0].measured, drill::text_of(recovery::Duration(whole)));
+  EXPECT_EQ(outcome.expectations[1].measured, drill::text_of(*taken));
+}
+
+}  // namespace
+}  // namespace blackstart::tests
