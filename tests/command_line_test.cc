@@ -9,7 +9,6 @@
 namespace blackstart::tests {
 namespace {
 
-const std::string kMain = "scenarios/region-outage/reprovision.json";
 
 // The main job's world with what a test is about.
 std::string scenario(const std::string& rest) {

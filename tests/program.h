@@ -12,6 +12,9 @@
 // The program as its user starts it: in the folder of the source, through a shell.
 namespace blackstart::tests {
 
+// The main job, as the README runs it.
+inline const std::string kMain = "scenarios/region-outage/reprovision.json";
+
 struct Finished {
   int exit_code = -1;
   std::string out, err;

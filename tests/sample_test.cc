@@ -349,7 +349,6 @@ TEST(Sample, TheWorstRunsComeFirst) {
 
 // ---- as a user sees it
 
-const std::string kMain = "scenarios/region-outage/reprovision.json";
 
 TEST(SampleCommand, ShardsMergeIntoTheSameBytes) {
   const Scratch scratch;

@@ -1,7 +1,10 @@
 #pragma once
 
-#include <algorithm>
-#include <string_view>
+#include <memory>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
 
 #include "drill/campaign/campaign.h"
 #include "tests/small_world.h"
@@ -36,5 +39,11 @@ struct SmallDrill {
     return scenario;
   }
 };
+
+// The rows of these runs, which do not depend on the number of threads.
+inline std::vector<drill::Row> at_once(std::span<const drill::Scenario> worlds,
+                                       std::span<const drill::PlannedRun> runs) {
+  return drill::rehearse(worlds, runs, {.threads = 2}).rows;
+}
 
 }  // namespace blackstart::tests
