@@ -7,7 +7,7 @@
 #include "drill/actual/calibrate.h"
 #include "drill/actual/compare.h"
 #include "tests/program.h"
-#include "tests/small_world.h"
+#include "tests/small_drill.h"
 
 namespace blackstart::tests {
 namespace {
@@ -15,11 +15,7 @@ namespace {
 using drill::ActualDrill;
 
 drill::Scenario scenario(const SmallWorld& world = {}) {
-  drill::Scenario scenario;
-  scenario.file = "drill.json";
-  scenario.setup = std::make_shared<const sim::Setup>(world.setup());
-  scenario.binding = std::make_shared<const sim::Binding>(scenario.setup, mock::operations());
-  return scenario;
+  return in_world({.file = "drill.json"}, world.setup());
 }
 
 ActualDrill drill_of(const std::string& name, recovery::Duration took) {

@@ -27,13 +27,11 @@ TEST(Bill, OfASmallWorldIsWorkedOutByHand) {
   EXPECT_EQ(quantity(bare, Billed::database_hour), 2 * hours) << "a primary and its standby";
   EXPECT_EQ(quantity(bare, Billed::sent_gb), 0) << "nothing is copied";
 
-  Scenario copied = drill.scenario();
-  sim::Setup setup = *copied.setup;
+  sim::Setup setup = drill.world.setup();
   sim::CopySpec replica{.name = "replica", .kind = sim::CopySpec::Kind::replica, .region = 1};
   replica.holds[static_cast<std::size_t>(sim::Part::metadata)] = true;
   setup.world.clusters[0].copies = {replica};
-  copied.setup = std::make_shared<const sim::Setup>(std::move(setup));
-  copied.binding = std::make_shared<const sim::Binding>(copied.setup, mock::operations());
+  Scenario copied = in_world(drill.scenario(), std::move(setup));
   copied.prices[static_cast<std::size_t>(Billed::database_hour)].dollars = 0.5;
   const Bill bill = bill_of(copied);
   EXPECT_EQ(quantity(bill, Billed::database_hour), 3 * hours) << "the replica is a server too";
@@ -44,12 +42,12 @@ TEST(Bill, OfASmallWorldIsWorkedOutByHand) {
 }
 
 double deployment_hours(const std::function<void(sim::DeploymentSpec&)>& change) {
-  Scenario scenario = SmallDrill{}.scenario();
-  sim::Setup setup = *scenario.setup;
+  const SmallDrill drill;
+  sim::Setup setup = drill.world.setup();
   change(setup.world.deployments[0]);
-  scenario.setup = std::make_shared<const sim::Setup>(std::move(setup));
-  scenario.binding = std::make_shared<const sim::Binding>(scenario.setup, mock::operations());
-  return bill_of(scenario).lines[static_cast<std::size_t>(Billed::deployment_hour)].quantity;
+  return bill_of(in_world(drill.scenario(), std::move(setup)))
+      .lines[static_cast<std::size_t>(Billed::deployment_hour)]
+      .quantity;
 }
 
 TEST(Bill, WhoSleepsIsNotAskedFor) {
@@ -75,9 +73,7 @@ TEST(Bill, BytesOfXComsAreThoseOfATaskHoweverManyRowsTheyMake) {
   sim::CopySpec copy{.name = "objects", .kind = sim::CopySpec::Kind::replica, .region = 1};
   copy.holds[static_cast<std::size_t>(sim::Part::xcom_objects)] = true;
   setup.world.clusters[0].copies = {copy};
-  Scenario scenario = drill.scenario();
-  scenario.setup = std::make_shared<const sim::Setup>(std::move(setup));
-  scenario.binding = std::make_shared<const sim::Binding>(scenario.setup, mock::operations());
+  const Scenario scenario = in_world(drill.scenario(), std::move(setup));
   const Bill bill = bill_of(scenario);
   const auto kept = bill.lines[static_cast<std::size_t>(Billed::stored_gb_month)].quantity;
   EXPECT_NEAR(kept, 27 * 3000 / 1e9, 1e-12);

@@ -87,10 +87,9 @@ TEST(Comparison, WhoWasNotSeenToComeBackBeatsNobody) {
 // Who sleeps through the disaster would be ahead of whoever works.
 TEST(Comparison, WhoSleepsAtOtherTimesDoesOtherWork) {
   const Scenario awake = SmallDrill{}.scenario();
-  Scenario asleep = awake;
   sim::Setup setup = *awake.setup;
   setup.world.deployments[0].is_hibernating = true;
-  asleep.setup = std::make_shared<const sim::Setup>(std::move(setup));
+  const Scenario asleep = in_world(awake, std::move(setup));
   try {
     check_comparable(std::vector{awake, asleep});
     FAIL() << "they were compared";

@@ -9,7 +9,7 @@
 #include "drill/campaign/statistics.h"
 #include "sim/random.h"
 #include "tests/program.h"
-#include "tests/small_world.h"
+#include "tests/small_drill.h"
 
 namespace blackstart::tests {
 namespace {
@@ -20,11 +20,7 @@ Scenario small_drill(const SmallWorld& world = {}) {
   sim::Setup setup = world.setup();
   setup.timings.at("cluster.create") = {.distribution = sim::Distribution::range(10min, 20min),
                                         .source = "the test"};
-  Scenario scenario;
-  scenario.file = "small.json";
-  scenario.setup = std::make_shared<const sim::Setup>(std::move(setup));
-  scenario.binding = std::make_shared<const sim::Binding>(scenario.setup, mock::operations());
-  return scenario;
+  return in_world({.file = "small.json"}, std::move(setup));
 }
 
 std::vector<Row> sampled(const Scenario& scenario, std::size_t runs_per_prefix,

@@ -6,7 +6,7 @@
 
 #include "drill/outcome.h"
 #include "drill/text/durations.h"
-#include "tests/small_world.h"
+#include "tests/small_drill.h"
 
 // Whole rehearsals of the small world, each instant worked out by hand. Every operation takes 10
 // minutes, a person answers within 5 and declaring takes no time of its own. From the fault at 4 h:
@@ -28,9 +28,7 @@ using drill::Verdict;
 
 inline Outcome rehearse(sim::Setup setup, std::vector<Objective> objectives = {},
                         std::vector<drill::Expectation> expectations = {}) {
-  drill::Scenario scenario;
-  scenario.setup = std::make_shared<const sim::Setup>(std::move(setup));
-  scenario.binding = std::make_shared<const sim::Binding>(scenario.setup, mock::operations());
+  drill::Scenario scenario = in_world({}, std::move(setup));
   scenario.objectives = std::move(objectives);
   scenario.expectations = std::move(expectations);
   return drill::run(scenario, 1, kStart);
