@@ -33,17 +33,6 @@ struct AirflowWorld {
   }
 };
 
-inline sim::Simulation simulate(sim::Setup setup, std::uint64_t seed = 1) {
-  const auto shared = std::make_shared<const sim::Setup>(std::move(setup));
-  return {std::make_shared<const sim::Binding>(shared, mock::operations()), seed};
-}
-
-inline sim::Simulation finished(sim::Setup setup, std::uint64_t seed = 1) {
-  sim::Simulation simulation = simulate(std::move(setup), seed);
-  simulation.run_until(simulation.setup().ends_at);
-  return simulation;
-}
-
 inline sim::TaskSpec task_of(recovery::Duration duration) {
   sim::TaskSpec task;
   task.duration = sim::Distribution::constant(duration);

@@ -60,8 +60,7 @@ sim::Setup CapacityWorld::setup() const {
 }
 
 sim::Simulation run(const CapacityWorld& world) {
-  const auto setup = std::make_shared<const sim::Setup>(world.setup());
-  sim::Simulation simulation(std::make_shared<const sim::Binding>(setup, mock::operations()), 1);
+  sim::Simulation simulation = simulate(world.setup());
   simulation.run_until(kStart + 24h);
   return simulation;
 }

@@ -9,7 +9,6 @@
 namespace blackstart::tests {
 namespace {
 
-
 // The main job's world with what a test is about.
 std::string scenario(const std::string& rest) {
   return R"({ "world": ")" BLACKSTART_SOURCE_DIR R"(/scenarios/worlds/astro-aws-two-regions.json",

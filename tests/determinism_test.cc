@@ -24,12 +24,12 @@ TEST(Determinism, TheFirstDifferenceIsInTimeKindSubjectOrLength) {
 }
 
 TEST(Determinism, ARunIsRepeatedAnewAndFromACopyAtEachFault) {
-  const auto repetition = drill::check_determinism(SmallWorld{}.binding(), 7);
+  const auto repetition = drill::check_determinism(binding_of(SmallWorld{}.setup()), 7);
   EXPECT_FALSE(repetition.parting);
   EXPECT_EQ(repetition.runs,
             (std::vector<std::string>{"the second run", "a copy taken when outage begins",
                                       "a copy taken when outage ends"}));
-  sim::Simulation simulation(SmallWorld{}.binding(), 7);
+  sim::Simulation simulation = simulate(SmallWorld{}.setup(), 7);
   simulation.run_until(simulation.setup().ends_at);
   EXPECT_EQ(repetition.digest, simulation.digest());
   EXPECT_EQ(repetition.events, simulation.events());
@@ -51,8 +51,7 @@ TEST(Determinism, APlantedHashOrderIsCaughtAndItsFirstEventNamed) {
   for (sim::Operation& operation : operations) {
     if (operation.name == "ticket.open") operation.complete = wakes_in_hash_order;
   }
-  const auto setup = std::make_shared<const sim::Setup>(SmallWorld{}.setup());
-  const auto binding = std::make_shared<const sim::Binding>(setup, operations);
+  const auto binding = binding_of(SmallWorld{}.setup(), operations);
   const auto repetition = drill::check_determinism(binding, 1);
   ASSERT_TRUE(repetition.parting);
   EXPECT_EQ(repetition.parting->run, "the second run");

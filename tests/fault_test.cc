@@ -36,9 +36,7 @@ sim::Simulation run(const std::vector<FaultSpec>& faults,
                     const SmallWorld& world = {.watched_from = {}}) {
   sim::Setup setup = world.setup();
   setup.faults = faults;
-  return sim::Simulation(std::make_shared<const sim::Binding>(
-                             std::make_shared<const sim::Setup>(setup), mock::operations()),
-                         1);
+  return simulate(std::move(setup));
 }
 
 const sim::WorldSpec& spec(const sim::Simulation& simulation) { return simulation.setup().world; }
@@ -294,8 +292,7 @@ TEST(Fault, NobodyDeploysWhileNothingCanBeChangedOrReached) {
   setup.deploys = {{.at = kStart + 2h, .deployment = 0, .change = "first"},
                    {.at = kStart + 3h, .deployment = 0, .change = "second"},
                    {.at = kStart + 4h + 30min, .deployment = 0, .change = "third"}};
-  const auto shared = std::make_shared<const sim::Setup>(setup);
-  sim::Simulation simulation(std::make_shared<const sim::Binding>(shared, mock::operations()), 1);
+  sim::Simulation simulation = simulate(std::move(setup));
   simulation.run_until(kStart + 5h);
   EXPECT_EQ(count(simulation, sim::Happening::change_deployed), 1u);
   EXPECT_EQ(count(simulation, sim::Happening::change_refused), 2u);

@@ -182,11 +182,8 @@ class RandomWorld {
   std::mt19937_64 luck_;
 };
 
-sim::Simulation finished(const sim::Setup& setup, std::span<const sim::Operation> operations,
-                         std::uint64_t seed) {
-  sim::Simulation simulation(
-      std::make_shared<const sim::Binding>(std::make_shared<const sim::Setup>(setup), operations),
-      seed);
+sim::Simulation finished_with(std::span<const sim::Operation> operations, const sim::Setup& setup) {
+  sim::Simulation simulation(binding_of(setup, operations), 1);
   simulation.run_until(setup.ends_at);
   return simulation;
 }
@@ -197,7 +194,7 @@ TEST(Ledger, BalancesInAnyWorld) {
   const auto [first, last] = seeds_of_property(100 * seeds());
   for (std::uint64_t seed = first; seed <= last; ++seed) {
     SCOPED_TRACE(reproduced_by("ledger_test", "Ledger.BalancesInAnyWorld", seed));
-    const auto simulation = finished(RandomWorld(seed).setup(), mock::operations(), seed);
+    const auto simulation = finished(RandomWorld(seed).setup(), seed);
     restored += drill::measure_restorations(simulation).size();
     auto ledger = drill::measure_ledger(simulation, drill::gather(simulation));
     drill::measure_survival(simulation, drill::gather(simulation), ledger);
@@ -241,7 +238,7 @@ TEST(Ledger, ThatIsBrokenIsCaught) {
   for (const auto secretly :
        {+makes_rows_of_nothing, +drops_a_thing_silently, +loses_what_never_was}) {
     const auto operations = operations_with("ticket.open", secretly);
-    const auto simulation = finished(SmallWorld{.horizon = 4h + 40min}.setup(), operations, 1);
+    const auto simulation = finished_with(operations, SmallWorld{.horizon = 4h + 40min}.setup());
     EXPECT_THROW(drill::measure_ledger(simulation, drill::gather(simulation)),
                  recovery::InternalError);
   }
@@ -251,13 +248,11 @@ TEST(Simulation, AForkOfAnyWorldAtAnyMomentEndsWithTheSameBytes) {
   for (std::uint64_t seed = 1; seed <= 2 * seeds(); ++seed) {
     SCOPED_TRACE("seed " + std::to_string(seed));
     const sim::Setup setup = RandomWorld(seed).setup();
-    const auto whole = finished(setup, mock::operations(), seed);
-    sim::Simulation first(std::make_shared<const sim::Binding>(
-                              std::make_shared<const sim::Setup>(setup), mock::operations()),
-                          seed);
+    const auto whole = finished(setup, seed);
+    sim::Simulation first = simulate(setup, seed);
     first.run_until(setup.starts_at + std::chrono::minutes(seed * 97 % (24 * 60)));
     sim::Simulation fork = first;
-    first = finished(setup, mock::operations(), seed + 1);  // what it came from is gone
+    first = finished(setup, seed + 1);  // what it came from is gone
     fork.run_until(setup.ends_at);
     EXPECT_EQ(fork.digest(), whole.digest());
     EXPECT_EQ(fork.history().size(), whole.history().size());

@@ -18,14 +18,6 @@ using recovery::Duration;
 using sim::CopySpec;
 using sim::Part;
 
-sim::Simulation finished(const sim::Setup& setup) {
-  sim::Simulation simulation(std::make_shared<const sim::Binding>(
-                                 std::make_shared<const sim::Setup>(setup), mock::operations()),
-                             1);
-  simulation.run_until(setup.ends_at);
-  return simulation;
-}
-
 struct Rehearsal {
   // Begun at 10 minutes past, finished ten minutes later: the last one is of 07:10.
   Duration backed_up_every = 1h;

@@ -7,20 +7,15 @@
 #include "recovery/check.h"
 #include "tests/small_world.h"
 
-namespace blackstart {
+namespace blackstart::tests {
 namespace {
 
 using drill::LedgerRow;
 using drill::Milestone;
 using drill::Status;
-using tests::kStart;
-using tests::SmallWorld;
-using namespace std::chrono_literals;
 
 sim::Simulation run(const SmallWorld& world, std::uint64_t seed = 1) {
-  sim::Simulation simulation(world.binding(), seed);
-  simulation.run_until(simulation.setup().ends_at);
-  return simulation;
+  return finished(world.setup(), seed);
 }
 
 drill::DeploymentOutcome billing(const sim::Simulation& simulation) {
@@ -127,17 +122,14 @@ TEST(Simulation, OverlappingOutagesHealOnlyWhenBothHaveEnded) {
   auto setup = world.setup();
   setup.faults.push_back(
       {.name = "second", .kind = 0, .target = 0, .begins = kStart + 5h, .lasts = 4h});
-  const auto binding = std::make_shared<const sim::Binding>(
-      std::make_shared<const sim::Setup>(setup), mock::operations());
-  sim::Simulation simulation(binding, 1);
-  simulation.run_until(setup.ends_at);
+  const sim::Simulation simulation = finished(std::move(setup));
   EXPECT_EQ(billing(simulation).rta(Milestone::first_success), 5h + 1min)
       << "09:00 is when the second one ends";
 }
 
 TEST(Simulation, TheSameSeedGivesTheSameBytesAndAForkRunsOnByItself) {
   const auto whole = run({}, 7);
-  sim::Simulation first(SmallWorld{}.binding(), 7);
+  sim::Simulation first = simulate(SmallWorld{}.setup(), 7);
   first.run_until(kStart + 4h + 40min);
   sim::Simulation fork = first;
   first.run_until(first.setup().ends_at);
@@ -148,4 +140,4 @@ TEST(Simulation, TheSameSeedGivesTheSameBytesAndAForkRunsOnByItself) {
 }
 
 }  // namespace
-}  // namespace blackstart
+}  // namespace blackstart::tests

@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <memory>
+#include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "providers/mock/operations.h"
@@ -37,11 +39,23 @@ struct SmallWorld {
   std::uint32_t misses = 3;
 
   sim::Setup setup() const;
-  std::shared_ptr<const sim::Binding> binding() const {
-    return std::make_shared<const sim::Binding>(std::make_shared<const sim::Setup>(setup()),
-                                                mock::operations());
-  }
 };
+
+inline std::shared_ptr<const sim::Binding> binding_of(
+    sim::Setup setup, std::span<const sim::Operation> operations = mock::operations()) {
+  return std::make_shared<const sim::Binding>(std::make_shared<const sim::Setup>(std::move(setup)),
+                                              operations);
+}
+
+inline sim::Simulation simulate(sim::Setup setup, std::uint64_t seed = 1) {
+  return {binding_of(std::move(setup)), seed};
+}
+
+inline sim::Simulation finished(sim::Setup setup, std::uint64_t seed = 1) {
+  sim::Simulation simulation = simulate(std::move(setup), seed);
+  simulation.run_until(simulation.setup().ends_at);
+  return simulation;
+}
 
 inline std::uint32_t kind_named(std::string_view name) {
   const auto found = std::ranges::find(sim::faults(), name, &sim::FaultKind::name);

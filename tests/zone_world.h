@@ -75,9 +75,7 @@ inline sim::Setup led_out_of_zones(const ZoneWorld& world) {
 }
 
 inline sim::Simulation run(const sim::Setup& setup, Duration until, std::uint64_t seed = 1) {
-  const auto shared = std::make_shared<const sim::Setup>(setup);
-  sim::Simulation simulation(std::make_shared<const sim::Binding>(shared, mock::operations()),
-                             seed);
+  sim::Simulation simulation = simulate(setup, seed);
   simulation.run_until(kStart + kFaultAt + until);
   return simulation;
 }
