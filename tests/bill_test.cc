@@ -2,9 +2,9 @@
 
 #include <gtest/gtest.h>
 
-#include <algorithm>
 #include <functional>
 
+#include "tests/measured.h"
 #include "tests/small_drill.h"
 
 // What runs and what is copied just before the first fault, at the prices of the scenario.
@@ -78,8 +78,8 @@ TEST(Bill, BytesOfXComsAreThoseOfATaskHoweverManyRowsTheyMake) {
   const auto kept = bill.lines[static_cast<std::size_t>(Billed::stored_gb_month)].quantity;
   EXPECT_NEAR(kept, 27 * 3000 / 1e9, 1e-12);
   const auto outcome = drill::run(scenario, 1, scenario.setup->starts_at);
-  const auto xcoms = std::ranges::find(outcome.ledger, DataClass::xcom, &LedgerRow::data_class);
-  EXPECT_EQ(xcoms->bytes.lost, xcoms->lost * 750) << "the ledger counts them alike";
+  const LedgerRow xcoms = row_of(outcome.ledger, DataClass::xcom);
+  EXPECT_EQ(xcoms.bytes.lost, xcoms.lost * 750) << "the ledger counts them alike";
 }
 
 }  // namespace

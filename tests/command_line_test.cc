@@ -185,6 +185,7 @@ TEST(CommandLine, TheJsonHoldsWhatTheContractPromises) {
     EXPECT_TRUE(outcome.contains(key)) << key;
   }
   EXPECT_EQ(outcome.at("schema"), "blackstart/outcome/1");
+  EXPECT_FALSE(outcome.at("ledger").empty());
   for (const auto& row : outcome.at("ledger")) {
     EXPECT_EQ(
         row.at("existed").get<int>() + row.at("created").get<int>(),
@@ -200,6 +201,7 @@ TEST(CommandLine, TheCriticalPathJoinsWithoutGapsAndAddsUpToTheSlowestRta) {
     slowest = std::max(slowest, deployment.at("rta").at("first_success").get<double>());
   }
   const auto& path = outcome.at("critical_path");
+  ASSERT_FALSE(path.empty());
   for (std::size_t i = 1; i < path.size(); ++i)
     EXPECT_EQ(path[i].at("started"), path[i - 1].at("finished"));
   const double whole =

@@ -3,9 +3,9 @@
 #include <gtest/gtest.h>
 
 #include "drill/measure/critical_path.h"
-#include "drill/measure/deployments.h"
 #include "drill/measure/states.h"
 #include "tests/airflow_world.h"
+#include "tests/measured.h"
 
 // A Deployment in development mode with a run every hour that sleeps from 02:30 until 05:30.
 namespace blackstart::tests {
@@ -21,10 +21,6 @@ sim::Setup sleeper(recovery::Duration horizon = 7h) {
   spec.is_development_mode = true;
   spec.hibernation_schedules = {{.sleeps_at = cron("30 2 * * *"), .wakes_at = cron("30 5 * * *")}};
   return setup;
-}
-
-drill::DeploymentOutcome outcome_of(const sim::Simulation& simulation) {
-  return drill::measure_deployments(simulation, drill::gather(simulation)).at(0);
 }
 
 std::string states(const sim::Simulation& simulation) {

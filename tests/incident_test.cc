@@ -155,8 +155,12 @@ TEST(Import, SeveralGoToAFolder) {
       blackstart("import incident " + kFacts +
                  " --world scenarios/worlds/astro-azure-three-zones.json --out " + folder);
   EXPECT_EQ(finished.exit_code, 0) << finished.err;
-  for (const auto& entry : fs::directory_iterator(folder))
+  std::size_t files = 0;
+  for (const auto& entry : fs::directory_iterator(folder)) {
     EXPECT_NO_THROW(drill::load_scenario(entry.path())) << entry.path();
+    ++files;
+  }
+  EXPECT_EQ(files, published().size());
 }
 
 TEST(Import, WritesNoTwoIncidentsToOneFile) {

@@ -197,6 +197,7 @@ TEST(Isolation, InAZoneThatWasLeftWhatRunsRunsOnAndNothingBegins) {
   airflow.stand_on(cordoned_in_a(airflow.footing()));
   airflow.run_until(kStart + 2h + 1min);
   EXPECT_EQ(instants_of(airflow, Work::task_succeeded), std::vector(2, kStart + 1h + 30min));
+  ASSERT_FALSE(airflow.world().tasks.empty());
   for (const sim::TaskRow& row : airflow.world().tasks)
     EXPECT_FALSE(row.state == sim::TaskState::running && row.zone == 0);
 }

@@ -2,10 +2,9 @@
 
 #include <gtest/gtest.h>
 
-#include <algorithm>
-
 #include "drill/measure/work.h"
 #include "drill/report/report.h"
+#include "tests/measured.h"
 
 // What a recovery takes and what it waits for.
 namespace blackstart::tests {
@@ -197,13 +196,11 @@ TEST(Rehearsal, WhatIsMadeElsewhereTakesNothingThatIsInUse) {
                     .needs = {"vpc"}}}});
   EXPECT_EQ(status(outcome), Status::recovered);
   EXPECT_EQ(lost(outcome), "");
-  const auto addresses =
-      std::ranges::find(outcome.ledger, DataClass::egress_ip, &drill::LedgerRow::data_class);
-  ASSERT_NE(addresses, outcome.ledger.end());
-  EXPECT_EQ(addresses->existed, 1);
-  EXPECT_EQ(addresses->created, 1);
-  EXPECT_EQ(addresses->present, 2);
-  EXPECT_EQ(addresses->unreachable, 0);
+  const drill::LedgerRow addresses = row_of(outcome.ledger, DataClass::egress_ip);
+  EXPECT_EQ(addresses.existed, 1);
+  EXPECT_EQ(addresses.created, 1);
+  EXPECT_EQ(addresses.present, 2);
+  EXPECT_EQ(addresses.unreachable, 0);
 }
 
 // The runbook's one step makes a VPC in west; east is back an hour after its fault, with its route

@@ -2,10 +2,10 @@
 
 #include <algorithm>
 
-#include "drill/measure/ledger.h"
 #include "drill/measure/survival.h"
 #include "sim/protection/edits.h"
 #include "sim/world/holding.h"
+#include "tests/measured.h"
 #include "tests/small_world.h"
 
 // What comes back from copies, and what does not. The DAG runs at :00, :20 and :40 and takes two
@@ -67,15 +67,12 @@ struct Rehearsal {
 
 class Ledger {
  public:
-  explicit Ledger(const sim::Simulation& simulation)
-      : rows_(drill::measure_ledger(simulation, drill::gather(simulation))) {
+  explicit Ledger(const sim::Simulation& simulation) : rows_(ledger_of(simulation)) {
     drill::measure_survival(simulation, drill::gather(simulation), rows_);
   }
 
-  const LedgerRow& of(DataClass data_class, Provenance provenance = Provenance::none) const {
-    return *std::ranges::find_if(rows_, [&](const LedgerRow& row) {
-      return row.data_class == data_class && row.provenance == provenance;
-    });
+  LedgerRow of(DataClass data_class, Provenance provenance = Provenance::none) const {
+    return row_of(rows_, data_class, provenance);
   }
 
  private:
@@ -306,21 +303,12 @@ TEST(Reentering, MakesAnewWhatWasThereAndNothingElse) {
   EXPECT_EQ(row.present, 2);
 }
 
-std::optional<Instant> unpaused_at(const sim::Simulation& simulation) {
-  std::optional<Instant> unpaused;
-  simulation.history().for_each([&](const sim::Record& record) {
-    if (record.what == sim::Happening::dags_unpaused) unpaused = record.at;
-  });
-  return unpaused;
-}
-
 TEST(Restoring, PauseFlagsComeLast) {
   const auto simulation = Rehearsal{}.run();
   const auto restorations = drill::measure_restorations(simulation);
   ASSERT_EQ(restorations.size(), 2U);
-  const auto unpaused = unpaused_at(simulation);
-  ASSERT_TRUE(unpaused);
-  for (const auto& restoration : restorations) EXPECT_LT(restoration.at, *unpaused);
+  const Instant unpaused = unpaused_at(simulation);
+  for (const auto& restoration : restorations) EXPECT_LT(restoration.at, unpaused);
 }
 
 // The cut is of 07:01:30: the second task of the 07:00 run was at work, and nobody is at it now.
@@ -328,8 +316,7 @@ TEST(Restoring, ATaskThatWasRunningIsNotRetriedBeforeItsDagIsUnpaused) {
   sim::Setup setup = Rehearsal{.offset = 90s}.setup();
   for (sim::TaskSpec& task : setup.world.deployments[0].dags[0].tasks) task.retries = 1;
   const auto simulation = finished(setup);
-  const auto unpaused = unpaused_at(simulation);
-  ASSERT_TRUE(unpaused);
+  const Instant unpaused = unpaused_at(simulation);
   std::optional<Instant> begun;
   bool has_lapsed = false;
   simulation.world().logs[simulation.world().primary_of[0]].for_each(
@@ -339,7 +326,7 @@ TEST(Restoring, ATaskThatWasRunningIsNotRetriedBeforeItsDagIsUnpaused) {
       });
   EXPECT_TRUE(has_lapsed) << "it is found to be a zombie";
   ASSERT_TRUE(begun);
-  EXPECT_GE(*begun, *unpaused);
+  EXPECT_GE(*begun, unpaused);
 }
 
 }  // namespace

@@ -2,9 +2,9 @@
 
 #include <gtest/gtest.h>
 
-#include "drill/measure/ledger.h"
 #include "sim/world/holding.h"
 #include "tests/airflow_world.h"
+#include "tests/measured.h"
 
 namespace blackstart::tests {
 namespace {
@@ -34,11 +34,8 @@ TEST(Scheduler, WithoutAFaultCountsAreWhatTheSchedulesSay) {
       .horizon = 25h - 1s,
       .dags = {hourly(sim::chain_of(3, task_of(7min))),
                quarterly}}.setup());
-  const auto created = [&](DataClass data_class) {
-    for (const auto& row : drill::measure_ledger(simulation, drill::gather(simulation))) {
-      if (row.data_class == data_class) return row.created;
-    }
-    return std::int64_t{-1};
+  const auto created = [ledger = ledger_of(simulation)](DataClass data_class) {
+    return row_of(ledger, data_class).created;
   };
   EXPECT_EQ(created(DataClass::dag_run), 24 + 99);
   EXPECT_EQ(created(DataClass::task_instance), 3 * 24 + 2 * 99);

@@ -2,9 +2,8 @@
 
 #include <gtest/gtest.h>
 
-#include "drill/measure/deployments.h"
-#include "drill/measure/ledger.h"
 #include "recovery/check.h"
+#include "tests/measured.h"
 #include "tests/small_world.h"
 
 namespace blackstart::tests {
@@ -18,17 +17,9 @@ sim::Simulation run(const SmallWorld& world, std::uint64_t seed = 1) {
   return finished(world.setup(), seed);
 }
 
-drill::DeploymentOutcome billing(const sim::Simulation& simulation) {
-  return drill::measure_deployments(simulation, drill::gather(simulation)).at(0);
-}
-
 LedgerRow row(const sim::Simulation& simulation, sim::DataClass data_class,
               sim::Provenance provenance = sim::Provenance::none) {
-  for (LedgerRow& row : drill::measure_ledger(simulation, drill::gather(simulation))) {
-    if (row.data_class == data_class && row.provenance == provenance) return row;
-  }
-  ADD_FAILURE() << "no row of class " << name_of(data_class);
-  return {};
+  return row_of(ledger_of(simulation), data_class, provenance);
 }
 
 recovery::Step step(std::string name, std::string operation, std::string target) {
@@ -41,7 +32,7 @@ recovery::Step step(std::string name, std::string operation, std::string target)
 
 TEST(Simulation, WithoutAFaultRunsAreWhatTheScheduleSays) {
   const auto simulation = run({.horizon = 24h, .outage_at = 48h});
-  EXPECT_EQ(billing(simulation).status, Status::unaffected);
+  EXPECT_EQ(outcome_of(simulation).status, Status::unaffected);
   const LedgerRow runs = row(simulation, sim::DataClass::dag_run);
   EXPECT_EQ(runs.existed, 24);
   EXPECT_EQ(runs.created, 24)
@@ -50,7 +41,7 @@ TEST(Simulation, WithoutAFaultRunsAreWhatTheScheduleSays) {
 }
 
 TEST(Simulation, TheThirdMissedProbeDetects) {
-  const auto outcome = billing(run({.outage_at = 4h, .misses = 3}));
+  const auto outcome = outcome_of(run({.outage_at = 4h, .misses = 3}));
   EXPECT_EQ(outcome.rta(Milestone::detected), 60s)
       << "probes at 0 s, 30 s and 60 s after the onset";
   EXPECT_EQ(outcome.rta(Milestone::declared), 60s + 5min)
@@ -58,19 +49,20 @@ TEST(Simulation, TheThirdMissedProbeDetects) {
 }
 
 TEST(Simulation, AMonitorThatDiesWithItsRegionDetectsNothing) {
-  const auto outcome = billing(run({.outage_lasts = recovery::kForever, .watched_from = {"east"}}));
+  const auto outcome =
+      outcome_of(run({.outage_lasts = recovery::kForever, .watched_from = {"east"}}));
   EXPECT_EQ(outcome.rta(Milestone::detected), std::nullopt);
   EXPECT_EQ(outcome.status, Status::not_recovered);
 }
 
 TEST(Simulation, AMonitorElsewhereOutvotesTheOneThatDied) {
-  const auto outcome = billing(run({.watched_from = {"east", "west"}}));
+  const auto outcome = outcome_of(run({.watched_from = {"east", "west"}}));
   EXPECT_EQ(outcome.rta(Milestone::detected), 60s);
 }
 
 TEST(Simulation, ARegionThatComesBackBeforeAnyoneActedLosesNothing) {
   const auto simulation = run({.outage_lasts = 2h, .people_respond_in = 6h});
-  const auto outcome = billing(simulation);
+  const auto outcome = outcome_of(simulation);
   EXPECT_EQ(outcome.status, Status::recovered);
   EXPECT_EQ(outcome.rta(Milestone::started), std::nullopt)
       << "the declaration came after the region: stood down";
@@ -81,7 +73,7 @@ TEST(Simulation, ARegionThatComesBackBeforeAnyoneActedLosesNothing) {
 
 TEST(Simulation, ReprovisioningLosesTheMetadataAndKeepsTheEnvironment) {
   const auto simulation = run({});
-  EXPECT_EQ(billing(simulation).status, Status::recovered);
+  EXPECT_EQ(outcome_of(simulation).status, Status::recovered);
   const LedgerRow runs = row(simulation, sim::DataClass::dag_run);
   EXPECT_EQ(runs.lost, 24 + 3)
       << "a day's history and the runs of 01:00 to 03:00; at 04:00 the region is gone";
@@ -108,7 +100,7 @@ TEST(Simulation, WhatIsDownAtTheEndIsUnreachableNotLost) {
   const LedgerRow runs = row(simulation, sim::DataClass::dag_run);
   EXPECT_EQ(runs.lost, 0);
   EXPECT_EQ(runs.unreachable, 27);
-  EXPECT_EQ(billing(simulation).status, Status::not_observed);
+  EXPECT_EQ(outcome_of(simulation).status, Status::not_observed);
 }
 
 TEST(Simulation, ARunbookStepThatIsOutOfOrderFailsForItsReason) {
@@ -123,7 +115,7 @@ TEST(Simulation, OverlappingOutagesHealOnlyWhenBothHaveEnded) {
   setup.faults.push_back(
       {.name = "second", .kind = 0, .target = 0, .begins = kStart + 5h, .lasts = 4h});
   const sim::Simulation simulation = finished(std::move(setup));
-  EXPECT_EQ(billing(simulation).rta(Milestone::first_success), 5h + 1min)
+  EXPECT_EQ(outcome_of(simulation).rta(Milestone::first_success), 5h + 1min)
       << "09:00 is when the second one ends";
 }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <utility>
@@ -55,6 +56,16 @@ inline sim::Simulation finished(sim::Setup setup, std::uint64_t seed = 1) {
   sim::Simulation simulation = simulate(std::move(setup), seed);
   simulation.run_until(simulation.setup().ends_at);
   return simulation;
+}
+
+// When the DAGs were unpaused for the last time.
+inline Instant unpaused_at(const sim::Simulation& simulation) {
+  std::optional<Instant> unpaused;
+  simulation.history().for_each([&](const sim::Record& record) {
+    if (record.what == sim::Happening::dags_unpaused) unpaused = record.at;
+  });
+  recovery::check(unpaused.has_value(), "an unpausing");
+  return *unpaused;
 }
 
 inline std::uint32_t kind_named(std::string_view name) {

@@ -330,7 +330,7 @@ TEST(Strategies, MakeStepsThatAreAPlan) {
   for (const recovery::Strategy& strategy : recovery::strategies()) {
     const auto steps = strategy.steps(everything.inventory(), kMove);
     EXPECT_TRUE(recovery::find_problems(steps).empty()) << strategy.name;
-    EXPECT_TRUE(strategy.steps({}, kMove).size() <= 2) << "for nothing, at most a ticket";
+    EXPECT_LE(strategy.steps({}, kMove).size(), 2U) << "for nothing, at most a ticket";
     for (const recovery::Step& step : steps) {
       const bool is_known = std::ranges::find(recovery::apis(), step.api) != recovery::apis().end();
       EXPECT_TRUE(step.api.empty() || is_known) << step.api << " could not be given a rate limit";

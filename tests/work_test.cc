@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "tests/ledger_drill.h"
+#include "tests/measured.h"
 
 // What became of the work, where it is not obvious how to count it.
 namespace blackstart::tests {
@@ -158,11 +159,11 @@ TEST(Work, XComsAndLogsAreLostWithTheirBytes) {
       {.dag = R"("schedule": "@hourly", "xcom_rows": 2, "xcom_bytes": 1000, "log_bytes": 500)"});
   for (const auto& [data_class, each] :
        {std::pair{sim::DataClass::xcom, 1000}, {sim::DataClass::task_log, 500}}) {
-    const auto row = std::ranges::find(outcome.ledger, data_class, &drill::LedgerRow::data_class);
-    ASSERT_NE(row, outcome.ledger.end());
-    EXPECT_EQ(row->bytes.existed, 721 * each);
-    EXPECT_EQ(row->bytes.lost, 725 * each);
-    EXPECT_EQ(row->bytes.present, 19 * each);
+    SCOPED_TRACE(name_of(data_class));
+    const drill::LedgerRow row = row_of(outcome.ledger, data_class);
+    EXPECT_EQ(row.bytes.existed, 721 * each);
+    EXPECT_EQ(row.bytes.lost, 725 * each);
+    EXPECT_EQ(row.bytes.present, 19 * each);
   }
 }
 
@@ -215,20 +216,22 @@ TEST(Work, IsCountedForADagATagATierAndTheFleet) {
 }
 
 TEST(Work, IsWhatTheScenariosSayInEveryOneOfThem) {
+  int scenarios = 0;
   for (const auto& entry : fs::directory_iterator(BLACKSTART_SOURCE_DIR "/scenarios/airflow")) {
+    ++scenarios;
     const auto scenario = drill::load_scenario(entry.path());
     const auto outcome = drill::run(scenario, 1, scenario.setup->starts_at);
     EXPECT_EQ(surprises(outcome), "") << entry.path();
   }
+  EXPECT_GT(scenarios, 0);
 }
 
 TEST(Work, BytesOfXComsWithoutARowAreLostLikeOthers) {
   const auto outcome =
       outcome_of({.dag = R"("schedule": "@hourly", "xcom_rows": 0, "xcom_bytes": 1000)"});
-  const auto row =
-      std::ranges::find(outcome.ledger, sim::DataClass::xcom, &drill::LedgerRow::data_class);
-  EXPECT_EQ(row->lost, 0);
-  EXPECT_EQ(row->bytes.lost, (30 * 24 + 5) * 1000);
+  const drill::LedgerRow row = row_of(outcome.ledger, sim::DataClass::xcom);
+  EXPECT_EQ(row.lost, 0);
+  EXPECT_EQ(row.bytes.lost, (30 * 24 + 5) * 1000);
 }
 
 }  // namespace

@@ -5,9 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "drill/measure/deployments.h"
-#include "drill/measure/evidence.h"
-#include "drill/measure/ledger.h"
+#include "tests/measured.h"
 #include "tests/zone_story.h"
 
 // What a zone's failure does to a database whose copies stand in two zones, instant by instant.
@@ -23,7 +21,7 @@ TEST(Zones, ADatabaseBehindALostPgBouncerIsNotReached) {
   const auto simulation = run(world.setup(), 30min);
   EXPECT_EQ(times_of(simulation, Happening::database_unreached), (Times{0}));
   EXPECT_EQ(times_of(simulation, Happening::database_reached), (Times{360}));
-  const auto outcome = drill::measure_deployments(simulation, drill::gather(simulation)).at(0);
+  const auto outcome = outcome_of(simulation);
   EXPECT_EQ(outcome.rta(drill::Milestone::database), 360s);
   EXPECT_EQ(outcome.rta(drill::Milestone::infrastructure), 0s) << "it was never lost";
   const auto timeline = timeline_of(simulation);
@@ -50,16 +48,16 @@ TEST(Zones, AStandbyIsPromotedWithinWhatRdsPublishes) {
 TEST(Zones, NothingThatWasCommittedIsLostWithAZoneThatNeverReturns) {
   const ZoneWorld world{.faults = {fault("zone_power_outage", 0, 0s, recovery::kForever)}};
   const auto simulation = run(world.setup(), 1h);
-  for (const drill::LedgerRow& row : drill::measure_ledger(simulation, drill::gather(simulation))) {
-    EXPECT_EQ(row.lost, 0) << name_of(row.data_class);
-  }
+  const auto ledger = ledger_of(simulation);
+  EXPECT_GT(row_of(ledger, sim::DataClass::dag_run).present, 0);
+  for (const drill::LedgerRow& row : ledger) EXPECT_EQ(row.lost, 0) << name_of(row.data_class);
 }
 
 // Of how many rows and things, by class, how many are lost.
 std::map<sim::DataClass, std::pair<std::int64_t, std::int64_t>> losses(
     const sim::Simulation& simulation) {
   std::map<sim::DataClass, std::pair<std::int64_t, std::int64_t>> lost;
-  for (const drill::LedgerRow& row : drill::measure_ledger(simulation, drill::gather(simulation))) {
+  for (const drill::LedgerRow& row : ledger_of(simulation)) {
     lost[row.data_class].first += row.at_fault;
     lost[row.data_class].second += row.lost;
   }
@@ -87,16 +85,12 @@ TEST(Zones, WhileItsDatabaseWaitsForItsZoneWhatIsInItIsOutOfReach) {
   ZoneWorld world{.has_standby = false, .faults = {fault("zone_power_outage", 0, 0s, 2h)}};
   for (const auto& [at, is_out] : {std::pair{1h, true}, {3h, false}}) {
     const auto simulation = run(world.setup(), at);
-    for (const drill::LedgerRow& row :
-         drill::measure_ledger(simulation, drill::gather(simulation))) {
-      if (row.data_class == sim::DataClass::dag_run) {
-        EXPECT_GT(row.present, 0);
-        EXPECT_EQ(row.unreachable, is_out ? row.present : 0);
-      }
-      if (row.data_class == sim::DataClass::task_log) {
-        EXPECT_EQ(row.unreachable, 0);
-      }
-    }
+    SCOPED_TRACE(is_out ? "the zone is out" : "the zone is back");
+    const auto ledger = ledger_of(simulation);
+    const drill::LedgerRow runs = row_of(ledger, sim::DataClass::dag_run);
+    EXPECT_GT(runs.present, 0);
+    EXPECT_EQ(runs.unreachable, is_out ? runs.present : 0);
+    EXPECT_EQ(row_of(ledger, sim::DataClass::task_log).unreachable, 0);
   }
 }
 
