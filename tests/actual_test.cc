@@ -7,6 +7,7 @@
 #include "drill/actual/calibrate.h"
 #include "drill/actual/compare.h"
 #include "tests/program.h"
+#include "tests/says.h"
 #include "tests/small_drill.h"
 
 namespace blackstart::tests {
@@ -195,9 +196,8 @@ TEST(Actual, WhereNothingIsHitThereIsNothingToCompare) {
   EXPECT_TRUE(comparison.was_nothing_hit);
   EXPECT_EQ(comparison.exit_code(), 3);
   const std::string text = drill::write_comparison_text(comparison, {});
-  EXPECT_NE(text.find("Nothing to compare: nothing was hit in any of 3 runs"), std::string::npos)
-      << text;
-  EXPECT_EQ(text.find("never"), std::string::npos) << text;
+  EXPECT_TRUE(says(text, "Nothing to compare: nothing was hit in any of 3 runs"));
+  EXPECT_FALSE(says(text, "never"));
 }
 
 // Asked as soon as the cluster's network stands, they respond in five minutes and take ten.
@@ -212,7 +212,7 @@ TEST(Actual, WhatAPersonTakesToRespondIsNoPartOfTheirWork) {
   EXPECT_EQ(comparison.steps[1].median, 10min);
   EXPECT_EQ(comparison.total->actual, 15min);
   const auto calibration = drill::calibrate(scenario(), std::vector{drill});
-  EXPECT_NE(calibration.timings.find("\"10m\""), std::string::npos) << calibration.timings;
+  EXPECT_TRUE(says(calibration.timings, "\"10m\""));
   EXPECT_EQ(calibration.people, R"({
   "team": {
     "responds": {
@@ -268,7 +268,7 @@ TEST(Actual, ResponsesGoWhereAScenarioKeepsItsPeople) {
   const std::string out = " --out " + (scratch.path() / "timings.json").string();
   const std::string people = (scratch.path() / "people.json").string();
   const std::string command = "calibrate " + day + " --scenario " + main + out;
-  EXPECT_NE(blackstart(command).err.find("--people FILE writes it"), std::string::npos);
+  EXPECT_TRUE(says(blackstart(command).err, "--people FILE writes it"));
   const Finished finished = blackstart(command + " --people " + people);
   EXPECT_EQ(finished.exit_code, 0) << finished.err;
   const std::string calibrated =
@@ -322,7 +322,7 @@ TEST(Actual, WhatDoesNotCountMayBeInTwoDrillsOfOneDay) {
 
 TEST(Actual, CalibrationKeepsWhatIsShorterThanASecond) {
   const std::vector<ActualDrill> drills = {drill_of("cluster.create production", 900ms)};
-  EXPECT_NE(drill::calibrate(scenario(), drills).timings.find("\"900ms\""), std::string::npos);
+  EXPECT_TRUE(says(drill::calibrate(scenario(), drills).timings, "\"900ms\""));
 }
 
 TEST(Actual, WhatCalibrateWroteIsWhatTheNextRunUses) {
@@ -347,7 +347,7 @@ TEST(Actual, WhatCalibrateWroteIsWhatTheNextRunUses) {
           .string();
   const Finished compared = blackstart("compare-drill " + calibrated + " " + day + " --runs 3");
   EXPECT_EQ(compared.exit_code, 0) << compared.err;
-  EXPECT_NE(compared.out.find("50.0 %"), std::string::npos) << compared.out;
+  EXPECT_TRUE(says(compared.out, "50.0 %"));
 }
 
 TEST(Actual, TheExamplesCanBeCompared) {
@@ -356,7 +356,7 @@ TEST(Actual, TheExamplesCanBeCompared) {
         blackstart("compare-drill scenarios/region-outage/reprovision.json examples/drills/" +
                    std::string(file) + ".csv --runs 5");
     EXPECT_EQ(compared.exit_code, 0) << compared.err;
-    EXPECT_NE(compared.out.find("first_success"), std::string::npos);
+    EXPECT_TRUE(says(compared.out, "first_success"));
     const auto json = nlohmann::json::parse(
         blackstart("compare-drill scenarios/region-outage/reprovision.json examples/drills/" +
                    std::string(file) + ".csv --runs 5 --format json")

@@ -4,6 +4,7 @@
 
 #include "drill/campaign/sensitivity.h"
 #include "drill/text/durations.h"
+#include "tests/says.h"
 
 // Up to which value of a figure an objective holds, and how precisely that is told.
 namespace blackstart::tests {
@@ -82,10 +83,8 @@ TEST(BreakEven, WhatHoldsOnlyAtOnceIsToldAsThat) {
   Sensitivity told;
   told.break_evens = {break_even_of([](auto each) { return each == 0s; }, 0s)};
   told.break_evens[0].figure = "x";
-  EXPECT_NE(
-      write_sensitivity_text(told, {}).find("holds while x takes no time; at 1s it is missed"),
-      std::string::npos)
-      << write_sensitivity_text(told, {});
+  EXPECT_TRUE(
+      says(write_sensitivity_text(told, {}), "holds while x takes no time; at 1s it is missed"));
 }
 
 // 1 % of 2 minutes is 1.2 s, which people count in twos; of half a minute it would be less than the
@@ -105,9 +104,7 @@ TEST(Sensitivity, ABreakEvenTellsHowFarItWasSearched) {
   Sensitivity found;
   found.break_evens = {{.figure = "x", .kind = BreakEven::Kind::below, .most = turn}};
   const std::string text = write_sensitivity_text(found, {});
-  EXPECT_NE(text.find("holds while x takes less than 3h38m; at 3h40m it is missed"),
-            std::string::npos)
-      << text;
+  EXPECT_TRUE(says(text, "holds while x takes less than 3h38m; at 3h40m it is missed"));
 }
 
 }  // namespace

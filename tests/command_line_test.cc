@@ -5,6 +5,7 @@
 
 #include "drill/text/shell.h"
 #include "tests/program.h"
+#include "tests/says.h"
 
 namespace blackstart::tests {
 namespace {
@@ -26,13 +27,13 @@ int exit_code_of(const std::string& rest, const std::string& options = {}) {
 
 TEST(CommandLine, HelpIsGoodAndNothingIsBadUsage) {
   EXPECT_EQ(blackstart("--help").exit_code, 0);
-  EXPECT_NE(blackstart("--help").out.find("Exit codes: "), std::string::npos);
+  EXPECT_TRUE(says(blackstart("--help").out, "Exit codes: "));
   EXPECT_EQ(blackstart("").exit_code, 2);
   for (const std::string command :
        {"run", "sample", "sensitivity", "compare", "sweep", "merge", "plan", "check", "list"}) {
     const Finished help = blackstart(command + " --help");
     EXPECT_EQ(help.exit_code, 0);
-    EXPECT_NE(help.out.find("Examples:"), std::string::npos) << command;
+    EXPECT_TRUE(says(help.out, "Examples:")) << command;
   }
 }
 
@@ -67,7 +68,7 @@ TEST(CommandLine, TheHelpOfListNamesEveryList) {
   const std::string help = blackstart("list --help").out;
   for (const std::string list : {"faults", "operations", "strategies", "measures", "classes",
                                  "thresholds", "timings", "formats"})
-    EXPECT_NE(help.find("\n  blackstart list " + list + "\n"), std::string::npos) << list;
+    EXPECT_TRUE(says(help, "\n  blackstart list " + list + "\n")) << list;
 }
 
 TEST(CommandLine, WhatCannotBeToldIsAnErrorAndSaidOnce) {
@@ -105,14 +106,14 @@ TEST(CommandLine, AThresholdIsListedWithItsValueAndWhereItIsFrom) {
         "    assumption: ",
         "zombie_threshold 5m  a running task is given up so long after its last heartbeat\n"
         "    source: AF scheduler/task_instance_heartbeat_timeout\n"})
-    EXPECT_NE(list.find(line), std::string::npos) << line;
+    EXPECT_TRUE(says(list, line));
 }
 
 TEST(CommandLine, WhatTakesItsTimeByItselfIsListedWithItsSpan) {
   const std::string list = blackstart("list timings").out;
-  EXPECT_NE(list.find("database.promote 1m to 2m  a standby takes over, the decision included\n"
-                      "    source: Amazon RDS user guide"),
-            std::string::npos);
+  EXPECT_TRUE(says(list,
+                   "database.promote 1m to 2m  a standby takes over, the decision included\n"
+                   "    source: Amazon RDS user guide"));
 }
 
 TEST(CommandLine, AMeasureIsListedWithWhatItIsToldIn) {
@@ -120,14 +121,14 @@ TEST(CommandLine, AMeasureIsListedWithWhatItIsToldIn) {
   for (const std::string line :
        {"  a duration  recovery time of ", "  a word      unaffected, recovered, ",
         "  a count     tasks that failed for good\n"})
-    EXPECT_NE(list.find(line), std::string::npos) << line;
+    EXPECT_TRUE(says(list, line));
 }
 
 TEST(CommandLine, EveryClassOfTheLedgerIsListed) {
   const std::string list = blackstart("list classes").out;
   EXPECT_EQ(std::ranges::count(list, '\n'), 25);
-  EXPECT_NE(list.find("\ntrigger "), std::string::npos);
-  EXPECT_NE(list.find("\nasset_event "), std::string::npos);
+  EXPECT_TRUE(says(list, "\ntrigger "));
+  EXPECT_TRUE(says(list, "\nasset_event "));
 }
 
 TEST(CommandLine, ExitCodesTellTheVerdict) {
@@ -217,7 +218,7 @@ TEST(CommandLine, ReportsGoToFilesAndAFileThatCannotBeWrittenIsSaid) {
   EXPECT_EQ(nlohmann::json::parse(text_of_file(file)).at("schema"), "blackstart/outcome/1");
   const Finished refused = blackstart("run " + kMain + " --report json=/nowhere/at/all.json");
   EXPECT_EQ(refused.exit_code, 2);
-  EXPECT_NE(refused.err.find("cannot write"), std::string::npos);
+  EXPECT_TRUE(says(refused.err, "cannot write"));
   EXPECT_FALSE(refused.out.empty()) << "what could be told is told";
 }
 
@@ -253,9 +254,7 @@ TEST(CommandLine, NoCommandReplacesAFileThatItReads) {
     const std::string before = text_of_file(drill), of_the_day = text_of_file(day);
     const Finished refused = blackstart(command);
     EXPECT_EQ(refused.exit_code, 2) << command;
-    EXPECT_NE(refused.err.find("is read by this command, which would replace it"),
-              std::string::npos)
-        << command << refused.err;
+    EXPECT_TRUE(says(refused.err, "is read by this command, which would replace it")) << command;
     EXPECT_EQ(text_of_file(drill), before) << command;
     EXPECT_EQ(text_of_file(day), of_the_day) << command;
   }
@@ -302,9 +301,8 @@ TEST(CommandLine, NoCommandReplacesWhatItsScenarioIncludes) {
     const std::string before = text_of_file(file(included));
     const Finished refused = blackstart(command + file(included));
     EXPECT_EQ(refused.exit_code, 2) << command << included;
-    EXPECT_NE(refused.err.find("is read by this command, which would replace it"),
-              std::string::npos)
-        << command << included << refused.err;
+    EXPECT_TRUE(says(refused.err, "is read by this command, which would replace it"))
+        << command << included;
     EXPECT_EQ(text_of_file(file(included)), before) << command << included;
   }
 }
@@ -331,13 +329,12 @@ TEST(CommandLine, AnAcceptanceThatIsOverIsToldWithTheMiss) {
   const std::string day = drill + " --as-of 2026-10-01";
   const std::string over = "accepted by us until 2026-09-30, which is over: no budget";
   const std::string text = blackstart("run " + day + " --width 160").out;
-  EXPECT_NE(text.find("(accepted by us until 2026-09-30, which is"), std::string::npos) << text;
-  EXPECT_NE(text.find("over: no budget)"), std::string::npos) << text;
+  EXPECT_TRUE(says(text, "(accepted by us until 2026-09-30, which is"));
+  EXPECT_TRUE(says(text, "over: no budget)"));
   for (const std::string& told : {blackstart("test " + day + " --width 160").out,
                                   blackstart("test " + day, "GITHUB_ACTIONS=true").out})
-    EXPECT_NE(told.find(over), std::string::npos) << told;
-  EXPECT_NE(blackstart("sample --runs 4 " + day + " --width 160").out.find("which is over"),
-            std::string::npos);
+    EXPECT_TRUE(says(told, over));
+  EXPECT_TRUE(says(blackstart("sample --runs 4 " + day + " --width 160").out, "which is over"));
   for (const std::string command : {"run ", "sample --runs 4 "}) {
     const auto told = nlohmann::json::parse(blackstart(command + day + " --format json").out);
     const auto& objective = told.at("objectives").at(0);
@@ -356,7 +353,7 @@ TEST(CommandLine, EveryFormatIsListedWithWhoWritesIt) {
   const std::string out = blackstart("list formats").out;
   for (const std::string line : {"json     run ", "mermaid  plan ", "csv      sample --csv ",
                                  "svg      sensitivity --svg ", "junit    test --report "})
-    EXPECT_NE(("\n" + out).find("\n" + line), std::string::npos) << line << "\n" << out;
+    EXPECT_TRUE(says("\n" + out, "\n" + line));
 }
 
 TEST(CommandLine, ASweepSaysWhichOfItsValuesIsBad) {

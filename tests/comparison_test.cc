@@ -5,6 +5,7 @@
 #include "drill/campaign/compare.h"
 #include "drill/load/problems.h"
 #include "tests/program.h"
+#include "tests/says.h"
 #include "tests/small_drill.h"
 
 // Contenders that must recover from the same disaster: what is the same, and who is faster.
@@ -81,7 +82,7 @@ TEST(Comparison, WhoWasNotSeenToComeBackBeatsNobody) {
   EXPECT_TRUE(found.contenders[1].to_the_first[0].is_more);
   for (const Difference& each : found.contenders[1].to_the_first) EXPECT_FALSE(each.is_less);
   const std::string text = write_comparison_text(found, {});
-  EXPECT_NE(text.find("slower"), std::string::npos) << text;
+  EXPECT_TRUE(says(text, "slower"));
 }
 
 // Who sleeps through the disaster would be ahead of whoever works.
@@ -94,8 +95,7 @@ TEST(Comparison, WhoSleepsAtOtherTimesDoesOtherWork) {
     check_comparable(std::vector{awake, asleep});
     FAIL() << "they were compared";
   } catch (const InputError& error) {
-    EXPECT_NE(std::string(error.what()).find("/world/deployments/billing/is_hibernating"),
-              std::string::npos)
+    EXPECT_TRUE(says(std::string(error.what()), "/world/deployments/billing/is_hibernating"))
         << error.what();
   }
 }
@@ -178,8 +178,8 @@ TEST(StudyCommands, ASchedulesTicksAreComparedAndNotItsText) {
   EXPECT_EQ(blackstart("compare " + preset + " " + fields + " --runs 1").exit_code, 0);
   const Finished refused = blackstart("compare " + preset + " " + every + " --runs 1");
   EXPECT_EQ(refused.exit_code, 2) << "a timedelta counts from its start date";
-  EXPECT_NE(refused.err.find(": every 1d, "), std::string::npos) << refused.err;
-  EXPECT_NE(refused.err.find(" has: 0 0 * * *, "), std::string::npos) << refused.err;
+  EXPECT_TRUE(says(refused.err, ": every 1d, "));
+  EXPECT_TRUE(says(refused.err, " has: 0 0 * * *, "));
 }
 
 TEST(StudyCommands, OtherWorkIsNotTheSameDisaster) {

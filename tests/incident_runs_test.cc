@@ -6,6 +6,7 @@
 #include "drill/report/report.h"
 #include "drill/text/durations.h"
 #include "tests/incidents.h"
+#include "tests/says.h"
 
 // What a run of that day tells.
 namespace blackstart::tests {
@@ -89,9 +90,7 @@ TEST(ThatDay, TellsWhenADeploymentWasBackForGood) {
   ASSERT_EQ(single.outages.size(), 2u);
   EXPECT_EQ(single.longest, 0u);
   const std::string report = drill::write_text(std::span(&outcome, 1), {});
-  EXPECT_NE(report.find("recovered  2027-01-01T04:06:00Z  2 times, 8m at the longest"),
-            std::string::npos)
-      << report;
+  EXPECT_TRUE(says(report, "recovered  2027-01-01T04:06:00Z  2 times, 8m at the longest"));
 }
 
 }  // namespace

@@ -8,6 +8,7 @@
 #include "drill/incident/severity.h"
 #include "drill/outcome.h"
 #include "tests/incidents.h"
+#include "tests/says.h"
 
 // Would this Deployment have survived that day, and when would it have been back? Published outages
 // become scenarios, and what nobody published is said to be assumed.
@@ -211,10 +212,9 @@ TEST(Import, SaysWhatIsMissingOrMisspelt) {
             "FILE\n");
   EXPECT_EQ(error("incident " + kFacts),
             "blackstart: import incident needs the --world that the incident is to happen in\n");
-  EXPECT_NE(
-      error("incident " + kFacts + " ovh-sbg --world scenarios/worlds/astro-aws-two-regions.json")
-          .find("did you mean 'ovh-sbg-2021-03-10'"),
-      std::string::npos);
+  EXPECT_TRUE(says(
+      error("incident " + kFacts + " ovh-sbg --world scenarios/worlds/astro-aws-two-regions.json"),
+      "did you mean 'ovh-sbg-2021-03-10'"));
   EXPECT_EQ(error("incident " + kFacts + " --world scenarios/worlds/astro-aws-two-regions.json"),
             "blackstart: there are 21 incidents: name one by its id, or a folder with --out\n");
 }

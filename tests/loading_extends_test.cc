@@ -1,6 +1,7 @@
 #include <gtest/gtest.h>
 
 #include "tests/complaints.h"
+#include "tests/says.h"
 
 // What a file brings into another, and which of them has the last word.
 namespace blackstart::tests {
@@ -110,8 +111,7 @@ TEST(Loading, APartSaysWhereItIsWrongInItsOwnFile) {
   const std::string part = R"({"regions": {}, "kind": "region_outrage", "target": "east"})";
   const std::string found =
       complaints(with(R"("faults": [{"extends": "world.json", "at": "1h"}])"), part);
-  EXPECT_NE(found.find("world.json:1:25 /kind: unknown fault 'region_outrage'"), std::string::npos)
-      << found;
+  EXPECT_TRUE(says(found, "world.json:1:25 /kind: unknown fault 'region_outrage'"));
 }
 
 TEST(Loading, APartThatCannotBeReadIsSaidWhereItIsNamed) {
@@ -140,7 +140,7 @@ TEST(Loading, PartsThatDoubleAtEveryLevelAreRefused) {
   }
   scratch.write(part(20), "{}");
   const std::string found = complaints_about(scratch.path() / part(0));
-  EXPECT_NE(found.find("reads at most 100000 files"), std::string::npos) << found;
+  EXPECT_TRUE(says(found, "reads at most 100000 files"));
 }
 
 }  // namespace

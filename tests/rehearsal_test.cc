@@ -1,10 +1,10 @@
-#include "tests/rehearsal.h"
-
 #include <gtest/gtest.h>
 
 #include "drill/measure/work.h"
 #include "drill/report/report.h"
 #include "tests/measured.h"
+#include "tests/rehearsal.h"
+#include "tests/says.h"
 
 // What a recovery takes and what it waits for.
 namespace blackstart::tests {
@@ -54,10 +54,8 @@ TEST(Rehearsal, ARateLimitIsNamedWhereItWasWaitedFor) {
   setup.limits.apis["ec2"] = {.bucket = 1, .refill_every = 30min};
   const Outcome outcome = rehearse(std::move(setup));
   EXPECT_EQ(outcome.deployments[0].rta(Milestone::first_success), 2h + 37min);
-  EXPECT_NE(path(outcome).find(
-                "nat_gateway.create production 30m (waited 20m for the rate limit of ec2)\n"),
-            std::string::npos)
-      << path(outcome);
+  EXPECT_TRUE(says(path(outcome),
+                   "nat_gateway.create production 30m (waited 20m for the rate limit of ec2)\n"));
 }
 
 // The team needs 2 h for the route (asked at 1:11, begun 1:16, done 3:16) and does one thing after
@@ -66,11 +64,9 @@ TEST(Rehearsal, APersonWhoIsBusyIsNamedWithWhatTheyWereDoing) {
   sim::Setup setup = SmallWorld{}.setup();
   setup.timings.at("route.recreate") = constantly(2h);
   const Outcome outcome = rehearse(std::move(setup));
-  EXPECT_NE(
-      path(outcome).find("connections.reenter billing 1h40m (waited 1h30m for them, busy with "
-                         "route.recreate production/to-warehouse)\n"),
-      std::string::npos)
-      << path(outcome);
+  EXPECT_TRUE(says(path(outcome),
+                   "connections.reenter billing 1h40m (waited 1h30m for them, busy with "
+                   "route.recreate production/to-warehouse)\n"));
   EXPECT_EQ(outcome.deployments[0].rta(Milestone::first_success), 3h + 42min)
       << "3:16 + 10, then 5 + 10 to unpause, then a minute";
 }
@@ -119,9 +115,7 @@ TEST(Rehearsal, WithoutAnyoneWhoCanLookNothingIsDetectedAndTheRegionsReturnIsThe
             "infrastructure 10h, database 10h, scheduler 10h, first_success "
             "10h01m, backlog_drained 10h02m");
   const std::string report = drill::find_report_format("text")->write({&outcome, 1}, {});
-  EXPECT_NE(report.find("strategy reprovision never began: the failure was never detected"),
-            std::string::npos)
-      << report;
+  EXPECT_TRUE(says(report, "strategy reprovision never began: the failure was never detected"));
 }
 
 // Detected after 1 minute and asked to declare; meanwhile the only one who looks falls silent.
@@ -150,8 +144,7 @@ TEST(Rehearsal, ASecondFailureInTheMiddleOfTheRecoveryIsRetriedUntilItsRegionIsB
   ASSERT_TRUE(rta.has_value());
   EXPECT_GE(*rta, 2h + 17min + 34min);
   EXPECT_LE(*rta, 2h + 17min + 39min);
-  EXPECT_NE(path(outcome).find("its region, which refused calls"), std::string::npos)
-      << path(outcome);
+  EXPECT_TRUE(says(path(outcome), "its region, which refused calls"));
 }
 
 // East is back at 0:10, four minutes after the declaration, and its first task succeeds at 0:11.
@@ -239,7 +232,7 @@ TEST(Rehearsal, ATwinThatIsDownMissesADeployAndOneThatHasTakenOverDoesNot) {
   const Outcome outcome = rehearse(std::move(setup));
   ASSERT_EQ(outcome.drift.size(), 1U);
   EXPECT_EQ(outcome.drift[0].change, "while the twin is down");
-  EXPECT_NE(story(outcome).find("billing's twin is HEALTHY"), std::string::npos);
+  EXPECT_TRUE(says(story(outcome), "billing's twin is HEALTHY"));
 }
 
 // The VPC takes 10 minutes and an attempt is given 4. Asked for at 0:06, given up at 0:10, asked
@@ -304,15 +297,13 @@ TEST(Rehearsal, WhatAPersonWasGivenUpOnIsWorkAllTheSameAndBringsTheDeploymentBac
   ASSERT_EQ(outcome.manual_steps.size(), 2U) << "the declaration and the unpausing";
   EXPECT_EQ(outcome.manual_steps.back().finished, kStart + 4h + 81min);
   EXPECT_EQ(drill::operator_time(outcome), 10min);
-  EXPECT_NE(story(outcome).find("unpause: timed out\nunpause: failed\nrecovery given up\n"),
-            std::string::npos);
+  EXPECT_TRUE(says(story(outcome), "unpause: timed out\nunpause: failed\nrecovery given up\n"));
 }
 
 TEST(Rehearsal, ThatARecoveryTakesDownWhatWasBackIsTold) {
-  EXPECT_NE(story(rehearse({.outage_lasts = 30min, .runbook = hasty_runbook()}))
-                .find("billing is up and is taken down by its own recovery: another takes its "
-                      "place\n"),
-            std::string::npos);
+  EXPECT_TRUE(says(story(rehearse({.outage_lasts = 30min, .runbook = hasty_runbook()})),
+                   "billing is up and is taken down by its own recovery: another takes its "
+                   "place\n"));
 }
 
 }  // namespace

@@ -6,6 +6,7 @@
 #include <sstream>
 
 #include "tests/program.h"
+#include "tests/says.h"
 
 // Samples, shards and precision as a user sees them.
 namespace blackstart::tests {
@@ -30,16 +31,15 @@ TEST(SampleCommand, ShardsMergeIntoTheSameBytes) {
       scratch
           .write("foreign.csv", std::regex_replace(text, std::regex("\"runs\":12"), "\"runs\":13"))
           .string();
-  EXPECT_NE(blackstart("merge " + part(1) + " " + foreign).err.find("is of another sample than"),
-            std::string::npos);
+  EXPECT_TRUE(
+      says(blackstart("merge " + part(1) + " " + foreign).err, "is of another sample than"));
   const std::string cut =
       scratch.write("cut.csv", text.substr(0, text.rfind('\n', text.size() - 2) + 1)).string();
   EXPECT_EQ(blackstart("merge " + part(1) + " " + cut).err,
             cut + ": ends after 17 of 18 runs: its sample was interrupted\n")
       << "half of 12, and of two sets of 12";
   EXPECT_EQ(blackstart("merge " + kMain).exit_code, 2);
-  EXPECT_NE(blackstart("merge /").err.find("/: is a directory; a CSV file is wanted"),
-            std::string::npos);
+  EXPECT_TRUE(says(blackstart("merge /").err, "/: is a directory; a CSV file is wanted"));
 }
 
 TEST(SampleCommand, ShardsOfTwoDaysOrTwoModelsAreRefusedForThatReason) {
@@ -51,14 +51,12 @@ TEST(SampleCommand, ShardsOfTwoDaysOrTwoModelsAreRefusedForThatReason) {
     return file;
   };
   const std::string first = part(1, "2026-10-01"), second = part(2, "2026-10-02");
-  EXPECT_NE(blackstart("merge " + first + " " + second)
-                .err.find("is of another sample than " + first + ": as_of \"2026-10-02"),
-            std::string::npos);
+  EXPECT_TRUE(says(blackstart("merge " + first + " " + second).err,
+                   "is of another sample than " + first + ": as_of \"2026-10-02"));
   const std::string text = std::regex_replace(
       text_of_file(first), std::regex("\"model\":\"[^\"]*\""), "\"model\":\"0\"");
   const std::string old = scratch.write("old.csv", text).string();
-  EXPECT_NE(blackstart("merge " + old + " " + part(2, "2026-10-01")).err.find("model "),
-            std::string::npos);
+  EXPECT_TRUE(says(blackstart("merge " + old + " " + part(2, "2026-10-01")).err, "model "));
 }
 
 TEST(SampleCommand, ARowPerRunAndOtherInputsAsComments) {
@@ -75,17 +73,15 @@ TEST(SampleCommand, ARowPerRunAndOtherInputsAsComments) {
 TEST(SampleCommand, APrecisionThatIsReachedIsToldWithWhatWasAskedFor) {
   const Finished finished =
       blackstart("sample " + kMain + " --precision 50% --max-runs 100 --inputs 0 --width 160");
-  EXPECT_NE(finished.out.find(" of it, and 50.0 % was asked for\n"), std::string::npos)
-      << finished.out;
-  EXPECT_NE(blackstart("sample " + kMain + " --precision 1").err.find("from 0.0001% to 50%"),
-            std::string::npos)
+  EXPECT_TRUE(says(finished.out, " of it, and 50.0 % was asked for\n"));
+  EXPECT_TRUE(says(blackstart("sample " + kMain + " --precision 1").err, "from 0.0001% to 50%"))
       << "1 % is meant, and 100 % would be reached at once";
 }
 
 TEST(SampleCommand, APrecisionThatIsNotReachedIsSaid) {
   const Finished finished =
       blackstart("sample " + kMain + " --precision 0.01% --max-runs 10 --inputs 0");
-  EXPECT_NE(finished.out.find("NOT REACHED"), std::string::npos) << finished.out;
+  EXPECT_TRUE(says(finished.out, "NOT REACHED"));
 }
 
 // On a terminal, which `script` is, until it counts them.

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "drill/campaign/sample_report.h"
+#include "tests/says.h"
 #include "tests/small_drill.h"
 
 // What many runs of one scenario come to, where nobody knows some of its inputs.
@@ -88,8 +89,7 @@ TEST(Sample, APartOfASetOfInputsSaysNothing) {
   EXPECT_EQ(sample.sets, 1U);
   EXPECT_EQ(sample.sets_planned, 2U);
   EXPECT_EQ(sample.objectives[0].sets_met, 1U);
-  EXPECT_NE(write_sample_text(sample, {}).find("1 of 2 sets of them were carried out"),
-            std::string::npos);
+  EXPECT_TRUE(says(write_sample_text(sample, {}), "1 of 2 sets of them were carried out"));
 }
 
 TEST(Sample, WhereNothingIsHitNoPrecisionIsWaitedFor) {
@@ -128,15 +128,11 @@ TEST(Sample, WhatHasNoEndIsSaidInPlainWords) {
       summarize({.name = "rta:billing:first_success:fault", .unit = Unit::duration},
                 {{60'000'000}, {90'000'000}, {Measured::kNever}})};
   const std::string text = write_sample_text(sample, {.width = 200});
-  EXPECT_NE(text.find("unlimited in every run, for no record survived: dag_run\n"),
-            std::string::npos)
-      << text;
-  EXPECT_NE(
-      text.find("never: it does not come, however long one waits, in up to 1 of 3 runs; they"),
-      std::string::npos)
-      << text;
-  EXPECT_EQ(text.find("for ever"), std::string::npos) << text;
-  EXPECT_NE(text.find("find the ends of those that have a '?'"), std::string::npos) << text;
+  EXPECT_TRUE(says(text, "unlimited in every run, for no record survived: dag_run\n"));
+  EXPECT_TRUE(
+      says(text, "never: it does not come, however long one waits, in up to 1 of 3 runs; they"));
+  EXPECT_FALSE(says(text, "for ever"));
+  EXPECT_TRUE(says(text, "find the ends of those that have a '?'"));
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "drill/campaign/inputs.h"
+#include "tests/says.h"
 #include "tests/small_drill.h"
 
 // Which figure that nobody knows moves the verdict, and where it turns.
@@ -72,9 +73,9 @@ TEST(Sensitivity, FiguresThatWereNotSearchedAreNamed) {
   EXPECT_TRUE(all.not_searched.empty());
   EXPECT_EQ(all.break_evens.size(), few.break_evens.size() + few.not_searched.size());
   const std::string text = write_sensitivity_text(few, {});
-  EXPECT_NE(text.find("  the widest; "), std::string::npos) << text;
-  EXPECT_NE(text.find("not searched (--break-evens "), std::string::npos) << text;
-  EXPECT_EQ(write_sensitivity_text(all, {}).find("not searched"), std::string::npos);
+  EXPECT_TRUE(says(text, "  the widest; "));
+  EXPECT_TRUE(says(text, "not searched (--break-evens "));
+  EXPECT_FALSE(says(write_sensitivity_text(all, {}), "not searched"));
 }
 
 // A probe takes no time, and a pod 15 s where nobody said otherwise.
@@ -96,10 +97,9 @@ TEST(Sensitivity, AnAssumptionOfNoTimeHasItsBreakEvenAllTheSame) {
   const Sensitivity found = sensitivity_of(drill.scenario(), {.runs = 1}, at_once);
   EXPECT_FALSE(sway_of(found, "cluster.create").has_ends());
   const std::string text = write_sensitivity_text(found, {});
-  EXPECT_NE(text.find("assumed to take no time, which has no half and no double: cluster.create"),
-            std::string::npos)
-      << text;
-  EXPECT_NE(text.find("holds while cluster.create takes less than"), std::string::npos) << text;
+  EXPECT_TRUE(
+      says(text, "assumed to take no time, which has no half and no double: cluster.create"));
+  EXPECT_TRUE(says(text, "holds while cluster.create takes less than"));
 }
 
 // The first task succeeds a minute after the region's return: an RTO of 16 h holds while the outage
@@ -115,8 +115,7 @@ TEST(Sensitivity, AnEndThatNobodyPublishedHasItsPlaceInTheTornadoAndItsBreakEven
   EXPECT_LE(found.break_evens[0].most->met, 15h + 59min);
   EXPECT_GT(found.break_evens[0].most->not_met, 15h + 59min);
   const std::string text = write_sensitivity_text(found, {});
-  EXPECT_NE(text.find("holds while the end of 'outage' takes less than 15h"), std::string::npos)
-      << text;
+  EXPECT_TRUE(says(text, "holds while the end of 'outage' takes less than 15h"));
 }
 
 // It is 10 of the 10 hours and a minute.
@@ -143,8 +142,8 @@ TEST(Sensitivity, WhatNoRunWasLongEnoughToSeeIsNotSaidToMakeNoDifference) {
   EXPECT_EQ(found.base.rta.unseen, 3U);
   EXPECT_FALSE(sway_of(found, "cluster.create").swing());
   const std::string text = write_sensitivity_text(found, {});
-  EXPECT_NE(text.find("as things are unknown: 3 of 3 not seen"), std::string::npos) << text;
-  EXPECT_EQ(text.find("makes no difference: cluster.create"), std::string::npos) << text;
+  EXPECT_TRUE(says(text, "as things are unknown: 3 of 3 not seen"));
+  EXPECT_FALSE(says(text, "makes no difference: cluster.create"));
 }
 
 // The database is given up on where it takes longer than half an hour, and then never stands: of
@@ -165,8 +164,8 @@ TEST(Sensitivity, ThePictureHasABarForTheFigure) {
   const std::string svg =
       write_tornado_svg(sensitivity_of(long_creation(8h), {.runs = 1}, at_once));
   EXPECT_TRUE(svg.starts_with("<svg "));
-  EXPECT_NE(svg.find(">cluster.create</text>"), std::string::npos);
-  EXPECT_NE(svg.find("fill=\"#e0a030\""), std::string::npos) << "amber: it is assumed";
+  EXPECT_TRUE(says(svg, ">cluster.create</text>"));
+  EXPECT_TRUE(says(svg, "fill=\"#e0a030\"")) << "amber: it is assumed";
 }
 
 }  // namespace

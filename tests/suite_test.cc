@@ -6,6 +6,7 @@
 #include "drill/suite/baseline.h"
 #include "drill/suite/find.h"
 #include "tests/program.h"
+#include "tests/says.h"
 
 namespace blackstart::tests {
 namespace {
@@ -82,7 +83,7 @@ TEST(Suite, WithoutAScenarioItHasTestedNothing) {
   scratch.write("timings.json", "{}");
   const Finished finished = suite(scratch);
   EXPECT_EQ(finished.exit_code, 2);
-  EXPECT_NE(finished.out.find("no scenario below it"), std::string::npos);
+  EXPECT_TRUE(says(finished.out, "no scenario below it"));
 }
 
 TEST(Suite, GreenPassesAmberPassesBecauseItIsAcceptedAndRedDoesNotPass) {
@@ -94,8 +95,8 @@ TEST(Suite, GreenPassesAmberPassesBecauseItIsAcceptedAndRedDoesNotPass) {
   scratch.write("5.json", scenario(R"("horizont": "1h")"));
   const Finished finished = suite(scratch);
   EXPECT_EQ(lights(finished, scratch), "green amber red red red ");
-  EXPECT_NE(finished.out.find("5 scenarios: 1 green, 1 amber, 3 red\n"), std::string::npos);
-  EXPECT_NE(finished.out.find("unknown key 'horizont'"), std::string::npos);
+  EXPECT_TRUE(says(finished.out, "5 scenarios: 1 green, 1 amber, 3 red\n"));
+  EXPECT_TRUE(says(finished.out, "unknown key 'horizont'"));
 }
 
 TEST(Suite, AFailureTellsWhyWhichStepAndHowToSeeItAgain) {
@@ -104,11 +105,9 @@ TEST(Suite, AFailureTellsWhyWhichStepAndHowToSeeItAgain) {
   const std::string out = suite(scratch, "--seed 3").out;
   for (const std::string part :
        {"missed objective 0: every Deployment; RTO 1s", "too long", "the longest step: "}) {
-    EXPECT_NE(out.find(part), std::string::npos) << out;
+    EXPECT_TRUE(says(out, part));
   }
-  EXPECT_NE(out.find("blackstart run " + file + " --seed 3 --as-of 2026-09-30\n"),
-            std::string::npos)
-      << out;
+  EXPECT_TRUE(says(out, "blackstart run " + file + " --seed 3 --as-of 2026-09-30\n"));
 }
 
 TEST(Suite, TheGravestExitCodeIsToldInTheOrder2Then1Then3Then0) {
@@ -151,9 +150,7 @@ TEST(Suite, WhatOneRunCannotTellIsHeldAgainstMany) {
   const Scratch scratch;
   scratch.write("drill.json", scenario(most + "10m\" }]"));
   const std::string out = suite(scratch).out;
-  EXPECT_NE(out.find("missed expectation 0: median of rta deployment:billing-prod"),
-            std::string::npos)
-      << out;
+  EXPECT_TRUE(says(out, "missed expectation 0: median of rta deployment:billing-prod"));
 }
 
 TEST(Suite, NoShippedScenarioIsRed) {
@@ -180,8 +177,8 @@ TEST(Suite, InsideGithubsActionsItAnnotatesTheFiles) {
   const std::string escaped = file.substr(0, comma) + "%2C" + file.substr(comma + 1);
   const std::string begin =
       "::error file=" + escaped + ",title=missed%3A objective 0::every Deployment";
-  EXPECT_NE(out.find(begin), std::string::npos) << out;
-  EXPECT_EQ(suite(scratch).out.find("::error"), std::string::npos);
+  EXPECT_TRUE(says(out, begin));
+  EXPECT_FALSE(says(suite(scratch).out, "::error"));
 }
 
 // ---- the baseline
@@ -279,7 +276,7 @@ TEST(Baselines, AreWrittenComparedAndRewrittenByTheSuite) {
   scratch.write("baseline.json", json.dump());
   const Finished grown = suite(scratch, option);
   EXPECT_EQ(grown.exit_code, 1);
-  EXPECT_NE(grown.out.find("xcom lost grew by 1, from"), std::string::npos) << grown.out;
+  EXPECT_TRUE(says(grown.out, "xcom lost grew by 1, from"));
 
   json["model"] = "another";
   scratch.write("baseline.json", json.dump());
@@ -305,8 +302,7 @@ TEST(Baselines, AScenarioThatIsGoneIsSaidUntilTheBaselineForgetsIt) {
   std::filesystem::remove(gone);
   const Finished finished = suite(scratch, option);
   EXPECT_EQ(finished.exit_code, 3) << "nobody can tell whether it grew";
-  EXPECT_NE(finished.out.find("gone.json is in the baseline and is gone"), std::string::npos)
-      << finished.out;
+  EXPECT_TRUE(says(finished.out, "gone.json is in the baseline and is gone"));
   EXPECT_EQ(suite(scratch, option + " --update-baseline").exit_code, 0);
   EXPECT_EQ(suite(scratch, option).exit_code, 0);
 }
@@ -317,7 +313,7 @@ TEST(Suite, EveryScenarioHasOneLineHoweverLongItsPath) {
   const std::string path = scratch.write(name + ".json", scenario(kMet)).string();
   scratch.write("short.json", scenario(kMet));
   const std::string out = suite(scratch, "--width 80").out;
-  EXPECT_NE(out.find("green  " + path + "  1 met; RTA "), std::string::npos) << out;
+  EXPECT_TRUE(says(out, "green  " + path + "  1 met; RTA "));
 }
 
 TEST(Baselines, AnUpdateSaysWhatItWrote) {

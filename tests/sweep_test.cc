@@ -6,6 +6,7 @@
 
 #include "drill/load/problems.h"
 #include "tests/program.h"
+#include "tests/says.h"
 #include "tests/small_drill.h"
 
 // One scenario with each combination of some of its values.
@@ -57,8 +58,8 @@ TEST(Sweep, RunsThatCannotTellAreNotCountedAsMissed) {
   EXPECT_EQ(found.points[0].objectives[0].unknown, 4U);
   EXPECT_EQ(found.points[0].rta.unseen, 4U);
   const std::string text = write_sweep_text(found, {});
-  EXPECT_EQ(text.find("0.0 %"), std::string::npos) << text;
-  EXPECT_NE(text.find("unknown: 4 of 4 not seen"), std::string::npos) << text;
+  EXPECT_FALSE(says(text, "0.0 %"));
+  EXPECT_TRUE(says(text, "unknown: 4 of 4 not seen"));
 }
 
 TEST(Sweep, APercentSignDoesNotFallToTheNextLine) {
@@ -68,9 +69,9 @@ TEST(Sweep, APercentSignDoesNotFallToTheNextLine) {
   const std::vector worlds = {SmallDrill{}.scenario()};
   const std::string text =
       write_sweep_text(sweep(axes, worlds, at_once(worlds, runs_of_seeds(1, 4))), {.width = 80});
-  EXPECT_NE(text.find("% met"), std::string::npos) << text;
-  EXPECT_NE(text.find("100.0"), std::string::npos) << text;
-  EXPECT_EQ(text.find("100.0 %"), std::string::npos) << text;
+  EXPECT_TRUE(says(text, "% met"));
+  EXPECT_TRUE(says(text, "100.0"));
+  EXPECT_FALSE(says(text, "100.0 %"));
 }
 
 TEST(StudyCommands, ASweepShowsEveryCombination) {
