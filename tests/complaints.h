@@ -4,9 +4,9 @@
 #include <ostream>
 #include <string>
 
-#include "drill/load/problems.h"
 #include "drill/scenario.h"
 #include "tests/program.h"
+#include "tests/refusal.h"
 
 // Scenarios of one line, and what is wrong with them: where it is, what it is, and what would be
 // right.
@@ -20,12 +20,7 @@ inline const std::string kWorld = R"({
 
 // Why this file is refused, as it is told; empty: it is not.
 inline std::string complaints_about(const std::filesystem::path& file) {
-  try {
-    drill::load_scenario(file);
-    return "";
-  } catch (const drill::InputError& error) {
-    return error.what();
-  }
+  return refusal_of([&] { drill::load_scenario(file); });
 }
 
 // What is wrong with the scenario, without the folder it lies in; empty: nothing.

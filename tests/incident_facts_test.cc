@@ -2,6 +2,7 @@
 
 #include "drill/outcome.h"
 #include "tests/incidents.h"
+#include "tests/refusal.h"
 
 // Facts that somebody wrote by hand: what is missing or odd is said, what cannot be understood is
 // refused.
@@ -37,11 +38,7 @@ TEST(Facts, ThatAreOddBecomeScenariosThatRun) {
 }
 
 std::string complaint(const std::string& text) {
-  try {
-    return "read " + std::to_string(incidents_in(text).size());
-  } catch (const drill::InputError& error) {
-    return error.what();
-  }
+  return refusal_of([&] { incidents_in(text); });
 }
 
 TEST(Facts, ThatAreNoIncidentAreRefusedInOneLine) {
