@@ -97,6 +97,7 @@ TEST(Airflow, TheDelayOfAZombieIsUniformBetweenThresholdAndThresholdPlusScan) {
 // is well again after another ten.
 TEST(Airflow, WorkUnderWayGoesOnAtThePaceOfItsZone) {
   for (const bool is_well_again : {false, true}) {
+    SCOPED_TRACE(is_well_again ? "well again" : "slow to the end");
     Alone airflow(AirflowWorld{.dags = {hourly({task_of(10min)})}}.setup());
     const sim::Footing well = airflow.footing();
     sim::Footing slow = well;
@@ -193,6 +194,7 @@ Alone after_a_minute_without_pods(AirflowWorld world, std::uint8_t schedulers_le
 // counted, 5 minutes after the last heartbeat.
 TEST(Airflow, OnKubernetesWhatRanOnNodesThatWentSilentIsAZombieAndNoOrphan) {
   for (const std::uint32_t schedulers : {1u, 2u}) {
+    SCOPED_TRACE(std::to_string(schedulers) + " schedulers");
     AirflowWorld world{.schedulers = schedulers};
     world.profile.orphan_check = 2min;
     const Alone airflow = after_a_minute_without_pods(world, 1);

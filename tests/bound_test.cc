@@ -28,6 +28,7 @@ TEST(Bound, WhatNeverComesIsAtLeastAnythingAndAtMostNothing) {
                                       {Kind::equals, Verdict::missed},
                                       {Kind::never, Verdict::met},
                                       {Kind::eventually, Verdict::missed}}) {
+    SCOPED_TRACE("the kind " + std::to_string(static_cast<int>(kind)));
     EXPECT_EQ(hold(kind, 100, never), verdict);
     EXPECT_EQ(hold(kind, 100, never_in_a_run), verdict);
   }

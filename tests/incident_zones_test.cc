@@ -196,6 +196,7 @@ TEST(Zones, WithDifferentThingsRecoverEachWithItsOwn) {
 // The region's own: where every zone is off so is what is of none of them.
 TEST(Zones, OfARegionThatWasAllOutRecoverOneByOne) {
   for (const char* all : {"ec2", "ec2 in eu-west-1b\", \"ec2 in eu-west-1a"}) {
+    SCOPED_TRACE(all);
     const std::string days = story(
         away(R"({"offset_s": 0, "affected": [")" + std::string(all) + R"("], "severity": "total"},
            {"offset_s": 3600, "affected": ["eu-west-1a"], "severity": "recovered"},

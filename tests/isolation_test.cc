@@ -61,6 +61,7 @@ TEST(Isolation, AShortOneCostsNoTask) {
 // alive, stop their tasks. Where nothing leaves a zone their logs are lost with them.
 TEST(Isolation, AWorkerThatStopsItsTaskSendsTheLogWhereItCan) {
   for (const bool is_cut_off : {false, true}) {
+    SCOPED_TRACE(is_cut_off ? "cut off" : "in touch");
     AirflowWorld world = two_tasks_an_hour(30min);
     world.airflow_major = 3;
     Alone airflow(world.setup());

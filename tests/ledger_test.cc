@@ -235,12 +235,14 @@ TEST(Ledger, ThatIsBrokenIsCaught) {
   const auto loses_what_never_was = [](sim::Stage& stage, const sim::BoundStep&) {
     stage.record(sim::Happening::item_lost, 0);
   };
-  for (const auto secretly :
-       {+makes_rows_of_nothing, +drops_a_thing_silently, +loses_what_never_was}) {
+  for (const auto& [name, secretly] : {std::pair{"makes rows of nothing", +makes_rows_of_nothing},
+                                       {"drops a thing silently", +drops_a_thing_silently},
+                                       {"loses what never was", +loses_what_never_was}}) {
     const auto operations = operations_with("ticket.open", secretly);
     const auto simulation = finished_with(operations, SmallWorld{.horizon = 4h + 40min}.setup());
     EXPECT_THROW(drill::measure_ledger(simulation, drill::gather(simulation)),
-                 recovery::InternalError);
+                 recovery::InternalError)
+        << name;
   }
 }
 

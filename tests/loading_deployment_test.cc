@@ -44,7 +44,7 @@ TEST(Loading, EveryStateThatADeploymentShowsMayBeExpected) {
         with(R"("expectations": [{"measure": "state", "never": ")" + state + R"("}])"));
   };
   for (const char* state : {"HEALTHY", "UNHEALTHY", "HIBERNATING", "CREATING", "Failed"})
-    EXPECT_EQ(never(state), "");
+    EXPECT_EQ(never(state), "") << state;
   EXPECT_EQ(never("HIBERNATED"),
             "drill.json:1:72 /expectations/0/never: unknown state 'HIBERNATED'; did you mean "
             "'HIBERNATING'?");

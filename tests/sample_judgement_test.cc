@@ -107,8 +107,8 @@ TEST(Sample, AStatisticOfADurationIsWrittenAsOne) {
   for (const std::string measure : {"rpa", "operator_time"}) {
     Expectation expectation{.measure = measure, .statistic = "median", .runs = 1};
     expectation.bounds.push_back({.kind = Bound::Kind::at_most, .number = 5'400'000'000});
-    EXPECT_EQ(judge_expectation_over(pointers_to(rows), expectation, 0, 0).measured,
-              "median 1h30m");
+    EXPECT_EQ(judge_expectation_over(pointers_to(rows), expectation, 0, 0).measured, "median 1h30m")
+        << measure;
   }
 }
 

@@ -31,16 +31,17 @@ TEST(Statistics, AgreesWithBoostMath) {
   }
   for (const double a : {0.5, 3.0, 50.0, 5000.0}) {
     for (const double x : {0.001, 0.3, 0.5, 0.95, 0.9999})
-      EXPECT_NEAR(incomplete_beta(a, 20, x), boost::math::ibeta(a, 20.0, x), 1e-10);
+      EXPECT_NEAR(incomplete_beta(a, 20, x), boost::math::ibeta(a, 20.0, x), 1e-10)
+          << a << ", " << x;
   }
   for (const std::size_t k : {0UL, 3UL, 47UL, 99UL}) {
     const boost::math::binomial law(100, 0.4);
-    EXPECT_NEAR(binomial_cdf(k, 100, 0.4), cdf(law, static_cast<double>(k)), 1e-10);
+    EXPECT_NEAR(binomial_cdf(k, 100, 0.4), cdf(law, static_cast<double>(k)), 1e-10) << k;
   }
 }
 
 // 2, 4, 6: mean 4, standard deviation 2, half-width 4.303 * 2 / sqrt(3) = 4.968.
-TEST(Statistics, AMeanOfThreeByHand) {
+TEST(Statistics, AMeanOfThreeIsAsWorkedOutByHand) {
   const Estimate mean = mean_of(std::vector{2.0, 4.0, 6.0});
   EXPECT_DOUBLE_EQ(mean.value, 4);
   EXPECT_NEAR(mean.interval.low, 4 - 4.968, 1e-3);
@@ -74,7 +75,7 @@ TEST(Statistics, AQuantileThatSoFewNumbersCannotBoundIsOpen) {
 }
 
 // Brown, Cai, DasGupta (2001): Wilson's interval for 8 of 10 is 0.490 to 0.943.
-TEST(Statistics, WilsonsIntervalByHand) {
+TEST(Statistics, WilsonsIntervalIsAsWorkedOutByHand) {
   const Estimate share = share_of(8, 10);
   EXPECT_NEAR(share.interval.low, 0.490, 1e-3);
   EXPECT_NEAR(share.interval.high, 0.943, 1e-3);

@@ -123,7 +123,8 @@ TEST(Work, OfWhatIsRequestedADeliveryIsPromisedForEachRun) {
                          .expectations = R"({"measure": "deliveries_promised", "equals": 27},
       {"measure": "deliveries_missed", "equals": )" +
                                          std::string(missed) + "}"}),
-              "");
+              "")
+        << within;
   }
 }
 
@@ -138,7 +139,8 @@ TEST(Work, OfWhatAnAssetTriggersADeliveryIsPromisedForEachDay) {
       {"measure": "deliveries_promised", "of": "dag:report", "equals": 1},
       {"measure": "deliveries_missed", "of": "dag:report", "equals": )" +
                                          std::string(missed) + "}"}),
-              "");
+              "")
+        << by;
   }
 }
 

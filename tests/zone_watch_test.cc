@@ -60,6 +60,7 @@ TEST(ZoneWatch, ASecondLossIsDetectedAndEvacuatedInItsOwnOutage) {
 // In 10 minutes after its pod is there; its only worker needs 25 from the shift on.
 TEST(ZoneWatch, ARecoveryIsCompletedWhenItsSchedulersHeartBeatsAndItsWorkersAreThere) {
   for (const auto& [scheduler_start, worker_start] : {std::pair{10min, 1min}, {1min, 25min}}) {
+    SCOPED_TRACE(drill::text_of(scheduler_start) + ", " + drill::text_of(worker_start));
     sim::Setup setup = led_out_of_zones({.faults = {fault("zone_power_outage", 0, 0s, 2h)}});
     setup.world.deployments[0].profile.scheduler_start = scheduler_start;
     setup.world.deployments[0].profile.worker_start = worker_start;
