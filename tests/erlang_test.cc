@@ -1,3 +1,5 @@
+#include "tests/erlang.h"
+
 #include <gtest/gtest.h>
 
 #include <cmath>
@@ -19,13 +21,6 @@ sim::Distribution exponential(recovery::Duration mean) {
     values.emplace_back(static_cast<std::int64_t>(times * static_cast<double>(mean.count())));
   }
   return sim::Distribution::samples(std::move(values));
-}
-
-// The probability that one has to wait, `offered` being arrival rate times mean service time.
-double erlang_c(int servers, double offered) {
-  double blocked = 1;  // Erlang B, by its recursion
-  for (int n = 1; n <= servers; ++n) blocked = offered * blocked / (n + offered * blocked);
-  return blocked / (1 - offered / servers * (1 - blocked));
 }
 
 constexpr auto kBetweenArrivals = 10s;
@@ -63,7 +58,7 @@ Waits waits_of(const sim::Simulation& simulation) {
 
 TEST(Erlang, WaitsAndQueueAreThoseOfAQueueWithAsManyServers) {
   constexpr double kOffered = 36.0 / 10.0;
-  const double wait = erlang_c(kSlots, kOffered) * 36 / (kSlots - kOffered);
+  const double wait = erlang_c(kOffered, kSlots) * 36 / (kSlots - kOffered);
   Waits all;
   double seconds = 0;
   for (std::uint64_t seed = 1; seed <= 4; ++seed) {

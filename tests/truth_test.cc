@@ -15,6 +15,7 @@
 #include "sim/calendar.h"
 #include "sim/distribution.h"
 #include "sim/random.h"
+#include "tests/erlang.h"
 
 // Whether what is drawn, queued and estimated is what mathematics says: models with known answers,
 // driven through the simulator's own random numbers, distributions and calendar.
@@ -164,16 +165,6 @@ double expected(const std::vector<double>& probabilities, const std::function<do
   return sum;
 }
 
-// Erlang's formulas, from the offered load.
-double erlang_b(double offered, int servers) {
-  double blocked = 1;
-  for (int n = 1; n <= servers; ++n) blocked = offered * blocked / (n + offered * blocked);
-  return blocked;
-}
-double erlang_c(double offered, int servers) {
-  const double blocked = erlang_b(offered, servers);
-  return servers * blocked / (servers - offered * (1 - blocked));
-}
 double queue_length(double offered, int servers) {
   return erlang_c(offered, servers) * offered / (servers - offered);
 }
