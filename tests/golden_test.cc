@@ -12,8 +12,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-const fs::path kSource = BLACKSTART_SOURCE_DIR;
-
 struct Golden {
   std::string name;
   std::string arguments;

@@ -12,8 +12,6 @@
 // Incidents from a text of facts, and what they become.
 namespace blackstart::tests {
 
-inline const std::filesystem::path kSource = BLACKSTART_SOURCE_DIR;
-
 inline std::vector<drill::Incident> incidents_in(const std::string& text) {
   drill::Problems problems;
   const drill::Node facts = drill::parse_document(text, "facts.json", problems);

@@ -66,7 +66,7 @@ std::string broken(std::string text, std::mt19937_64& luck) {
 }
 
 TEST(Loading, ABrokenFileIsBadInputAndNothingElse) {
-  const fs::path folder = fs::path(BLACKSTART_SOURCE_DIR) / "scenarios";
+  const fs::path folder = kSource / "scenarios";
   const std::string scenario = text_of_file(folder / "region-outage/runbook.json");
   const std::string world = text_of_file(folder / "worlds/astro-aws-two-regions.json");
   const std::string runbook = text_of_file(folder / "runbooks/critical-by-hand.json");
@@ -106,7 +106,7 @@ std::string mistyped(const std::string& text, std::mt19937_64& luck) {
 }
 
 TEST(Loading, AValueOfTheWrongKindIsBadInputAndNothingElse) {
-  const fs::path folder = fs::path(BLACKSTART_SOURCE_DIR) / "scenarios";
+  const fs::path folder = kSource / "scenarios";
   const std::string files[] = {"region-outage/runbook.json", "worlds/astro-aws-two-regions.json",
                                "runbooks/critical-by-hand.json", "timings/aws-measured.json"};
   std::mt19937_64 luck(2);

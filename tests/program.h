@@ -12,6 +12,8 @@
 // The program as its user starts it: in the folder of the source, through a shell.
 namespace blackstart::tests {
 
+inline const std::filesystem::path kSource = BLACKSTART_SOURCE_DIR;
+
 // The main job, as the README runs it.
 inline const std::string kMain = "scenarios/region-outage/reprovision.json";
 

@@ -11,8 +11,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-const fs::path kSource = BLACKSTART_SOURCE_DIR;
-
 struct Console {
   std::string arguments;            // after ./dev run
   std::vector<std::string> output;  // as shown; "..." stands for lines that are not

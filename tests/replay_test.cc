@@ -20,7 +20,7 @@ using drill::DeploymentOutcome;
 using drill::Scenario;
 using recovery::Duration;
 
-const fs::path kScenarios = fs::path(BLACKSTART_SOURCE_DIR) / "scenarios";
+const fs::path kScenarios = kSource / "scenarios";
 
 // The first zone that a fault of the scenario names; the first of its region where none does.
 std::string hit_zone(const Scenario& scenario) {

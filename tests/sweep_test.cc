@@ -35,7 +35,7 @@ TEST(Sweep, TheLastAxisTurnsFastest) {
 }
 
 TEST(Sweep, AChangeLeadsIntoIncludedFiles) {
-  const std::filesystem::path file = std::filesystem::path(BLACKSTART_SOURCE_DIR) / kMain;
+  const std::filesystem::path file = kSource / kMain;
   const Scenario changed = load_scenario(
       file,
       {{"/timings/cluster.create/p95", "1h"}, {"/faults/0/for", "20h"}, {"/horizon", "\"60h\""}});

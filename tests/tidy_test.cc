@@ -1,24 +1,17 @@
 #include <gtest/gtest.h>
 
 #include <filesystem>
-#include <fstream>
 #include <regex>
-#include <sstream>
 #include <string>
 #include <vector>
 
+#include "tests/program.h"
+
 // Rules about the code that a machine can check.
+namespace blackstart::tests {
 namespace {
 
 namespace fs = std::filesystem;
-
-const fs::path kSource = BLACKSTART_SOURCE_DIR;
-
-std::string read(const fs::path& file) {
-  std::ostringstream text;
-  text << std::ifstream(file).rdbuf();
-  return text.str();
-}
 
 std::vector<fs::path> code_in(const std::string& room) {
   std::vector<fs::path> files;
@@ -33,7 +26,7 @@ std::string violations(const std::string& room, const std::string& pattern) {
   const std::regex forbidden(pattern);
   std::string found;
   for (const fs::path& file : code_in(room)) {
-    if (std::regex_search(read(file), forbidden)) {
+    if (std::regex_search(text_of_file(file), forbidden)) {
       found += fs::relative(file, kSource).generic_string() + "\n";
     }
   }
@@ -81,3 +74,4 @@ TEST(Tidy, OnlyOneFileIncludesBoostGraph) {
 }
 
 }  // namespace
+}  // namespace blackstart::tests
