@@ -3,7 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "drill/report/report.h"
-#include "tests/rehearsal.h"
+#include "tests/small_rehearsal.h"
 
 // Several faults, or a recovery that is an outage itself: which outages that makes, and what each
 // is held against.

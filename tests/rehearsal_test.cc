@@ -3,8 +3,8 @@
 #include "drill/measure/work.h"
 #include "drill/report/report.h"
 #include "tests/measured.h"
-#include "tests/rehearsal.h"
 #include "tests/says.h"
+#include "tests/small_rehearsal.h"
 
 // What a recovery takes and what it waits for.
 namespace blackstart::tests {

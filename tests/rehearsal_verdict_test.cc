@@ -1,7 +1,7 @@
 #include <gtest/gtest.h>
 
-#include "tests/rehearsal.h"
 #include "tests/says.h"
+#include "tests/small_rehearsal.h"
 
 // What is met, what is missed, and what a run cannot tell.
 namespace blackstart::tests {
