@@ -32,9 +32,10 @@ Interval interval_of(const Reading& reading, bool is_told) {
 Verdict hold_word_against(const Bound& bound, const Reading& reading) {
   const bool was_seen =
       std::ranges::find(reading.words_seen, bound.word) != reading.words_seen.end();
+  // "never" is said of what was seen, and of nothing after it.
+  if (bound.kind == Bound::Kind::never) return certainly(!was_seen, was_seen);
   const bool may_come =
       std::ranges::find(reading.may_yet_be, bound.word) != reading.may_yet_be.end();
-  if (bound.kind == Bound::Kind::never) return certainly(!was_seen && !may_come, was_seen);
   const bool holds = bound.kind == Bound::Kind::eventually ? was_seen : reading.word == bound.word;
   return certainly(holds, !holds && !may_come);
 }

@@ -44,7 +44,7 @@ TEST(CommandLine, AMisspeltWordIsAnsweredWithTheNearestKnownOne) {
       "compare, sweep, merge, plan, check, test, compare-drill, calibrate, digests, import, "
       "list, --help, --version\n");
   EXPECT_EQ(blackstart("run " + kMain + " --format jsn").err,
-            "blackstart: unknown format 'jsn'; did you mean 'json'? known: text, json\n");
+            "blackstart: unknown format 'jsn'; did you mean 'json'? known: text, json, svg\n");
   EXPECT_EQ(blackstart("list fault").exit_code, 2);
   EXPECT_EQ(blackstart("run " + kMain + " --seeds 3").exit_code, 2);
   EXPECT_EQ(blackstart("run " + kMain + " --seed minus").exit_code, 2);

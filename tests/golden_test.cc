@@ -28,6 +28,8 @@ std::vector<Golden> goldens() {
         {std::string(scenario) + ".json", "run " + file + " --as-of 2026-11-01 --format json"});
     list.push_back({std::string(scenario) + ".plan.txt", "plan " + file});
   }
+  list.push_back({"reprovision.svg",
+                  "run scenarios/region-outage/reprovision.json --as-of 2026-11-01 --format svg"});
   list.push_back(
       {"reprovision.plan.dot", "plan scenarios/region-outage/reprovision.json --format dot"});
   list.push_back(

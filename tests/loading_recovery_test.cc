@@ -62,5 +62,23 @@ TEST(Loading, ANodePoolOfAStepIsOneOfItsCluster) {
             "drill.json:2:32 /strategy/runbook/steps/0/with/pool: only a cluster has node pools");
 }
 
+// That is a person, as everybody is who is asked for something.
+TEST(Loading, AnybodyMayOpenTheTicketOrAnswerIt) {
+  EXPECT_EQ(complaints(with(
+                R"("people": {"ops": {"responds": {"constant": "5m", "assumption": "on call"}}, )"
+                R"("cloud": {"responds": {"constant": "1h", "assumption": "paid"}}}, )"
+                R"("strategy": {"kind": "reprovision", "from": "east", "to": "west", )"
+                R"("ticket_opened_by": "ops", "vendor": "cloud"})")),
+            "");
+}
+
+TEST(Loading, ADeploymentsNameMayHoldASlash) {
+  EXPECT_EQ(complaints(with(R"("strategy": {"kind": "reprovision", "from": "east", "to": "west"})"),
+                       R"({"regions": {"east": {}, "west": {}},
+                    "clusters": {"production": {"region": "east"}},
+                    "deployments": {"team/billing": {"cluster": "production"}}})"),
+            "");
+}
+
 }  // namespace
 }  // namespace blackstart::tests

@@ -132,5 +132,34 @@ TEST(Rehearsal, AnExpectationTellsWholeSecondsUnlessItsVerdictHangsOnLess) {
   EXPECT_EQ(outcome.expectations[1].measured, drill::text_of(*taken));
 }
 
+drill::Expectation status_is(drill::Bound::Kind kind, Status wanted) {
+  drill::Expectation expectation;
+  expectation.measure = "status";
+  expectation.bounds = {
+      {.kind = kind, .value = drill::Bound::Value::word, .word = std::string(name_of(wanted))}};
+  return expectation;
+}
+
+drill::Expectation recovered_of(drill::Bound::Kind kind, std::int64_t count) {
+  drill::Expectation expectation;
+  expectation.measure = "recovered";
+  expectation.bounds = {{.kind = kind, .number = count}};
+  return expectation;
+}
+
+TEST(Rehearsal, WhatMayComeAfterTheEndOfTheRunIsNotMissed) {
+  using Kind = drill::Bound::Kind;
+  const Outcome outcome = rehearse(
+      SmallWorld{.horizon = 6h}.setup(), {},
+      {status_is(Kind::equals, Status::recovered), status_is(Kind::eventually, Status::recovered),
+       status_is(Kind::never, Status::not_recovered), status_is(Kind::equals, Status::unaffected),
+       status_is(Kind::equals, Status::not_observed), recovered_of(Kind::at_least, 1),
+       recovered_of(Kind::at_most, 0), recovered_of(Kind::at_most, 1)});
+  ASSERT_EQ(status(outcome), Status::not_observed);
+  EXPECT_EQ(verdicts(outcome.expectations),
+            "unknown unknown met missed met unknown unknown met");
+  EXPECT_EQ(outcome.expectations[5].measured, "0 to 1 of 1");
+}
+
 }  // namespace
 }  // namespace blackstart::tests
