@@ -142,6 +142,32 @@ TEST(SaidLater, WhereNoPlaceIsSaidItIsWhereTheSameThingWasHitBefore) {
             "16200 zone_partial_loss zone:us-east-1a 19800 share 0.35\n");
 }
 
+TEST(SaidLater, SharesThatAreBackAreOfWhatWasHitAndNotOfWhatWasLeft) {
+  EXPECT_EQ(story(day_of(R"({"offset_s": 0, "affected": ["ec2"], "severity": "total"},
+                            {"offset_s": 3600, "affected": ["ec2"], "severity": "50pct_recovered"},
+                            {"offset_s": 7200, "affected": ["ec2"], "severity": "80pct_recovered"},
+                            {"offset_s": 10800, "affected": ["ec2"], "severity": "95pct_recovered"})")),
+            "14400 zone_power_outage zone:us-east-1a 3600\n"
+            "18000 zone_partial_loss zone:us-east-1a 3600 share 0.5\n"
+            "21600 zone_partial_loss zone:us-east-1a 3600 share 0.2\n"
+            "25200 zone_partial_loss zone:us-east-1a 10800 share 0.05\n");
+  EXPECT_EQ(story(day_of(R"({"offset_s": 0, "affected": ["ec2"], "severity": "major"},
+                            {"offset_s": 3600, "affected": ["ec2"], "severity": "recovering"},
+                            {"offset_s": 7200, "affected": ["ec2"], "severity": "80pct_recovered"})")),
+            "14400 zone_partial_loss zone:us-east-1a 3600 share 0.5\n"
+            "18000 zone_partial_loss zone:us-east-1a 3600 share 0.25\n"
+            "21600 zone_partial_loss zone:us-east-1a 14400 share 0.1\n");
+}
+
+TEST(SaidLater, ThatAsMuchIsBackAsWasSaidBeforeChangesNothing) {
+  EXPECT_EQ(story(day_of(
+                R"({"offset_s": 0, "affected": ["ec2"], "severity": "total"},
+                   {"offset_s": 3600, "affected": ["ec2"], "severity": "30pct"},
+                   {"offset_s": 7200, "affected": ["ec2"], "severity": "70% of instances back"})")),
+            "14400 zone_power_outage zone:us-east-1a 3600\n"
+            "18000 zone_partial_loss zone:us-east-1a 18000 share 0.3\n");
+}
+
 TEST(SaidLater, OfOneThingLeavesTheOthersThere) {
   const Conversion day =
       day_of(R"({"offset_s": 0, "affected": ["ec2", "rds"], "severity": "total_AZ"},

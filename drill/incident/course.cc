@@ -23,6 +23,12 @@ bool is_worse_than_a_loss(const Claim& said, const Claim& before) {
   return before.is_for_good && said.level > before.level;
 }
 
+// What is back stays back: no later share makes it worse.
+double level_left(const Claim& claim, const Remainder& left) {
+  return left.is_of_the_worst ? std::min(claim.level, claim.worst * left.share)
+                              : claim.level * left.share;
+}
+
 // All of a region is, in one of its zones, the machines.
 Claim in_zone(Claim claim, const std::string& zone) {
   if (claim.row->subject == Subject::everything) claim.row = fault_of(Subject::machines, false);
@@ -40,6 +46,7 @@ void Course::enter_phase(std::size_t phase, Duration now) {
 std::string Course::say(Claim said) {
   said.since = now_;
   said.phase = phase_;
+  said.worst = said.level;
   const auto before = std::ranges::find_if(open_, [&](const Claim& each) {
     return is_same_thing(each, said) && !is_worse_than_a_loss(said, each);
   });
@@ -48,6 +55,7 @@ std::string Course::say(Claim said) {
   if (before->level == said.level && before->row == said.row) return "";
   if (const std::string why = why_it_stays(*before, said); !why.empty()) return why;
   end(*before);
+  said.worst = std::max(said.level, before->worst);
   *before = said;
   return why_it_is_masked(said);
 }
@@ -83,7 +91,7 @@ void Course::admit_loss(Claim& lost) {
     assumptions_.push_back(lost.target + " was lost for good when it was hit, at " +
                            text_of(lost.since) + ", not when that was published");
   lost.is_for_good = true;
-  lost.level = 1;
+  lost.level = lost.worst = 1;
 }
 
 // Asked before anything changes: what is chosen may depend on what else is open.
@@ -93,20 +101,21 @@ std::vector<bool> Course::chosen_by(const Chooses& chooses) const {
   return chosen;
 }
 
-bool Course::relieve(const Chooses& chooses, double left) {
+bool Course::relieve(const Chooses& chooses, const Remainder& left) {
   const std::vector<bool> chosen = chosen_by(chooses);
   const std::vector<Claim> before = std::exchange(open_, {});
   for (std::size_t i = 0; i < before.size(); ++i) {
-    if (chosen[i] && can_be_relieved(before[i], left))
-      lessen(before[i], before[i].level * left);
+    const double level = level_left(before[i], left);
+    if (chosen[i] && can_be_relieved(before[i], level))
+      lessen(before[i], level);
     else
       open_.push_back(before[i]);
   }
   return std::ranges::find(chosen, true) != chosen.end();
 }
 
-bool Course::can_be_relieved(const Claim& claim, double left) const {
-  const bool has_no_half = claim.row->figure.empty() && claim.level * left >= kNothing;
+bool Course::can_be_relieved(const Claim& claim, double level) const {
+  const bool has_no_half = claim.row->figure.empty() && level >= kNothing;
   return !claim.is_for_good && !has_no_half && !is_of_now(claim);
 }
 

@@ -16,12 +16,19 @@ struct Claim {
   std::string target, word;
   std::string around;  // the region that a zone is in; empty: it is none
   double level = 1;
+  double worst = 0;            // that was said of it until now
   bool is_level_known = true;  // false: it is a guess
   bool is_for_good = false;
   Duration since{};
   std::optional<Duration> until;  // nothing: for ever
   bool is_end_assumed = false;
   std::size_t phase = 0, ended_in_phase = 0;
+};
+
+// How much remains of what gets better, 0 to 1.
+struct Remainder {
+  double share = 0;
+  bool is_of_the_worst = false;  // the publisher's own: "80pct_recovered"; else of what is hit now
 };
 
 // The course of an incident as its phases go by, in the order of time. Each word speaks for itself:
@@ -34,8 +41,8 @@ class Course {
   // Empty: it holds from now on. Otherwise why it changes nothing.
   std::string say(Claim said);
   using Chooses = std::function<bool(const Claim&)>;
-  // Leaves that much, 0 to 1, of the claims that are chosen. False: none was.
-  bool relieve(const Chooses& chooses, double left);
+  // Leaves that much of the claims that are chosen. False: none was.
+  bool relieve(const Chooses& chooses, const Remainder& left);
 
   // What those chosen say of a region they say of each of its zones, from their onset on. Where
   // that was all of it, what is of no zone was gone with it: that claim ends now, as the first of
@@ -64,7 +71,7 @@ class Course {
   void split(const Claim& claim, const std::vector<std::string>& zones,
              const std::vector<std::string>& leaving);
   bool is_of_now(const Claim& claim) const;
-  bool can_be_relieved(const Claim& claim, double left) const;
+  bool can_be_relieved(const Claim& claim, double level) const;
   void lessen(const Claim& claim, double level);
   void end(Claim claim);
   void admit_loss(Claim& lost);

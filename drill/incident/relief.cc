@@ -28,7 +28,7 @@ bool speaks_of(const Affected& entry, const Claim& claim) {
 
 }  // namespace
 
-void Relief::relieve(std::size_t phase, double left) {
+void Relief::relieve(std::size_t phase, const Remainder& left) {
   phase_ = phase;
   bool is_any_in_named = false;  // ends of what the zones are only named for
   for (const Affected& each : now().affected) {
@@ -40,11 +40,11 @@ void Relief::relieve(std::size_t phase, double left) {
 }
 
 // False: there is nothing that is any better.
-bool Relief::relieve(const Affected& entry, double left) {
+bool Relief::relieve(const Affected& entry, const Remainder& left) {
   const Thing thing = understood(entry, notes_);
   const auto is_meant = [&](const Claim& each) {
     return is_about(each, entry, thing) && !is_elsewhere(each, entry, left) &&
-           !(left <= 0 && heals_later_by_itself(each, entry));
+           !(left.share <= 0 && heals_later_by_itself(each, entry));
   };
   split_regions(now().zones_of(entry), is_meant);
   return course_.relieve([&](const Claim& each) { return is_meant(each) && is_there(each, entry); },
@@ -109,8 +109,8 @@ bool Relief::says_more_closely(const Affected& entry, const Claim& claim) const 
 }
 
 // That a region is better does not say that its worst zone is, nor that another region is.
-bool Relief::is_elsewhere(const Claim& each, const Affected& entry, double left) const {
-  if (left > 0 && is_region(entry) && each.target.starts_with("zone:")) return true;
+bool Relief::is_elsewhere(const Claim& each, const Affected& entry, const Remainder& left) const {
+  if (left.share > 0 && is_region(entry) && each.target.starts_with("zone:")) return true;
   return entry.region && std::ranges::any_of(places_.all_regions(), [&](const std::string& region) {
            return region != *entry.region && is_in(region, each.target);
          });

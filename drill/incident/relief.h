@@ -17,18 +17,17 @@ class Relief {
   Relief(std::span<const PhaseWords> phases, const PlaceMap& places, Course& course, Notes& notes)
       : phases_(phases), places_(places), course_(course), notes_(notes) {}
 
-  // So much is left, 0 to 1.
-  void relieve(std::size_t phase, double left);
+  void relieve(std::size_t phase, const Remainder& left);
 
  private:
-  bool relieve(const Affected& entry, double left);
+  bool relieve(const Affected& entry, const Remainder& left);
   void tell_that_nothing_ends(const Affected& entry);
   void split_regions(const std::vector<std::string>& zones, const Course::Chooses& is_meant);
   std::vector<std::string> all_zones() const;
   bool is_there(const Claim& each, const Affected& entry) const;
   bool heals_later_by_itself(const Claim& each, const Affected& entry) const;
   bool says_more_closely(const Affected& entry, const Claim& claim) const;
-  bool is_elsewhere(const Claim& each, const Affected& entry, double left) const;
+  bool is_elsewhere(const Claim& each, const Affected& entry, const Remainder& left) const;
   bool is_in(const std::string& region, const std::string& target) const;
   const PhaseWords& now() const { return phases_[phase_]; }
 

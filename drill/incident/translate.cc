@@ -36,6 +36,11 @@ Manner manner_of(const Thing& thing, const std::string& word, const Severity& se
   return severity.is_flapping ? Manner::flapping : Manner::by_a_share;
 }
 
+Remainder remainder_of(const Severity& severity) {
+  if (severity.role == Role::ends) return {};
+  return {.share = severity.left, .is_of_the_worst = severity.is_stated};
+}
+
 std::string not_modelled(const std::string& word, const Thing& thing) {
   return thing.subject == Subject::between_regions
              ? word + " is between regions: what joins them is not modelled apart from their zones"
@@ -74,7 +79,7 @@ class Translator {
     if (severity.role == Role::impairs) return impair(incident_.phases[index], severity);
     const bool is_over = severity.role == Role::ends;
     if (is_over || !begins_after_the_end(now(), incident_, notes_))
-      relief_.relieve(index, is_over ? 0 : severity.left);
+      relief_.relieve(index, remainder_of(severity));
   }
 
  private:
@@ -199,7 +204,7 @@ class Translator {
     const auto is_left = [&](const Claim& each) {
       return each.target == said.target && each.word == said.word && each.row == said.row;
     };
-    course_.relieve(is_left, 0);
+    course_.relieve(is_left, {});
   }
 
   // The publisher names it, or the zone that held it, among what was lost for ever.
