@@ -115,8 +115,27 @@ TEST(ANumberOfZones, IsNoMoreThanThat) {
     const Conversion day = hit('"' + std::string(entry) + '"');
     EXPECT_EQ(story(day), "14400 zone_power_outage zone:us-east-1a 21600\n") << entry;
     EXPECT_TRUE(says(day.mapped, "zone:us-east-1a stands for '" + std::string(entry) +
-                                     "', the worst it could be"));
+                                     "': no other zone has more databases' primaries"));
   }
+}
+
+TEST(ANumberOfZones, AreThoseWithTheMostDatabasesPrimaries) {
+  sim::WorldSpec world = drill::load_world_file(kSource / "scenarios/worlds/zones-gcp.json");
+  world.clusters.front().database = {.primary = 2, .standby = 0};
+  const auto where = [&](const std::string& zones) {
+    return drill::convert(incidents_in(R"({"region": "us-central1", "zones": )" + zones +
+                                       R"(, "phases": [{"affected": ["vm"], "severity": "total"}],
+        "started_at": "2027-01-01T00:00:00Z", "ended_at": "2027-01-01T06:00:00Z"})")
+                              .at(0),
+                          world);
+  };
+  EXPECT_EQ(story(where(R"(["one AZ"])")), "14400 zone_power_outage zone:us-central1-c 21600\n");
+  EXPECT_TRUE(says(where(R"(["one AZ"])").mapped,
+                   "zone:us-central1-c stands for 'one AZ': no other zone has more databases' "
+                   "primaries"));
+  EXPECT_EQ(story(where(R"(["both zones"])")),
+            "14400 zone_power_outage zone:us-central1-a 21600\n"
+            "14400 zone_power_outage zone:us-central1-c 21600\n");
 }
 
 TEST(ANumberOfZones, IsOfThoseThatTheIncidentLists) {
@@ -158,6 +177,69 @@ TEST(AZoneBesideAThing, IsHitItselfWhereThatIsOfTheRegion) {
             "14400 zone_network_isolation zone:us-east-1a 21600\n"
             "14400 zone_power_outage zone:us-east-1b 21600\n")
       << "or is somewhere else";
+}
+
+// --- which zones the incident lists -------------------------------------------------------------
+
+// In us-central1 of the world, which has the zones a, b and c.
+std::string where_three_are(const std::string& zones, const std::string& region = "us-central1") {
+  const std::string world = region == "eastus2" ? "zones-azure.json" : "zones-gcp.json";
+  const std::string facts = R"({"region": ")" + region + R"(", "zones": )" + zones + R"(,
+    "started_at": "2027-01-01T00:00:00Z", "ended_at": "2027-01-01T06:00:00Z", "phases": [
+      {"affected": ["compute"], "severity": "total"}]})";
+  std::string where;
+  for (const drill::DraftFault& fault : converted(incidents_in(facts).at(0), world).faults)
+    where += fault.target + " ";
+  return where;
+}
+
+TEST(ListedZones, AreNotThoseThatAreSpared) {
+  for (const char* zones : {R"(["all zones except us-central1-c"])", R"(["all but us-central1-c"])",
+                            R"(["every zone but c"])", R"(["us-central1-a/b"])", R"(["a/b"])",
+                            R"(["us-central1-a, b"])", R"(["zones a and b"])", R"(["both zones"])"})
+    EXPECT_EQ(where_three_are(zones), "zone:us-central1-a zone:us-central1-b ") << zones;
+}
+
+TEST(ListedZones, AreTheWorldsOwnWhereItHasThem) {
+  for (const char* zone : {R"(["c"])", R"(["C"])", R"(["zone c"])", R"(["Zone C"])",
+                           R"(["us-central1-c"])", R"(["US-CENTRAL1-C"])"})
+    EXPECT_EQ(where_three_are(zone), "zone:us-central1-c ") << zone;
+  for (const char* zone : {R"(["3"])", R"(["zone 3"])", R"(["eastus2-3"])", R"(["AZ 3"])"})
+    EXPECT_EQ(where_three_are(zone, "eastus2"), "zone:eastus2-3 ") << zone;
+  EXPECT_EQ(where_three_are(R"(["3"])"), "zone:us-central1-c ") << "its third";
+}
+
+TEST(ListedZones, ThatAreMissingAreThoseOfTheScopeOrToldToBeAllOfTheRegion) {
+  const auto day = [](const std::string& scope, const std::string& affected) {
+    return regional_day(R"({"affected": [")" + affected + R"("], "severity": "down"})",
+                        R"("scope": ")" + scope + R"(",)");
+  };
+  const std::string one = "14400 zone_power_outage zone:us-east-1a 21600\n";
+  EXPECT_EQ(story(day("a single availability zone", "ec2")), one);
+  EXPECT_TRUE(says(day("a single availability zone", "ec2").mapped,
+                   "zone:us-east-1a stands for 'a single availability zone'"));
+  for (const char* zone : {"az", "availability zone", "the AZ", "ec2 in the zone"})
+    EXPECT_EQ(story(day("power", zone)), one) << zone;
+  EXPECT_EQ(story(day("power", "ec2")), "14400 zone_power_outage region:us-east-1 21600\n");
+  EXPECT_TRUE(says(day("power", "ec2").assumptions, "the zones are not stated: where neither"));
+}
+
+TEST(ListedZones, ThatOnlyTheSeverityCountsAreToldToo) {
+  const Conversion day = regional_day(R"({"affected": ["ec2"], "severity": "total_AZ"})");
+  EXPECT_EQ(story(day), "14400 zone_power_outage zone:us-east-1a 21600\n");
+  EXPECT_TRUE(says(day.mapped, "zone:us-east-1a stands for the zone of 'total_AZ': no other zone"));
+}
+
+TEST(ListedZones, AreNarrowedByTheSeveritysOwn) {
+  EXPECT_EQ(
+      story(away(R"~({"affected": ["ec2"], "severity": "total (eu-west-1b only)"})~", kBothZones)),
+      "14400 zone_power_outage zone:us-east-1b 21600\n");
+  EXPECT_EQ(story(away(R"({"offset_s": 0, "affected": ["ec2"], "severity": "total_in_zone_1"},
+             {"offset_s": 3600, "affected": ["ec2"], "severity": "major in zone 2"},
+             {"offset_s": 7200, "affected": ["ec2"], "severity": "recovered"})",
+                       R"(["1", "2"])")),
+            "14400 zone_power_outage zone:us-east-1a 7200\n"
+            "18000 zone_partial_loss zone:us-east-1b 3600 share 0.5\n");
 }
 
 // --- what heals ---------------------------------------------------------------------------------

@@ -62,7 +62,8 @@ void draft_faults(const std::vector<Stretch>& stretches, Conversion& result) {
   else
     result.assumptions.emplace_back(
         "levels: the shares, losses and slowdowns stand for the publisher's words (total is all, "
-        "major a half, partial a quarter, degraded a tenth; what lessens is halved, and a share that is back is one of the worst "
+        "major a half, partial a quarter, degraded a tenth; what lessens is halved, and a share "
+        "that is back is one of the worst "
         "that was hit)");
 }
 

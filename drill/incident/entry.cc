@@ -18,7 +18,7 @@ constexpr std::array<std::string_view, 18> kJoining = {
     "with", "within", "inside", "across", "from", "for", "only", "to",  "its"};
 constexpr std::array<std::string_view, 5> kListing = {"and", "or", "plus", "the", "also"};
 constexpr std::array<std::string_view, 4> kSparing = {"except", "excluding", "besides", "outside"};
-constexpr std::array<std::string_view, 4> kAll = {"all", "both", "every", "each"};
+constexpr std::array<std::string_view, 3> kAll = {"all", "every", "each"};
 // What leads to another region is not in it.
 constexpr std::array<std::string_view, 4> kLeading = {"to", "into", "from", "towards"};
 // "all of the three": between a number and what it counts.
@@ -44,11 +44,16 @@ class EntryReader {
 
   Entry read() {
     split();
+    is_whole_ = std::ranges::all_of(tokens_, [this](const Token& each) {
+      return tokens_.size() == 1 || each.end - each.begin == 1;
+    });
     for (std::size_t i = 0; i < tokens_.size();) i += take_at(i);
     const std::string left = what_is_left();
-    if (is_nowhere_in_particular(left)) return Entry{.words = entry_.words, .thing = entry_.words};
+    if (is_nowhere_in_particular(left))
+      return Entry{.words = entry_.words, .thing = entry_.words, .besides = entry_.words};
     if (!entry_.zones.empty()) entry_.count = 0;
     entry_.thing = says_how_bad(left) ? "" : left;
+    entry_.besides = left;
     return std::move(entry_);
   }
 
@@ -107,8 +112,9 @@ class EntryReader {
 
   // How many tokens it took.
   std::size_t take_at(std::size_t i) {
-    for (const auto take : {&EntryReader::take_name, &EntryReader::take_numbered,
-                            &EntryReader::take_all, &EntryReader::take_count}) {
+    for (const auto take :
+         {&EntryReader::take_name, &EntryReader::take_numbered, &EntryReader::take_spared,
+          &EntryReader::take_all, &EntryReader::take_count, &EntryReader::take_unnamed}) {
       const std::size_t taken = (this->*take)(i);
       for (std::size_t k = i; k < i + taken; ++k) tokens_[k].is_place = true;
       if (taken > 0) return taken;
@@ -120,14 +126,14 @@ class EntryReader {
 
   std::size_t take_name(std::size_t i) {
     const std::string name = names_.name_of(text(i));
-    const bool is_whole = tokens_.size() == 1;
-    if (text(i).size() == 1 && !is_whole) return 0;
+    if (text(i).size() == 1 && !is_whole_) return 0;
     if (names_.is_zone(name)) {
       add_zone(name);
-      return with_kind(i, is_zone_word);
+      const std::size_t siblings = take_siblings(i, name);
+      return siblings > 0 ? siblings : with_kind(i, is_zone_word);
     }
     if (is_sparing_ || is_between_ || (i > 0 && contains(kLeading, word(i - 1)))) return 0;
-    const bool is_region = names_.is_region(name) && (is_whole || !is_worldwide(name));
+    const bool is_region = names_.is_region(name) && (tokens_.size() == 1 || !is_worldwide(name));
     if (!is_region && !names_.is_elsewhere(name)) return 0;
     ++regions_;
     if (is_region)
@@ -135,6 +141,19 @@ class EntryReader {
     else
       entry_.elsewhere.push_back(name);
     return with_kind(i, [](std::string_view kind) { return kind == "region"; });
+  }
+
+  // "us-central1-a/b" is two, and so is "us-central1-a, b". How many tokens it took; 0: none.
+  std::size_t take_siblings(std::size_t i, const std::string& name) {
+    std::size_t next = i + 1;
+    for (; next < tokens_.size() && text(next).size() == 1 && is_listed_behind(next); ++next)
+      add_zone(name.substr(0, name.size() - 1) + word(next));
+    return next > i + 1 ? next - i : 0;
+  }
+
+  bool is_listed_behind(std::size_t i) const {
+    const std::string between = text(tokens_[i - 1].end, tokens_[i].begin);
+    return between.find_first_of("/,+&") != std::string::npos;
   }
 
   // "zone eu-west-1a", "the eu-west-1 region": the kind of place is no thing. "multi AZ" is one.
@@ -162,7 +181,14 @@ class EntryReader {
     return last - i;
   }
 
-  // "both zones", "all of the three AZs": what is in them and is not said to be spared.
+  // "all zones but c".
+  std::size_t take_spared(std::size_t i) {
+    if (!is_sparing_ || text(i).size() > 1) return 0;
+    add_zone(names_.name_of("zone " + text(i)));
+    return 1;
+  }
+
+  // "all of the three AZs": what is in them and is not said to be spared.
   std::size_t take_all(std::size_t i) {
     if (!contains(kAll, word(i))) return 0;
     std::size_t next = i + 1;
@@ -186,6 +212,15 @@ class EntryReader {
     const std::size_t end = after_zone_word(next);
     if (end == next) return 0;
     entry_.count = std::max(entry_.count, number);
+    return end - i;
+  }
+
+  // "the zone", "ec2 in the AZ": one, and "zone redundancy" is none.
+  std::size_t take_unnamed(std::size_t i) {
+    const std::size_t end = after_zone_word(i);
+    const bool is_one = end > i && is_one_zone_word(word(end - 1));
+    if (!is_one || end < tokens_.size() || (i > 0 && !contains(kJoining, word(i - 1)))) return 0;
+    entry_.count = std::max<std::size_t>(entry_.count, 1);
     return end - i;
   }
 
@@ -247,6 +282,7 @@ class EntryReader {
   Entry entry_;
   std::vector<Token> tokens_;
   std::size_t regions_ = 0;
+  bool is_whole_ = false;  // nothing but one name, or letters: "a/b"
   bool is_sparing_ = false, is_between_ = false;
 };
 

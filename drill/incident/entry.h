@@ -13,6 +13,7 @@ namespace blackstart::drill {
 struct Entry {
   std::string words;                     // as they were published
   std::string thing = {};                // empty: the place itself
+  std::string besides = {};              // all that names no place
   std::vector<std::string> zones = {};   // by their names
   std::vector<std::string> spared = {};  // "all zones except eu-west-1c"
   std::size_t count = 0;                 // of zones that have no name

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "drill/incident/severity.h"
 #include "drill/incident/words.h"
 
 namespace blackstart::drill {
@@ -12,12 +13,12 @@ bool has_part(const std::string& words, const char* part) {
   return contains(parts_of(words), part);
 }
 
-// 'b' of "europe-west9-b" and "us-east-1b"; 4 of "use1-az4"; '\0' where it ends in neither.
-char last_of(const std::string& zone) { return zone.empty() ? '\0' : zone.back(); }
+// 'b' of "europe-west9-b" and "US-EAST-1B"; 4 of "use1-az4"; '\0' where it ends in neither.
+char last_of(const std::string& zone) { return zone.empty() ? '\0' : in_lower_case(zone).back(); }
 
 // Words for all of it, or for the network between zones: no zone by itself.
 bool is_whole(const std::string& words) {
-  return has_part(words, "all") || has_part(words, "both") || has_part(words, "network");
+  return has_part(words, "all") || has_part(words, "network");
 }
 
 // "one AZ", "two of three zones"; words that are no number are one.
@@ -28,7 +29,30 @@ std::size_t number_in(const std::string& words) {
   return 1;
 }
 
-bool is_description(const std::string& words) { return words.find(' ') != std::string::npos; }
+// More than one name: "us-central1-a/b".
+bool is_description(const std::string& words) {
+  return words.find_first_of(" /,+&") != std::string::npos;
+}
+
+// Of a zone that the incident lists: the word itself, or the letters of "a/b". None of a
+// description, nor of "both".
+std::vector<std::string> names_in(const std::string& word) {
+  const bool is_count = word.size() > 1 && number_of(in_lower_case(word)) > 0;
+  if (is_whole(word) || is_count) return {};
+  if (!is_description(word)) return {word};
+  const std::vector<std::string> parts = parts_of(word);
+  const bool are_letters =
+      std::ranges::all_of(parts, [](const std::string& part) { return part.size() == 1; });
+  return are_letters ? parts : std::vector<std::string>{};
+}
+
+// Where the zones are not stated the scope may say how many: "a single availability zone".
+bool says_which_zones(const std::string& scope, const Entry& entry) {
+  return !entry.zones.empty() || !entry.spared.empty() || entry.count > 0 ||
+         severity_of(scope).is_of_zone;
+}
+
+std::string quoted(const std::string& words) { return "'" + words + "'"; }
 
 // Joined by ", ".
 std::string joined(const std::vector<std::string>& words) {
@@ -95,7 +119,8 @@ void PlaceMap::name_places(const Incident& incident) {
   PlaceNames::Known known{
       .region = incident.region, .own_zones = own_zones_, .world_regions = all_regions_};
   for (const std::string& word : incident.zones) {
-    if (!is_whole(word) && !is_description(word)) known.zones.push_back(word);
+    const std::vector<std::string> names = names_in(word);
+    known.zones.insert(known.zones.end(), names.begin(), names.end());
   }
   const std::vector<std::string> told = cloud_regions_in(incident.region);
   for (const sim::ZoneSpec& zone : world_.zones) {
@@ -119,15 +144,30 @@ void PlaceMap::choose_way_out() {
 }
 
 void PlaceMap::map_zones(const Incident& incident) {
-  if (incident.zones.empty() || std::ranges::any_of(incident.zones, is_whole)) return;
-  for (const std::string& word : incident.zones) {
-    const Entry entry = entry_of(word, names_);
-    std::vector<std::string> targets;
-    for (const std::string& zone : entry.zones) targets.push_back(counterpart(zone));
-    const std::size_t count = entry.count > 0 ? entry.count : number_in(word);
-    if (targets.empty()) targets = some_of(named_zones_first(), count, word);
-    for (const std::string& target : targets) add_zone(target);
+  std::vector<std::string> listed = incident.zones;
+  if (listed.empty() && says_which_zones(incident.scope, entry_of(incident.scope, names_)))
+    listed = {incident.scope};
+  const auto is_all = [this](const std::string& words) {
+    const Entry entry = entry_of(words, names_);
+    return is_whole(words) && entry.zones.empty() && entry.spared.empty();
+  };
+  if (std::ranges::any_of(listed, is_all)) return;
+  for (const std::string& words : listed) {
+    for (const std::string& target : zones_listed(words)) add_zone(target);
   }
+}
+
+std::vector<std::string> PlaceMap::zones_listed(const std::string& words) {
+  const Entry entry = entry_of(words, names_);
+  std::vector<std::string> zones;
+  for (const std::string& zone : entry.zones) zones.push_back(counterpart(zone));
+  if (!zones.empty()) return zones;
+  zones = zones_of(regions_.front());
+  if (!entry.spared.empty()) {
+    spare(entry.spared, zones);
+    return zones;
+  }
+  return some_of(zones, entry.count > 0 ? entry.count : number_in(words), quoted(words));
 }
 
 void PlaceMap::add_zone(const std::string& target) {
@@ -144,7 +184,17 @@ void PlaceMap::keep_what_is_named(const Incident& incident) {
     }
   };
   std::ranges::for_each(incident.zones, keep);
-  for (const IncidentPhase& phase : incident.phases) std::ranges::for_each(phase.affected, keep);
+  for (const IncidentPhase& phase : incident.phases) {
+    std::ranges::for_each(phase.affected, keep);
+    keep(phase.severity);
+  }
+}
+
+Affected PlaceMap::place_named_in(const std::string& words) {
+  const Entry entry = entry_of(words, names_);
+  Affected named{.entry = entry};
+  for (const std::string& zone : entry.zones) named.zones.push_back(counterpart(zone));
+  return named;
 }
 
 Affected PlaceMap::place(const std::string& words) {
@@ -156,36 +206,48 @@ Affected PlaceMap::place(const std::string& words) {
 
 std::vector<std::string> PlaceMap::zones_in(const Entry& entry) {
   if (entry.zones.empty() && entry.count > 0)
-    return some_of(zones_that_stand_for_it(), entry.count, entry.words);
+    return some_of(zones_that_stand_for_it(), entry.count, quoted(entry.words));
   std::vector<std::string> zones;
   for (const std::string& zone : entry.zones) zones.push_back(counterpart(zone));
   if (zones.empty() && entry.says_which_zones()) zones = zones_that_stand_for_it();
-  std::erase_if(zones, [&](const std::string& target) {
-    return std::ranges::any_of(entry.spared, [&](const std::string& spared) {
-      return target == target_of(known_as(spared));
-    });
-  });
+  spare(entry.spared, zones);
   return zones;
+}
+
+void PlaceMap::spare(const std::vector<std::string>& spared, std::vector<std::string>& zones) {
+  for (const std::string& zone : spared) std::erase(zones, counterpart(zone));
 }
 
 std::vector<std::string> PlaceMap::zones_that_stand_for_it() const {
   return zones_.empty() ? zones_of(regions_.front()) : zones_;
 }
 
-// "one AZ" is the one that the phases name.
-std::vector<std::string> PlaceMap::named_zones_first() const {
-  std::vector<std::string> zones = own_zones_;
-  std::stable_partition(zones.begin(), zones.end(),
-                        [this](const std::string& zone) { return contains(named_by_name_, zone); });
-  for (std::string& zone : zones) zone = target_of(zone);
-  return zones;
+std::vector<std::string> PlaceMap::some_of(const std::vector<std::string>& zones, std::size_t count,
+                                           const std::string& what) {
+  std::vector<std::string> chosen = zones;
+  std::ranges::stable_sort(chosen, [this](const std::string& a, const std::string& b) {
+    return std::pair(is_named(a), primaries_in(a)) > std::pair(is_named(b), primaries_in(b));
+  });
+  chosen.resize(std::min(count, zones.size()));
+  std::vector<std::string> in_order = zones;
+  std::erase_if(in_order, [&](const std::string& zone) { return !contains(chosen, zone); });
+  const bool are_named =
+      std::ranges::all_of(chosen, [this](const std::string& zone) { return is_named(zone); });
+  tell_once(joined(in_order) + (count > 1 ? " stand for " : " stands for ") + what +
+            (are_named ? ", as the phases say" : ": no other zone has more databases' primaries"));
+  return in_order;
 }
 
-std::vector<std::string> PlaceMap::some_of(std::vector<std::string> zones, std::size_t count,
-                                           const std::string& words) {
-  zones.resize(std::min(count, zones.size()));
-  tell_once(joined(zones) + " stands for '" + words + "', the worst it could be");
-  return zones;
+bool PlaceMap::is_named(const std::string& target) const {
+  return std::ranges::any_of(named_by_name_,
+                             [&](const std::string& zone) { return target_of(zone) == target; });
+}
+
+std::ptrdiff_t PlaceMap::primaries_in(const std::string& target) const {
+  return std::ranges::count_if(world_.clusters, [&](const sim::ClusterSpec& each) {
+    const sim::RegionSpec& region = world_.regions[each.region];
+    return target_in(region.name, region.zones[each.database.primary]) == target;
+  });
 }
 
 void PlaceMap::tell_once(const std::string& what) {
@@ -222,7 +284,9 @@ std::string PlaceMap::namesake(const std::string& zone) const {
   if (contains(own_zones_, zone) || names_.is_worlds_own(zone)) return zone;
   const char last = last_of(zone);
   const bool is_letter = last >= 'a' && last <= 'z';
-  const bool is_number = last >= '1' && last <= '9' && is_numbered_zone(zone);
+  const bool counts_zones =
+      is_numbered_zone(zone) || zone.size() == 1 || names_.is_just_behind_the_region(zone);
+  const bool is_number = last >= '1' && last <= '9' && counts_zones;
   std::string found;
   for (const std::string& own : own_zones_) {
     if ((is_letter || is_number) && last_of(own) == last) found = own;

@@ -47,12 +47,16 @@ class PlaceMap {
   const std::vector<std::string>& zones() const { return zones_; }
   // The places of this entry. A zone that has not come up before gets one that stands for it.
   Affected place(const std::string& words);
+  // Those that are named, and not counted, in words about something else.
+  Affected place_named_in(const std::string& words);
   // All that stand in a region, as targets.
   std::vector<std::string> zones_of(const std::string& region) const;
   // The region that a zone stands in, by its target.
   std::string region_around(const std::string& zone) const;
-  // Where no zone is named: the worst it could be.
-  std::string first_zone() const { return target_of(own_zones_.front()); }
+  // So many of the zones stand for what names none: those that the phases name, then those with
+  // the most databases' primaries, then the first.
+  std::vector<std::string> some_of(const std::vector<std::string>& zones, std::size_t count,
+                                   const std::string& what);
 
   // "us-west-2 stands for eu-west-1", a sentence each.
   const std::vector<std::string>& told() const { return told_; }
@@ -64,11 +68,12 @@ class PlaceMap {
   void map_zones(const Incident& incident);
   void name_places(const Incident& incident);
   std::vector<std::string> zones_in(const Entry& entry);
-  std::vector<std::string> some_of(std::vector<std::string> zones, std::size_t count,
-                                   const std::string& words);
+  std::vector<std::string> zones_listed(const std::string& words);
   std::optional<std::string> region_named(const std::string& word) const;
   std::vector<std::string> zones_that_stand_for_it() const;
-  std::vector<std::string> named_zones_first() const;
+  void spare(const std::vector<std::string>& spared, std::vector<std::string>& zones);
+  bool is_named(const std::string& target) const;
+  std::ptrdiff_t primaries_in(const std::string& target) const;
   void add_zone(const std::string& target);
   bool is_own(const std::string& region) const;
   bool has_cluster(const std::string& region) const;

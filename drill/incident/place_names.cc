@@ -56,6 +56,8 @@ bool is_zone_word(std::string_view part) {
   return contains(kZones, part);
 }
 
+bool is_one_zone_word(std::string_view part) { return part == "zone" || part == "az"; }
+
 bool is_numbered_zone(std::string_view words) {
   std::vector<std::string> parts = parts_of(words);
   if (!parts.empty() && parts[0] == "availability") parts.erase(parts.begin());
@@ -63,11 +65,12 @@ bool is_numbered_zone(std::string_view words) {
 }
 
 std::size_t number_of(std::string_view word) {
-  constexpr std::array<std::pair<std::string_view, std::size_t>, 11> kNumbers = {{{"one", 1},
+  constexpr std::array<std::pair<std::string_view, std::size_t>, 12> kNumbers = {{{"one", 1},
                                                                                   {"1", 1},
                                                                                   {"single", 1},
                                                                                   {"two", 2},
                                                                                   {"2", 2},
+                                                                                  {"both", 2},
                                                                                   {"three", 3},
                                                                                   {"3", 3},
                                                                                   {"four", 4},
@@ -127,7 +130,7 @@ std::string PlaceNames::name_of(const std::string& words) const {
     const std::string listed = in_lower_case(zone);
     if (listed == small || listed == last) return zone;
   }
-  if (is_numbered_zone(words) && !small.ends_with(last)) return "zone " + last;
+  if (is_numbered_zone(words)) return "zone " + last;
   const bool is_named_so = is_zone(words) || is_region(words);
   const bool is_place = is_zone(small) || is_region(small) || is_elsewhere(small);
   return !is_named_so && is_place ? small : words;

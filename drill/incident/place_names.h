@@ -9,8 +9,9 @@ namespace blackstart::drill {
 
 // Words for every region there is: "global".
 bool is_worldwide(std::string_view region);
-// "zone", "AZs".
+// "zone", "AZs"; and of one only.
 bool is_zone_word(std::string_view part);
+bool is_one_zone_word(std::string_view part);
 // "zone 2", "Availability Zone 1", "AZ b": a name that is written as several words.
 bool is_numbered_zone(std::string_view words);
 // 2 of "two"; 0: it is no number.
@@ -42,9 +43,10 @@ class PlaceNames {
   bool is_worlds_own(const std::string& zone) const;
   // The one name of a place that is written "EU-WEST-1A" here, or "zone b", and "b" there.
   std::string name_of(const std::string& words) const;
+  // "westeurope-2" of westeurope.
+  bool is_just_behind_the_region(const std::string& word) const;
 
  private:
-  bool is_just_behind_the_region(const std::string& word) const;
   bool is_in_a_region_of_it(const std::string& word) const;
 
   Known known_;

@@ -66,6 +66,10 @@ class IncidentReader {
     incident_.zones = fields_.words("zones");
     incident_.sources = fields_.words("sources");
     if (incident_.region.empty()) assume("the region is not stated");
+    if (incident_.zones.empty())
+      assume(
+          "the zones are not stated: where neither the scope nor a phase says which or how many, "
+          "it is all of the region");
     if (incident_.sources.empty()) assume("no source is stated");
     read_start();
     read_phases();

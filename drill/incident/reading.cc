@@ -10,7 +10,11 @@ const Thing kRegionItself{.subject = Subject::everything};
 const std::string kAll = "all";
 
 PhaseWords read_phase(const IncidentPhase& phase, PlaceMap& places) {
-  PhaseWords words{.offset = phase.offset, .severity = severity_of(phase.severity)};
+  const Affected where = places.place_named_in(phase.severity);
+  PhaseWords words{
+      .offset = phase.offset,
+      .severity = severity_of(where.zones.empty() ? phase.severity : where.entry.besides),
+      .zones = where.zones};
   if (words.severity.role == Role::tells) return words;
   if (phase.what.find("packet loss") != std::string::npos) words.severity.is_of_packets = true;
   for (const std::string& entry : phase.affected) words.affected.push_back(places.place(entry));

@@ -2,7 +2,7 @@
 
 namespace blackstart::drill {
 
-std::vector<std::string> Targets::of(const Becomes& row, const Whereabouts& said) const {
+std::vector<std::string> Targets::of(const Becomes& row, const Whereabouts& said) {
   const std::string service = "service:" + std::string(row.service);
   switch (row.aim) {
     case Aim::zones:
@@ -22,16 +22,16 @@ std::vector<std::string> Targets::of(const Becomes& row, const Whereabouts& said
 }
 
 // What the phase names; where nothing says where, it is where the same thing was hit before.
-std::vector<std::string> Targets::zones(const Becomes& row, const Whereabouts& said) const {
+std::vector<std::string> Targets::zones(const Becomes& row, const Whereabouts& said) {
   const Severity& severity = said.severity;
   if (!said.zones.empty()) return said.zones;
   if (is_another_region(said))
-    return severity.is_of_zone ? first_zone_of(*said.region) : regions("region:", said);
+    return severity.is_of_zone ? one_zone_of(*said.region, said) : regions("region:", said);
   const bool says_where = severity.is_of_zone || severity.is_of_region;
   if (const auto before = course_.where_hit(row); !says_where && !before.empty()) return before;
   const bool is_by_zone = severity.is_of_zone || !severity.is_of_region;
   if (is_by_zone && !places_.zones().empty()) return places_.zones();
-  if (severity.is_of_zone) return {places_.first_zone()};
+  if (severity.is_of_zone) return one_zone_of(places_.regions().front(), said);
   return regions("region:", said);
 }
 
@@ -40,8 +40,8 @@ bool Targets::is_another_region(const Whereabouts& said) const {
   return said.region && *said.region != places_.regions().front();
 }
 
-std::vector<std::string> Targets::first_zone_of(const std::string& region) const {
-  return {places_.zones_of(region).front()};
+std::vector<std::string> Targets::one_zone_of(const std::string& region, const Whereabouts& said) {
+  return places_.some_of(places_.zones_of(region), 1, "the zone of '" + said.words + "'");
 }
 
 std::vector<std::string> Targets::each_zone_of(const std::vector<std::string>& targets) const {

@@ -13,6 +13,7 @@ namespace blackstart::drill {
 // What a phase says of where.
 struct Whereabouts {
   const Severity& severity;
+  std::string words = {};  // of the severity
   bool is_global = false;
   std::vector<std::string> zones = {};               // that it names, as targets
   std::optional<std::string> region = std::nullopt;  // that the entry names
@@ -21,21 +22,21 @@ struct Whereabouts {
 // At which of the world's places a fault is aimed.
 class Targets {
  public:
-  Targets(const sim::WorldSpec& world, const PlaceMap& places, const Course& course)
+  Targets(const sim::WorldSpec& world, PlaceMap& places, const Course& course)
       : world_(world), places_(places), course_(course) {}
 
-  std::vector<std::string> of(const Becomes& row, const Whereabouts& said) const;
+  std::vector<std::string> of(const Becomes& row, const Whereabouts& said);
 
  private:
-  std::vector<std::string> zones(const Becomes& row, const Whereabouts& said) const;
-  std::vector<std::string> first_zone_of(const std::string& region) const;
+  std::vector<std::string> zones(const Becomes& row, const Whereabouts& said);
+  std::vector<std::string> one_zone_of(const std::string& region, const Whereabouts& said);
   std::vector<std::string> each_zone_of(const std::vector<std::string>& targets) const;
   std::vector<std::string> regions(const std::string& before, const Whereabouts& said) const;
   std::vector<std::string> clusters() const;
   bool is_another_region(const Whereabouts& said) const;
 
   const sim::WorldSpec& world_;
-  const PlaceMap& places_;
+  PlaceMap& places_;
   const Course& course_;
 };
 

@@ -144,10 +144,7 @@ class Translator {
       notes_.leave_out(not_modelled(each.word(), thing));
     } else {
       tally.is_converted =
-          say(claim(*row, each, severity), targets_.of(*row, {.severity = severity,
-                                                              .is_global = thing.is_global,
-                                                              .zones = now().zones_of(each),
-                                                              .region = each.region})) ||
+          say(claim(*row, each, severity), targets_.of(*row, where(each, thing.is_global))) ||
           tally.is_converted;
       tally.is_modelled = true;
     }
@@ -165,9 +162,15 @@ class Translator {
                                           : *fault_of(Subject::machines, false);
     notes_.assume(nobody_knows(each.word()) + ": taken for the " +
                   (is_control_plane ? "control planes" : "machines") + " of where it happened");
-    return say(claim(row, each, severity), targets_.of(row, {.severity = severity,
-                                                             .zones = now().zones_of(each),
-                                                             .region = each.region}));
+    return say(claim(row, each, severity), targets_.of(row, where(each)));
+  }
+
+  Whereabouts where(const Affected& each, bool is_global = false) const {
+    return {.severity = now().severity,
+            .words = incident_.phases[phase_].severity,
+            .is_global = is_global,
+            .zones = now().zones_of(each),
+            .region = each.region};
   }
 
   Claim claim(const Becomes& row, const Affected& each, const Severity& severity) const {
