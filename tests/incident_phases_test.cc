@@ -203,6 +203,12 @@ TEST(SaidLater, WithoutSayingHowBadItIsIsNoImprovement) {
   EXPECT_TRUE(says(day.left_out, "phase 2: ec2 at zone:us-east-1a: its severity is not known"));
 }
 
+TEST(SaidLater, WithoutALevelIsNoImprovementEither) {
+  EXPECT_EQ(story(day_of(R"({"offset_s": 0, "affected": ["ec2"], "severity": "total_AZ"},
+                {"offset_s": 1800, "affected": ["ec2"], "severity": "disruption"})")),
+            "14400 zone_power_outage zone:us-east-1a 21600\n");
+}
+
 TEST(SaidLater, ThatAZoneRecoversIsSaidOfAllThatStandsInIt) {
   EXPECT_EQ(story(day_of(R"({"offset_s": 0, "affected": ["ec2", "rds"], "severity": "total_AZ"},
                       {"offset_s": 1800, "affected": ["us-east-1a"], "severity": "recovering"})")),
@@ -277,6 +283,36 @@ TEST(Contradictions, SayWhichOfTwoTimesWasTaken) {
 TEST(Gaps, ASeverityThatIsMissingIsNotAnUnknownWord) {
   const Conversion day = day_of(R"({"affected": ["ec2"], "severity": null})");
   EXPECT_TRUE(says(day.assumptions, "phase 1: how bad it was is not stated: taken for major"));
+}
+
+TEST(Contradictions, SayThatWhatWasLostForGoodDoesNotRecover) {
+  const Conversion day = day_of(R"({"offset_s": 0, "affected": ["project"], "severity": "deleted"},
+                {"offset_s": 7200, "affected": ["project"], "severity": "restored from backup"})");
+  EXPECT_EQ(story(day), "14400 cluster_outage cluster:production for ever\n");
+  EXPECT_TRUE(says(day.left_out, "phase 2: 'project' was lost for good: that it recovers"));
+  EXPECT_TRUE(says(day.assumptions,
+                   "project at cluster:production was lost for good: it does not "
+                   "come back as the incident ends"));
+}
+
+TEST(Contradictions, SayThatWhatRecoversAfterTheEndLastsUntilThen) {
+  const Conversion day = day_of(R"({"offset_s": 0, "affected": ["ec2"], "severity": "total"},
+                {"offset_s": 36000, "affected": ["ec2"], "severity": "recovered"})");
+  EXPECT_EQ(story(day), "14400 zone_power_outage zone:us-east-1a 36000\n");
+  EXPECT_TRUE(says(day.assumptions,
+                   "phase 2: what recovers 10h after the onset lasts until then, though the "
+                   "incident ended after 6h"));
+}
+
+TEST(Gaps, WordsThatAreNotUsedAreTold) {
+  EXPECT_TRUE(says(day_of(R"({"affected": ["ec2"], "severity": "major zorp"})").assumptions,
+                   "phase 1: 'zorp' of severity 'major zorp' is not used"));
+  EXPECT_TRUE(says(day_of(R"({"affected": ["ec2"], "severity": "impaired"})").assumptions,
+                   "phase 1: 'impaired' does not say how bad it was: taken for major"));
+  const Conversion day = day_of(R"({"offset_s": 0, "affected": ["ec2"], "severity": "partial"},
+                {"offset_s": 3600, "affected": ["ec2"], "severity": "failed over"})");
+  EXPECT_EQ(story(day), "14400 zone_partial_loss zone:us-east-1a 21600 share 0.25\n");
+  EXPECT_TRUE(says(day.left_out, "phase 2: 'failed over' changes nothing: what went elsewhere"));
 }
 
 TEST(Gaps, AZoneThatTheWorldHasNotTakesOneThatIsFree) {

@@ -63,6 +63,64 @@ TEST(Words, ThatSayWhichOneAreNoShare) {
   EXPECT_EQ(drill::severity_of("4 of 3").level, 0.5) << "no share; what is not known is major";
 }
 
+TEST(Words, ForWhatWorksMakeAShareWhatIsLeft) {
+  const std::pair<const char*, double> kGone[] = {
+      {"99.9% availability", 0.001},
+      {"success rate 65%", 0.35},
+      {"availability down to 40%", 0.6},
+      {"only 10% of instances available", 0.9},
+      {"40pct_available", 0.6},
+      {"10% to 20% available", 0.9},
+      {"80% of the impacted machines are online", 0.2},
+      {"at 40% capacity", 0.6},
+      // And what is lost of it is lost.
+      {"availability reduced by 40%", 0.4},
+      {"40% availability loss", 0.4},
+      {"loss of 40% availability", 0.4},
+      {"error rate 35%", 0.35},
+      {"30% of running instances lost", 0.3},
+      {"recovering, 10% still down", 0.1},
+  };
+  for (const auto& [words, gone] : kGone) {
+    EXPECT_NEAR(drill::severity_of(words).level, gone, 1e-9) << words;
+    EXPECT_EQ(drill::severity_of(words).role, Role::impairs) << words;
+  }
+  EXPECT_EQ(drill::severity_of("100% available").role, Role::ends);
+  EXPECT_EQ(drill::severity_of("70% of instances back").role, Role::lessens);
+  EXPECT_EQ(drill::severity_of("80% of the impacted machines recovered").role, Role::lessens);
+}
+
+TEST(Words, OfARangeCountTheWorse) {
+  for (const char* range :
+       {"between 10% and 20%", "10-20%", "10% to 20%", "from 40% to 20% errors"})
+    EXPECT_EQ(drill::severity_of(range).level, 0.2) << range;
+  EXPECT_EQ(drill::severity_of("30pct_volumes_45pct").unread, "45pct")
+      << "two shares of two things are no range";
+}
+
+TEST(Words, ForAllThatAreNegatedSayLessAndNotNothing) {
+  for (const char* words : {"not total", "major but not total", "not a full outage"}) {
+    EXPECT_EQ(drill::severity_of(words).level, 0.5) << words;
+    EXPECT_EQ(drill::severity_of(words).role, Role::impairs) << words;
+  }
+  EXPECT_FALSE(drill::severity_of("not total").says_level);
+  EXPECT_EQ(drill::severity_of("not fully recovered").role, Role::lessens);
+}
+
+TEST(Words, ForWhoWentElsewhereAndForSparesHarmNobody) {
+  for (const char* words : {"failed over", "failover complete", "redundancy lost", "evacuated"}) {
+    EXPECT_EQ(drill::severity_of(words).role, Role::tells) << words;
+    EXPECT_NE(drill::severity_of(words).harms_nobody_since, "") << words;
+  }
+}
+
+TEST(Words, ThatSayNoLevelAreKnownNotTo) {
+  for (const char* words : {"impaired", "disruption", "increased error rates", "region"})
+    EXPECT_FALSE(drill::severity_of(words).says_level) << words;
+  for (const char* words : {"loss of power", "degraded", "20pct", "destroyed"})
+    EXPECT_TRUE(drill::severity_of(words).says_level) << words;
+}
+
 TEST(Words, ForAShareOfZonesAreOfTheRegion) {
   EXPECT_TRUE(drill::severity_of("2_of_3_AZs").is_of_region);
   EXPECT_FALSE(drill::severity_of("2_of_3_AZs").is_of_zone);

@@ -174,6 +174,9 @@ std::vector<std::string> Course::where_hit(const Becomes& row) const {
 
 std::vector<Claim> Course::finish(std::optional<Duration> end, Duration tail) {
   for (Claim& each : open_) {
+    if (each.is_for_good && end)
+      assumptions_.push_back(each.word + " at " + each.target +
+                             " was lost for good: it does not come back as the incident ends");
     each.is_end_assumed = !each.is_for_good && !(end && *end > each.since);
     if (each.is_end_assumed)
       each.until = now_ + tail;

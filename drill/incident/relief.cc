@@ -28,15 +28,18 @@ bool speaks_of(const Affected& entry, const Claim& claim) {
 
 }  // namespace
 
-void Relief::relieve(std::size_t phase, const Remainder& left) {
+bool Relief::relieve(std::size_t phase, const Remainder& left) {
   phase_ = phase;
+  bool is_any_at_all = false;
   bool is_any_in_named = false;  // ends of what the zones are only named for
   for (const Affected& each : now().affected) {
     if (is_nowhere(each, notes_)) continue;
     const bool is_any = relieve(each, left);
+    is_any_at_all = is_any_at_all || is_any;
     is_any_in_named = is_any_in_named || (is_any && !each.entry.says_where());
     if (!is_any && !(each.is_zone_itself() && is_any_in_named)) tell_that_nothing_ends(each);
   }
+  return is_any_at_all;
 }
 
 // False: there is nothing that is any better.
@@ -47,8 +50,20 @@ bool Relief::relieve(const Affected& entry, const Remainder& left) {
            !(left.share <= 0 && heals_later_by_itself(each, entry));
   };
   split_regions(now().zones_of(entry), is_meant);
-  return course_.relieve([&](const Claim& each) { return is_meant(each) && is_there(each, entry); },
-                         left);
+  const auto is_chosen = [&](const Claim& each) { return is_meant(each) && is_there(each, entry); };
+  tell_what_stays_lost(entry, is_chosen);
+  return course_.relieve(is_chosen, left);
+}
+
+// That the rest comes back where a share was lost is no contradiction.
+void Relief::tell_what_stays_lost(const Affected& entry, const Course::Chooses& is_chosen) {
+  const bool is_any_lost =
+      course_.has([&](const Claim& each) { return each.is_for_good && is_chosen(each); });
+  const bool is_any_left =
+      course_.has([&](const Claim& each) { return !each.is_for_good && is_chosen(each); });
+  if (is_any_lost && !is_any_left)
+    notes_.leave_out("'" + entry.entry.words +
+                     "' was lost for good: that it recovers contradicts that, and ends nothing");
 }
 
 void Relief::tell_that_nothing_ends(const Affected& entry) {

@@ -17,10 +17,12 @@ class Relief {
   Relief(std::span<const PhaseWords> phases, const PlaceMap& places, Course& course, Notes& notes)
       : phases_(phases), places_(places), course_(course), notes_(notes) {}
 
-  void relieve(std::size_t phase, const Remainder& left);
+  // False: it ends nothing, and nothing is less.
+  bool relieve(std::size_t phase, const Remainder& left);
 
  private:
   bool relieve(const Affected& entry, const Remainder& left);
+  void tell_what_stays_lost(const Affected& entry, const Course::Chooses& is_chosen);
   void tell_that_nothing_ends(const Affected& entry);
   void split_regions(const std::vector<std::string>& zones, const Course::Chooses& is_meant);
   std::vector<std::string> all_zones() const;

@@ -25,8 +25,11 @@ struct Severity {
   bool is_flapping = false;    // gone and back, again and again
   bool is_of_packets = false;  // the level is a share of them
   bool is_stated = false;      // the level is the publisher's own figure
+  bool says_level = false;     // in figures or in words: else it is a guess
   bool is_known = true;        // false: how bad it was is not said in known words: a guess
   std::string nearest;         // of an unknown one: a known word that is like it; empty: none is
+  std::string unread;          // words that nobody knows, and shares beside the first
+  std::string_view harms_nobody_since;  // where that is not plain
 };
 
 Severity severity_of(std::string_view words);

@@ -8,6 +8,19 @@
 namespace blackstart::drill {
 namespace {
 
+// Whoever left a place does not say that it is any better, nor any worse.
+constexpr SeverityWord elsewhere(std::string_view word) {
+  return {.word = word,
+          .role = Role::tells,
+          .harms_nobody_since = "what went elsewhere leaves the place as it was"};
+}
+
+constexpr SeverityWord without_its_spare(std::string_view word) {
+  return {.word = word,
+          .role = Role::tells,
+          .harms_nobody_since = "what has no spare left goes on working"};
+}
+
 // The levels are assumptions: where the publisher gave a number ("13pct") it is used instead.
 constexpr SeverityWord kSeverities[] = {
     SeverityWord{"total", Role::impairs, 1},
@@ -57,6 +70,15 @@ constexpr SeverityWord kSeverities[] = {
     SeverityWord{"not_responding", Role::impairs, 1},
     SeverityWord{"unresponsive", Role::impairs, 1},
     SeverityWord{"red", Role::impairs, 1},
+    SeverityWord{"loss_of_power", Role::impairs, 1},
+    SeverityWord{"power_loss", Role::impairs, 1},
+    SeverityWord{"power_lost", Role::impairs, 1},
+    SeverityWord{"no_power", Role::impairs, 1},
+    SeverityWord{"powered_off", Role::impairs, 1},
+    SeverityWord{"powered_down", Role::impairs, 1},
+    SeverityWord{"loss_of_connectivity", Role::impairs, 1},
+    SeverityWord{"connectivity_loss", Role::impairs, 1},
+    SeverityWord{"no_connectivity", Role::impairs, 1},
     SeverityWord{"relapse", Role::impairs, 1},
     SeverityWord{"near", Role::impairs, 0.95},
     SeverityWord{"nearly", Role::impairs, 0.95},
@@ -243,30 +265,30 @@ constexpr SeverityWord kSeverities[] = {
     SeverityWord{"returned", Role::ends},
     SeverityWord{"reconnected", Role::ends},
     SeverityWord{"reopened", Role::ends},
-    SeverityWord{"normal", Role::ends},
+    SeverityWord{"normal", Role::ends, kSaysNothing, nullptr, true},
     SeverityWord{"normalised", Role::ends},
     SeverityWord{"normalized", Role::ends},
-    SeverityWord{"normally", Role::ends},
-    SeverityWord{"nominal", Role::ends},
-    SeverityWord{"operational", Role::ends},
-    SeverityWord{"operating", Role::ends},
-    SeverityWord{"operable", Role::ends},
-    SeverityWord{"functional", Role::ends},
-    SeverityWord{"functioning", Role::ends},
-    SeverityWord{"working", Role::ends},
-    SeverityWord{"running", Role::ends},
-    SeverityWord{"healthy", Role::ends},
+    SeverityWord{"normally", Role::ends, kSaysNothing, nullptr, true},
+    SeverityWord{"nominal", Role::ends, kSaysNothing, nullptr, true},
+    SeverityWord{"operational", Role::ends, kSaysNothing, nullptr, true},
+    SeverityWord{"operating", Role::ends, kSaysNothing, nullptr, true},
+    SeverityWord{"operable", Role::ends, kSaysNothing, nullptr, true},
+    SeverityWord{"functional", Role::ends, kSaysNothing, nullptr, true},
+    SeverityWord{"functioning", Role::ends, kSaysNothing, nullptr, true},
+    SeverityWord{"working", Role::ends, kSaysNothing, nullptr, true},
+    SeverityWord{"running", Role::ends, kSaysNothing, nullptr, true},
+    SeverityWord{"healthy", Role::ends, kSaysNothing, nullptr, true},
     SeverityWord{"good", Role::ends},
-    SeverityWord{"ok", Role::ends},
-    SeverityWord{"okay", Role::ends},
-    SeverityWord{"available", Role::ends},
-    SeverityWord{"reachable", Role::ends},
-    SeverityWord{"accessible", Role::ends},
-    SeverityWord{"up", Role::ends},
+    SeverityWord{"ok", Role::ends, kSaysNothing, nullptr, true},
+    SeverityWord{"okay", Role::ends, kSaysNothing, nullptr, true},
+    SeverityWord{"available", Role::ends, kSaysNothing, nullptr, true},
+    SeverityWord{"reachable", Role::ends, kSaysNothing, nullptr, true},
+    SeverityWord{"accessible", Role::ends, kSaysNothing, nullptr, true},
+    SeverityWord{"up", Role::ends, kSaysNothing, nullptr, true},
     SeverityWord{"back", Role::ends},
-    SeverityWord{"live", Role::ends},
-    SeverityWord{"online", Role::ends},
-    SeverityWord{"green", Role::ends},
+    SeverityWord{"live", Role::ends, kSaysNothing, nullptr, true},
+    SeverityWord{"online", Role::ends, kSaysNothing, nullptr, true},
+    SeverityWord{"green", Role::ends, kSaysNothing, nullptr, true},
     SeverityWord{"none", Role::ends},
     SeverityWord{"tail", Role::ends},
     SeverityWord{"info", Role::tells},
@@ -288,6 +310,23 @@ constexpr SeverityWord kSeverities[] = {
     SeverityWord{"unaffected", Role::tells},
     SeverityWord{"unimpaired", Role::tells},
     SeverityWord{"scheduled", Role::tells},
+    elsewhere("failed_over"),
+    elsewhere("failover"),
+    elsewhere("fail_over"),
+    elsewhere("failing_over"),
+    elsewhere("failover_complete"),
+    elsewhere("failover_completed"),
+    elsewhere("failed_away"),
+    elsewhere("failing_away"),
+    elsewhere("weighted_away"),
+    elsewhere("shifted_away"),
+    elsewhere("evacuated"),
+    without_its_spare("redundancy_lost"),
+    without_its_spare("redundancy_reduced"),
+    without_its_spare("lost_redundancy"),
+    without_its_spare("reduced_redundancy"),
+    without_its_spare("loss_of_redundancy"),
+    without_its_spare("no_redundancy"),
 };
 
 constexpr std::array kScopes = {
@@ -295,6 +334,8 @@ constexpr std::array kScopes = {
     ScopeWord{"azs", &Severity::is_of_zones},
     ScopeWord{"zone", &Severity::is_of_zone},
     ScopeWord{"zones", &Severity::is_of_zones},
+    ScopeWord{"availability_zone", &Severity::is_of_zone},
+    ScopeWord{"availability_zones", &Severity::is_of_zones},
     ScopeWord{"zonal", &Severity::is_of_zone},
     ScopeWord{"singleaz", &Severity::is_of_zone},
     ScopeWord{"datacentre", &Severity::is_of_zone},
@@ -313,10 +354,23 @@ constexpr std::array kScopes = {
     ScopeWord{"launches", nullptr},
 };
 
+constexpr std::array<std::string_view, 6> kMeasures = {"availability", "success",  "successful",
+                                                       "uptime",       "capacity", "throughput"};
+
+constexpr std::array<std::string_view, 10> kAll = {"total",     "totally", "complete", "completely",
+                                                   "full",      "fully",   "entire",   "entirely",
+                                                   "completed", "whole"};
+
 // "up_to_30pct" is no improvement.
-constexpr std::array<std::string_view, 24> kFillers = {
-    "of", "the", "a",  "an",    "in",   "at",    "for",    "to",    "and",  "with", "all", "now",
-    "is", "are", "it", "plane", "only", "up_to", "single", "about", "data", "one",  "two", "three"};
+constexpr auto kFillers = std::to_array<std::string_view>(
+    {"of",        "the",     "a",         "an",       "in",     "at",   "for",       "to",
+     "and",       "with",    "all",       "now",      "is",     "are",  "it",        "plane",
+     "only",      "up_to",   "about",     "data",     "single", "one",  "two",       "three",
+     "by",        "from",    "between",   "but",      "still",  "was",  "were",      "longer",
+     "increased", "rate",    "rates",     "requests", "on",     "or",   "been",      "has",
+     "have",      "rest",    "over",      "than",     "more",   "less", "user",      "users",
+     "customer",  "backup",  "backups",   "its",      "their",  "very", "escalated", "escalating",
+     "calls",     "traffic", "operations"});
 
 }  // namespace
 
@@ -333,6 +387,8 @@ const ScopeWord* scope_word(std::string_view word) {
   return row == kScopes.end() ? nullptr : row;
 }
 
+bool is_measure_of_what_works(std::string_view word) { return contains(kMeasures, word); }
+bool is_word_for_all(std::string_view word) { return contains(kAll, word); }
 bool is_severity_filler(std::string_view word) { return contains(kFillers, word); }
 
 }  // namespace blackstart::drill

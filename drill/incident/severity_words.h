@@ -14,6 +14,8 @@ struct SeverityWord {
   Role role;
   double level = kSaysNothing;
   bool Severity::*how = nullptr;  // what else it says
+  bool is_of_what_works = false;  // "10% available": a share with it is what is left
+  std::string_view harms_nobody_since = {};
 };
 
 struct ScopeWord {
@@ -28,6 +30,10 @@ std::span<const ScopeWord> scope_words();
 const SeverityWord* severity_word(std::string_view word);
 const ScopeWord* scope_word(std::string_view word);
 
+// What is measured where all is well: "99.9% availability" is nearly all of it.
+bool is_measure_of_what_works(std::string_view word);
+// Of a word for how much: not so is less, and not nothing.
+bool is_word_for_all(std::string_view word);
 // A word that says neither.
 bool is_severity_filler(std::string_view word);
 

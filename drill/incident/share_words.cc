@@ -32,6 +32,7 @@ constexpr std::array kFractions = {
     NumberWord{"tenths", 10}};
 
 constexpr std::array<std::string_view, 2> kOutOf = {"in", "of"};
+constexpr std::array<std::string_view, 2> kUpTo = {"and", "to"};  // between the ends of a range
 // With one of these behind it "third" says which one, and not how much.
 constexpr std::array<std::string_view, 6> kCounted = {"party", "parties",    "time",
                                                       "wave",  "generation", "attempt"};
@@ -72,25 +73,33 @@ std::optional<double> ratio_of(std::optional<double> some, std::optional<double>
   return some && all && *all > 0 ? std::optional(*some / *all) : std::nullopt;
 }
 
-std::optional<double> percents_at(const std::vector<std::string>& parts, std::size_t i) {
+std::optional<Share> share_of(std::optional<double> share, std::size_t parts) {
+  if (!share || *share < 0 || *share > 1) return std::nullopt;
+  return Share{.least = *share, .most = *share, .parts = parts};
+}
+
+std::optional<Share> percents_at(const std::vector<std::string>& parts, std::size_t i) {
   const auto read = leading_number(parts[i]);
   if (!read) return std::nullopt;
-  const std::string_view unit = read->rest.empty() ? part_at(parts, i + 1) : read->rest;
-  return contains(kPercents, unit) ? std::optional(read->number / 100) : std::nullopt;
+  const bool is_alone = !read->rest.empty();
+  const std::string_view unit = is_alone ? read->rest : part_at(parts, i + 1);
+  if (!contains(kPercents, unit)) return std::nullopt;
+  return share_of(read->number / 100, is_alone ? 1 : 2);
 }
 
 // "1/3".
-std::optional<double> stroke_at(const std::vector<std::string>& parts, std::size_t i) {
+std::optional<Share> stroke_at(const std::vector<std::string>& parts, std::size_t i) {
   const std::string_view part = parts[i];
   const auto stroke = part.find('/');
   if (stroke == std::string_view::npos) return std::nullopt;
-  return ratio_of(whole_number(part.substr(0, stroke)), whole_number(part.substr(stroke + 1)));
+  return share_of(
+      ratio_of(whole_number(part.substr(0, stroke)), whole_number(part.substr(stroke + 1))), 1);
 }
 
 // "1_in_3" and "two_of_three".
-std::optional<double> out_of_at(const std::vector<std::string>& parts, std::size_t i) {
+std::optional<Share> out_of_at(const std::vector<std::string>& parts, std::size_t i) {
   if (!contains(kOutOf, part_at(parts, i + 1))) return std::nullopt;
-  return ratio_of(whole_number(parts[i]), whole_number(part_at(parts, i + 2)));
+  return share_of(ratio_of(whole_number(parts[i]), whole_number(part_at(parts, i + 2))), 3);
 }
 
 std::optional<double> one_of_at(const std::vector<std::string>& parts, std::size_t i) {
@@ -100,22 +109,34 @@ std::optional<double> one_of_at(const std::vector<std::string>& parts, std::size
 }
 
 // "two_thirds", and "third" by itself.
-std::optional<double> fraction_at(const std::vector<std::string>& parts, std::size_t i) {
-  if (const auto alone = one_of_at(parts, i)) return alone;
+std::optional<Share> fraction_at(const std::vector<std::string>& parts, std::size_t i) {
+  if (const auto alone = one_of_at(parts, i)) return share_of(alone, 1);
   const auto some = whole_number(parts[i]);
   const auto each = one_of_at(parts, i + 1);
-  return some && each ? std::optional(*some * *each) : std::nullopt;
+  return some && each ? share_of(*some * *each, 2) : std::nullopt;
+}
+
+std::optional<Share> one_share_at(const std::vector<std::string>& parts, std::size_t i) {
+  if (i >= parts.size()) return std::nullopt;
+  for (const auto share_in : {percents_at, stroke_at, out_of_at, fraction_at}) {
+    if (const auto share = share_in(parts, i)) return share;
+  }
+  return std::nullopt;
 }
 
 }  // namespace
 
-std::optional<double> share_at(const std::vector<std::string>& parts, std::size_t i) {
-  for (const auto share_in : {percents_at, stroke_at, out_of_at, fraction_at}) {
-    if (const auto share = share_in(parts, i)) {
-      return *share >= 0 && *share <= 1 ? share : std::nullopt;
-    }
-  }
-  return std::nullopt;
+std::optional<Share> share_at(const std::vector<std::string>& parts, std::size_t i) {
+  auto share = one_share_at(parts, i);
+  if (!share) return std::nullopt;
+  const std::size_t behind = i + share->parts;
+  const std::size_t joining = contains(kUpTo, part_at(parts, behind)) ? 1 : 0;
+  const auto end = one_share_at(parts, behind + joining);
+  if (!end) return share;
+  const bool is_now_the_end = i > 0 && parts[i - 1] == "from";
+  return Share{.least = is_now_the_end ? end->least : std::min(share->least, end->least),
+               .most = is_now_the_end ? end->most : std::max(share->most, end->most),
+               .parts = share->parts + joining + end->parts};
 }
 
 }  // namespace blackstart::drill

@@ -7,6 +7,7 @@
 #include "drill/incident/targets.h"
 #include "drill/incident/thing.h"
 #include "drill/incident/words.h"
+#include "drill/text/durations.h"
 
 namespace blackstart::drill {
 namespace {
@@ -75,14 +76,30 @@ class Translator {
     course_.enter_phase(index, now().offset);
     notes_.enter_phase(index);
     const Severity& severity = now().severity;
-    if (severity.role == Role::tells) return;
+    const std::string& words = incident_.phases[index].severity;
+    if (severity.role == Role::tells) return tell_no_harm(words, severity);
+    if (severity.is_known && !severity.unread.empty())
+      notes_.assume("'" + severity.unread + "' of severity '" + words + "' is not used");
     if (severity.role == Role::impairs) return impair(incident_.phases[index], severity);
     const bool is_over = severity.role == Role::ends;
-    if (is_over || !begins_after_the_end(now(), incident_, notes_))
-      relief_.relieve(index, remainder_of(severity));
+    if (!is_over && begins_after_the_end(now(), incident_, notes_)) return;
+    if (relief_.relieve(index, remainder_of(severity))) tell_later_end();
   }
 
  private:
+  void tell_no_harm(const std::string& words, const Severity& severity) {
+    if (!severity.harms_nobody_since.empty())
+      notes_.leave_out("'" + words +
+                       "' changes nothing: " + std::string(severity.harms_nobody_since));
+  }
+
+  void tell_later_end() {
+    if (incident_.lasted && now().offset > *incident_.lasted)
+      notes_.assume("what recovers " + text_of(now().offset) +
+                    " after the onset lasts until then, though the incident ended after " +
+                    text_of(*incident_.lasted));
+  }
+
   void impair(const IncidentPhase& phase, const Severity& severity) {
     ++result_.impairment_phases;
     tell_gaps(phase, severity);
@@ -112,7 +129,11 @@ class Translator {
 
   void tell_gaps(const IncidentPhase& phase, const Severity& severity) {
     if (phase.affected.empty()) notes_.assume("what was hit is not stated: taken for all of it");
-    if (severity.is_known) return;
+    if (severity.is_known) {
+      if (!severity.says_level)
+        notes_.assume("'" + phase.severity + "' does not say how bad it was: taken for major");
+      return;
+    }
     if (phase.severity.empty())
       return notes_.assume("how bad it was is not stated: taken for major");
     notes_.assume("severity '" + phase.severity + "' is not known (" +
@@ -178,7 +199,7 @@ class Translator {
     return {.row = &row,
             .word = each.word(),
             .level = level_of(severity),
-            .is_level_known = severity.is_known,
+            .is_level_known = severity.is_known && severity.says_level,
             .is_for_good = is_lost || row.subject == Subject::tenant};
   }
 
