@@ -74,6 +74,22 @@ TEST(Facts, ThatCannotBeUnderstoodAreRefusedWithWhatWouldBeRight) {
             "object");
 }
 
+TEST(Facts, ThatSayNoPlausibleEndAreToldWhatIsOdd) {
+  const auto told = [](const std::string& times) {
+    return converted(R"({"region": "us-east-1", "scope": "down", )" + times + "}").assumptions;
+  };
+  const std::string start = R"("started_at": "2024-01-01T02:00:00Z", )";
+  EXPECT_TRUE(says(told(R"("ended_at": "2024-01-01T02:00:00Z")"),
+                   "'ended_at' says nothing of how long it lasted, as its start is not known"));
+  EXPECT_FALSE(says(told(R"("ended_at": "2024-01-01T02:00:00Z")"), "before it starts"));
+  EXPECT_TRUE(
+      says(told(start + R"("duration_s": 0)"), "it ends at the instant at which it starts"));
+  EXPECT_TRUE(
+      says(told(start + R"("ended_at": "2024-01-01T01:00:00Z")"), "it ends before it starts"));
+  EXPECT_TRUE(
+      says(told(start + R"("ended_at": "2034-01-01T01:00:00Z")"), "it ends years after it starts"));
+}
+
 TEST(Facts, ThatAreMeantDifferentlyThanWrittenAreUnderstood) {
   const drill::Incident incident = incidents_in(R"({"incidents": [{"scope": "down",
     "region": ["us-east-1", "us-west-2"], "confidence": 0.8, "started_at": "2024-02-02",

@@ -39,6 +39,14 @@ TEST(Databases, ThatAreOutAloneAreAZoneWithoutPowerAndThatIsAssumed) {
       << "nothing is assumed of machines that are said to be out";
 }
 
+TEST(Databases, ThatAreOutLongerThanTheMachinesKeepTheZoneWithoutPowerAndThatIsAssumed) {
+  const Conversion day = day_of(R"({"affected": ["ec2", "rds"], "severity": "total_AZ"},
+                {"offset_s": 3600, "affected": ["ec2"], "severity": "recovered"},
+                {"offset_s": 7200, "affected": ["rds"], "severity": "recovered"})");
+  EXPECT_EQ(story(day), "14400 zone_power_outage zone:us-east-1a 7200\n");
+  EXPECT_TRUE(says(day.assumptions, "databases: none fail alone in the model"));
+}
+
 // --- networks -----------------------------------------------------------------------------------
 
 // A publisher's share of packets is what the model loses; a share of a network is a fifth of that.

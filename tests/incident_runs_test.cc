@@ -37,6 +37,18 @@ TEST(Expected, IsWhatFollowsFromTheFacts) {
       << "whether anything was lost is not stated";
 }
 
+TEST(Expected, IsSaidByWhatHappenedAndNotByWhatUsuallyDoes) {
+  const auto because = [](const std::string& affected) {
+    const Conversion day = day_of(R"({"affected": [)" + affected + R"(], "severity": "total"})",
+                                  R"("sources": ["s"],)");
+    return day.beliefs.at(0).because;
+  };
+  EXPECT_EQ(because(R"("cloudwatch")"), "only monitors fell silent: s");
+  EXPECT_EQ(because(R"("ec2_api")"), "only changes were refused: s");
+  EXPECT_EQ(because(R"("ec2_api", "capacity", "cloudwatch")"),
+            "only changes were refused and launches found no room and monitors fell silent: s");
+}
+
 TEST(Expected, IsUnknownWhereNothingIsTested) {
   const Conversion day = day_of(R"({"affected": ["lambda", "app_engine"], "severity": "total"})");
   const drill::Outcome outcome = drill::run(scenario_of(day, kExample), 1, {});

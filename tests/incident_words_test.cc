@@ -1,6 +1,7 @@
 #include <gtest/gtest.h>
 
 #include <utility>
+#include <vector>
 
 #include "drill/incident/severity.h"
 #include "drill/incident/thing.h"
@@ -243,6 +244,46 @@ TEST(Words, OfEveryCloudAreKnown) {
   for (const auto& [word, subject] : kWords) {
     EXPECT_TRUE(drill::thing_of(word).is_known) << word;
     EXPECT_EQ(drill::thing_of(word).subject, subject) << word;
+  }
+}
+
+TEST(Words, ThatCloudsCallTheirServicesByAreKnownInFull) {
+  const std::pair<Subject, std::vector<const char*>> kNames[] = {
+      {Subject::machines,
+       {"Amazon Elastic Compute Cloud", "Compute Engine", "Azure Virtual Machines", "UPS",
+        "Managed Workflows for Apache Airflow", "Cloud Composer"}},
+      {Subject::disks,
+       {"Amazon Elastic Block Store", "Persistent Disk", "Azure Managed Disks", "Hyperdisk"}},
+      {Subject::database,
+       {"Amazon Relational Database Service", "Cloud SQL", "Azure SQL Database", "SQL Server",
+        "Azure Database for PostgreSQL", "Azure Database for PostgreSQL Flexible Server"}},
+      {Subject::kubernetes,
+       {"Amazon Elastic Kubernetes Service", "Google Kubernetes Engine", "Azure Kubernetes Service",
+        "Google Kubernetes Engine (GKE)"}},
+      {Subject::network,
+       {"Virtual Private Cloud", "Azure Virtual Network", "Elastic Load Balancing", "NAT Gateway",
+        "Cloud Load Balancing", "fibre"}},
+      {Subject::buckets,
+       {"Amazon Simple Storage Service", "Amazon Simple Storage Service (S3)", "Azure Blob Storage",
+        "Google Cloud Storage", "Elastic Container Registry", "Artifact Registry"}},
+      {Subject::dns, {"Amazon Route 53", "Route 53 DNS", "Cloud DNS", "Azure DNS"}},
+      {Subject::identity,
+       {"AWS Identity and Access Management", "AWS Security Token Service", "Cloud IAM",
+        "AWS Key Management Service", "Cloud KMS", "Azure Key Vault", "Microsoft Entra ID",
+        "Azure Active Directory"}},
+      {Subject::console, {"AWS Management Console", "Google Cloud Console", "Azure Portal"}},
+      {Subject::monitoring, {"Amazon CloudWatch", "Azure Monitor", "Cloud Monitoring"}},
+      {Subject::everything, {"Azure Resource Manager"}},
+      {Subject::outside,
+       {"Log Analytics", "Cloud Logging", "Service Health dashboard", "Amazon Simple Queue Service",
+        "Elastic File System", "Cloud Pub/Sub"}},
+  };
+  for (const auto& [subject, names] : kNames) {
+    for (const char* name : names) {
+      const drill::Thing thing = drill::thing_of(name);
+      EXPECT_TRUE(thing.is_known && thing.subject == subject) << name;
+      EXPECT_EQ(thing.taken_for, "") << name;
+    }
   }
 }
 

@@ -71,9 +71,9 @@ class IncidentReader {
           "the zones are not stated: where neither the scope nor a phase says which or how many, "
           "it is all of the region");
     if (incident_.sources.empty()) assume("no source is stated");
-    read_start();
+    const bool is_start_stated = read_start();
     read_phases();
-    read_end();
+    read_end(is_start_stated);
     return std::move(incident_);
   }
 
@@ -92,11 +92,16 @@ class IncidentReader {
     return std::nullopt;
   }
 
-  void read_start() {
-    const auto start = fields_.instant("started_at");
-    incident_.started_at = start.value_or(first_phase_at().value_or(kUnknownStart));
-    if (!start)
+  // False: it had to be assumed, and no end says how long it lasted.
+  bool read_start() {
+    auto start = fields_.instant("started_at");
+    const bool is_stated = start.has_value();
+    if (!start) start = first_phase_at();
+    const bool is_known = start.has_value();
+    incident_.started_at = start.value_or(kUnknownStart);
+    if (!is_stated)
       assume("when it started is not stated: taken to be " + text_of(incident_.started_at));
+    return is_known;
   }
 
   // Errors in it are told where the phase is read.
@@ -166,8 +171,12 @@ class IncidentReader {
     return std::chrono::abs(a - b) >= std::chrono::seconds(1);
   }
 
-  void read_end() {
-    const auto end = fields_.instant("ended_at");
+  void read_end(bool is_start_stated) {
+    auto end = fields_.instant("ended_at");
+    if (end && !is_start_stated) {
+      assume("'ended_at' says nothing of how long it lasted, as its start is not known: not used");
+      end.reset();
+    }
     const auto stated = seconds(fields_, "duration_s");
     const auto lasted_until_end =
         end ? std::optional<Duration>(*end - incident_.started_at) : std::nullopt;
@@ -176,10 +185,15 @@ class IncidentReader {
              text_of(*stated) + " by 'duration_s'");
     auto lasted = lasted_until_end ? lasted_until_end : stated;
     if (lasted && (*lasted <= Duration{0} || *lasted > kLongest)) {
-      assume("it ends before it starts, or years later: the end is taken to be unknown");
+      assume("it " + std::string(what_is_odd_of(*lasted)) + ": the end is taken to be unknown");
       lasted.reset();
     }
     if (lasted) incident_.lasted = std::chrono::floor<std::chrono::seconds>(*lasted);
+  }
+
+  static std::string_view what_is_odd_of(Duration lasted) {
+    if (lasted == Duration{0}) return "ends at the instant at which it starts";
+    return lasted < Duration{0} ? "ends before it starts" : "ends years after it starts";
   }
 
   FactFields fields_;

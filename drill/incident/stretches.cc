@@ -96,7 +96,9 @@ bool goes_on_as(const Stretch& before, const Stretch& next) {
   return before.until == next.since && before.level == next.level;
 }
 
+// What is taken for granted of a part of it is taken for granted of it.
 void extend(Stretch& before, const Stretch& next) {
+  if (before.row->assumes.empty() && before.row->assumes_of_part.empty()) before.row = next.row;
   before.until = next.until;
   before.is_end_assumed = next.is_end_assumed;
 }

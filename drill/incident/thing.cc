@@ -9,9 +9,12 @@
 namespace blackstart::drill {
 namespace {
 
-constexpr std::array<std::string_view, 14> kPremises = {
-    "facility", "power",     "cooling",  "datacentre", "datacenter", "data_centre", "data_center",
-    "az",       "data_hall", "building", "rack",       "racks",      "zone",        "fire"};
+constexpr std::array<std::string_view, 22> kPremises = {
+    "facility",    "power", "cooling",   "datacentre", "datacenter", "data_centre",
+    "data_center", "az",    "data_hall", "building",   "rack",       "racks",
+    "zone",        "fire",  "chiller",   "chillers",   "generator",  "generators",
+    "ups",         "pdu",   "utility",   "transformer"};
+constexpr std::size_t kLongestPhrase = 4;  // "identity_and_access_management"
 
 // Whose all of it is, and what says that it is gone.
 constexpr std::array<std::string_view, 6> kTenants = {
@@ -19,10 +22,11 @@ constexpr std::array<std::string_view, 6> kTenants = {
 constexpr std::array<std::string_view, 6> kDeletions = {"deleted", "deletion", "erased",
                                                         "purged",  "wiped",    "destroyed"};
 // What says whose or which one it is, and not what.
-constexpr std::array<std::string_view, 22> kFillers = {
-    "aws",      "amazon", "azure", "microsoft", "gcp",          "google",    "service", "managed",
-    "services", "of",     "the",   "customer",  "internal",     "tail",      "id",      "virtual",
-    "cloud",    "and",    "on",    "demand",    "insufficient", "persistent"};
+constexpr auto kFillers = std::to_array<std::string_view>(
+    {"aws",        "amazon",   "azure",      "microsoft", "gcp",      "google",   "service",
+     "managed",    "services", "of",         "the",       "customer", "internal", "tail",
+     "id",         "virtual",  "cloud",      "and",       "on",       "demand",   "insufficient",
+     "persistent", "elastic",  "relational", "for",       "in",       "apache",   "web"});
 
 // Changes to a thing. By themselves: to everything in the region.
 constexpr std::array<std::string_view, 9> kControlPlanes = {
@@ -41,23 +45,32 @@ std::vector<std::string_view> known_words() {
 }
 
 // What the parts of a thing add up to. Of several known parts the last says what it is:
-// "ec2_network" is network, "eks_nodes" are machines. Two parts that are a word of their own are
+// "ec2_network" is network, "eks_nodes" are machines. Parts that are a word of their own are
 // read as one: "blob_storage" is no disk.
 class ThingReader {
  public:
   Thing read(std::string_view words) {
     const std::vector<std::string> parts = parts_of(words);
-    for (std::size_t i = 0; i < parts.size(); ++i) {
-      if (i + 1 < parts.size() && see_thing(phrase_at(parts, i, 2)))
-        ++i;
-      else
+    for (std::size_t i = 0; i < parts.size();) {
+      const std::size_t length = phrase_length_at(parts, i);
+      if (length == 1)
         see(parts[i]);
+      else
+        see_thing(phrase_at(parts, i, length));
+      i += length;
     }
     settle(parts.size());
     return thing_;
   }
 
  private:
+  // Of the longest that is known.
+  static std::size_t phrase_length_at(const std::vector<std::string>& parts, std::size_t i) {
+    std::size_t length = kLongestPhrase;
+    while (length > 1 && thing_word(phrase_at(parts, i, length)) == nullptr) --length;
+    return length;
+  }
+
   void see(const std::string& part) {
     const bool is_thing = see_thing(part);
     const bool is_side = contains(kControlPlanes, part);

@@ -8,7 +8,7 @@
 namespace blackstart::drill {
 
 struct ThingWord {
-  std::string_view word;  // one part, or two joined by '_'
+  std::string_view word;  // one part, or up to four joined by '_'
   Subject subject;
   bool is_control_plane = false;
 };

@@ -42,7 +42,9 @@ Likeness nearest_in(std::span<const std::string_view> known, std::string_view wo
   return nearest;
 }
 
+// Two letters are like no three.
 bool is_like(const Likeness& found, std::string_view word) {
+  if (word.size() == kShortest && found.word.size() != kShortest) return false;
   if (found.distance <= word.size() / kLettersPerSlip) return true;
   const std::size_t slips = std::max<std::size_t>(1, word.size() / kLettersPerLikeness);
   return found.distance <= slips && !found.word.empty() && found.word.front() == word.front();
