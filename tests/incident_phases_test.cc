@@ -168,6 +168,17 @@ TEST(SaidLater, ThatAsMuchIsBackAsWasSaidBeforeChangesNothing) {
             "18000 zone_partial_loss zone:us-east-1a 18000 share 0.3\n");
 }
 
+TEST(SaidLater, ThatLessIsBackThanBeforeIsToldAndChangesNothing) {
+  const Conversion day = day_of(
+      R"({"offset_s": 0, "affected": ["ec2"], "severity": "total"},
+         {"offset_s": 3600, "affected": ["ec2"], "severity": "80% recovered"},
+         {"offset_s": 7200, "affected": ["ec2"], "severity": "half of the servers recovered"})");
+  EXPECT_EQ(story(day),
+            "14400 zone_power_outage zone:us-east-1a 3600\n"
+            "18000 zone_partial_loss zone:us-east-1a 18000 share 0.2\n");
+  EXPECT_TRUE(says(day.left_out, "phase 3: 'ec2': more of it was said to be back before"));
+}
+
 TEST(SaidLater, OfOneThingLeavesTheOthersThere) {
   const Conversion day =
       day_of(R"({"offset_s": 0, "affected": ["ec2", "rds"], "severity": "total_AZ"},
@@ -302,6 +313,19 @@ TEST(Contradictions, SayThatWhatRecoversAfterTheEndLastsUntilThen) {
   EXPECT_TRUE(says(day.assumptions,
                    "phase 2: what recovers 10h after the onset lasts until then, though the "
                    "incident ended after 6h"));
+}
+
+TEST(Gaps, WhatNobodySaysRecoveredDoesSoAsTheIncidentEndsAndThatIsAssumed) {
+  const Conversion day =
+      day_of(R"({"offset_s": 0, "affected": ["ec2", "rds", "s3"], "severity": "major"},
+                {"offset_s": 3600, "affected": ["s3"], "severity": "recovered"})");
+  EXPECT_TRUE(
+      says(day.assumptions,
+           "no phase says when this recovered, taken to be as the incident ended: ec2, rds"));
+  EXPECT_FALSE(says(day_of(R"({"offset_s": 0, "affected": ["ec2"], "severity": "major"},
+                {"offset_s": 3600, "affected": ["ec2"], "severity": "recovered"})")
+                        .assumptions,
+                    "no phase says when"));
 }
 
 TEST(Gaps, WordsThatAreNotUsedAreTold) {

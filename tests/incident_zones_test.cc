@@ -200,6 +200,15 @@ TEST(ListedZones, AreNotThoseThatAreSpared) {
     EXPECT_EQ(where_three_are(zones), "zone:us-central1-a zone:us-central1-b ") << zones;
 }
 
+TEST(ListedZones, ThatAreSparedAndNotInTheWorldSpareNoneOfIt) {
+  const Conversion day =
+      away(R"({"affected": ["ec2"], "severity": "total"})", R"(["all zones except eu-west-1c"])");
+  EXPECT_EQ(story(day),
+            "14400 zone_power_outage zone:us-east-1a 21600\n"
+            "14400 zone_power_outage zone:us-east-1b 21600\n");
+  EXPECT_TRUE(says(day.mapped, "no zone of the world stands for eu-west-1c, which was spared"));
+}
+
 TEST(ListedZones, AreTheWorldsOwnWhereItHasThem) {
   for (const char* zone : {R"(["c"])", R"(["C"])", R"(["zone c"])", R"(["Zone C"])",
                            R"(["us-central1-c"])", R"(["US-CENTRAL1-C"])"})

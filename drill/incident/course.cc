@@ -23,7 +23,8 @@ bool is_worse_than_a_loss(const Claim& said, const Claim& before) {
   return before.is_for_good && said.level > before.level;
 }
 
-// What is back stays back: no later share makes it worse.
+constexpr double kSame = 1e-9;  // levels that differ by less are one, rounded
+
 double level_left(const Claim& claim, const Remainder& left) {
   return left.is_of_the_worst ? std::min(claim.level, claim.worst * left.share)
                               : claim.level * left.share;
@@ -37,6 +38,10 @@ Claim in_zone(Claim claim, const std::string& zone) {
 }
 
 }  // namespace
+
+bool is_better_already(const Claim& claim, const Remainder& left) {
+  return left.is_of_the_worst && claim.level < claim.worst * left.share - kSame;
+}
 
 void Course::enter_phase(std::size_t phase, Duration now) {
   phase_ = phase;
@@ -172,6 +177,19 @@ std::vector<std::string> Course::where_hit(const Becomes& row) const {
   return targets;
 }
 
+void Course::tell_who_recovers_with_the_incident() {
+  std::vector<std::string> words;
+  for (const Claim& each : open_) {
+    const bool is_new = std::ranges::find(words, each.word) == words.end();
+    if (is_new && each.until && !each.is_end_assumed) words.push_back(each.word);
+  }
+  std::string all;
+  for (const std::string& word : words) all += (all.empty() ? "" : ", ") + word;
+  if (!words.empty())
+    assumptions_.push_back(
+        "no phase says when this recovered, taken to be as the incident ended: " + all);
+}
+
 std::vector<Claim> Course::finish(std::optional<Duration> end, Duration tail) {
   for (Claim& each : open_) {
     if (each.is_for_good && end)
@@ -184,6 +202,7 @@ std::vector<Claim> Course::finish(std::optional<Duration> end, Duration tail) {
       each.until = end;
     ended_.push_back(each);
   }
+  tell_who_recovers_with_the_incident();
   open_.clear();
   return std::move(ended_);
 }

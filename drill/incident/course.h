@@ -31,6 +31,9 @@ struct Remainder {
   bool is_of_the_worst = false;  // the publisher's own: "80pct_recovered"; else of what is hit now
 };
 
+// What is back stays back: a later share makes nothing worse.
+bool is_better_already(const Claim& claim, const Remainder& left);
+
 // The course of an incident as its phases go by, in the order of time. Each word speaks for itself:
 // what another one says is no improvement of what this one said; the same one may say less later.
 // Of what several say of the same thing at a place the worst counts, for as long as it lasts.
@@ -75,6 +78,7 @@ class Course {
   void lessen(const Claim& claim, double level);
   void end(Claim claim);
   void admit_loss(Claim& lost);
+  void tell_who_recovers_with_the_incident();
 
   std::vector<Claim> open_, ended_;
   std::vector<std::string> assumptions_;

@@ -215,7 +215,12 @@ std::vector<std::string> PlaceMap::zones_in(const Entry& entry) {
 }
 
 void PlaceMap::spare(const std::vector<std::string>& spared, std::vector<std::string>& zones) {
-  for (const std::string& zone : spared) std::erase(zones, counterpart(zone));
+  for (const std::string& zone : spared) {
+    if (is_zone_id(zone) || !known_as(zone).empty())
+      std::erase(zones, counterpart(zone));
+    else
+      tell_once("no zone of the world stands for " + zone + ", which was spared");
+  }
 }
 
 std::vector<std::string> PlaceMap::zones_that_stand_for_it() const {

@@ -37,13 +37,6 @@ std::string_view region_of_zone(std::string_view zone) {
   return is_named_as_region(region) ? region : "";
 }
 
-// "use1-az4".
-bool is_zone_id(const std::string& word) {
-  const std::vector<std::string> parts = parts_of(word);
-  return !parts.empty() && parts.size() <= 2 && parts.back().starts_with("az") &&
-         parts.back().size() == 3 && is_digit(parts.back().back());
-}
-
 }  // namespace
 
 bool is_worldwide(std::string_view region) {
@@ -62,6 +55,12 @@ bool is_numbered_zone(std::string_view words) {
   std::vector<std::string> parts = parts_of(words);
   if (!parts.empty() && parts[0] == "availability") parts.erase(parts.begin());
   return parts.size() == 2 && is_zone_word(parts[0]) && parts[1].size() == 1;
+}
+
+bool is_zone_id(std::string_view word) {
+  const std::vector<std::string> parts = parts_of(word);
+  return !parts.empty() && parts.size() <= 2 && parts.back().starts_with("az") &&
+         parts.back().size() == 3 && is_digit(parts.back().back());
 }
 
 std::size_t number_of(std::string_view word) {

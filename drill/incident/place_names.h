@@ -14,6 +14,8 @@ bool is_zone_word(std::string_view part);
 bool is_one_zone_word(std::string_view part);
 // "zone 2", "Availability Zone 1", "AZ b": a name that is written as several words.
 bool is_numbered_zone(std::string_view words);
+// "use1-az4": which of somebody's zones that is nobody else knows.
+bool is_zone_id(std::string_view word);
 // 2 of "two"; 0: it is no number.
 std::size_t number_of(std::string_view word);
 // "eu-west-1" and "us-west-2" of "eu-west-1 (Ireland), us-west-2", and what else may be a name.

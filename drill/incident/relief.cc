@@ -52,6 +52,7 @@ bool Relief::relieve(const Affected& entry, const Remainder& left) {
   split_regions(now().zones_of(entry), is_meant);
   const auto is_chosen = [&](const Claim& each) { return is_meant(each) && is_there(each, entry); };
   tell_what_stays_lost(entry, is_chosen);
+  tell_what_was_back_before(entry, is_chosen, left);
   return course_.relieve(is_chosen, left);
 }
 
@@ -64,6 +65,15 @@ void Relief::tell_what_stays_lost(const Affected& entry, const Course::Chooses& 
   if (is_any_lost && !is_any_left)
     notes_.leave_out("'" + entry.entry.words +
                      "' was lost for good: that it recovers contradicts that, and ends nothing");
+}
+
+void Relief::tell_what_was_back_before(const Affected& entry, const Course::Chooses& is_chosen,
+                                       const Remainder& left) {
+  const auto is_better_before = [&](const Claim& each) {
+    return !each.is_for_good && is_chosen(each) && is_better_already(each, left);
+  };
+  if (course_.has(is_better_before))
+    notes_.leave_out("'" + entry.entry.words + "': more of it was said to be back before");
 }
 
 void Relief::tell_that_nothing_ends(const Affected& entry) {

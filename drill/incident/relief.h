@@ -23,6 +23,8 @@ class Relief {
  private:
   bool relieve(const Affected& entry, const Remainder& left);
   void tell_what_stays_lost(const Affected& entry, const Course::Chooses& is_chosen);
+  void tell_what_was_back_before(const Affected& entry, const Course::Chooses& is_chosen,
+                                 const Remainder& left);
   void tell_that_nothing_ends(const Affected& entry);
   void split_regions(const std::vector<std::string>& zones, const Course::Chooses& is_meant);
   std::vector<std::string> all_zones() const;
