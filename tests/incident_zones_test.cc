@@ -227,6 +227,8 @@ TEST(ListedZones, ThatAreMissingAreThoseOfTheScopeOrToldToBeAllOfTheRegion) {
   EXPECT_EQ(story(day("a single availability zone", "ec2")), one);
   EXPECT_TRUE(says(day("a single availability zone", "ec2").mapped,
                    "zone:us-east-1a stands for 'a single availability zone'"));
+  EXPECT_EQ(story(day("datacentre, three racks", "ec2")), one);
+  EXPECT_EQ(story(day("one AZ, 2 % of it", "ec2")), one);
   for (const char* zone : {"az", "availability zone", "the AZ", "ec2 in the zone"})
     EXPECT_EQ(story(day("power", zone)), one) << zone;
   EXPECT_EQ(story(day("power", "ec2")), "14400 zone_power_outage region:us-east-1 21600\n");
@@ -249,6 +251,15 @@ TEST(ListedZones, AreNarrowedByTheSeveritysOwn) {
                        R"(["1", "2"])")),
             "14400 zone_power_outage zone:us-east-1a 7200\n"
             "18000 zone_partial_loss zone:us-east-1b 3600 share 0.5\n");
+}
+
+TEST(ListedZones, RecoverWhereTheSeveritySaysSo) {
+  EXPECT_EQ(story(away(R"({"offset_s": 0, "affected": ["ec2"], "severity": "total"},
+             {"offset_s": 3600, "affected": ["ec2"], "severity": "recovered in zone b"},
+             {"offset_s": 7200, "affected": ["ec2"], "severity": "recovered"})",
+                       kBothZones)),
+            "14400 zone_power_outage zone:us-east-1b 3600\n"
+            "14400 zone_power_outage zone:us-east-1a 7200\n");
 }
 
 // --- what heals ---------------------------------------------------------------------------------

@@ -26,6 +26,8 @@ constexpr std::array<std::string_view, 3> kCounting = {"of", "the", "all"};
 
 bool is_article(std::string_view word) { return word == "a" || word == "an"; }
 
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
 struct Token {
   std::size_t begin = 0, end = 0;
   bool is_place = false;
@@ -33,7 +35,7 @@ struct Token {
 
 // Letters, digits and what may be within a name.
 bool is_of_a_token(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-';
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || is_digit(c) || c == '-';
 }
 
 class EntryReader {
@@ -146,9 +148,13 @@ class EntryReader {
   // "us-central1-a/b" is two, and so is "us-central1-a, b". How many tokens it took; 0: none.
   std::size_t take_siblings(std::size_t i, const std::string& name) {
     std::size_t next = i + 1;
-    for (; next < tokens_.size() && text(next).size() == 1 && is_listed_behind(next); ++next)
+    for (; next < tokens_.size() && is_sibling(next, name) && is_listed_behind(next); ++next)
       add_zone(name.substr(0, name.size() - 1) + word(next));
     return next > i + 1 ? next - i : 0;
+  }
+
+  bool is_sibling(std::size_t i, const std::string& name) const {
+    return text(i).size() == 1 && is_digit(text(i).front()) == is_digit(name.back());
   }
 
   bool is_listed_behind(std::size_t i) const {
@@ -170,7 +176,7 @@ class EntryReader {
   // "zone 2", "AZs a and b".
   std::size_t take_numbered(std::size_t i) {
     const std::size_t first = after_zone_word(i);
-    if (first == i) return 0;
+    if (first == i || counts_something_else(first)) return 0;
     std::size_t next = first, last = i;
     while (next < tokens_.size() && text(next).size() == 1) {
       add_zone(names_.name_of(text(tokens_[first - 1].begin, tokens_[first - 1].end) + " " +
@@ -179,6 +185,12 @@ class EntryReader {
       while (next < tokens_.size() && contains(kListing, word(next))) ++next;
     }
     return last - i;
+  }
+
+  // "one AZ, 5 % of its volumes".
+  bool counts_something_else(std::size_t i) const {
+    if (i >= tokens_.size()) return false;
+    return is_listed_behind(i) || text(tokens_[i].end, entry_.words.size()).find('%') < 2;
   }
 
   // "all zones but c".

@@ -144,20 +144,22 @@ void PlaceMap::choose_way_out() {
 }
 
 void PlaceMap::map_zones(const Incident& incident) {
-  std::vector<std::string> listed = incident.zones;
-  if (listed.empty() && says_which_zones(incident.scope, entry_of(incident.scope, names_)))
-    listed = {incident.scope};
+  if (incident.zones.empty()) {
+    if (says_which_zones(incident.scope, entry_of(incident.scope, names_)))
+      zones_ = zones_listed(incident.scope, 1);
+    return;
+  }
   const auto is_all = [this](const std::string& words) {
     const Entry entry = entry_of(words, names_);
     return is_whole(words) && entry.zones.empty() && entry.spared.empty();
   };
-  if (std::ranges::any_of(listed, is_all)) return;
-  for (const std::string& words : listed) {
-    for (const std::string& target : zones_listed(words)) add_zone(target);
+  if (std::ranges::any_of(incident.zones, is_all)) return;
+  for (const std::string& words : incident.zones) {
+    for (const std::string& target : zones_listed(words, number_in(words))) add_zone(target);
   }
 }
 
-std::vector<std::string> PlaceMap::zones_listed(const std::string& words) {
+std::vector<std::string> PlaceMap::zones_listed(const std::string& words, std::size_t otherwise) {
   const Entry entry = entry_of(words, names_);
   std::vector<std::string> zones;
   for (const std::string& zone : entry.zones) zones.push_back(counterpart(zone));
@@ -167,7 +169,7 @@ std::vector<std::string> PlaceMap::zones_listed(const std::string& words) {
     spare(entry.spared, zones);
     return zones;
   }
-  return some_of(zones, entry.count > 0 ? entry.count : number_in(words), quoted(words));
+  return some_of(zones, entry.count > 0 ? entry.count : otherwise, quoted(words));
 }
 
 void PlaceMap::add_zone(const std::string& target) {

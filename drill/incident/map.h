@@ -68,7 +68,8 @@ class PlaceMap {
   void map_zones(const Incident& incident);
   void name_places(const Incident& incident);
   std::vector<std::string> zones_in(const Entry& entry);
-  std::vector<std::string> zones_listed(const std::string& words);
+  // `otherwise` so many, where the words name and count none.
+  std::vector<std::string> zones_listed(const std::string& words, std::size_t otherwise);
   std::optional<std::string> region_named(const std::string& word) const;
   std::vector<std::string> zones_that_stand_for_it() const;
   void spare(const std::vector<std::string>& spared, std::vector<std::string>& zones);

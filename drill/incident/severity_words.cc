@@ -350,6 +350,7 @@ constexpr std::array kScopes = {
     ScopeWord{"apis", &Severity::is_of_control_plane},
     ScopeWord{"control", &Severity::is_of_control_plane},
     ScopeWord{"management", &Severity::is_of_control_plane},
+    ScopeWord{"multi_az", nullptr},
     ScopeWord{"launch", nullptr},
     ScopeWord{"launches", nullptr},
 };
