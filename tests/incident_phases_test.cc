@@ -331,6 +331,8 @@ TEST(Gaps, WhatNobodySaysRecoveredDoesSoAsTheIncidentEndsAndThatIsAssumed) {
 TEST(Gaps, WordsThatAreNotUsedAreTold) {
   EXPECT_TRUE(says(day_of(R"({"affected": ["ec2"], "severity": "major zorp"})").assumptions,
                    "phase 1: 'zorp' of severity 'major zorp' is not used"));
+  EXPECT_TRUE(says(day_of(R"({"affected": ["ec2"], "severity": "80% recovered"})").left_out,
+                   "phase 1: 'ec2': a share of it is back that was not said to be hit"));
   EXPECT_TRUE(says(day_of(R"({"affected": ["ec2"], "severity": "impaired"})").assumptions,
                    "phase 1: 'impaired' does not say how bad it was: taken for major"));
   const Conversion day = day_of(R"({"offset_s": 0, "affected": ["ec2"], "severity": "partial"},

@@ -76,6 +76,7 @@ TEST(Words, ForWhatWorksMakeAShareWhatIsLeft) {
       {"at 40% capacity", 0.6},
       // And what is lost of it is lost.
       {"availability reduced by 40%", 0.4},
+      {"20% capacity reduction", 0.2},
       {"40% availability loss", 0.4},
       {"loss of 40% availability", 0.4},
       {"error rate 35%", 0.35},

@@ -194,9 +194,10 @@ std::string where_three_are(const std::string& zones, const std::string& region 
 }
 
 TEST(ListedZones, AreNotThoseThatAreSpared) {
-  for (const char* zones : {R"(["all zones except us-central1-c"])", R"(["all but us-central1-c"])",
-                            R"(["every zone but c"])", R"(["us-central1-a/b"])", R"(["a/b"])",
-                            R"(["us-central1-a, b"])", R"(["zones a and b"])", R"(["both zones"])"})
+  for (const char* zones :
+       {R"(["all zones except us-central1-c"])", R"(["all but us-central1-c"])",
+        R"(["every zone but c"])", R"(["everything but us-central1-c"])", R"(["us-central1-a/b"])",
+        R"(["a/b"])", R"(["us-central1-a, b"])", R"(["zones a and b"])", R"(["both zones"])"})
     EXPECT_EQ(where_three_are(zones), "zone:us-central1-a zone:us-central1-b ") << zones;
 }
 

@@ -18,7 +18,8 @@ constexpr std::array<std::string_view, 18> kJoining = {
     "with", "within", "inside", "across", "from", "for", "only", "to",  "its"};
 constexpr std::array<std::string_view, 5> kListing = {"and", "or", "plus", "the", "also"};
 constexpr std::array<std::string_view, 4> kSparing = {"except", "excluding", "besides", "outside"};
-constexpr std::array<std::string_view, 3> kAll = {"all", "every", "each"};
+constexpr std::array<std::string_view, 5> kAll = {"all", "every", "each", "everything",
+                                                  "everywhere"};
 // What leads to another region is not in it.
 constexpr std::array<std::string_view, 4> kLeading = {"to", "into", "from", "towards"};
 // "all of the three": between a number and what it counts.

@@ -238,10 +238,11 @@ std::vector<std::string> PlaceMap::some_of(const std::vector<std::string>& zones
   chosen.resize(std::min(count, zones.size()));
   std::vector<std::string> in_order = zones;
   std::erase_if(in_order, [&](const std::string& zone) { return !contains(chosen, zone); });
-  const bool are_named =
-      std::ranges::all_of(chosen, [this](const std::string& zone) { return is_named(zone); });
+  const bool are_those_named = std::ranges::all_of(
+      zones, [&](const std::string& zone) { return is_named(zone) == contains(chosen, zone); });
   tell_once(joined(in_order) + (count > 1 ? " stand for " : " stands for ") + what +
-            (are_named ? ", as the phases say" : ": no other zone has more databases' primaries"));
+            (are_those_named ? ": the facts name no other"
+                             : ": no other zone has more databases' primaries"));
   return in_order;
 }
 

@@ -53,7 +53,7 @@ class PlaceMap {
   std::vector<std::string> zones_of(const std::string& region) const;
   // The region that a zone stands in, by its target.
   std::string region_around(const std::string& zone) const;
-  // So many of the zones stand for what names none: those that the phases name, then those with
+  // So many of the zones stand for what names none: those that the facts name, then those with
   // the most databases' primaries, then the first.
   std::vector<std::string> some_of(const std::vector<std::string>& zones, std::size_t count,
                                    const std::string& what);

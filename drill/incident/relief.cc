@@ -37,7 +37,7 @@ bool Relief::relieve(std::size_t phase, const Remainder& left) {
     const bool is_any = relieve(each, left);
     is_any_at_all = is_any_at_all || is_any;
     is_any_in_named = is_any_in_named || (is_any && !each.entry.says_where());
-    if (!is_any && !(each.is_zone_itself() && is_any_in_named)) tell_that_nothing_ends(each);
+    if (!is_any && !(each.is_zone_itself() && is_any_in_named)) tell_that_nothing_ends(each, left);
   }
   return is_any_at_all;
 }
@@ -76,11 +76,14 @@ void Relief::tell_what_was_back_before(const Affected& entry, const Course::Choo
     notes_.leave_out("'" + entry.entry.words + "': more of it was said to be back before");
 }
 
-void Relief::tell_that_nothing_ends(const Affected& entry) {
+void Relief::tell_that_nothing_ends(const Affected& entry, const Remainder& left) {
   const bool is_known =
       entry.is_zone_itself() || entry.is_region_itself() || thing_of(entry.word()).is_known;
   if (!is_known)
     notes_.leave_out(nobody_knows(entry.word()) + ": that it recovers ends nothing");
+  else if (left.is_of_the_worst)
+    notes_.leave_out("'" + entry.entry.words +
+                     "': a share of it is back that was not said to be hit");
   else if (!entry.zones.empty())
     notes_.leave_out("'" + entry.entry.words +
                      "': that it recovers ends nothing that was said of it");

@@ -25,7 +25,7 @@ class Relief {
   void tell_what_stays_lost(const Affected& entry, const Course::Chooses& is_chosen);
   void tell_what_was_back_before(const Affected& entry, const Course::Chooses& is_chosen,
                                  const Remainder& left);
-  void tell_that_nothing_ends(const Affected& entry);
+  void tell_that_nothing_ends(const Affected& entry, const Remainder& left);
   void split_regions(const std::vector<std::string>& zones, const Course::Chooses& is_meant);
   std::vector<std::string> all_zones() const;
   bool is_there(const Claim& each, const Affected& entry) const;
