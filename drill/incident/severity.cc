@@ -66,18 +66,20 @@ class SeverityReader {
     for (std::size_t length = kLongestPhrase; length > 1; --length) {
       if (see(phrase_at(parts_, i, length), length)) return length;
     }
+    if (const auto share = share_at(parts_, i)) return pass_share_at(i, share->parts);
     const std::string& part = parts_[i];
-    const auto share = share_at(parts_, i);
-    if (share) {
-      of_.resize(i + share->parts, Of::nothing);
-      for (std::size_t k = i; k < of_.size() && i != at_; ++k) leave_unread(parts_[k]);
-      return share->parts;
-    }
     const bool is_noise = is_number(part) || thing_word(part) != nullptr;
     if (see(part, 1)) return 1;
     of_.push_back(Of::nothing);
     if (!is_noise) leave_unread(part);
     return 1;
+  }
+
+  // Of several the first is read.
+  std::size_t pass_share_at(std::size_t i, std::size_t length) {
+    of_.resize(i + length, Of::nothing);
+    for (std::size_t k = i; k < i + length && i != at_; ++k) leave_unread(parts_[k]);
+    return length;
   }
 
   void leave_unread(const std::string& part) {
@@ -87,14 +89,13 @@ class SeverityReader {
   bool see(const std::string& word, std::size_t length) {
     const SeverityWord* row = severity_word(word);
     const ScopeWord* scope = scope_word(word);
-    const bool is_negation = contains(kNegations, word),
-               is_measure = is_measure_of_what_works(word);
+    const bool is_negation = contains(kNegations, word);
+    const bool is_measure = is_measure_of_what_works(word);
     const bool is_known =
         is_negation || is_measure || row != nullptr || scope != nullptr || is_severity_filler(word);
     if (!is_known) return false;
-    of_.resize(of_.size() + length, is_measure       ? Of::measure
-                                    : row == nullptr ? Of::nothing
-                                                     : share_with(*row));
+    const Of said = row == nullptr ? Of::nothing : share_with(*row);
+    of_.resize(of_.size() + length, is_measure ? Of::measure : said);
     is_negated_ = is_negated_ || is_negation;
     if (row != nullptr) take(*row);
     if (scope != nullptr && scope->scope != nullptr) severity_.*scope->scope = true;

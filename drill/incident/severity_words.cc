@@ -8,6 +8,11 @@
 namespace blackstart::drill {
 namespace {
 
+// A share with one of these is what is left.
+constexpr SeverityWord works(std::string_view word) {
+  return {.word = word, .role = Role::ends, .is_of_what_works = true};
+}
+
 // Whoever left a place does not say that it is any better, nor any worse.
 constexpr SeverityWord elsewhere(std::string_view word) {
   return {.word = word,
@@ -270,34 +275,34 @@ constexpr SeverityWord kSeverities[] = {
     SeverityWord{"returned", Role::ends},
     SeverityWord{"reconnected", Role::ends},
     SeverityWord{"reopened", Role::ends},
-    SeverityWord{"normal", Role::ends, kSaysNothing, nullptr, true},
+    works("normal"),
     SeverityWord{"normalised", Role::ends},
     SeverityWord{"normalized", Role::ends},
-    SeverityWord{"normally", Role::ends, kSaysNothing, nullptr, true},
-    SeverityWord{"nominal", Role::ends, kSaysNothing, nullptr, true},
-    SeverityWord{"operational", Role::ends, kSaysNothing, nullptr, true},
-    SeverityWord{"operating", Role::ends, kSaysNothing, nullptr, true},
-    SeverityWord{"operable", Role::ends, kSaysNothing, nullptr, true},
-    SeverityWord{"functional", Role::ends, kSaysNothing, nullptr, true},
-    SeverityWord{"functioning", Role::ends, kSaysNothing, nullptr, true},
-    SeverityWord{"working", Role::ends, kSaysNothing, nullptr, true},
-    SeverityWord{"running", Role::ends, kSaysNothing, nullptr, true},
-    SeverityWord{"healthy", Role::ends, kSaysNothing, nullptr, true},
-    SeverityWord{"delivered", Role::ends, kSaysNothing, nullptr, true},
-    SeverityWord{"served", Role::ends, kSaysNothing, nullptr, true},
-    SeverityWord{"succeed", Role::ends, kSaysNothing, nullptr, true},
-    SeverityWord{"succeeding", Role::ends, kSaysNothing, nullptr, true},
+    works("normally"),
+    works("nominal"),
+    works("operational"),
+    works("operating"),
+    works("operable"),
+    works("functional"),
+    works("functioning"),
+    works("working"),
+    works("running"),
+    works("healthy"),
+    works("delivered"),
+    works("served"),
+    works("succeed"),
+    works("succeeding"),
     SeverityWord{"good", Role::ends},
-    SeverityWord{"ok", Role::ends, kSaysNothing, nullptr, true},
-    SeverityWord{"okay", Role::ends, kSaysNothing, nullptr, true},
-    SeverityWord{"available", Role::ends, kSaysNothing, nullptr, true},
-    SeverityWord{"reachable", Role::ends, kSaysNothing, nullptr, true},
-    SeverityWord{"accessible", Role::ends, kSaysNothing, nullptr, true},
-    SeverityWord{"up", Role::ends, kSaysNothing, nullptr, true},
+    works("ok"),
+    works("okay"),
+    works("available"),
+    works("reachable"),
+    works("accessible"),
+    works("up"),
     SeverityWord{"back", Role::ends},
-    SeverityWord{"live", Role::ends, kSaysNothing, nullptr, true},
-    SeverityWord{"online", Role::ends, kSaysNothing, nullptr, true},
-    SeverityWord{"green", Role::ends, kSaysNothing, nullptr, true},
+    works("live"),
+    works("online"),
+    works("green"),
     SeverityWord{"none", Role::ends},
     SeverityWord{"tail", Role::ends},
     SeverityWord{"info", Role::tells},
@@ -367,9 +372,9 @@ constexpr std::array kScopes = {
 constexpr std::array<std::string_view, 6> kMeasures = {"availability", "success",  "successful",
                                                        "uptime",       "capacity", "throughput"};
 
-constexpr std::array<std::string_view, 10> kAll = {"total",     "totally", "complete", "completely",
-                                                   "full",      "fully",   "entire",   "entirely",
-                                                   "completed", "whole"};
+constexpr std::array<std::string_view, 10> kWordsForAll = {
+    "total", "totally", "complete", "completely", "full",
+    "fully", "entire",  "entirely", "completed",  "whole"};
 
 // "up_to_30pct" is no improvement.
 constexpr auto kFillers = std::to_array<std::string_view>(
@@ -398,7 +403,7 @@ const ScopeWord* scope_word(std::string_view word) {
 }
 
 bool is_measure_of_what_works(std::string_view word) { return contains(kMeasures, word); }
-bool is_word_for_all(std::string_view word) { return contains(kAll, word); }
+bool is_word_for_all(std::string_view word) { return contains(kWordsForAll, word); }
 bool is_severity_filler(std::string_view word) { return contains(kFillers, word); }
 
 }  // namespace blackstart::drill
