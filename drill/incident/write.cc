@@ -3,7 +3,7 @@
 #include <utility>
 
 #include "drill/incident/convert.h"
-#include "drill/report/words.h"
+#include "drill/text/words.h"
 #include "drill/text/durations.h"
 #include "drill/text/json.h"
 

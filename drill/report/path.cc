@@ -1,5 +1,6 @@
 #include "drill/report/sections.h"
 #include "drill/report/words.h"
+#include "drill/text/words.h"
 
 namespace blackstart::drill {
 namespace {

@@ -1,6 +1,7 @@
 #include "drill/measure/work.h"
 #include "drill/report/sections.h"
 #include "drill/report/words.h"
+#include "drill/text/words.h"
 
 namespace blackstart::drill {
 namespace {

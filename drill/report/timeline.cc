@@ -2,6 +2,7 @@
 
 #include "drill/report/sections.h"
 #include "drill/report/words.h"
+#include "drill/text/words.h"
 
 namespace blackstart::drill {
 

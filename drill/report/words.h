@@ -1,7 +1,6 @@
 #pragma once
 
 #include "drill/outcome.h"
-#include "drill/text/words.h"
 
 namespace blackstart::drill {
 
