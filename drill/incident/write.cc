@@ -3,9 +3,9 @@
 #include <utility>
 
 #include "drill/incident/convert.h"
-#include "drill/text/words.h"
 #include "drill/text/durations.h"
 #include "drill/text/json.h"
+#include "drill/text/words.h"
 
 namespace blackstart::drill {
 namespace {
