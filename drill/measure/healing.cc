@@ -168,9 +168,11 @@ class Reader {
     const FaultReturn& returns = *what_returns(fault);
     const bool needs_saying = let_begin != nullptr && !returns.leaves_nothing;
     const std::string why = needs_saying ? why_it_waited(*let_begin) + ": " : "";
-    healing_.waits.push_back({std::string(returns.step),
-                              why + fault.name + " lasts " + text_of(fault.lasts),
-                              length_figure(fault), ended.at});
+    const bool flaps = sim::flaps(sim::faults()[fault.kind]);
+    const std::string until =
+        flaps ? " begins anew every " + text_of(fault.period) : " lasts " + text_of(fault.lasts);
+    healing_.waits.push_back({std::string(returns.step), why + fault.name + until,
+                              flaps ? "" : length_figure(fault), ended.at});
   }
 
   // What kept it from coming back any other way.

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "providers/mock/operations.h"
+#include "sim/fault/fault.h"
 #include "sim/fault/health.h"
 
 namespace blackstart::drill {
@@ -84,8 +85,9 @@ bool is_under_way(Phase phase) { return phase == Phase::declaring || phase == Ph
 }  // namespace
 
 bool has_its_end_ahead(const sim::FaultSpec& fault, Instant now) {
-  return fault.begins <= now && fault.lasts != recovery::kForever &&
-         fault.begins + fault.lasts > now;
+  if (fault.begins > now) return false;
+  const bool is_for_ever = fault.lasts == recovery::kForever;
+  return is_for_ever ? sim::flaps(sim::faults()[fault.kind]) : fault.begins + fault.lasts > now;
 }
 
 Pending::Pending(const sim::Simulation& simulation, const Evidence& evidence)

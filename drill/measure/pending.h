@@ -10,7 +10,7 @@
 
 namespace blackstart::drill {
 
-// Whether the fault is on, and has an end that is still to come.
+// Whether the fault is on, and has an end that is still to come; one that flaps ends each cycle.
 bool has_its_end_ahead(const sim::FaultSpec& fault, Instant now);
 
 // The steps that recoveries had still to do when the run ended, without those that are refused over

@@ -211,8 +211,10 @@ void begin_flapping(Stage& stage, std::uint32_t fault) {
 
 void turn_flapping(Stage& stage, std::uint32_t fault) {
   const FaultSpec& spec = stage.setup.faults[fault];
-  if (stage.now >= end_of(spec)) return;
   const bool was_impaired = stage.world.impairments.has_of(fault);
+  // Of what began with the last instant of the run nothing could be told.
+  const Instant over = was_impaired ? end_of(spec) : std::min(end_of(spec), stage.setup.ends_at);
+  if (stage.now >= over) return;
   was_impaired ? heal(stage, fault) : hit(stage, fault);
   const Duration part = impaired_part(spec);
   stage.schedule(stage.now + (was_impaired ? spec.period - part : part),

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <vector>
 
+#include "sim/fault/effects.h"
+
 namespace blackstart::sim {
 
 std::span<const FaultKind> faults() {
@@ -20,6 +22,8 @@ bool takes_nodes(const FaultKind& kind) {
     return effect.facet == Facet::power && effect.magnitude == &FaultSpec::share;
   });
 }
+
+bool flaps(const FaultKind& kind) { return kind.begin == begin_flapping; }
 
 const std::string& target_name(const WorldSpec& world, const FaultSpec& fault) {
   switch (fault.domain) {

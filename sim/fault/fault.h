@@ -60,6 +60,8 @@ std::span<const FaultKind> faults();
 
 // Whether this kind of fault takes a share of the nodes where it is aimed.
 bool takes_nodes(const FaultKind& kind);
+// Whether it ends and begins again by itself, as long as it is on.
+bool flaps(const FaultKind& kind);
 // What the fault is aimed at, as its file calls it.
 const std::string& target_name(const WorldSpec& world, const FaultSpec& fault);
 
