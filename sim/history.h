@@ -19,7 +19,8 @@ enum class Happening : std::uint16_t {
   site_returned,         // a: site
   change_deployed,       // a: deploy, b: 1 where it reached the twin
   mission_note,          // code: recovery::NoteKind, a: mission, b: step, c: attempt
-  call_refused,          // a: mission, b: step, c: the service that was unavailable, or kNone
+  call_refused,          // a: mission, b: step, c: the service that was unavailable, or kNone,
+                         // value: why, in World::reasons
   person_engaged,        // a: mission, b: step, value: microseconds until they began
   network_ready,         // a: site
   cluster_created,       // a: site

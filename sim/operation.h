@@ -46,7 +46,7 @@ struct Operation {
   std::string_view does;
   std::string_view target;   // "cluster", "deployment", "peering", "region", ...
   std::string_view service;  // the control plane it goes through; empty: none
-  bool in_region = false;    // the region it acts in must be up
+  bool in_place = false;     // where it acts must be up: its region, and what of it stands there
   std::string_view api;      // the region's own control plane it goes through, of kRegionalServices
   Admission (*admit)(const Stage&, const BoundStep&) = nullptr;  // nullptr: always accepted
   void (*begin)(Stage&, const BoundStep&) = nullptr;             // nullptr: takes nothing

@@ -41,6 +41,37 @@ ClusterId cluster_of(const WorldSpec& spec, const BoundStep& step) {
   return step.deployment == kNone ? step.cluster : spec.deployments[step.deployment].cluster;
 }
 
+// The site that a step is about, where it stands in the step's region: its cluster's or the twin's.
+SiteId site_of(const Stage& stage, const BoundStep& step) {
+  const ClusterId cluster = cluster_of(stage.setup.world, step);
+  if (cluster == kNone) return kNone;
+  for (const ClusterId each : {cluster, stage.setup.world.clusters[cluster].twin}) {
+    if (each == kNone) continue;
+    const SiteId site = stage.world.site_of[each];
+    if (stage.world.sites[site].region == step.region) return site;
+  }
+  return kNone;
+}
+
+// Of what must be up where a step acts, what is not; empty: all is up.
+std::string what_is_down(const Stage& stage, const BoundStep& step) {
+  const WorldSpec& spec = stage.setup.world;
+  if (!stage.world.region_is_up(step.region)) return spec.regions[step.region].name;
+  const SiteId site = site_of(stage, step);
+  if (site != kNone && !stage.world.site_is_up(site))
+    return "cluster '" + spec.clusters[stage.world.sites[site].cluster].name + "'";
+  if (step.deployment != kNone && !stage.world.deployment_is_up(step.deployment))
+    return "'" + spec.deployments[step.deployment].name + "'";
+  return "";
+}
+
+std::int64_t place_of(const std::string& reason, std::vector<std::string>& reasons) {
+  const auto found = std::ranges::find(reasons, reason);
+  const auto place = found - reasons.begin();
+  if (found == reasons.end()) reasons.push_back(reason);
+  return place;
+}
+
 // What a step about a cluster or a Deployment changes stands in that cluster or in its twin.
 void reconcile_after(Stage& stage, const BoundStep& step) {
   const ClusterId cluster = cluster_of(stage.setup.world, step);
@@ -286,6 +317,10 @@ double Simulation::slowness(const BoundStep& step) const {
   return factor;
 }
 
+std::string Simulation::down_where_it_acts(const Stage& on, const Attempt& attempt) const {
+  return attempt.operation.in_place ? what_is_down(on, attempt.step) : "";
+}
+
 Admission Simulation::admit(const Stage& on, const Attempt& attempt) const {
   static const std::uint64_t kGlobal = hash_name("refused by a global control plane");
   static const std::uint64_t kRegional = hash_name("refused by a region's control plane");
@@ -296,16 +331,20 @@ Admission Simulation::admit(const Stage& on, const Attempt& attempt) const {
     return is_refused(service_error_share(setup().world, world_, id), purpose, attempt);
   };
   if (refuses(service, kGlobal)) return unavailable(setup(), service);
-  if (attempt.operation.in_region && !world_.region_is_up(step.region)) {
-    return {.kind = Admission::Kind::transient,
-            .reason = setup().world.regions[step.region].name + " is unavailable"};
-  }
+  if (std::string down = down_where_it_acts(on, attempt); !down.empty())
+    return {.kind = Admission::Kind::transient, .reason = std::move(down) + " is unavailable"};
   if (refuses(step.regional, kRegional)) return unavailable(setup(), step.regional);
   return attempt.operation.admit == nullptr ? Admission{} : attempt.operation.admit(on, step);
 }
 
+void Simulation::record_refusal(Stage& on, const recovery::CallId& call,
+                                const Admission& admission) {
+  on.record(Happening::call_refused, call.mission, call.step, admission.service,
+            place_of(admission.reason, world_.reasons));
+}
+
 void Simulation::refuse(Stage& on, const Attempt& attempt, Admission admission) {
-  on.record(Happening::call_refused, attempt.id.mission, attempt.id.step, admission.service);
+  record_refusal(on, attempt.id, admission);
   const bool may_pass = admission.kind == Admission::Kind::transient;
   immediate_.push_back(
       {.call = attempt.id,
@@ -354,10 +393,12 @@ void Simulation::end_call(Stage& on, const recovery::CallId& call) {
   const auto& [id, job, step, operation] = attempt;
   const recovery::CallId asked{call.mission, call.step, std::max(job.attempt, call.attempt)};
   job.state = Job::State::none;
-  if (operation.in_region && !world_.region_is_up(step.region)) {
+  if (std::string down = down_where_it_acts(on, attempt); !down.empty()) {
     if (operation.give_up != nullptr) operation.give_up(on, step);
-    tell(on, recovery::Answered{asked,
-                                {recovery::Answer::transient, "its region failed meanwhile", {}}});
+    const Admission cut_off{.kind = Admission::Kind::transient,
+                            .reason = std::move(down) + " failed meanwhile"};
+    record_refusal(on, asked, cut_off);
+    tell(on, recovery::Answered{asked, {recovery::Answer::transient, cut_off.reason, {}}});
     return;
   }
   if (operation.complete != nullptr) {

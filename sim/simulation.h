@@ -70,6 +70,8 @@ class Simulation {
   void begin_job(Stage& on, const Attempt& attempt);
   void end_call(Stage& on, const recovery::CallId& call);
   void refuse(Stage& on, const Attempt& attempt, Admission admission);
+  void record_refusal(Stage& on, const recovery::CallId& call, const Admission& admission);
+  std::string down_where_it_acts(const Stage& on, const Attempt& attempt) const;  // empty: nothing
   Admission admit(const Stage& on, const Attempt& attempt) const;
   bool is_refused(double share, std::uint64_t purpose, const Attempt& attempt) const;
   double slowness(const BoundStep& step) const;

@@ -222,7 +222,7 @@ class Way {
                  ? "an attempt that came to nothing"
                  : std::to_string(its.attempts - 1) + " attempts that came to nothing";
     const sim::WorldSpec& world = simulation_.setup().world;
-    if (its.refused_by == sim::kNone) return "its region, which refused calls";
+    if (its.refused_by == sim::kNone) return "a call that is taken: " + its.refused_because;
     const sim::ServiceSpec& service = world.services[its.refused_by];
     return service.name +
            (service.region == sim::kNone ? "" : " in " + world.regions[service.region].name);

@@ -168,6 +168,7 @@ class Reader {
     StepTrace& trace = step(record);
     ++trace.refusals;
     trace.refused_by = record.c;
+    trace.refused_because = reason_of(simulation_.world(), record);
   }
 
   bool is_of_plan(const Record& record) const {
@@ -237,6 +238,10 @@ class Reader {
 }  // namespace
 
 Evidence gather(const sim::Simulation& simulation) { return Reader(simulation).read(); }
+
+const std::string& reason_of(const sim::World& world, const sim::Record& refusal) {
+  return world.reasons[static_cast<std::size_t>(refusal.value)];
+}
 
 std::optional<std::size_t> outage_at(const DeploymentTrace& deployment, Instant instant) {
   const auto later = std::ranges::upper_bound(deployment.outages, instant, {}, &OutageTrace::began);

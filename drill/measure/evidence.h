@@ -22,6 +22,7 @@ struct StepTrace {
   std::uint32_t attempts = 0;
   std::uint32_t refusals = 0;
   sim::ServiceId refused_by = sim::kNone;
+  std::string refused_because;  // the latest time
   // What was given up on can be done all the same, a little later.
   std::optional<Instant> done_at() const { return done ? done : done_unheard; }
 };
@@ -66,6 +67,9 @@ struct Evidence {
 };
 
 Evidence gather(const sim::Simulation& simulation);
+
+// Why the call of that record was refused.
+const std::string& reason_of(const sim::World& world, const sim::Record& refusal);
 
 // The latest outage that had begun by then, by its place in `outages`. nullopt: none had.
 std::optional<std::size_t> outage_at(const DeploymentTrace& deployment, Instant instant);

@@ -129,7 +129,7 @@ class Teller {
   void see_stuck_pod(const Record& record) {
     say_of_deployment(record, deployment_of(record), "'s pod is stuck on a node that is silent");
   }
-  void see_refusal(const Record& record) { refused_by_[{record.a, record.b}] = record.c; }
+  void see_refusal(const Record& record) { refusals_[{record.a, record.b}] = record; }
 
   void see_change(const Record& record) {
     const sim::DeploySpec& deploy = simulation_.setup().deploys[record.a];
@@ -272,9 +272,7 @@ class Teller {
     if (!note->is_about_step) return say(record, what, "region:" + mission.brief().move.from);
     if (!is_worth_a_line(kind, record)) return;
     const recovery::Step& step = mission.step(record.b);
-    say(record,
-        step.name + ": " + what + (kind == NoteKind::step_waits ? whom_it_waits_for(record) : ""),
-        step.target);
+    say(record, step.name + ": " + what + why_it_was_refused(kind, record), step.target);
   }
 
   // Of the times that a step waits, the first.
@@ -291,10 +289,14 @@ class Teller {
     }
   }
 
-  std::string whom_it_waits_for(const Record& record) const {
-    const auto refused_by = refused_by_.find({record.a, record.b});
-    const bool is_known = refused_by != refused_by_.end() && refused_by->second != sim::kNone;
-    return is_known ? " for " + service(refused_by->second) : "";
+  // What comes of a refusal is noted at its instant.
+  std::string why_it_was_refused(NoteKind kind, const Record& record) const {
+    const auto refusal = refusals_.find({record.a, record.b});
+    if (refusal == refusals_.end() || refusal->second.at != record.at) return "";
+    if (kind == NoteKind::step_waits && refusal->second.c != sim::kNone)
+      return " for " + service(refusal->second.c);
+    const bool is_its_end = kind == NoteKind::step_waits || kind == NoteKind::step_failed;
+    return is_its_end ? ": " + reason_of(simulation_.world(), refusal->second) : "";
   }
 
   std::string service(sim::ServiceId id) const {
@@ -315,8 +317,7 @@ class Teller {
   std::set<sim::InstanceId> cut_off_;
   std::set<sim::SiteId> databases_down_;
   std::set<std::pair<std::uint32_t, std::uint32_t>> waiting_;
-  std::map<std::pair<std::uint32_t, std::uint32_t>, sim::ServiceId>
-      refused_by_;  // by mission and step
+  std::map<std::pair<std::uint32_t, std::uint32_t>, Record> refusals_;  // by mission and step
 };
 
 // Whatever else happens goes without saying.

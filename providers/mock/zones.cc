@@ -64,7 +64,7 @@ constexpr std::array kRows = {
                    .does = "a zonal shift: nothing is started in zones that do not fare well, and "
                            "what can still move leaves them",
                    .target = "cluster",
-                   .in_region = true,
+                   .in_place = true,
                    .api = "kubernetes",
                    .admit = needs_cluster,
                    .complete = evacuate,
@@ -74,7 +74,7 @@ constexpr std::array kRows = {
                        "the synchronous standby in another zone becomes the primary, unless the "
                        "primary's zone fares well",
                    .target = "cluster",
-                   .in_region = true,
+                   .in_place = true,
                    .api = "database",
                    .admit = needs_cluster,
                    .complete = fail_over,
@@ -84,7 +84,7 @@ constexpr std::array kRows = {
                    .does = "gives up the pods on nodes that do not answer, stateful ones and their "
                            "zonal volumes too",
                    .target = "cluster",
-                   .in_region = true,
+                   .in_place = true,
                    .api = "kubernetes",
                    .admit = needs_cluster,
                    .complete = replace_pods,
@@ -92,7 +92,7 @@ constexpr std::array kRows = {
     sim::Operation{.name = "deployment.check",
                    .does = "its scheduler, database and API server stand and workers have room",
                    .target = "deployment",
-                   .in_region = true,
+                   .in_place = true,
                    .answer = look_at_deployment},
 };
 

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <string>
 #include <vector>
 
 #include "recovery/time.h"
@@ -103,6 +104,7 @@ struct World {
   std::vector<std::vector<Job>> jobs;  // per mission that has begun, and step
   std::vector<Instant> busy_until;     // per person
   std::vector<bool> edit_is_refused;   // per edit
+  std::vector<std::string> reasons;    // why calls were refused, each of them once
   std::vector<Remains> remains;        // of instances that were lost and had copies
   Instant woken_at = Instant::max();   // the engine's pending wake
 
@@ -113,10 +115,12 @@ struct World {
     return region_is_up(sites[site].region) && !sites[site].is_destroyed &&
            !impairments.is_total(Facet::power, Domain::site, site);
   }
-  // Whether its site is up and nothing keeps the Deployment itself down.
+  // Whether nothing keeps the Deployment itself down, wherever it stands.
+  bool deployment_is_up(DeploymentId id) const {
+    return !impairments.is_total(Facet::power, Domain::deployment, id);
+  }
   bool instance_is_up(InstanceId id) const {
-    return site_is_up(instances[id].site) &&
-           !impairments.is_total(Facet::power, Domain::deployment, instances[id].deployment);
+    return site_is_up(instances[id].site) && deployment_is_up(instances[id].deployment);
   }
   bool is_sleeping(InstanceId id) const { return sleeps[instances[id].deployment] != 0; }
   // Whether its scheduler's loop turns.
