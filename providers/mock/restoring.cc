@@ -23,6 +23,31 @@ Admission refused(Admission::Kind kind, std::string reason) {
   return {.kind = kind, .reason = std::move(reason)};
 }
 
+// One that is where it is, and opens, only as long as that region stands.
+std::string rests_on(const sim::CopySpec& copy, bool is_its_key, const std::string& region) {
+  return "copy '" + copy.name + "' " + (is_its_key ? "opens only with a key in " : "is in ") +
+         region;
+}
+
+bool is_lost(const Stage& stage, sim::RegionId region) {
+  return stage.world.impairments.is_total(sim::Facet::data, sim::Domain::region, region);
+}
+
+// What became of the first that was to hold it, where something did.
+std::string why_there_is_none(const Stage& stage, const BoundStep& step, Part part) {
+  const sim::WorldSpec& world = stage.setup.world;
+  const sim::ClusterSpec& cluster = world.clusters[world.deployments[step.deployment].cluster];
+  for (const sim::CopySpec& copy : cluster.copies) {
+    const bool is_locked =
+        copy.key == sim::CopySpec::Key::regional && is_lost(stage, cluster.region);
+    if (!copy.holds[static_cast<std::size_t>(part)]) continue;
+    if (!is_locked && !is_lost(stage, copy.region)) continue;
+    const sim::RegionId region = is_locked ? cluster.region : copy.region;
+    return rests_on(copy, is_locked, world.regions[region].name) + ", which is lost for good";
+  }
+  return "no copy holds " + std::string(sim::name_of(part)) + " of '" + name_of(stage, step) + "'";
+}
+
 // It exists, but where it or its key is nothing answers.
 Admission waits_for_its_region(const Stage& stage, const sim::Remains& remains, Part part) {
   const sim::Found found = sim::newest_copy(stage, remains, part, Asked::exists);
@@ -30,10 +55,9 @@ Admission waits_for_its_region(const Stage& stage, const sim::Remains& remains, 
   const sim::CopySpec& copy = stage.setup.world.clusters[lost.cluster].copies[found.copy];
   const bool is_locked = stage.world.region_is_up(copy.region);
   const sim::RegionId region = is_locked ? lost.region : copy.region;
-  return refused(Admission::Kind::transient,
-                 "copy '" + copy.name + "' " +
-                     (is_locked ? "opens only with a key in " : "is in ") +
-                     stage.setup.world.regions[region].name + ", which is unavailable");
+  return refused(
+      Admission::Kind::transient,
+      rests_on(copy, is_locked, stage.setup.world.regions[region].name) + ", which is unavailable");
 }
 
 template <Part part>
@@ -45,8 +69,7 @@ Admission needs_copy(const Stage& stage, const BoundStep& step) {
   }
   const sim::Remains* remains = sim::remains_of(stage.world, step.deployment, part);
   if (remains == nullptr) {
-    return refused(Admission::Kind::permanent, "no copy holds " + std::string(sim::name_of(part)) +
-                                                   " of '" + name_of(stage, step) + "'");
+    return refused(Admission::Kind::permanent, why_there_is_none(stage, step, part));
   }
   if (sim::newest_copy(stage, *remains, part, Asked::opens).copy != sim::kNone) return {};
   return waits_for_its_region(stage, *remains, part);
