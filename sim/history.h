@@ -45,7 +45,8 @@ enum class Happening : std::uint16_t {
   node_evicted,          // a: site, b: pool, c: zone, value: node
   node_launched,         // a: site, b: pool, c: zone, value: node
   node_joined,           // a: site, b: pool, c: zone, value: node
-  launch_refused,        // a: site, b: pool, c: nodes that are missing
+  launch_refused,        // a: site, b: pool, c: nodes that are missing, value: why,
+                         // in World::reasons
   pod_started,           // a: instance, b: role, c: pod
   pod_stuck,             // a: instance
   database_failed,       // a: site, b: zone of the copy that was lost, c: 1 of the standby

@@ -65,13 +65,6 @@ std::string what_is_down(const Stage& stage, const BoundStep& step) {
   return "";
 }
 
-std::int64_t place_of(const std::string& reason, std::vector<std::string>& reasons) {
-  const auto found = std::ranges::find(reasons, reason);
-  const auto place = found - reasons.begin();
-  if (found == reasons.end()) reasons.push_back(reason);
-  return place;
-}
-
 // What a step about a cluster or a Deployment changes stands in that cluster or in its twin.
 void reconcile_after(Stage& stage, const BoundStep& step) {
   const ClusterId cluster = cluster_of(stage.setup.world, step);
@@ -340,7 +333,7 @@ Admission Simulation::admit(const Stage& on, const Attempt& attempt) const {
 void Simulation::record_refusal(Stage& on, const recovery::CallId& call,
                                 const Admission& admission) {
   on.record(Happening::call_refused, call.mission, call.step, admission.service,
-            place_of(admission.reason, world_.reasons));
+            world_.place_of(admission.reason));
 }
 
 void Simulation::refuse(Stage& on, const Attempt& attempt, Admission admission) {

@@ -1,5 +1,7 @@
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "tests/ledger_drill.h"
 
 // What keeps a Deployment from its first success, who has to act, and whether anything still to
@@ -26,14 +28,20 @@ TEST(Obstacle, AVerificationThatIsTriedForEverIsNoHope) {
 TEST(Obstacle, AStepThatIsRefusedForEverIsNoHope) {
   const std::string copies = R"("database": {"copies": ["metadata"], "region": "us-west-2",
     "offset": "5m", "key": "regional", "lag": {"constant": "0s", "assumption": "the test's"}})";
-  EXPECT_EQ(told(outcome_of({.strategy = "backup_and_restore", .copies = copies})),
-            "not_recovered; its DAGs are paused; data-team");
+  const auto lost_for_good = outcome_of({.strategy = "backup_and_restore", .copies = copies});
+  EXPECT_EQ(told(lost_for_good), "not_recovered; its DAGs are paused; data-team");
+  EXPECT_EQ(std::ranges::count(lost_for_good.timeline,
+                               "metadata.restore ledger: failed: copy 'database' opens only with a "
+                               "key in us-east-1, which is lost for good",
+                               &drill::TimelineEntry::what),
+            1);
   const std::string until_the_day_after =
       R"({"at": "4h", "kind": "region_outage", "target": "us-east-1", "for": "48h"})";
   EXPECT_EQ(
       told(outcome_of(
           {.faults = until_the_day_after, .strategy = "backup_and_restore", .copies = copies})),
-      "not_observed; its DAGs are paused; data-team")
+      "not_observed; its DAGs are paused; metadata.restore ledger waits: copy 'database' opens "
+      "only with a key in us-east-1, which is unavailable; data-team")
       << "the key comes back with its region";
 }
 
@@ -57,7 +65,8 @@ TEST(Obstacle, WhatFailedWasDue) {
 // Route 53 is changed in us-east-1, which is lost for good.
 TEST(Obstacle, RequestsThatGoToALostPlaceForEverAreNoHope) {
   EXPECT_EQ(told(outcome_of({.dag = R"("schedule": {"external": "50m"})"})),
-            "not_recovered; whoever requests 'postings' still calls where it was");
+            "not_recovered; whoever requests 'postings' still calls where it was; dns.update "
+            "production waits: route53 (us-east-1) is unavailable");
 }
 
 TEST(Obstacle, ATeamsOwnPauseIsNamed) {

@@ -213,8 +213,8 @@ std::size_t longest_of(const std::vector<Outage>& outages) {
 }
 
 void tell_obstacle(DeploymentOutcome& outcome, const sim::Simulation& simulation,
-                   sim::InstanceId serving, Instant since) {
-  const Obstacle obstacle = obstacle_of(simulation, serving, since);
+                   const Pending& pending, sim::InstanceId serving, Instant since) {
+  const Obstacle obstacle = obstacle_of(simulation, serving, since, pending);
   outcome.keeps = obstacle.what;
   outcome.kept_by = obstacle.who;
   outcome.is_useless = simulation.world().is_scheduling(serving);
@@ -256,7 +256,7 @@ DeploymentOutcome measure_one(const sim::Simulation& simulation, const Evidence&
   outcome.longest = longest_of(outcome.outages);
   outcome.at = outcome.outages[outcome.longest].at;
   if (outcome.status != Status::recovered)
-    tell_obstacle(outcome, simulation, serving, *trace.last_hit);
+    tell_obstacle(outcome, simulation, pending, serving, *trace.last_hit);
   tell_obstacles_of_dags(outcome, simulation, serving);
   return outcome;
 }

@@ -168,6 +168,7 @@ class Reader {
     StepTrace& trace = step(record);
     ++trace.refusals;
     trace.refused_by = record.c;
+    trace.refused = record.at;
     trace.refused_because = reason_of(simulation_.world(), record);
   }
 
@@ -208,6 +209,7 @@ class Reader {
         return;
       case NoteKind::step_waits:
         step(record).is_waiting = true;
+        step(record).is_refused = step(record).refused == record.at;
         return end_work(record);
       case NoteKind::step_timed_out:
         step(record).timed_out = record.at;

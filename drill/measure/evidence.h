@@ -19,10 +19,12 @@ struct StepTrace {
   Duration worked{};                    // by its owner, up to the latest end of an attempt
   bool is_at_work = false;              // its owner
   bool is_waiting = false;              // to be tried again: its latest attempt came to nothing
+  bool is_refused = false;              // that attempt was not even accepted
   std::uint32_t attempts = 0;
   std::uint32_t refusals = 0;
   sim::ServiceId refused_by = sim::kNone;
-  std::string refused_because;  // the latest time
+  std::optional<Instant> refused;  // the latest time
+  std::string refused_because;     // then
   // What was given up on can be done all the same, a little later.
   std::optional<Instant> done_at() const { return done ? done : done_unheard; }
 };

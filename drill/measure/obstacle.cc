@@ -63,6 +63,9 @@ class Search {
     if (!world_.site_is_up(instance_.site)) return Obstacle{what_is_down(), "", Lack::place, true};
     if (world_.platform.sites[instance_.site].database.state == State::destroyed)
       return Obstacle{"its metadata database is destroyed", "", Lack::place, true};
+    if (instance_.is_discarded) return Obstacle{"it is destroyed", "", Lack::place};
+    if (!world_.deployment_is_up(instance_.deployment))
+      return Obstacle{"it is down", "", Lack::place, true};
     if (!instance_.has_image) return Obstacle{"no code is deployed", spec_.owner, Lack::code};
     if (instance_.is_fenced) return Obstacle{"it is fenced", "", Lack::place};
     if (world_.is_sleeping(id_)) return Obstacle{"it hibernates", ""};
@@ -275,8 +278,14 @@ class Search {
 
 }  // namespace
 
-Obstacle obstacle_of(const sim::Simulation& simulation, sim::InstanceId instance, Instant since) {
-  return Search(simulation, instance).first(since);
+Obstacle obstacle_of(const sim::Simulation& simulation, sim::InstanceId instance, Instant since,
+                     const Pending& pending) {
+  Obstacle obstacle = Search(simulation, instance).first(since);
+  if (!obstacle.lack) return obstacle;
+  const sim::DeploymentId deployment = simulation.world().instances[instance].deployment;
+  const std::string held_up = pending.what_holds_up(*obstacle.lack, deployment);
+  if (!held_up.empty()) obstacle.what += "; " + held_up;
+  return obstacle;
 }
 
 std::optional<Obstacle> obstacle_of_dag(const sim::Simulation& simulation, sim::InstanceId instance,

@@ -18,8 +18,10 @@ struct Obstacle {
   bool is_of_place = false;  // what it runs on is out of order
 };
 
-// The first obstacle of this instance now. `since`: when its Deployment was last hit.
-Obstacle obstacle_of(const sim::Simulation& simulation, sim::InstanceId instance, Instant since);
+// The first obstacle of this instance now, and which step is refused that would lead to what it
+// lacks. `since`: when its Deployment was last hit.
+Obstacle obstacle_of(const sim::Simulation& simulation, sim::InstanceId instance, Instant since,
+                     const Pending& pending);
 // The first obstacle of that DAG alone; nullopt: nothing is missing but that a task becomes due.
 std::optional<Obstacle> obstacle_of_dag(const sim::Simulation& simulation, sim::InstanceId instance,
                                         std::uint32_t dag);

@@ -51,6 +51,22 @@ class Rest {
     }
   }
 
+  // Calls visit(step, what) for each step of the plan that is refused, and for those that need it.
+  template <class Visit>
+  void for_each_held_up(Visit&& visit) const {
+    std::vector<std::string> by(mission_.step_count());
+    for (const StepIndex step : mission_.plan().order()) {
+      if (is_over(step)) continue;
+      for (const StepIndex need : mission_.plan().needs(step)) {
+        if (by[step].empty()) by[step] = by[need];
+      }
+      const StepTrace& trace = traces_[step];
+      if (trace.is_waiting && trace.is_refused)
+        by[step] = mission_.step(step).name + " waits: " + trace.refused_because;
+      if (!by[step].empty()) visit(mission_.step(step), by[step]);
+    }
+  }
+
  private:
   bool is_over(StepIndex step) const {
     return traces_[step].done || traces_[step].failed || traces_[step].skipped;
@@ -105,20 +121,32 @@ Pending::Pending(const sim::Simulation& simulation, const Evidence& evidence)
     rest.for_each(may_anything_change, [this](const recovery::Step& step) {
       steps_.push_back({.undoes = operation_of(step).undoes, .target = step.target});
     });
+    rest.for_each_held_up([this](const recovery::Step& step, const std::string& by) {
+      held_up_.push_back(
+          {.undoes = operation_of(step).undoes, .target = step.target, .held_up_by = by});
+    });
   }
 }
 
-bool Pending::may_undo(sim::Lack lack, sim::DeploymentId deployment) const {
+bool Pending::is_undone_by(const Step& step, sim::Lack lack, sim::DeploymentId deployment) const {
+  if (!step.undoes.has(lack)) return false;
   const sim::DeploymentSpec& spec = world_.deployments[deployment];
-  const std::string& cluster = world_.clusters[spec.cluster].name;
-  return std::ranges::any_of(steps_, [&](const Step& step) {
-    if (!step.undoes.has(lack)) return false;
-    const std::size_t colon = step.target.find(':');
-    const std::string_view kind = step.target.substr(0, colon);
-    const std::string_view name = step.target.substr(colon + 1);
-    if (kind == "deployment") return name == spec.name;
-    return kind == "region" || name.substr(0, name.find('/')) == cluster;
-  });
+  const std::size_t colon = step.target.find(':');
+  const std::string_view kind = step.target.substr(0, colon);
+  const std::string_view name = step.target.substr(colon + 1);
+  if (kind == "deployment") return name == spec.name;
+  return kind == "region" || name.substr(0, name.find('/')) == world_.clusters[spec.cluster].name;
+}
+
+bool Pending::may_undo(sim::Lack lack, sim::DeploymentId deployment) const {
+  return std::ranges::any_of(
+      steps_, [&](const Step& step) { return is_undone_by(step, lack, deployment); });
+}
+
+std::string Pending::what_holds_up(sim::Lack lack, sim::DeploymentId deployment) const {
+  const auto found = std::ranges::find_if(
+      held_up_, [&](const Step& step) { return is_undone_by(step, lack, deployment); });
+  return found == held_up_.end() ? "" : found->held_up_by;
 }
 
 }  // namespace blackstart::drill

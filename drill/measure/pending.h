@@ -21,15 +21,22 @@ class Pending {
 
   // Whether a step that gives back what it lacks may yet be done for the Deployment or its cluster.
   bool may_undo(sim::Lack lack, sim::DeploymentId deployment) const;
+  // Which step is refused, and why, before one can be done that gives back what it lacks; empty:
+  // none is.
+  std::string what_holds_up(sim::Lack lack, sim::DeploymentId deployment) const;
 
  private:
   struct Step {
     sim::Lacks undoes;
     std::string_view target;
+    std::string held_up_by;
   };
 
+  bool is_undone_by(const Step& step, sim::Lack lack, sim::DeploymentId deployment) const;
+
   const sim::WorldSpec& world_;
-  std::vector<Step> steps_;
+  std::vector<Step> steps_;  // that may yet be done
+  std::vector<Step> held_up_;
 };
 
 }  // namespace blackstart::drill

@@ -227,8 +227,10 @@ class Teller {
 
   void see_launch_refused(const Record& record) {
     const sim::NodePoolSpec& pool = world_.clusters[site(record).cluster].node_pools[record.b];
+    const std::string& why = reason_of(simulation_.world(), record);
     say_of_cluster(record, std::to_string(record.c) + (record.c == 1 ? " node" : " nodes") +
-                               " of pool " + pool.name + " cannot be launched");
+                               " of pool " + pool.name + " cannot be launched" +
+                               (why.empty() ? "" : ": " + why));
   }
 
   // Where a zone is lost and the database is not, it is the PgBouncers in between.

@@ -128,8 +128,8 @@ struct Demand {
 };
 
 std::string wanted_and_left(const Demand& demand, std::uint32_t wanted, std::uint32_t left) {
-  return std::to_string(wanted) + " nodes of " + demand.type + " wanted, " + std::to_string(left) +
-         " left";
+  return std::to_string(wanted) + (wanted == 1 ? " node of " : " nodes of ") + demand.type +
+         " wanted, " + std::to_string(left) + " left";
 }
 
 std::string what_is_short(const Setup& setup, const World& world, SiteId site,
@@ -149,6 +149,9 @@ std::string what_is_short(const Setup& setup, const World& world, SiteId site,
   return left >= wanted ? ""
                         : "quota of " + region.name + ": " + wanted_and_left(demand, wanted, left);
 }
+
+// The set of the first of them.
+std::uint32_t first_of(std::uint32_t zones) { return zones & (~zones + 1); }
 
 std::uint32_t zones_that_take_launches(const WorldSpec& spec, const World& world, SiteId site) {
   std::uint32_t taking = 0;
@@ -189,6 +192,15 @@ std::string what_is_short(const Setup& setup, const World& world, SiteId site,
     if (!what.empty()) return what;
   }
   return "";
+}
+
+std::string what_is_short(const Setup& setup, const World& world, SiteId site, std::uint32_t pool,
+                          std::uint32_t zones) {
+  const std::uint32_t taking = zones & zones_that_take_launches(setup.world, world, site);
+  return what_is_short(setup, world, site,
+                       {.type = cluster_spec(setup.world, world, site).node_pools[pool].type,
+                        .each = 1,
+                        .zones = first_of(taking)});
 }
 
 void order_node_pool(const Setup& setup, World& world, SiteId site, std::uint32_t pool) {

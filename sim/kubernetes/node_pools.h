@@ -13,6 +13,9 @@ void build_node_pool(const Setup& setup, World& world, SiteId site, std::uint32_
 // What the region lacks to give all the nodes that these pools (a bit for each) begin with; empty:
 // nothing. Capacity is a zone's, a quota is the whole region's, and pools of one type share both.
 std::string what_is_short(const Setup& setup, const World& world, SiteId site, std::uint64_t pools);
+// The same of one more node of a pool, in any of these zones.
+std::string what_is_short(const Setup& setup, const World& world, SiteId site, std::uint32_t pool,
+                          std::uint32_t zones);
 // The pool's nodes are asked for: from now on nobody else is given them.
 void order_node_pool(const Setup& setup, World& world, SiteId site, std::uint32_t pool);
 // The nodes asked for join; in a zone that does not answer they never do, and the autoscaler asks

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <string>
 #include <tuple>
 
 #include "sim/fault/health.h"
@@ -168,11 +169,20 @@ void launch(Stage& stage, SiteId site, std::uint32_t pool, std::uint32_t zone) {
                  {.kind = EventKind::node_joined, .a = id, .b = 0});
 }
 
-// Says what is missing, once.
-void miss(Stage& stage, SiteId site, std::uint32_t pool, std::uint32_t nodes) {
+// Says what is missing, and why, once.
+void miss(Stage& stage, SiteId site, std::uint32_t pool, std::uint32_t nodes,
+          const std::string& why) {
   std::uint32_t& missing = stage.world.platform.sites[site].missing[pool];
-  if (nodes > 0 && nodes != missing) stage.record(Happening::launch_refused, site, pool, nodes);
+  if (nodes > 0 && nodes != missing)
+    stage.record(Happening::launch_refused, site, pool, nodes, stage.world.place_of(why));
   missing = nodes;
+}
+
+// Where a zone would give one, the launch was among those that are refused all the same.
+std::string why_refused(const Stage& stage, SiteId site, std::uint32_t pool, std::uint32_t zones,
+                        std::uint32_t zone) {
+  return zone == kZonesMax ? what_is_short(stage.setup, stage.world, site, pool, zones)
+                           : "the provider refuses launches";
 }
 
 // One pool that is refused holds up no other.
@@ -198,17 +208,22 @@ void keep_up_pool(Stage& stage, SiteId site, std::uint32_t pool) {
   const SitePlatform& platform = stage.world.platform.sites[site];
   std::uint32_t here = counted_on(stage, site, pool, platform.zones);
   const std::uint32_t wanted = std::max(platform.wanted[pool], here + short_of(stage, site, pool));
+  std::string why;  // empty: it was refused a moment ago, and does not ask yet
   for (; here < wanted && stage.now >= platform.launches_again[pool]; ++here) {
     const std::uint32_t zones = zones_to_ask(stage, site, pool);
-    if (zones == 0) break;
+    if (zones == 0) {
+      why = "no zone is left where the pool may have more";
+      break;
+    }
     const std::uint32_t zone = zone_to_launch_in(stage, site, pool, zones);
     if (is_refused(stage, site, zone)) {
+      why = why_refused(stage, site, pool, zones, zone);
       ask_again_later(stage, site, pool);
       break;
     }
     launch(stage, site, pool, zone);
   }
-  miss(stage, site, pool, wanted - std::min(wanted, here));
+  miss(stage, site, pool, wanted - std::min(wanted, here), why);
 }
 
 }  // namespace

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -104,7 +105,7 @@ struct World {
   std::vector<std::vector<Job>> jobs;  // per mission that has begun, and step
   std::vector<Instant> busy_until;     // per person
   std::vector<bool> edit_is_refused;   // per edit
-  std::vector<std::string> reasons;    // why calls were refused, each of them once
+  std::vector<std::string> reasons;    // of refusals, each of them once
   std::vector<Remains> remains;        // of instances that were lost and had copies
   Instant woken_at = Instant::max();   // the engine's pending wake
 
@@ -127,6 +128,13 @@ struct World {
   bool is_scheduling(InstanceId id) const {
     return schedulers[id].has_started && !instances[id].is_fenced && footings[id].database &&
            footings[id].schedulers > 0;
+  }
+  // Where this reason stands among them from now on.
+  std::int64_t place_of(const std::string& reason) {
+    const auto found = std::ranges::find(reasons, reason);
+    const auto place = found - reasons.begin();
+    if (found == reasons.end()) reasons.push_back(reason);
+    return place;
   }
   // Whether its DAGs run.
   bool is_running(InstanceId id) const { return instances[id].is_unpaused && is_scheduling(id); }
