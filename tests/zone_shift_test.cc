@@ -50,6 +50,20 @@ TEST(Zones, ToBeCutOffInOneDirectionActsAsInBoth) {
   EXPECT_EQ(digests[2], digests[0]);
 }
 
+// Slow, and up: its worker would go on taking tasks. It stops with what it does, and another one
+// comes in the other zone.
+TEST(Zones, NoTaskBeginsInAZoneThatWasLeft) {
+  ZoneWorld world{.faults = {fault("zone_degradation", 0, 0s, 3h)}};
+  world.faults[0].packet_loss = 0.9;
+  const auto simulation = run(led_out_of_zones(world), 30min);
+  const sim::Footing& footing = simulation.world().footings[0];
+  EXPECT_EQ(footing.live_zones, 0b10);
+  EXPECT_EQ(footing.cordoned_zones, 0b01);
+  const auto& workers = simulation.world().queues[0].workers;
+  EXPECT_EQ(workers[0], 0);
+  EXPECT_GE(workers[1], 1);
+}
+
 TEST(Zones, AShiftLeavesNoClusterWithoutAnyZone) {
   const ZoneWorld world{.faults = {fault("zone_network_isolation", 0, 0s, 10min),
                                    fault("zone_network_isolation", 1, 0s, 10min)}};

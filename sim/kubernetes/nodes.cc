@@ -64,7 +64,6 @@ void come_back(Stage& stage, std::uint32_t id) {
   Node& node = stage.world.platform.nodes[id];
   set_state(node, State::ready);
   node.is_unwatched = false;
-  node.is_cordoned = node.is_cordoned || is_shifted(stage.world, node.site, node.zone);
   restart_pods(stage, id, node.lost_power);
   node.lost_power = false;
 }
@@ -227,6 +226,10 @@ void keep_up_pool(Stage& stage, SiteId site, std::uint32_t pool) {
 }
 
 }  // namespace
+
+bool is_open(const World& world, const Node& node) {
+  return is_ready(node) && !is_shifted(world, node.site, node.zone);
+}
 
 const NodePoolSpec& pool_of(const WorldSpec& spec, const World& world, const Node& node) {
   return cluster_spec(spec, world, node.site).node_pools[node.pool];

@@ -19,6 +19,9 @@ inline bool follows_its_zone(const Node& node) {
 inline bool has_always_been(const Node& node) { return !node.is_extra && follows_its_zone(node); }
 inline bool is_ready(const Node& node) { return node.state == Node::State::ready; }
 
+// Whether something can be started on the node: it is ready, and nobody has shifted away from it.
+bool is_open(const World& world, const Node& node);
+
 const NodePoolSpec& pool_of(const WorldSpec& spec, const World& world, const Node& node);
 std::uint32_t pods_on(const WorldSpec& spec, const NodePoolSpec& pool);
 // The pool that runs what has this role: its own, or the first that stands.

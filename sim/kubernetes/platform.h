@@ -26,7 +26,6 @@ struct Node {
   std::uint8_t zone = 0;
   bool is_extra = false;      // launched in the run: it takes from the region's capacity
   bool lost_power = false;    // what is on it has to start again
-  bool is_cordoned = false;   // it came back into a zone that was shifted away from
   bool is_unwatched = false;  // silent, and the control plane that would miss it is down too
   std::uint32_t site = kNone;
   std::uint32_t pool = 0;
@@ -77,7 +76,7 @@ struct DatabaseCopies {
 // One zone of a site.
 struct SiteZone {
   bool is_evicting = false;
-  bool is_shifted = false;  // nothing is started here until the shift ends
+  bool is_shifted = false;  // its nodes are cordoned: nothing is started here until the shift ends
   recovery::Instant next_eviction{};
   recovery::Instant shifted_until{};
   recovery::Instant ill_until = recovery::Instant::min();  // max: it does not fare well now

@@ -8,7 +8,6 @@
 #include "sim/kubernetes/luck.h"
 #include "sim/kubernetes/members.h"
 #include "sim/kubernetes/nodes.h"
-#include "sim/kubernetes/shift.h"
 #include "sim/kubernetes/zones.h"
 
 namespace blackstart::sim {
@@ -30,10 +29,6 @@ std::uint32_t siblings_in(const World& world, const Pod& pod, std::uint8_t zone)
       std::ranges::count_if(pods_of(world, pod.instance), is_sibling));
 }
 
-bool takes_pods(const World& world, const Node& node) {
-  return is_ready(node) && !is_shifted(world, node.site, node.zone);
-}
-
 // The ready node with room whose zone has the fewest siblings, then the emptiest; kNone: there is
 // no room.
 std::uint32_t best_node(const Setup& setup, const World& world, const Pod& pod) {
@@ -43,7 +38,7 @@ std::uint32_t best_node(const Setup& setup, const World& world, const Pod& pod) 
   std::tuple<std::uint32_t, std::uint32_t> least;
   for_each_node(world, site, [&](std::uint32_t id) {
     const Node& node = world.platform.nodes[id];
-    if (node.pool != pool || !takes_pods(world, node)) return;
+    if (node.pool != pool || !is_open(world, node)) return;
     if (node.pods >= pods_on(setup.world, pool_of(setup.world, world, node))) return;
     const std::tuple fit{siblings_in(world, pod, node.zone), node.pods};
     if (best != kNone && fit >= least) return;

@@ -1,6 +1,5 @@
 #include "sim/kubernetes/shift.h"
 
-#include "sim/kubernetes/members.h"
 #include "sim/kubernetes/pods.h"
 #include "sim/kubernetes/zones.h"
 
@@ -22,10 +21,6 @@ std::uint32_t zones_to_leave(const Stage& stage, SiteId site) {
 
 void end_shift(Stage& stage, SiteId site, std::uint32_t zone) {
   stage.world.platform.sites[site].by_zone[zone].is_shifted = false;
-  for_each_node(stage.world, site, [&](std::uint32_t id) {
-    Node& node = stage.world.platform.nodes[id];
-    if (node.zone == zone) node.is_cordoned = false;
-  });
 }
 
 }  // namespace

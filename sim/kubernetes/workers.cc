@@ -9,8 +9,6 @@
 namespace blackstart::sim {
 namespace {
 
-bool takes_workers(const Node& node) { return is_ready(node) && !node.is_cordoned; }
-
 // It does not answer, and its pods are still its own.
 bool holds_on(const Node& node) {
   return node.state == Node::State::silent || node.state == Node::State::not_ready ||
@@ -21,9 +19,10 @@ bool is_given_up(const Node& node) {
   return node.state == Node::State::emptied || node.state == Node::State::released;
 }
 
-// Workers whose volume is in a zone that does not answer: nobody starts them elsewhere.
-bool binds_workers(const Node& node) {
-  return has_always_been(node) && !is_ready(node) && node.state != Node::State::released;
+// Workers whose volume is in a zone that does not answer, or that was left: nobody starts them
+// elsewhere.
+bool binds_workers(const World& world, const Node& node) {
+  return has_always_been(node) && !is_open(world, node) && node.state != Node::State::released;
 }
 
 }  // namespace
@@ -47,7 +46,7 @@ WorkerZones zones_with_workers(const Setup& setup, const World& world, SiteId si
     const Node& node = world.platform.nodes[id];
     if (node.pool != pool) return;
     const std::uint32_t here = 1U << node.zone;
-    if (takes_workers(node)) zones.live |= here;
+    if (is_open(world, node)) zones.live |= here;
     if (is_ready(node)) zones.cordoned |= here;
     if (holds_on(node)) zones.bound |= here;
     if (is_given_up(node)) given_up |= here;
@@ -93,9 +92,9 @@ WorkerRoom worker_room(const Setup& setup, const World& world, SiteId site) {
     const Node& node = world.platform.nodes[id];
     if (node.pool != pool) return;
     if (is_ready(node)) taken += node.pods;
-    if (takes_workers(node)) slots += each;
+    if (is_open(world, node)) slots += each;
     room.nodes += has_always_been(node) ? 1 : 0;
-    room.binding_nodes += binds_workers(node) ? 1 : 0;
+    room.binding_nodes += binds_workers(world, node) ? 1 : 0;
   });
   room.places = slots - std::min(slots, taken);
   for_each_instance(world, site,

@@ -35,7 +35,7 @@ std::uint32_t thinned_zones(const WorkerNodes& now, const WorkerNodes& before);
 struct WorkerRoom {
   std::uint64_t places = 0, wanted = 0;
   // Nodes that have always been, and those of them that bind their workers: their volumes are in a
-  // zone that does not answer, so that nobody starts them elsewhere.
+  // zone that does not answer or was left, so that nobody starts them elsewhere.
   std::uint32_t nodes = 0, binding_nodes = 0;
 };
 WorkerRoom worker_room(const Setup& setup, const World& world, SiteId site);
