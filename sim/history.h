@@ -77,8 +77,10 @@ enum class Happening : std::uint16_t {
   deployment_sleeps,  // a: Deployment; it hibernates
   deployment_wakes,   // a: Deployment
   workers_back,       // a: instance, b: queue; the first one after the last was lost
+  taken_down,         // a: instance, c: 1 where its scheduler goes on; by its own recovery, which
+                      // moves what it stands on
 };
-inline constexpr std::size_t kHappenings = static_cast<std::size_t>(Happening::workers_back) + 1;
+inline constexpr std::size_t kHappenings = static_cast<std::size_t>(Happening::taken_down) + 1;
 
 struct Record {
   Instant at{};

@@ -57,6 +57,34 @@ TEST(ZoneWatch, ASecondLossIsDetectedAndEvacuatedInItsOwnOutage) {
   }
 }
 
+// In a, which is slow and up, a task succeeds after 10 minutes; a minute later the database, which
+// is up too, is moved out of it.
+TEST(ZoneWatch, ARecoveryThatMovesALivingDatabaseBeginsAnOutage) {
+  ZoneWorld world{.is_high_availability = true, .faults = {fault("zone_degradation", 0, 0s, 3h)}};
+  world.faults[0].packet_loss = 0.9;
+  const auto simulation = run(led_out_of_zones(world), 3h);
+  EXPECT_EQ(times_of(simulation, Happening::taken_down), Times{660});
+  const auto deployments = drill::measure_deployments(simulation, drill::gather(simulation));
+  ASSERT_EQ(deployments[0].outages.size(), 2u);
+  const drill::Outage& made = deployments[0].outages[1];
+  EXPECT_EQ(seconds_after_the_fault(made.began), 660);
+  ASSERT_TRUE(made.ended);
+  EXPECT_EQ(times_of(simulation, Happening::database_ready),
+            Times{seconds_after_the_fault(*made.ended)});
+}
+
+// No zone was ever ill: the fail-over that is left of the plan finds nothing to do.
+TEST(ZoneWatch, AClusterThatWasDownMakesNoZoneIll) {
+  ZoneWorld world{
+      .faults = {fault("region_outage", 0, 0s, 1h), fault("cluster_outage", 0, 20min, 4h)}};
+  world.faults[0].domain = sim::Domain::region;
+  world.faults[1].domain = sim::Domain::cluster;
+  const auto simulation = run(led_out_of_zones(world), 6h);
+  EXPECT_EQ(times_of(simulation, Happening::promotion_began), Times{});
+  const auto deployments = drill::measure_deployments(simulation, drill::gather(simulation));
+  EXPECT_EQ(deployments[0].outages.size(), 1u);
+}
+
 // In 10 minutes after its pod is there; its only worker needs 25 from the shift on.
 TEST(ZoneWatch, ARecoveryIsCompletedWhenItsSchedulersHeartBeatsAndItsWorkersAreThere) {
   for (const auto& [scheduler_start, worker_start] : {std::pair{10min, 1min}, {1min, 25min}}) {

@@ -65,6 +65,8 @@ class Reader {
         return;
       case Happening::primary_changed:
         return see_taken_down(record.a, record.at);
+      case Happening::taken_down:
+        return see_taken_down(roles_.deployment_of(record.a), record.at);
       case Happening::dag_succeeded:
         return see_success(record);
       default:

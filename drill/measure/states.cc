@@ -91,7 +91,10 @@ class States {
       case Happening::deployment_sleeps:
         return change(record, deployment(record.a), State::hibernating);
       case Happening::instance_fenced:
-        return see_fence(record);
+        return see_taken_down(record);
+      case Happening::taken_down:
+        if (record.c == 0) see_taken_down(record);
+        return;
       case Happening::instance_healthy:
         if (!roles_.is_fenced(record.a))
           change(record, deployment(roles_.deployment_of(record.a)), State::healthy);
@@ -149,7 +152,7 @@ class States {
   }
 
   // Of one that was down already nothing changes.
-  void see_fence(const Record& record) {
+  void see_taken_down(const Record& record) {
     const std::string subject = deployment(roles_.deployment_of(record.a));
     const auto latest =
         std::find_if(changes_.rbegin(), changes_.rend(),

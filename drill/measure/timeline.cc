@@ -190,6 +190,9 @@ class Teller {
   void see_replaced(const Record& record) {
     see_taken_down(record, record.a, "another takes its place");
   }
+  void see_moved(const Record& record) {
+    see_taken_down(record, deployment_of(record), "what it stands on is moved");
+  }
   // Worth a line only of a Deployment that was back.
   void see_taken_down(const Record& record, sim::DeploymentId id, const std::string& how) {
     if (!roles_.is_asleep(id) && go_down(id))
@@ -338,6 +341,7 @@ constexpr Teller::Row Teller::kRows[] = {
     {Happening::mission_note, &Teller::see_note},
     {Happening::instance_fenced, &Teller::see_fenced},
     {Happening::primary_changed, &Teller::see_replaced},
+    {Happening::taken_down, &Teller::see_moved},
     {Happening::database_unreached, &Teller::see_way_to_database_lost},
     {Happening::database_reached, &Teller::see_way_to_database_back},
     {Happening::instance_healthy, &Teller::see_healthy},

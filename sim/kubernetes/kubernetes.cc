@@ -53,16 +53,20 @@ std::uint32_t slower_zones(const Footing& now, const Footing& before) {
   return zones;
 }
 
-// It stops, or what it is doing fails or becomes slower. One of two schedulers, or room that it
-// does not use, is not missed.
+// Nothing of it begins any more. One of two schedulers is not missed.
+bool stops(const Footing& now, const Footing& before) {
+  return (before.database && !now.database) || (before.api_server && !now.api_server) ||
+         (before.schedulers > 0 && now.schedulers == 0) ||
+         (before.workers_max > 0 && now.workers_max == 0);
+}
+
+// It stops, or what it is doing fails or becomes slower. Room that it does not use is not missed.
 bool is_hit(const Stage& stage, InstanceId id, const Footing& now, const Footing& before,
             std::uint32_t thinned) {
   const DeploymentSpec& spec = stage.setup.world.deployments[stage.world.instances[id].deployment];
   const bool needs_launches = spec.profile.executor == Executor::kubernetes;  // a pod for each task
   const std::uint32_t lost = before.live_zones & ~now.live_zones;
-  return (before.database && !now.database) || (before.api_server && !now.api_server) ||
-         (before.schedulers > 0 && now.schedulers == 0) ||
-         (before.workers_max > 0 && now.workers_max == 0) ||
+  return stops(now, before) ||
          (needs_launches && before.launch_zones != 0 && now.launch_zones == 0) ||
          (before.object_store && !now.object_store && uses_object_store(spec)) ||
          has_work_in(stage.world, id, lost | thinned | slower_zones(now, before));
@@ -118,21 +122,42 @@ void tell_of_releases(Stage& stage, SiteId site, const WorkerNodes& before) {
   });
 }
 
+bool is_primary_at_work(const World& world, InstanceId id) {
+  const Instance& instance = world.instances[id];
+  return !instance.is_discarded && world.primary_of[instance.deployment] == id &&
+         world.instance_is_up(id) && !world.is_sleeping(id);
+}
+
+bool goes_on(const Footing& now) { return now.database && now.schedulers > 0; }
+
+void watch_for_success(Stage& stage, InstanceId id, const Footing& now) {
+  await_success(stage, id);
+  if (goes_on(now)) watch_backlog(stage, id);
+}
+
 // Whom the change befalls, before Airflow is told: once for each fault, what makes it worse.
 void record_hits(Stage& stage, std::uint32_t fault, const std::vector<std::uint32_t>& thinned) {
   const std::vector<Footing> footings = footings_of(stage.setup, stage.world);
   for (InstanceId id = 0; id < stage.world.instances.size(); ++id) {
     const Instance& instance = stage.world.instances[id];
-    const bool is_its_primary = stage.world.primary_of[instance.deployment] == id;
-    const bool is_at_work = stage.world.instance_is_up(id) && !stage.world.is_sleeping(id);
-    if (instance.is_discarded || !is_its_primary || !is_at_work) continue;
     const Footing& now = footings[id];
-    if (!is_hit(stage, id, now, stage.world.footings[id], thinned[instance.site])) continue;
-    const bool goes_on = now.database && now.schedulers > 0;
-    stage.record(Happening::deployment_hit, instance.deployment, fault, goes_on ? 1 : 0);
-    await_success(stage, id);
-    if (goes_on) watch_backlog(stage, id);
+    const bool is_any = is_primary_at_work(stage.world, id) &&
+                        is_hit(stage, id, now, stage.world.footings[id], thinned[instance.site]);
+    if (!is_any) continue;
+    stage.record(Happening::deployment_hit, instance.deployment, fault, goes_on(now) ? 1 : 0);
+    watch_for_success(stage, id, now);
   }
+}
+
+// Whom a recovery stops that moves what they stand on, before Airflow is told.
+void record_taken_down(Stage& stage, SiteId site) {
+  for_each_instance(stage.world, site, [&](InstanceId id) {
+    if (!is_primary_at_work(stage.world, id)) return;
+    const Footing now = footing_of(stage.setup, stage.world, id);
+    if (!stops(now, stage.world.footings[id])) return;
+    stage.record(Happening::taken_down, id, 0, goes_on(now) ? 1 : 0);
+    watch_for_success(stage, id, now);
+  });
 }
 
 // Nodes of the site are given up by the change.
@@ -241,11 +266,13 @@ void on_platform_event(Stage& stage, const Event& event) {
 
 void shift_away(Stage& stage, SiteId site) {
   begin_shifts(stage, site);
+  record_taken_down(stage, site);
   reconcile(stage, site);
 }
 
 void fail_over_database(Stage& stage, SiteId site) {
   promote_if_asked(stage, site);
+  record_taken_down(stage, site);
   reconcile(stage, site);
 }
 

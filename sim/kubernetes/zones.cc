@@ -20,7 +20,7 @@ bool zone_answers(const WorldSpec& spec, const World& world, SiteId site, std::u
 
 bool zone_is_well(const WorldSpec& spec, const World& world, SiteId site, std::uint32_t zone) {
   const ZoneId id = zone_id(spec, world.sites[site].region, zone);
-  return zone_answers(spec, world, site, zone) && zone_share_running(spec, world, id) == 1 &&
+  return zone_is_reachable(spec, world, id) && zone_share_running(spec, world, id) == 1 &&
          zone_slowdown(spec, world, id) <= 1 && zone_disk_slowdown(spec, world, id) <= 1 &&
          zone_packet_loss(spec, world, id) == 0;
 }

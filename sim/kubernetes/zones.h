@@ -27,7 +27,8 @@ inline std::uint32_t count_zones(std::uint32_t zones) {
 
 // Whether the zone has power and can be talked to both ways.
 bool zone_answers(const WorldSpec& spec, const World& world, SiteId site, std::uint32_t zone);
-// Whether the zone answers, at its normal speed and with all its machines.
+// Whether the zone answers, at its normal speed and with all its machines; a cluster that is down
+// in it makes it no worse.
 bool zone_is_well(const WorldSpec& spec, const World& world, SiteId site, std::uint32_t zone);
 // Whether the zone has fared well for long enough that nobody takes it for one that flaps.
 bool zone_is_trusted(const Stage& stage, SiteId site, std::uint32_t zone);
