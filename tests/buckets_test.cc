@@ -26,6 +26,14 @@ TEST(Buckets, ATaskThatCannotLeaveItsXComFails) {
             "");
 }
 
+TEST(Buckets, ATaskThatLeavesNoXComNeedsNone) {
+  EXPECT_EQ(surprises({.dag = kLeavesObjects + R"(, "xcom_rows": 0, "tasks": 2)",
+                       .faults = buckets_out(R"(, "for": "90m")"),
+                       .strategy = "",
+                       .expectations = R"({"measure": "tasks_failed", "equals": 0})"}),
+            "");
+}
+
 // At 04:20 the XCom is written, at 04:40 somebody wants to read it.
 TEST(Buckets, WhoeverReadsXComsThatAreOutOfReachFailsWhenItBegins) {
   const auto with_buckets_out_from = [](const std::string& at) {

@@ -207,7 +207,7 @@ class Search {
 
   bool cannot_leave_xcoms(const sim::DagSpec& dag) const {
     return !world_.footings[id_].object_store &&
-           std::ranges::any_of(dag.tasks, &sim::TaskSpec::is_xcom_in_object_store);
+           std::ranges::any_of(dag.tasks, &sim::TaskSpec::leaves_objects);
   }
 
   sim::ItemId missing_pool(const sim::DagSpec& dag) const {

@@ -28,7 +28,7 @@ bool needs_object_store(const std::vector<Need>& needs) {
 
 void add_reads(std::vector<TaskSpec>& tasks) {
   for (const TaskSpec& task : tasks) {
-    if (!task.is_xcom_in_object_store) continue;
+    if (!task.leaves_objects()) continue;
     for (const std::uint32_t below : task.downstream) {
       std::vector<Need>& needs = tasks[below].needs;
       if (!needs_object_store(needs)) needs.push_back({.kind = NeedKind::object_store});

@@ -70,6 +70,7 @@ struct TaskSpec {
   std::uint32_t xcom_rows = 1;
   std::uint64_t xcom_bytes = 0;
   bool is_xcom_in_object_store = false;  // the database keeps a reference only
+  bool leaves_objects() const { return is_xcom_in_object_store && xcom_rows > 0; }
   std::uint64_t log_bytes = 0;
   bool is_deferrable = false;  // waits in the triggerer, without a worker
   std::vector<Need> needs;     // beside those of its DAG

@@ -89,7 +89,7 @@ void Layout::add_task(const DeploymentSpec& spec, const DagSpec& dag, const Task
                     .has_needs = !(task.needs.empty() && dag.needs.empty()),
                     .has_job = task.external_job.has_value(),
                     .has_updates = !task.updates.empty(),
-                    .is_xcom_in_object_store = task.is_xcom_in_object_store,
+                    .leaves_objects = task.leaves_objects(),
                     .xcom_rows = task.xcom_rows,
                     .duration = duration_of(task),
                     .xcom_bytes = task.xcom_bytes,

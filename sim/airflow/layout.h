@@ -24,7 +24,7 @@ struct TaskLayout {
   bool has_needs : 1 = false;
   bool has_job : 1 = false;
   bool has_updates : 1 = false;
-  bool is_xcom_in_object_store : 1 = false;
+  bool leaves_objects : 1 = false;
   std::uint32_t xcom_rows = 0;
   std::uint32_t duration = 0;  // an index into the distinct ones
   std::uint64_t xcom_bytes = 0;

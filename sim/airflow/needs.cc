@@ -88,7 +88,7 @@ bool lacks_need(const Stage& stage, std::uint32_t task) {
 
 bool uses_object_store(const DeploymentSpec& deployment) {
   const auto does = [](const TaskSpec& task) {
-    return task.is_xcom_in_object_store || needs_object_store(task.needs);
+    return task.leaves_objects() || needs_object_store(task.needs);
   };
   return std::ranges::any_of(deployment.dags, [&](const DagSpec& dag) {
     return needs_object_store(dag.needs) || std::ranges::any_of(dag.tasks, does);

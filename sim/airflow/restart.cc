@@ -105,7 +105,7 @@ void adopt_ended(Stage& stage, std::uint32_t task, const TaskPast& past, Instant
   --run.tasks_left;
   const bool went_well = past.latest == Work::task_succeeded;
   run.has_failed = run.has_failed || !went_well;
-  const bool leaves_object = went_well && layout_of(stage, run, task).is_xcom_in_object_store;
+  const bool leaves_object = went_well && layout_of(stage, run, task).leaves_objects;
   pass_on(stage, task, leaves_object && past.since > objects_cut);
   if (went_well) pass_to_following(stage, task);
 }

@@ -32,7 +32,7 @@ void upload_log(Stage& stage, const Run& run, const TaskLayout& task) {
 }
 
 bool can_leave_xcoms(const Stage& stage, const Run& run, const TaskLayout& task) {
-  return !task.is_xcom_in_object_store || stage.world.footings[run.instance].object_store;
+  return !task.leaves_objects || stage.world.footings[run.instance].object_store;
 }
 
 void note_success(Stage& stage, const Run& run) {
@@ -72,7 +72,7 @@ void succeed(Stage& stage, std::uint32_t task) {
   upload_log(stage, run, layout);
   RowCounts& rows = stage.world.instances[run.instance].rows;
   rows[DataClass::xcom] += layout.xcom_rows;
-  if (layout.is_xcom_in_object_store) rows.xcom_objects += layout.xcom_rows;
+  if (layout.leaves_objects) rows.xcom_objects += layout.xcom_rows;
   rows.bytes_of(DataClass::xcom) += static_cast<std::int64_t>(layout.xcom_bytes);
   log_task(stage, run, task, Work::task_succeeded);
   note_success(stage, run);
