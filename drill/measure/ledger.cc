@@ -42,10 +42,12 @@ class Ledger {
         evidence_(evidence),
         world_(simulation.setup().world),
         before_(simulation.binding().stock()),
+        early_(world_.deployments.size()),
         row_of_item_(world_.items.size()),
         row_of_class_(world_.deployments.size()) {}
 
   std::vector<LedgerRow> balance() {
+    find_early_losses();
     count_existing();
     simulation_.history().for_each([this](const Record& record) { count(record); });
     count_created();
@@ -143,17 +145,40 @@ class Ledger {
   void lose(LedgerRow& row, DeploymentId deployment, Instant at, std::int64_t count) {
     row.lost += count;
     if (deployment == sim::kNone) return;
-    change(row, deployment, at, -count);
     const auto outage = outage_at(evidence_.deployments[deployment], at);
-    if (outage) row.losses[*outage].lost += count;
+    if (!outage) {
+      row.losses.back().lost += count;
+      return change_before_outages(row, deployment, at, -count);
+    }
+    change(row, deployment, at, -count);
+    row.losses[*outage].lost += count;
   }
 
-  // Of what is there when each of the outages that are still to come begins.
+  // Of what is there when a loss is still to come.
   void change(LedgerRow& row, DeploymentId deployment, Instant at, std::int64_t by) {
     if (deployment == sim::kNone) return;
+    if (early_[deployment] && at < *early_[deployment]) row.losses.back().there += by;
+    change_before_outages(row, deployment, at, by);
+  }
+  // When each of the outages that are still to come begins.
+  void change_before_outages(LedgerRow& row, DeploymentId deployment, Instant at, std::int64_t by) {
     const std::vector<OutageTrace>& outages = outages_of(deployment);
     for (std::size_t i = outages.size(); i > 0 && outages[i - 1].began > at; --i)
       row.losses[i - 1].there += by;
+  }
+
+  DeploymentId whose_loss(const Record& record) const {
+    if (record.what == Happening::rows_lost) return record.a;
+    return record.what == Happening::item_lost ? world_.items[record.a].deployment : sim::kNone;
+  }
+
+  // What hibernates can lose all it has without an outage.
+  void find_early_losses() {
+    simulation_.history().for_each([this](const Record& record) {
+      const DeploymentId deployment = whose_loss(record);
+      if (deployment == sim::kNone) return;
+      if (!outage_at(evidence_.deployments[deployment], record.at)) early_[deployment] = record.at;
+    });
   }
 
   // From the logs of what Airflow did, which know nothing of what the databases hold now.
@@ -172,12 +197,17 @@ class Ledger {
         counted.bytes.created += ended.bytes_of(rows) - begun.bytes_of(rows);
         if (rows == DataClass::trigger) count_ended_triggers(after.logs[id], counted);
       }
-      for (std::size_t outage = 0; outage < outages_of(deployment).size(); ++outage) {
-        if (!is_told_of(deployment, outage)) continue;
-        const auto by_then = at(outages_of(deployment)[outage].began);
+      const auto count_there = [&](std::size_t loss, Instant when) {
+        const auto by_then = at(when);
         for (const DataClass rows : row_classes(deployment))
-          row_of(rows, deployment).losses[outage].there += by_then[rows] - begun[rows];
+          row_of(rows, deployment).losses[loss].there += by_then[rows] - begun[rows];
+      };
+      const std::size_t outages = outages_of(deployment).size();
+      for (std::size_t outage = 0; outage < outages; ++outage) {
+        if (is_told_of(deployment, outage))
+          count_there(outage, outages_of(deployment)[outage].began);
       }
+      if (early_[deployment]) count_there(outages, *early_[deployment]);
     }
   }
 
@@ -247,20 +277,34 @@ class Ledger {
     }
   }
 
-  // One for each outage, until the losses are known.
+  // One for each outage and one for what is lost before any, until the losses are known.
   void begin_losses(DeploymentId deployment, LedgerRow& row) const {
     for (std::size_t outage = 0; outage < outages_of(deployment).size(); ++outage)
       row.losses.push_back({.outage = outage});
+    row.losses.push_back({});
+  }
+
+  static OutageLoss take_early_loss(LedgerRow& row) {
+    if (row.losses.empty()) return {};
+    const OutageLoss early = row.losses.back();
+    row.losses.pop_back();
+    return early;
+  }
+
+  static std::int64_t there_at_first(const LedgerRow& row, const OutageLoss& early) {
+    if (row.deployment.empty()) return row.existed;
+    if (early.lost > 0) return row.existed + early.there;
+    if (!row.losses.empty()) return row.existed + row.losses.front().there;
+    return row.existed + row.created - row.removed;
   }
 
   static void count_what_could_be_lost(LedgerRow& row) {
-    if (!row.losses.empty())
-      row.at_fault = row.existed + row.losses.front().there;
-    else
-      row.at_fault = row.existed + (row.deployment.empty() ? 0 : row.created - row.removed);
+    const OutageLoss early = take_early_loss(row);
+    row.at_fault = there_at_first(row, early);
     std::int64_t lost_before = row.lost;
     for (const OutageLoss& loss : row.losses) lost_before -= loss.lost;
-    const OutageLoss before_any = {.lost = lost_before, .there = std::max(row.at_fault, row.lost)};
+    const OutageLoss before_any = {.lost = lost_before,
+                                   .there = std::max(row.at_fault, lost_before)};
     for (OutageLoss& loss : row.losses) {
       // It may have grown while the outage lasted.
       loss.there = std::max(row.existed + loss.there, loss.lost);
@@ -317,7 +361,8 @@ class Ledger {
   const sim::WorldSpec& world_;
   const sim::Stock& before_;
   std::map<Key, LedgerRow> rows_;
-  std::vector<LedgerRow*> row_of_item_;  // of rows_, once it was looked for
+  std::vector<std::optional<Instant>> early_;  // by Deployment: its latest loss before any outage
+  std::vector<LedgerRow*> row_of_item_;        // of rows_, once it was looked for
   std::vector<std::array<LedgerRow*, sim::kDataClassNames.size()>> row_of_class_;  // by Deployment
 };
 

@@ -224,7 +224,8 @@ constexpr std::array kRows = {
                   "the pause flags as they were restored: what had run before runs again",
                   {Lack::unpausing}, unpause, needs_code),
     sim::Operation{.name = "deployment.verify",
-                   .does = "every DAG reaches what it needs and a task has succeeded",
+                   .does = "every DAG reaches what it needs and a task has succeeded; of one that "
+                           "hibernates nothing is asked",
                    .target = "deployment",
                    .in_place = true,
                    .answer = verify},
