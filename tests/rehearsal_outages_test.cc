@@ -164,5 +164,33 @@ TEST(Rehearsal, AFalseFailoverIsNotHeldAgainstTheDisruptionBeforeIt) {
             "met: billing took 1m30s, 58m30s to spare\n");
 }
 
+// Its database, alone in its zone, is cut off for 32 of every 40 minutes, the first time at 4:00.
+sim::Setup flapping_for_ever(recovery::Duration horizon) {
+  sim::Setup setup = SmallWorld{.horizon = horizon, .dag_every = 5min}.setup();
+  setup.missions.clear();
+  setup.world.clusters[0].database.has_standby = false;
+  setup.faults = {{.name = "flaps",
+                   .kind = kind_named("zone_flapping"),
+                   .target = 0,
+                   .domain = sim::Domain::zone,
+                   .begins = kStart + 4h,
+                   .period = 40min,
+                   .duty = 0.8}};
+  return setup;
+}
+
+TEST(Rehearsal, WhatFlapsForEverMayComeBackAfterTheHorizon) {
+  const Outcome outcome = rehearse(flapping_for_ever(6h + 20min), {rto(2h)});
+  EXPECT_EQ(outcome.deployments[0].outages.size(), 4U);
+  EXPECT_EQ(status(outcome), Status::not_observed);
+  EXPECT_EQ(outcome.objectives[0].verdict, Verdict::unknown) << judged(outcome);
+}
+
+TEST(Rehearsal, ACycleThatBeginsAtTheHorizonIsNoOutage) {
+  const Outcome outcome = rehearse(flapping_for_ever(6h));
+  EXPECT_EQ(outcome.deployments[0].outages.size(), 3U);
+  EXPECT_EQ(status(outcome), Status::recovered);
+}
+
 }  // namespace
 }  // namespace blackstart::tests

@@ -144,7 +144,7 @@ TEST(Rehearsal, ASecondFailureInTheMiddleOfTheRecoveryIsRetriedUntilItsRegionIsB
   ASSERT_TRUE(rta.has_value());
   EXPECT_GE(*rta, 2h + 17min + 34min);
   EXPECT_LE(*rta, 2h + 17min + 39min);
-  EXPECT_TRUE(says(path(outcome), "its region, which refused calls"));
+  EXPECT_TRUE(says(path(outcome), "a call that is taken: west"));
 }
 
 // East is back at 0:10, four minutes after the declaration, and its first task succeeds at 0:11.
@@ -304,6 +304,44 @@ TEST(Rehearsal, ThatARecoveryTakesDownWhatWasBackIsTold) {
   EXPECT_TRUE(says(story(rehearse({.outage_lasts = 30min, .runbook = hasty_runbook()})),
                    "billing is up and is taken down by its own recovery: another takes its "
                    "place\n"));
+}
+
+// The connections are being entered (1:46 to 2:01) when the new cluster, or the Deployment alone,
+// is down from 1:50 to 2:50; the retries find it back by 2:55. Entering takes 15 minutes with the
+// response, and so does unpausing.
+TEST(Rehearsal, WhoeverWorksOnWhatIsDownWaitsUntilItIsBack) {
+  struct Row {
+    std::string kind;
+    sim::Domain domain;
+    std::string waits;
+  };
+  for (const Row& row :
+       {Row{"cluster_outage", sim::Domain::cluster, "cluster 'production' failed meanwhile"},
+        Row{"deployment_outage", sim::Domain::deployment, "'billing' failed meanwhile"}}) {
+    sim::Setup setup = SmallWorld{}.setup();
+    add_fault(setup, 0, 5h + 50min, 1h);
+    setup.faults.back().kind = kind_named(row.kind);
+    setup.faults.back().domain = row.domain;
+    const Outcome outcome = rehearse(std::move(setup));
+    const auto rta = outcome.deployments[0].rta(Milestone::first_success);
+    ASSERT_TRUE(rta.has_value()) << row.kind;
+    EXPECT_GE(*rta, 2h + 50min + 30min) << row.kind;
+    EXPECT_LE(*rta, 2h + 55min + 35min) << row.kind;
+    EXPECT_TRUE(says(story(outcome), "connections.reenter billing: waits: " + row.waits));
+  }
+}
+
+// The quota leaves room for one node, and the pool begins with more.
+TEST(Rehearsal, AQuotaThatHoldsUpTheRecoveryIsNamed) {
+  sim::Setup setup = SmallWorld{}.setup();
+  setup.world.regions[kWest].quotas = {{.type = "any", .nodes = 1}};
+  const Outcome outcome = rehearse(std::move(setup), {rto(3h)});
+  const std::string why =
+      "node_pool.create production worker: waits: quota of west: 2 nodes of any wanted, 1 left";
+  EXPECT_TRUE(says(story(outcome), why));
+  EXPECT_EQ(judged(outcome),
+            "missed: billing: not_recovered, it is fenced; node_pool.create production worker "
+            "waits: quota of west: 2 nodes of any wanted, 1 left\n");
 }
 
 }  // namespace

@@ -35,7 +35,9 @@ TEST(Rehearsal, ARunbookThatFailsForGoodIsAMissAlsoBeforeTheTimeIsUp) {
       rehearse({.outage_lasts = recovery::kForever, .runbook = {create, deploy}}, {rto(100h)});
   EXPECT_EQ(status(outcome), Status::not_recovered);
   EXPECT_EQ(judged(outcome), "missed: billing: not_recovered, east is down\n");
-  EXPECT_TRUE(says(story(outcome), "create: failed\ndeploy: skipped\nrecovery given up\n"));
+  EXPECT_TRUE(says(story(outcome),
+                   "create: failed: cluster 'production' is not ready in west yet\n"
+                   "deploy: skipped\nrecovery given up\n"));
 }
 
 // Two hours after the fault the plan has 17 minutes to go.
@@ -156,9 +158,21 @@ TEST(Rehearsal, WhatMayComeAfterTheEndOfTheRunIsNotMissed) {
        status_is(Kind::equals, Status::not_observed), recovered_of(Kind::at_least, 1),
        recovered_of(Kind::at_most, 0), recovered_of(Kind::at_most, 1)});
   ASSERT_EQ(status(outcome), Status::not_observed);
-  EXPECT_EQ(verdicts(outcome.expectations),
-            "unknown unknown met missed met unknown unknown met");
+  EXPECT_EQ(verdicts(outcome.expectations), "unknown unknown met missed met unknown unknown met");
   EXPECT_EQ(outcome.expectations[5].measured, "0 to 1 of 1");
+}
+
+// Its connection is entered anew after the loss.
+TEST(Rehearsal, WhatASleeperLostIsHeldAgainstWhatWasThere) {
+  sim::Setup setup = SmallWorld{.outage_lasts = recovery::kForever}.setup();
+  setup.world.deployments[0].is_development_mode = true;
+  setup.world.deployments[0].is_hibernating = true;
+  const Outcome outcome = rehearse(std::move(setup));
+  for (const drill::LedgerRow& row : outcome.ledger) {
+    if (row.data_class != DataClass::connection && row.data_class != DataClass::dag_run) continue;
+    EXPECT_GT(row.lost, 0) << name_of(row.data_class);
+    EXPECT_EQ(row.at_fault, row.lost) << name_of(row.data_class);
+  }
 }
 
 }  // namespace
