@@ -55,10 +55,9 @@ void see_what_began(const Scenario& scenario, const Evidence& evidence, Outcome&
     if (fault.begins <= outcome.ends_at)
       outcome.disruptions.emplace(sim::faults()[fault.kind].disruption);
   }
-  for (const MissionTrace& mission : evidence.missions) {
-    outcome.was_detected = outcome.was_detected || !mission.detected.empty();
-    outcome.was_recovery_begun = outcome.was_recovery_begun || !mission.started.empty();
-  }
+  outcome.was_detected = !evidence.alarms.empty();
+  outcome.was_recovery_begun = std::ranges::any_of(
+      evidence.alarms, [](const Alarm& alarm) { return alarm.started.has_value(); });
 }
 
 // What can be told of a run up to now, but for the judgement.

@@ -18,9 +18,8 @@ using sim::Happening;
 // Three probes, 30 s apart, the first in the instant of the loss.
 Times detections(const sim::Simulation& simulation) {
   Times times;
-  for (const drill::MissionTrace& mission : drill::gather(simulation).missions) {
-    for (const sim::Instant at : mission.detected) times.push_back(seconds_after_the_fault(at));
-  }
+  for (const drill::Alarm& alarm : drill::gather(simulation).alarms)
+    times.push_back(seconds_after_the_fault(alarm.detected));
   return times;
 }
 

@@ -28,24 +28,25 @@ std::optional<Span> span_of(const StepTrace& trace) {
 
 // An attempt that was refused asks nobody, and whoever is busy begins later.
 std::optional<Span> span_of_response(const StepTrace& trace) {
-  if (!trace.begun || !trace.asked) return std::nullopt;
-  return Span{*trace.asked_last <= *trace.begun ? *trace.asked_last : *trace.asked, *trace.begun};
+  if (!trace.begun || !trace.taken_on) return std::nullopt;
+  return Span{*trace.taken_on, *trace.begun};
 }
 
 // A declaration is no step that is done: it ends when the disaster is declared.
-std::optional<Span> span_of_declaration(const MissionTrace& mission, const StepTrace& trace) {
-  if (mission.declared.empty()) return std::nullopt;
+std::optional<Span> span_of_declaration(const Alarm* alarm, const StepTrace& trace) {
+  if (alarm == nullptr) return std::nullopt;
   const auto began = trace.begun ? trace.begun : trace.asked;
-  return Span{began.value_or(mission.declared.back()), mission.declared.back()};
+  return Span{began.value_or(*alarm->declared), *alarm->declared};
 }
 
 std::optional<Span> span_of_step(const sim::Simulation& simulation, const Evidence& evidence,
                                  const Foreseen& meant) {
-  const MissionTrace& mission = evidence.missions[meant.mission];
-  const StepTrace& trace = mission.steps[meant.step];
+  const StepTrace& trace = evidence.missions[meant.mission].steps[meant.step];
   if (meant.is_response) return span_of_response(trace);
   const auto declaration = simulation.setup().missions[meant.mission]->declaration();
-  return meant.step == declaration ? span_of_declaration(mission, trace) : span_of(trace);
+  return meant.step == declaration
+             ? span_of_declaration(answered_by(evidence, meant.mission), trace)
+             : span_of(trace);
 }
 
 bool is_hit(const DeploymentOutcome& deployment) { return deployment.status != Status::unaffected; }

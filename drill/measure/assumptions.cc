@@ -41,7 +41,7 @@ const StepTrace* trace_of(const CriticalStep& step, const sim::Simulation& simul
       const bool is_it = mission.step(i).name == step.step ||
                          (step.step == "declaration" && i == mission.declaration());
       const StepTrace& trace = evidence.missions[m].steps[i];
-      if (is_it && trace.asked_last && *trace.asked <= step.finished) found = &trace;
+      if (is_it && trace.asked && *trace.asked <= step.finished) found = &trace;
     }
   }
   return found;
@@ -51,7 +51,7 @@ Shares shares_of(const CriticalStep& step, const sim::Simulation& simulation,
                  const Evidence& evidence) {
   const StepTrace* trace = trace_of(step, simulation, evidence);
   if (trace == nullptr) return shares_without_a_step(step);
-  const Instant asked = std::clamp(*trace->asked_last, step.started, step.finished);
+  const Instant asked = std::clamp(*trace->taken_on, step.started, step.finished);
   const Instant begun = std::clamp(trace->begun.value_or(asked), asked, step.finished);
   return {.response = begun - asked,
           .work = step.finished - begun,

@@ -2,8 +2,10 @@
 
 #include <algorithm>
 
+#include "drill/measure/alarm.h"
 #include "drill/measure/first_success.h"
 #include "drill/measure/healing.h"
+#include "drill/measure/people.h"
 #include "drill/text/durations.h"
 
 namespace blackstart::drill {
@@ -37,12 +39,13 @@ class Way {
   CriticalPath walk() {
     const auto success = outcome_.at[Milestone::first_success];
     const Instant end = success.value_or(simulation_.now());
-    const Healing healed = healing(end);
+    const Healing healed = healing_in_place(end);
     if (!healed.waits.empty()) {
       walk_healing(healed);
     } else {
       walk_to_start(end);
       walk_plans(end);
+      if (!is_in_place()) walk_healing(healing(end));
     }
     if (success) walk_to_success(end);
     go("first task success", success ? "" : outcome_.keeps, end);
@@ -69,9 +72,11 @@ class Way {
   }
 
   void walk_to_start(Instant end) {
-    mission_ = first_called_for();
-    if (outcome_.at[Milestone::detected]) {
+    const Alarm* alarm = alarm_for(simulation_, evidence_, id_, outcome_.longest);
+    if (alarm != nullptr) {
+      mission_ = alarm->mission;
       const recovery::Detection& detection = mission().brief().detection;
+      walk_to_loss(*alarm, end);
       go("detection",
          std::to_string(detection.misses) + " missed probes, one every " +
              text_of(detection.probe_every),
@@ -98,39 +103,31 @@ class Way {
   }
 
   void walk_to_success(Instant success) {
-    const auto waits =
-        read_first_success(simulation_, serving_after(outcome_.longest), here_, success);
+    const auto waits = read_first_success(simulation_, serving(), here_, success);
     for (const Wait& wait : waits) go(wait.step, wait.why, wait.until);
   }
 
-  sim::InstanceId serving_after(std::size_t outage) const {
-    return served_by(simulation_, evidence_.deployments[id_].outages[outage], id_);
-  }
+  const OutageTrace& outage() const { return evidence_.deployments[id_].outages[outcome_.longest]; }
 
-  // Primaries are built first, in order.
-  sim::InstanceId serving_before(std::size_t outage) const {
-    return outage == 0 ? id_ : serving_after(outage - 1);
-  }
+  sim::InstanceId serving() const { return served_by(simulation_, outage(), id_); }
+  bool is_in_place() const { return serving() == outage().lost; }
 
+  Healing healing_in_place(Instant end) const { return is_in_place() ? healing(end) : Healing{}; }
+
+  // How what serves came back after the way that is told already.
   Healing healing(Instant end) const {
-    const sim::InstanceId serving = serving_after(outcome_.longest);
-    const bool is_in_place = serving == serving_before(outcome_.longest);
     const bool is_back = outcome_.at[Milestone::first_success].has_value() ||
-                         simulation_.world().is_scheduling(serving);
-    if (!is_in_place || !is_back) return {};
-    return read_healing(simulation_, evidence_, serving, here_, end);
+                         simulation_.world().is_scheduling(serving());
+    if (!is_back) return {};
+    return read_healing(simulation_, evidence_, serving(), outage(), {here_, end});
   }
 
-  // Who called for a recovery of what this one lost.
-  MissionIndex first_called_for() const {
-    const auto called = [this](const MissionTrace& mission) {
-      return std::ranges::find(mission.detected, outcome_.at[Milestone::detected]) !=
-             mission.detected.end();
-    };
-    const auto found = std::ranges::find_if(evidence_.missions, called);
-    return found == evidence_.missions.end()
-               ? 0
-               : static_cast<MissionIndex>(found - evidence_.missions.begin());
+  // It may have been down before what the first missed probe saw.
+  void walk_to_loss(const Alarm& alarm, Instant end) {
+    for (const Hit& hit : outage().hits) {
+      if (hit.at <= std::min(end, alarm.suspected))
+        go("it is hit again before it is back", simulation_.setup().faults[hit.fault].name, hit.at);
+    }
   }
 
   // What was lost while a plan was under way may have led to another one.
@@ -145,10 +142,12 @@ class Way {
   // Whether it was carried out before the end.
   bool walk_to_plan(Instant end) {
     if (!outcome_.at[Milestone::started]) return false;
-    const Times& started = evidence_.missions[mission_].started;
-    const auto now = std::ranges::lower_bound(started, *outcome_.at[Milestone::started]);
-    if (now == started.end() || *now > end) return false;
-    go(*now == *outcome_.at[Milestone::started] ? "start" : "the next loss is detected", "", *now);
+    const Alarm* its = answered_by(evidence_, mission_);
+    const bool is_carried_out =
+        its != nullptr && *its->started <= end && *its->started >= *outcome_.at[Milestone::started];
+    if (!is_carried_out) return false;
+    const bool is_first = its->started == outcome_.at[Milestone::started];
+    go(is_first ? "start" : "the next loss is detected", "", *its->started);
     return true;
   }
 
@@ -166,12 +165,20 @@ class Way {
     return trace(step).done_at() && *trace(step).done_at() <= end;
   }
 
+  // Whoever requests its runs from outside is led to it by a step for its whole cluster.
+  bool is_for_it(const recovery::Plan& plan, StepIndex step, Instant end) const {
+    if (plan.steps()[step].target == "deployment:" + outcome_.name) return true;
+    const bool is_requested =
+        outcome_.at[Milestone::first_success] && was_requested(simulation_, serving(), end);
+    return is_requested && leads_callers(simulation_, mission(), step, id_);
+  }
+
   // The step for this Deployment, or one that such a step needs, that was done last before the end.
   std::optional<StepIndex> last_enabling_step(const recovery::Plan& plan, Instant end) const {
     std::vector<bool> enables(plan.steps().size(), false);
     std::optional<StepIndex> last;
     for (auto step = plan.order().rbegin(); step != plan.order().rend(); ++step) {
-      if (plan.steps()[*step].target == "deployment:" + outcome_.name) enables[*step] = true;
+      if (is_for_it(plan, *step, end)) enables[*step] = true;
       if (!enables[*step]) continue;
       for (const StepIndex need : plan.needs(*step)) enables[need] = true;
       if (is_done_by(*step, end) && (!last || *trace(*step).done_at() > *trace(*last).done_at()))
@@ -206,7 +213,7 @@ class Way {
       here = until;
     };
     waited(*its.asked, what_let_it_start(mission().step(step)));
-    waited(*its.asked_last, what_refused(its));
+    waited(*its.taken_on, what_refused(step));
     if (its.begun) waited(*its.begun, what_held_up_its_owner(step));
     return text;
   }
@@ -216,11 +223,12 @@ class Way {
     return limited.contains(step.api) ? "the rate limit of " + step.api : "a free call";
   }
 
-  std::string what_refused(const StepTrace& its) const {
+  std::string what_refused(StepIndex step) const {
+    const StepTrace& its = trace(step);
     if (its.refusals == 0)
-      return its.attempts == 2
+      return its.attempts_in_vain == 1
                  ? "an attempt that came to nothing"
-                 : std::to_string(its.attempts - 1) + " attempts that came to nothing";
+                 : std::to_string(its.attempts_in_vain) + " attempts that came to nothing";
     const sim::WorldSpec& world = simulation_.setup().world;
     if (its.refused_by == sim::kNone) return "a call that is taken: " + its.refused_because;
     const sim::ServiceSpec& service = world.services[its.refused_by];

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "drill/measure/alarm.h"
 #include "drill/measure/obstacle.h"
 #include "sim/airflow/needs.h"
 #include "sim/fault/fault.h"
@@ -9,134 +10,162 @@
 namespace blackstart::drill {
 namespace {
 
-// By whichever mission that recovers from there.
-Times calls_about(const std::string& region, const Evidence& evidence, Times MissionTrace::*calls) {
-  Times all;
-  for (const MissionTrace& mission : evidence.missions) {
-    if (mission.about == region)
-      all.insert(all.end(), (mission.*calls).begin(), (mission.*calls).end());
-  }
-  std::ranges::sort(all);
-  return all;
-}
-
 // The region it was built in.
 const std::string& home_of(const sim::Simulation& simulation, sim::DeploymentId id) {
   const sim::WorldSpec& world = simulation.setup().world;
   return world.regions[world.clusters[world.deployments[id].cluster].region].name;
 }
 
-// The milestones of one outage: what was reached between its beginning and its end.
+// Something that fails and comes back, each at its times.
+struct Course {
+  const Times& failed;
+  const Times& back;
+  std::optional<Instant> out_since;  // as of the outage's beginning; nullopt: it was in order
+};
+
+// The milestones of one outage: what was reached by its end, be it before its beginning.
 class OutageReader {
  public:
-  OutageReader(const sim::Simulation& simulation, const Evidence& evidence,
-               const OutageTrace& trace, const std::string& disruption, sim::DeploymentId id)
+  OutageReader(const sim::Simulation& simulation, const Evidence& evidence, sim::DeploymentId id,
+               std::size_t outage, const std::string& disruption)
       : world_(simulation.world()),
         evidence_(evidence),
-        trace_(trace),
-        serving_(served_by(simulation, trace, id)),
+        trace_(evidence.deployments[id].outages[outage]),
+        alarm_(alarm_for(simulation, evidence, id, outage)),
+        id_(id),
+        serving_(served_by(simulation, trace_, id)),
         site_(world_.instances[serving_].site),
         is_zone_(disruption == "zone"),
-        stood_in_(home_of(simulation, id)),
-        home_(simulation.setup().world.clusters[world_.sites[site_].cluster].region) {}
+        stood_before_(simulation.setup().world.clusters[world_.sites[site_].cluster].region ==
+                      world_.sites[site_].region) {}
 
   Milestones read() {
     found_[Milestone::fault] = trace_.began;
-    found_[Milestone::detected] = called_for(&MissionTrace::detected);
-    found_[Milestone::declared] = called_for(&MissionTrace::declared);
-    found_[Milestone::started] = called_for(&MissionTrace::started);
+    if (alarm_ != nullptr) {
+      found_[Milestone::detected] = by_the_end(alarm_->detected);
+      found_[Milestone::declared] = by_the_end(alarm_->declared);
+      found_[Milestone::started] = by_the_end(alarm_->started);
+    }
     read_place();
     found_[Milestone::first_success] = trace_.ended;
-    found_[Milestone::backlog_drained] = first_since(evidence_.drained[serving_]);
+    found_[Milestone::backlog_drained] = first_since(evidence_.drained[serving_], trace_.began);
     return found_;
   }
 
  private:
-  std::optional<Instant> first_since(const Times& times) const {
-    const auto found = std::ranges::lower_bound(times, trace_.began);
+  static std::optional<Instant> first_since(const Times& times, Instant from) {
+    const auto found = std::ranges::lower_bound(times, from);
     return found == times.end() ? std::nullopt : std::optional(*found);
   }
 
-  bool is_within(Instant instant) const {
-    return instant >= trace_.began && (!trace_.ended || instant <= *trace_.ended);
+  static std::optional<Instant> last_before(const Times& times, Instant until) {
+    const auto later = std::ranges::lower_bound(times, until);
+    return later == times.begin() ? std::nullopt : std::optional(*std::prev(later));
   }
 
-  std::optional<Instant> last_within(const Times& times) const {
+  std::optional<Instant> by_the_end(std::optional<Instant> instant) const {
+    return instant && trace_.ended && *instant > *trace_.ended ? std::nullopt : instant;
+  }
+
+  std::optional<Instant> last_since(const Times& times, Instant from) const {
     const auto found = std::find_if(times.rbegin(), times.rend(),
-                                    [this](Instant each) { return is_within(each); });
-    return found == times.rend() ? std::nullopt : std::optional(*found);
+                                    [this](Instant each) { return by_the_end(each).has_value(); });
+    return found == times.rend() || *found < from ? std::nullopt : std::optional(*found);
   }
 
-  // What a recovery takes down was called for before.
-  std::optional<Instant> called_for(Times MissionTrace::*calls) const {
-    const Times times = calls_about(stood_in_, evidence_, calls);
-    const auto first = first_since(times);
-    if (first && is_within(*first)) return first;
-    const auto later = std::ranges::upper_bound(times, trace_.began);
-    if (!trace_.is_by_recovery || later == times.begin()) return std::nullopt;
-    return *std::prev(later);
+  // When what serves was first needed: a place that stood before is so the moment the recovery
+  // turns to it.
+  std::optional<Instant> turned_to() const {
+    return stood_before_ ? found_[Milestone::started] : std::nullopt;
   }
 
-  // A place that stood before the outage is ready the moment the recovery turns to it, or when it
-  // comes back.
-  std::optional<Instant> ready(const std::optional<Instant>& built,
-                               const std::optional<Instant>& returned,
-                               const std::optional<Instant>& turned_to) const {
-    if (built) return built;
-    return returned ? returned : turned_to;
+  // The recovery may have been at it before the outage began.
+  Instant built_from() const {
+    return std::min(trace_.began, found_[Milestone::started].value_or(trace_.began));
   }
 
-  // What failed is ready when it is back, though it had failed before the outage began: as it
-  // slept. What stood all the time was so before.
-  std::optional<Instant> ready_again(const Times& failed, const Times& back,
-                                     const std::optional<Instant>& before) const {
-    const auto failure = last_within(failed);
-    if (!failure) return before ? before : last_within(back);
-    const auto return_of_it = std::ranges::lower_bound(back, *failure);
-    return return_of_it == back.end() ? std::nullopt : std::optional(*return_of_it);
+  static std::optional<Instant> out_since(const std::optional<Instant>& failed,
+                                          const std::optional<Instant>& back) {
+    return failed && (!back || *back < *failed) ? failed : std::nullopt;
   }
 
-  void read_in_place(const std::optional<Instant>& before) {
-    found_[Milestone::database] = ready_again(evidence_.database_unreached[serving_],
-                                              evidence_.database_reached[serving_], before);
-    found_[Milestone::scheduler] =
-        ready_again(evidence_.unhealthy[serving_], evidence_.healthy[serving_], before);
+  Course of_database() const {
+    const Times &failed = evidence_.database_unreached[serving_],
+                &back = evidence_.database_reached[serving_];
+    return {failed, back,
+            out_since(last_before(failed, trace_.began), last_before(back, trace_.began))};
+  }
+
+  // One that sleeps has no scheduler that could fail, and none that runs.
+  Course of_scheduler() const {
+    const Times &failed = evidence_.unhealthy[serving_], &back = evidence_.healthy[serving_];
+    const auto out = std::max(last_before(failed, trace_.began),
+                              last_before(evidence_.asleep_since[id_], trace_.began));
+    return {failed, back, out_since(out, last_before(back, trace_.began))};
+  }
+
+  // What failed is ready when it is back, though it had failed before the outage began. What stood
+  // all the time was so when it was first needed.
+  std::optional<Instant> ready_again(const Course& its,
+                                     const std::optional<Instant>& needed) const {
+    const auto failure = last_since(its.failed, trace_.began);
+    if (failure) return first_since(its.back, *failure);
+    if (its.out_since) return first_since(its.back, trace_.began);
+    return needed ? needed : last_since(its.back, trace_.began);
+  }
+
+  void read_in_place(const std::optional<Instant>& needed) {
+    found_[Milestone::database] = ready_again(of_database(), needed);
+    found_[Milestone::scheduler] = ready_again(of_scheduler(), needed);
   }
 
   // What a zone's failure leaves standing never moved: its milestones are those of its own place.
   void read_place() {
     const bool is_still_down = !world_.site_is_up(site_) && !trace_.ended;
     if (is_still_down) return;
-    const bool is_home = world_.sites[site_].region == home_;
-    const auto returned = last_within(evidence_.returned[site_]);
-    if (is_zone_ && is_home && !returned) {
+    const auto returned = last_since(evidence_.returned[site_], trace_.began);
+    if (is_zone_ && serving_ == trace_.lost && !returned) {
       found_[Milestone::infrastructure] = trace_.began;
       return read_in_place(trace_.began);
     }
-    const auto turned_to = is_home ? found_[Milestone::started] : std::nullopt;
-    found_[Milestone::infrastructure] =
-        ready(last_within(evidence_.infrastructure[site_]), returned, turned_to);
-    if (evidence_.created[serving_].empty()) return read_in_place(turned_to);
-    found_[Milestone::database] = last_within(evidence_.database[site_]);
-    found_[Milestone::scheduler] = last_within(evidence_.healthy[serving_]);
+    const auto built = last_since(evidence_.infrastructure[site_], built_from());
+    found_[Milestone::infrastructure] = built ? built : returned ? returned : turned_to();
+    if (evidence_.created[serving_].empty()) return read_in_place(turned_to());
+    found_[Milestone::database] = last_since(evidence_.database[site_], built_from());
+    found_[Milestone::scheduler] = first_healthy_for_good();
+  }
+
+  // Of one that is built: it may be hurt again before its first success, and may go to sleep.
+  std::optional<Instant> first_healthy_for_good() const {
+    const auto failure = last_since(evidence_.unhealthy[serving_], built_from());
+    return by_the_end(first_since(evidence_.healthy[serving_], failure.value_or(built_from())));
   }
 
   const sim::World& world_;
   const Evidence& evidence_;
   const OutageTrace& trace_;
+  const Alarm* alarm_;
+  sim::DeploymentId id_;
   sim::InstanceId serving_;
   sim::SiteId site_;
   bool is_zone_;
-  const std::string& stood_in_;
-  sim::RegionId home_;
+  bool stood_before_;  // what serves: it was not built by the recovery
   Milestones found_;
 };
 
+// Whether a recovery of its region has begun since.
+bool is_answered(const sim::Simulation& simulation, const Evidence& evidence, sim::DeploymentId id,
+                 Instant since) {
+  return std::ranges::any_of(evidence.alarms, [&](const Alarm& alarm) {
+    return alarm.started && *alarm.started >= since &&
+           evidence.missions[alarm.mission].about == home_of(simulation, id);
+  });
+}
+
 // Who watches has not had the time for all the probes it takes, or is itself cut off for a while.
 bool may_be_detected(const sim::Simulation& simulation, const Evidence& evidence,
-                     const DeploymentTrace& trace, const std::string& stood_in) {
-  const Times started = calls_about(stood_in, evidence, &MissionTrace::started);
-  if (!started.empty() && started.back() >= *trace.last_hit) return false;
+                     const DeploymentTrace& trace, sim::DeploymentId id) {
+  if (is_answered(simulation, evidence, id, *trace.last_hit)) return false;
   for (recovery::MissionIndex i = 0; i < simulation.engine().mission_count(); ++i) {
     const recovery::Detection& detection = simulation.engine().mission(i).brief().detection;
     const bool watches = simulation.engine().phase(i) == recovery::Phase::watching;
@@ -157,13 +186,14 @@ bool may_be_detected(const sim::Simulation& simulation, const Evidence& evidence
 bool comes_back(const sim::Simulation& simulation, const DeploymentTrace& trace) {
   const std::vector<sim::FaultSpec>& faults = simulation.setup().faults;
   // Of overlapping faults only the first hits; the others prolong what it began.
-  const auto keeps_it_down = [&](std::uint32_t hit) {
+  const auto keeps_it_down = [&](const Hit& hit) {
+    const sim::FaultSpec& its = faults[hit.fault];
     return std::ranges::any_of(faults, [&](const sim::FaultSpec& fault) {
-      return fault.kind == faults[hit].kind && fault.domain == faults[hit].domain &&
-             fault.target == faults[hit].target && has_its_end_ahead(fault, simulation.now());
+      return fault.kind == its.kind && fault.domain == its.domain && fault.target == its.target &&
+             has_its_end_ahead(fault, simulation.now());
     });
   };
-  return std::ranges::any_of(trace.outages.back().faults, keeps_it_down);
+  return std::ranges::any_of(trace.outages.back().hits, keeps_it_down);
 }
 
 Status status_of(const sim::Simulation& simulation, const Evidence& evidence,
@@ -171,8 +201,8 @@ Status status_of(const sim::Simulation& simulation, const Evidence& evidence,
   if (trace.latest_success && *trace.latest_success >= *trace.last_hit) return Status::recovered;
   // The horizon ended too early to tell: something that would bring it back had not ended yet.
   const bool place_returns = lacks_its_place(simulation, serving) && comes_back(simulation, trace);
-  const std::string& home = home_of(simulation, simulation.world().instances[serving].deployment);
-  const bool may_come = place_returns || may_be_detected(simulation, evidence, trace, home) ||
+  const sim::DeploymentId id = simulation.world().instances[serving].deployment;
+  const bool may_come = place_returns || may_be_detected(simulation, evidence, trace, id) ||
                         may_succeed(simulation, serving, pending);
   return may_come ? Status::not_observed : Status::not_recovered;
 }
@@ -191,15 +221,16 @@ void add_once(const std::string& disruption, std::vector<std::string>& disruptio
 std::vector<Outage> outages_of(const sim::Simulation& simulation, const Evidence& evidence,
                                sim::DeploymentId id) {
   std::vector<Outage> outages;
-  for (const OutageTrace& each : evidence.deployments[id].outages) {
+  for (std::size_t i = 0; i < evidence.deployments[id].outages.size(); ++i) {
+    const OutageTrace& each = evidence.deployments[id].outages[i];
     Outage& outage = outages.emplace_back();
     outage.began = each.began;
     outage.ended = each.ended;
-    for (const std::uint32_t fault : each.faults)
-      add_once(disruption_by(simulation, fault), outage.disruptions);
-    if (each.faults.empty()) outage.disruptions.emplace_back(kByRecovery);
+    for (const Hit& hit : each.hits)
+      add_once(disruption_by(simulation, hit.fault), outage.disruptions);
+    if (each.hits.empty()) outage.disruptions.emplace_back(kByRecovery);
     outage.dag_success = each.dag_success;
-    outage.at = OutageReader(simulation, evidence, each, outage.disruptions.front(), id).read();
+    outage.at = OutageReader(simulation, evidence, id, i, outage.disruptions.front()).read();
   }
   return outages;
 }

@@ -6,6 +6,7 @@
 
 #include "drill/measure/roles.h"
 #include "drill/measure/wait_links.h"
+#include "sim/world/hibernation.h"
 
 namespace blackstart::drill {
 namespace {
@@ -24,7 +25,12 @@ class Reader {
       trace.about = engine.mission(i).brief().move.from;
       trace.steps.resize(engine.mission(i).step_count());
     }
+    suspected_.resize(engine.mission_count());
     evidence_.deployments.resize(setup.world.deployments.size());
+    for (const sim::DeploymentSpec& spec : setup.world.deployments) {
+      Times& asleep_since = evidence_.asleep_since.emplace_back();
+      if (sim::sleeps_at_start(spec, setup.starts_at)) asleep_since.push_back(setup.starts_at);
+    }
     for (auto* by_site : {&evidence_.infrastructure, &evidence_.database, &evidence_.returned})
       by_site->resize(simulation.world().sites.size());
     for (auto* by_instance :
@@ -44,7 +50,7 @@ class Reader {
  private:
   void see(const Record& record) {
     evidence_.happenings.set(static_cast<std::size_t>(record.what));
-    if (record.what == Happening::instance_healthy && roles_.is_fenced(record.a)) return;
+    if (is_of_no_account(record)) return;
     if (may_end_a_wait(record)) evidence_.waits.push_back(record);
     if (Times* times = times_of(record)) return times->push_back(record.at);
     switch (record.what) {
@@ -74,6 +80,13 @@ class Reader {
     }
   }
 
+  // A fenced Airflow may feel well, and one that goes to sleep is not hurt.
+  bool is_of_no_account(const Record& record) const {
+    if (record.what == Happening::instance_healthy) return roles_.is_fenced(record.a);
+    return record.what == Happening::instance_unhealthy &&
+           roles_.is_asleep(roles_.deployment_of(record.a));
+  }
+
   // A step of the recovery that is done may have ended one too; probes do nothing.
   bool may_end_a_wait(const Record& record) {
     if (record.what != Happening::mission_note) return tells_of_a_wait(record.what);
@@ -94,6 +107,7 @@ class Reader {
         std::pair{Happening::database_unreached, &Evidence::database_unreached},
         std::pair{Happening::database_reached, &Evidence::database_reached},
         std::pair{Happening::backlog_drained, &Evidence::drained},
+        std::pair{Happening::deployment_sleeps, &Evidence::asleep_since},
     };
     const auto* const found =
         std::ranges::find(kTold, record.what, [](const auto& row) { return row.first; });
@@ -111,17 +125,19 @@ class Reader {
     trace.last_hit = record.at;
     if (trace.outages.empty() || trace.outages.back().ended)
       begin_outage(record.a, {.began = record.at});
-    trace.outages.back().faults.push_back(record.b);
+    trace.outages.back().hits.push_back({.fault = record.b, .at = record.at});
   }
 
   void begin_outage(sim::DeploymentId deployment, OutageTrace outage) {
+    outage.lost = roles_.primary_of(deployment);
     outage.dag_success.resize(simulation_.setup().world.deployments[deployment].dags.size());
     evidence_.deployments[deployment].outages.push_back(std::move(outage));
   }
 
   void see_also_hit(const Record& record) {
     std::vector<OutageTrace>& outages = evidence_.deployments[record.a].outages;
-    if (!outages.empty() && !outages.back().ended) outages.back().faults.push_back(record.b);
+    if (!outages.empty() && !outages.back().ended)
+      outages.back().hits.push_back({.fault = record.b, .at = record.at});
   }
 
   // What calls for a recovery while an outage lasts calls for it on account of that outage's
@@ -131,9 +147,8 @@ class Reader {
     const sim::Instance& primary = world.instances[roles_.primary_of(deployment)];
     const sim::RegionId region = world.sites[primary.site].region;
     const std::string& name = simulation_.setup().world.regions[region].name;
-    return std::ranges::none_of(evidence_.missions, [&](const MissionTrace& mission) {
-      return mission.about == name && !mission.detected.empty() &&
-             mission.detected.back() > *outage.ended;
+    return std::ranges::none_of(evidence_.alarms, [&](const Alarm& alarm) {
+      return evidence_.missions[alarm.mission].about == name && alarm.detected > *outage.ended;
     });
   }
 
@@ -142,11 +157,11 @@ class Reader {
   void see_taken_down(sim::DeploymentId deployment, Instant at) {
     if (roles_.is_asleep(deployment)) return;
     DeploymentTrace& trace = evidence_.deployments[deployment];
-    OutageTrace outage{.began = at, .is_by_recovery = true};
+    OutageTrace outage{.began = at};
     if (!trace.outages.empty()) {
       const OutageTrace& last = trace.outages.back();
       if (!last.ended) return;
-      if (was_called_for_in(last, deployment)) outage.faults = last.faults;
+      if (was_called_for_in(last, deployment)) outage.hits = last.hits;
     }
     if (!trace.first_hit) trace.first_hit = at;
     trace.last_hit = at;
@@ -191,27 +206,49 @@ class Reader {
     if (std::exchange(trace.is_at_work, false)) trace.worked += record.at - *trace.begun;
   }
 
+  // Whoever declares is asked anew each time.
+  void see_attempt(const Record& record) {
+    StepTrace& its = step(record);
+    if (!its.asked) its.asked = record.at;
+    if (its.taken_on && !is_of_plan(record)) ++its.attempts_in_vain;
+    if (!its.taken_on || its.is_waiting || !is_of_plan(record)) its.taken_on = record.at;
+    its.is_waiting = false;
+  }
+
+  Alarm& latest_alarm(recovery::MissionIndex mission) {
+    return *std::ranges::find(evidence_.alarms.rbegin(), evidence_.alarms.rend(), mission,
+                              &Alarm::mission);
+  }
+
   void see_note(const Record& record) {
-    MissionTrace& mission = evidence_.missions[record.a];
     switch (static_cast<NoteKind>(record.code)) {
+      case NoteKind::suspected:
+        suspected_[record.a] = record.at;
+        return;
       case NoteKind::detected:
-        mission.detected.push_back(record.at);
+        evidence_.alarms.push_back({.mission = record.a,
+                                    .suspected = suspected_[record.a].value_or(record.at),
+                                    .detected = record.at});
+        suspected_[record.a].reset();
         return;
       case NoteKind::declared:
-        mission.declared.push_back(record.at);
+        latest_alarm(record.a).declared = record.at;
         return;
       case NoteKind::started:
-        mission.started.push_back(record.at);
+        latest_alarm(record.a).started = record.at;
+        return;
+      case NoteKind::stood_down:
+      case NoteKind::completed:
+      case NoteKind::given_up:
+      case NoteKind::superseded:
+        latest_alarm(record.a).over = record.at;
         return;
       case NoteKind::step_started:
-        if (!step(record).asked) step(record).asked = record.at;
-        step(record).asked_last = record.at;
-        step(record).is_waiting = false;
-        ++step(record).attempts;
-        return;
+        return see_attempt(record);
       case NoteKind::step_waits:
         step(record).is_waiting = true;
         step(record).is_refused = step(record).refused == record.at;
+        ++step(record).attempts_in_vain;
         return end_work(record);
       case NoteKind::step_timed_out:
         step(record).timed_out = record.at;
@@ -221,6 +258,8 @@ class Reader {
         return end_work(record);
       case NoteKind::step_failed:
         step(record).failed = record.at;
+        if (record.b == simulation_.engine().mission(record.a).declaration())
+          latest_alarm(record.a).over = record.at;
         if (step(record).timed_out != record.at) end_work(record);
         return;
       case NoteKind::step_skipped:
@@ -235,7 +274,8 @@ class Reader {
   }
 
   const sim::Simulation& simulation_;
-  Roles roles_;  // before the record that is being read
+  Roles roles_;                                    // before the record that is being read
+  std::vector<std::optional<Instant>> suspected_;  // by mission: since its latest detection
   Evidence evidence_;
 };
 
@@ -245,6 +285,13 @@ Evidence gather(const sim::Simulation& simulation) { return Reader(simulation).r
 
 const std::string& reason_of(const sim::World& world, const sim::Record& refusal) {
   return world.reasons[static_cast<std::size_t>(refusal.value)];
+}
+
+const Alarm* answered_by(const Evidence& evidence, recovery::MissionIndex mission) {
+  const auto found = std::ranges::find_if(evidence.alarms, [mission](const Alarm& alarm) {
+    return alarm.mission == mission && alarm.started;
+  });
+  return found == evidence.alarms.end() ? nullptr : &*found;
 }
 
 std::optional<std::size_t> outage_at(const DeploymentTrace& deployment, Instant instant) {

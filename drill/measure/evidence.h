@@ -13,14 +13,15 @@ namespace blackstart::drill {
 
 // What the history says of one step of a plan (or of the declaration).
 struct StepTrace {
-  std::optional<Instant> asked, asked_last;  // the first attempt, and the latest
+  std::optional<Instant> asked;     // the first attempt
+  std::optional<Instant> taken_on;  // the attempt whose work it is: one that times out works on
   std::optional<Instant> begun, done, failed, timed_out, skipped;
   std::optional<Instant> done_unheard;  // after the engine had given it up
   Duration worked{};                    // by its owner, up to the latest end of an attempt
   bool is_at_work = false;              // its owner
   bool is_waiting = false;              // to be tried again: its latest attempt came to nothing
   bool is_refused = false;              // that attempt was not even accepted
-  std::uint32_t attempts = 0;
+  std::uint32_t attempts_in_vain = 0;   // those before it
   std::uint32_t refusals = 0;
   sim::ServiceId refused_by = sim::kNone;
   std::optional<Instant> refused;  // the latest time
@@ -31,11 +32,16 @@ struct StepTrace {
 
 using Times = std::vector<Instant>;
 
+struct Hit {
+  std::uint32_t fault = sim::kNone;
+  Instant at{};
+};
+
 struct OutageTrace {
   Instant began{};
   std::optional<Instant> ended;
-  std::vector<std::uint32_t> faults;       // that hit while it lasted
-  bool is_by_recovery = false;             // what was declared before took it down
+  sim::InstanceId lost = sim::kNone;       // the primary that went down
+  std::vector<Hit> hits;                   // while it lasted, or called for what took it down
   sim::InstanceId served_by = sim::kNone;  // whose success ended it; kNone: the primary at the end
   std::vector<std::optional<Instant>> dag_success;  // by DAG: its first since this outage began
 };
@@ -51,16 +57,27 @@ struct DeploymentTrace {
 // What the history says of one mission, be it one that the engine began by itself.
 struct MissionTrace {
   std::string about;  // the region it recovers from
-  Times detected, declared, started;
   std::vector<StepTrace> steps;
+};
+
+// That a failure was believed in, and what came of it.
+struct Alarm {
+  recovery::MissionIndex mission = 0;
+  Instant suspected{};  // the first missed probe
+  Instant detected{};
+  std::optional<Instant> declared, started;
+  std::optional<Instant> over;  // stood down, or nothing is left of the recovery to be done
 };
 
 // The history read once, front to back. Everything that is measured is looked up here.
 struct Evidence {
   std::vector<MissionTrace> missions;
+  std::vector<Alarm> alarms;  // oldest first
   std::vector<DeploymentTrace> deployments;
+  std::vector<Times> asleep_since;  // by Deployment: whenever it begins to hibernate
   std::vector<Times> infrastructure, database, returned;  // by site
-  // All by instance; drained: whenever it had no backlog any more.
+  // All by instance; unhealthy: but by going to sleep; drained: whenever it had no backlog any
+  // more.
   std::vector<Times> healthy, unhealthy, created, database_unreached, database_reached, drained;
   std::vector<sim::Record> waits;  // what can have ended one, oldest first
   std::bitset<sim::kHappenings> happenings;
@@ -72,6 +89,8 @@ Evidence gather(const sim::Simulation& simulation);
 
 // Why the call of that record was refused.
 const std::string& reason_of(const sim::World& world, const sim::Record& refusal);
+// What its plan was carried out for. nullptr: it was not.
+const Alarm* answered_by(const Evidence& evidence, recovery::MissionIndex mission);
 
 // The latest outage that had begun by then, by its place in `outages`. nullopt: none had.
 std::optional<std::size_t> outage_at(const DeploymentTrace& deployment, Instant instant);

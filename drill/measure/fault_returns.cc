@@ -9,7 +9,9 @@ namespace {
 using sim::Domain;
 using sim::Facet;
 
+constexpr std::array kSpeed = {Facet::compute, Facet::packets, Facet::disks};
 constexpr std::string_view kNodes = "its nodes come back";
+constexpr std::string_view kControlPlane = "the control plane comes back";
 
 constexpr std::array kReturns = {
     FaultReturn{Facet::power, Domain::region, "the region comes back", true},
@@ -22,11 +24,18 @@ constexpr std::array kReturns = {
     FaultReturn{Facet::power, Domain::region, kNodes, false, true},
     FaultReturn{Facet::power, Domain::cluster, "its cluster comes back", true},
     FaultReturn{Facet::power, Domain::deployment, "its fault ends", true},
-    FaultReturn{Facet::changes, Domain::region, "the control plane comes back"},
-    FaultReturn{Facet::changes, Domain::service, "the control plane comes back"},
+    FaultReturn{Facet::changes, Domain::region, kControlPlane, false, false, true},
+    FaultReturn{Facet::changes, Domain::service, kControlPlane, false, false, true},
+    FaultReturn{Facet::storage, Domain::region, "its buckets come back", false, false, true},
     FaultReturn{Facet::launches, Domain::zone, "capacity comes back"},
     FaultReturn{Facet::launches, Domain::region, "capacity comes back"},
 };
+
+bool slows(const sim::FaultSpec& fault) {
+  return std::ranges::any_of(sim::faults()[fault.kind].impairs, [](const sim::Effect& effect) {
+    return std::ranges::find(kSpeed, effect.facet) != kSpeed.end();
+  });
+}
 
 }  // namespace
 
@@ -65,6 +74,19 @@ bool befalls(const sim::FaultSpec& fault, const Whereabouts& place) {
       return fault.target == place.site;
   }
   return false;
+}
+
+const sim::FaultSpec* what_slows(const sim::Setup& setup, const Whereabouts& place, Instant from,
+                                 Instant until) {
+  const auto is_slow = [&](const sim::FaultSpec& fault) {
+    const bool has_end = fault.lasts != recovery::kForever;
+    const Instant healed = has_end ? fault.begins + fault.lasts : Instant::max();
+    const Instant begins = slows(fault) ? fault.begins : healed;
+    const Instant ends = has_end ? healed + fault.recovery_symptoms : healed;
+    return befalls(fault, place) && begins < until && from < ends;
+  };
+  const auto found = std::ranges::find_if(setup.faults, is_slow);
+  return found == setup.faults.end() ? nullptr : &*found;
 }
 
 }  // namespace blackstart::drill

@@ -3,6 +3,7 @@
 #include <string_view>
 
 #include "drill/measure/wait_links.h"
+#include "drill/scenario.h"
 #include "sim/fault/fault.h"
 
 namespace blackstart::drill {
@@ -14,6 +15,7 @@ struct FaultReturn {
   std::string_view step;
   bool leaves_nothing = false;  // why nothing else helped goes without saying
   bool is_of_nodes = false;     // of a share of them
+  bool takes_nothing_down = false;
 };
 
 // The fault's row. The rows' order breaks ties: when several faults end at one instant, the first
@@ -24,5 +26,10 @@ const FaultReturn* what_returns(const sim::FaultSpec& fault);
 bool silences(const sim::FaultSpec& fault);
 
 bool befalls(const sim::FaultSpec& fault, const Whereabouts& place);
+
+// The first fault there that slows work at some time between two instants, or does so until its
+// symptoms have passed. nullptr: none.
+const sim::FaultSpec* what_slows(const sim::Setup& setup, const Whereabouts& place, Instant from,
+                                 Instant until);
 
 }  // namespace blackstart::drill

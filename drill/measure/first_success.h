@@ -11,4 +11,7 @@ namespace blackstart::drill {
 std::vector<Wait> read_first_success(const sim::Simulation& simulation, sim::InstanceId instance,
                                      Instant from, Instant until);
 
+// Whether the run whose task succeeded then had been requested from outside.
+bool was_requested(const sim::Simulation& simulation, sim::InstanceId instance, Instant success);
+
 }  // namespace blackstart::drill

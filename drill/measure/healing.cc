@@ -27,11 +27,16 @@ bool rests_on(const Record& ended, PodRole role) {
 class Reader {
  public:
   Reader(const sim::Simulation& simulation, const Evidence& evidence, const Whereabouts& place,
-         Instant hit)
-      : setup_(simulation.setup()), evidence_(evidence), place_(place), hit_(hit) {}
+         const OutageTrace& outage, Instant hit)
+      : setup_(simulation.setup()),
+        evidence_(evidence),
+        place_(place),
+        outage_(outage),
+        hit_(hit) {}
 
   Healing read(Instant until) {
     const Record* ended = last_needed(until);
+    if (ended == nullptr || ended->at <= hit_) ended = end_of_what_hit(until);
     const Record* before = nullptr;  // what was told before this, and happened after it
     while (ended != nullptr && ended->at > hit_) {
       const auto [link, begun] = explain(*ended);
@@ -54,6 +59,16 @@ class Reader {
       const bool is_whole =
           record.what == Happening::instance_healthy || record.what == Happening::workers_back;
       return (is_part || is_whole) && record.a == place_.instance;
+    });
+  }
+
+  // Nothing that stands there was lost: it is the fault alone that kept work from being done.
+  const Record* end_of_what_hit(Instant until) const {
+    return latest(until, [this](const Record& record) {
+      if (record.what != Happening::fault_healed) return false;
+      const FaultReturn* returns = return_by(record);
+      return returns != nullptr && returns->takes_nothing_down &&
+             std::ranges::find(outage_.hits, record.a, &Hit::fault) != outage_.hits.end();
     });
   }
 
@@ -133,6 +148,12 @@ class Reader {
     switch (begun.what) {
       case Happening::database_reached:
         return begun.a == place_.instance;
+      case Happening::instance_healthy:
+      case Happening::workers_back:
+        return begun.a == place_.instance && begun.at > hit_;
+      case Happening::deployment_sleeps:
+      case Happening::deployment_wakes:
+        return begun.a == place_.deployment;
       case Happening::footing_back:
         return begun.a == place_.instance &&
                static_cast<FootingPart>(begun.b) == FootingPart::scheduler;
@@ -168,11 +189,11 @@ class Reader {
     const FaultReturn& returns = *what_returns(fault);
     const bool needs_saying = let_begin != nullptr && !returns.leaves_nothing;
     const std::string why = needs_saying ? why_it_waited(*let_begin) + ": " : "";
-    const bool flaps = sim::flaps(sim::faults()[fault.kind]);
-    const std::string until =
-        flaps ? " begins anew every " + text_of(fault.period) : " lasts " + text_of(fault.lasts);
-    healing_.waits.push_back({std::string(returns.step), why + fault.name + until,
-                              flaps ? "" : length_figure(fault), ended.at});
+    const bool is_over =
+        fault.lasts != recovery::kForever && fault.begins + fault.lasts == ended.at;
+    const std::string how = is_over ? " lasts " + text_of(fault.lasts) : " lets go for a while";
+    healing_.waits.push_back({std::string(returns.step), why + fault.name + how,
+                              is_over ? length_figure(fault) : "", ended.at});
   }
 
   // What kept it from coming back any other way.
@@ -200,22 +221,17 @@ class Reader {
   const sim::Setup& setup_;
   const Evidence& evidence_;
   const Whereabouts& place_;
-  Instant hit_;
+  const OutageTrace& outage_;
+  Instant hit_;  // or what is told already
   Healing healing_;
 };
 
 }  // namespace
 
 Healing read_healing(const sim::Simulation& simulation, const Evidence& evidence,
-                     sim::InstanceId instance, Instant hit, Instant until) {
-  const sim::SiteId site = simulation.world().instances[instance].site;
-  const Whereabouts place{.world = simulation.setup().world,
-                          .instance = instance,
-                          .deployment = simulation.world().instances[instance].deployment,
-                          .site = site,
-                          .cluster = simulation.world().sites[site].cluster,
-                          .region = simulation.world().sites[site].region};
-  return Reader(simulation, evidence, place, hit).read(until);
+                     sim::InstanceId instance, const OutageTrace& outage, Between times) {
+  const Whereabouts place = whereabouts_of(simulation, instance);
+  return Reader(simulation, evidence, place, outage, times.from).read(times.until);
 }
 
 std::string length_figure(const sim::FaultSpec& fault) { return "faults/" + fault.name + "/for"; }

@@ -22,17 +22,21 @@ struct DoneStep {
   Instant at{};
 };
 
-// How an Airflow came back where it stood, oldest wait first. The first began with the hit, or was
+// How an Airflow came back where it stands, oldest wait first. The first began with the hit, or was
 // set off by a step of a recovery.
 struct Healing {
   std::vector<Wait> waits;
   std::optional<DoneStep> set_off_by;
 };
 
-// Read backwards: what ended each wait, and what had let that begin. `until` is its first success,
-// or how far one looks.
+struct Between {
+  Instant from{}, until{};
+};
+
+// Read backwards: what ended each wait, and what had let that begin, from the Airflow's first
+// success, or as far as one looks, back to the hit, or to what is told already.
 Healing read_healing(const sim::Simulation& simulation, const Evidence& evidence,
-                     sim::InstanceId instance, Instant hit, Instant until);
+                     sim::InstanceId instance, const OutageTrace& outage, Between times);
 
 // The figure that says how long a fault lasts: the scenario's own.
 std::string length_figure(const sim::FaultSpec& fault);

@@ -7,8 +7,12 @@ namespace {
 
 using Names = std::vector<std::string>;
 
+void add_once(const std::string& name, Names& names) {
+  if (std::ranges::find(names, name) == names.end()) names.push_back(name);
+}
+
 // The Deployments that a step's dependents act on, in the order of the plan.
-Names needed_by(const recovery::Plan& plan, recovery::StepIndex step) {
+Names acted_on_after(const recovery::Plan& plan, recovery::StepIndex step) {
   std::vector<bool> depends(plan.steps().size(), false);
   depends[step] = true;
   Names deployments;
@@ -17,18 +21,34 @@ Names needed_by(const recovery::Plan& plan, recovery::StepIndex step) {
       depends[each] = depends[each] || depends[need];
     const std::string& target = plan.steps()[each].target;
     if (!depends[each] || !target.starts_with("deployment:")) continue;
-    const std::string name = target.substr(target.find(':') + 1);
-    if (std::ranges::find(deployments, name) == deployments.end()) deployments.push_back(name);
+    add_once(target.substr(target.find(':') + 1), deployments);
   }
   return deployments;
 }
 
-Names needed_by(const recovery::MissionPlan& mission, recovery::StepIndex step) {
-  if (step < mission.first_probe()) return needed_by(mission.plan(), step);
-  Names all;
-  for (const auto& deployment : mission.brief().inventory.deployments)
-    all.push_back(deployment.name);
-  return all;
+// Without its callers nothing of it runs.
+bool runs_on_request(const sim::DeploymentSpec& deployment) {
+  return !deployment.dags.empty() &&
+         std::ranges::all_of(deployment.dags, [](const sim::DagSpec& dag) {
+           return dag.schedule.kind == sim::ScheduleSpec::Kind::external;
+         });
+}
+
+Names needed_by(const sim::Simulation& simulation, const recovery::MissionPlan& mission,
+                recovery::StepIndex step) {
+  Names names;
+  if (step >= mission.first_probe()) {
+    for (const auto& deployment : mission.brief().inventory.deployments)
+      names.push_back(deployment.name);
+    return names;
+  }
+  names = acted_on_after(mission.plan(), step);
+  const auto& deployments = simulation.setup().world.deployments;
+  for (sim::DeploymentId id = 0; id < deployments.size(); ++id) {
+    if (runs_on_request(deployments[id]) && leads_callers(simulation, mission, step, id))
+      add_once(deployments[id].name, names);
+  }
+  return names;
 }
 
 }  // namespace
@@ -48,7 +68,7 @@ std::vector<ManualStep> measure_manual_steps(const sim::Simulation& simulation,
            .operation = step.operation,
            .target = step.target,
            .owner = step.owner,
-           .needed_by = tells_who_waits ? needed_by(mission, i) : Names{},
+           .needed_by = tells_who_waits ? needed_by(simulation, mission, i) : Names{},
            .asked = *trace.asked,
            .begun = has_begun ? trace.begun : std::nullopt,
            .finished = trace.done_at(),
@@ -58,6 +78,14 @@ std::vector<ManualStep> measure_manual_steps(const sim::Simulation& simulation,
   }
   std::ranges::stable_sort(steps, {}, &ManualStep::asked);
   return steps;
+}
+
+bool leads_callers(const sim::Simulation& simulation, const recovery::MissionPlan& mission,
+                   recovery::StepIndex step, sim::DeploymentId deployment) {
+  const sim::Binding& binding = simulation.binding();
+  const sim::BoundStep& bound = binding.steps_of(mission)[step];
+  return binding.operation(bound).leads_callers &&
+         bound.cluster == simulation.setup().world.deployments[deployment].cluster;
 }
 
 }  // namespace blackstart::drill

@@ -19,11 +19,14 @@ Duration worker_start(const Whereabouts& place) {
 Duration not_ready_after(const Whereabouts& place) { return place.world.platform.not_ready_after; }
 Duration toleration(const Whereabouts& place) { return place.world.platform.toleration; }
 
-constexpr std::array kScheduling = {Happening::database_reached, Happening::footing_back};
+constexpr std::array kScheduling = {Happening::deployment_wakes, Happening::database_reached,
+                                    Happening::footing_back};
 constexpr std::array kReached = {Happening::database_ready, Happening::pod_started,
                                  Happening::fault_healed};
-constexpr std::array kFooting = {Happening::pod_started, Happening::node_joined,
-                                 Happening::fault_healed};
+constexpr std::array kFooting = {Happening::deployment_wakes, Happening::pod_started,
+                                 Happening::node_joined, Happening::fault_healed};
+constexpr std::array kSlept = {Happening::deployment_sleeps};
+constexpr std::array kWell = {Happening::instance_healthy, Happening::workers_back};
 constexpr std::array kServing = {Happening::database_promoted, Happening::database_returned};
 constexpr std::array kPromoting = {Happening::promotion_began};
 constexpr std::array kPlaced = {Happening::pod_placed};
@@ -39,9 +42,10 @@ constexpr std::array kRoom = {Happening::mission_note, Happening::node_joined,
                               Happening::node_evicted, Happening::database_promoted,
                               Happening::zone_shifted, Happening::shift_ended,
                               Happening::fault_healed};
-constexpr std::array kWorkersRoom = {Happening::mission_note, Happening::node_joined,
-                                     Happening::node_evicted, Happening::zone_shifted,
-                                     Happening::shift_ended,  Happening::fault_healed};
+constexpr std::array kWorkersRoom = {Happening::deployment_wakes, Happening::mission_note,
+                                     Happening::node_joined,      Happening::node_evicted,
+                                     Happening::zone_shifted,     Happening::shift_ended,
+                                     Happening::fault_healed};
 constexpr std::array kEvacuated = {Happening::mission_note};
 constexpr std::array kMissing = {Happening::mission_note, Happening::node_evicted,
                                  Happening::zone_shifted, Happening::fault_healed};
@@ -63,6 +67,8 @@ constexpr std::array kLinks = {
     WaitLink{Happening::database_promoted, "its standby takes over", "database.promote", nullptr,
              kPromoting},
     WaitLink{Happening::promotion_began, "its standby is waited for", "", no_time, kAsked},
+    WaitLink{Happening::promotion_began, "its database is failed over once more", "", nullptr,
+             kWell},
     WaitLink{Happening::database_returned, "its database waits for its zone", "", no_time, kHealed},
     WaitLink{Happening::pod_started, "its pods start", "pod.start", nullptr, kPlaced},
     WaitLink{Happening::pod_placed, "its pods wait for room", "", no_time, kRoom},
@@ -76,6 +82,10 @@ constexpr std::array kLinks = {
     WaitLink{Happening::node_not_ready, kEvicted, "", not_ready_after, kTurns},
     WaitLink{Happening::zone_shifted, "a zone is left", "", no_time, kEvacuated},
     WaitLink{Happening::shift_ended, "the shift away from its zone ends", "", no_time, kBegan},
+    WaitLink{Happening::deployment_wakes, "it hibernates", "", nullptr, kSlept},
+    WaitLink{Happening::deployment_sleeps, "nothing is due before it hibernates", "", nullptr,
+             kWell},
+    WaitLink{Happening::deployment_sleeps, "it hibernates before it is back", "", nullptr, kBegan},
     WaitLink{Happening::fault_healed, "", "", nullptr, kBegan},
     WaitLink{Happening::fault_began, "it is hit again before it is back", "", no_time, {}},
 };
@@ -109,6 +119,17 @@ constexpr Telling telling_of_waits() {
 }
 
 }  // namespace
+
+Whereabouts whereabouts_of(const sim::Simulation& simulation, sim::InstanceId instance) {
+  const sim::World& world = simulation.world();
+  const sim::SiteId site = world.instances[instance].site;
+  return {.world = simulation.setup().world,
+          .instance = instance,
+          .deployment = world.instances[instance].deployment,
+          .site = site,
+          .cluster = world.sites[site].cluster,
+          .region = world.sites[site].region};
+}
 
 std::span<const WaitLink> wait_links() { return kLinks; }
 

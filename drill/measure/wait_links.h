@@ -3,8 +3,7 @@
 #include <span>
 #include <string_view>
 
-#include "sim/history.h"
-#include "sim/world/spec.h"
+#include "sim/simulation.h"
 
 namespace blackstart::drill {
 
@@ -17,6 +16,8 @@ struct Whereabouts {
   sim::ClusterId cluster;
   sim::RegionId region;
 };
+
+Whereabouts whereabouts_of(const sim::Simulation& simulation, sim::InstanceId instance);
 
 // What ended a wait, what was waited for, and what can have let that begin.
 struct WaitLink {
