@@ -95,6 +95,23 @@ TEST(Healing, APodThatIsMovedIsWaitedForLongerThanTheStandby) {
                 std::string(kLast));
 }
 
+TEST(Healing, AFaultThatComesAndGoesHasNoLengthThatAnythingRestsOn) {
+  sim::FaultSpec flaps = fault("zone_flapping", 0, 0s, recovery::kForever);
+  flaps.period = 10min;
+  flaps.duty = 0.4;
+  const Told is = told(run(busy({.has_standby = false, .faults = {flaps}}), 58min));
+  EXPECT_NE(story(is.path).find("zone_flapping lets go for a while"), std::string::npos)
+      << story(is.path);
+  EXPECT_FALSE(is.assumed.contains("faults/zone_flapping/for"));
+}
+
+TEST(Healing, ATaskThatAFaultSlowsIsNotOfItsOwnDuration) {
+  sim::FaultSpec slow = fault("zone_degradation", 0, -30s, 1h);
+  slow.slowdown = 3;
+  const std::string path = story(told(run(busy({.faults = {slow}}), 2h)).path);
+  EXPECT_NE(path.find("(its worker is slow: zone_degradation)"), std::string::npos) << path;
+}
+
 sim::Setup highly_available(Duration hit_after, std::uint32_t workers) {
   sim::Setup setup = busy(
       {.is_high_availability = true, .faults = {fault("zone_power_outage", 0, hit_after, 2h)}});

@@ -50,6 +50,15 @@ TEST(Hibernation, WithCatchupEveryMissedIntervalIsRunWhenItWakes) {
       << "of 03:00, 04:00 and 05:00";
 }
 
+// Its region is back at 06:30, an hour after it has woken into the outage.
+TEST(Hibernation, WhoWakesIntoAnOutageIsReadyWhenThatIsOver) {
+  sim::Setup setup = sleeper();
+  setup.faults = {outage(3h, 3h + 30min)};
+  const auto outcome = outcome_of(finished(setup));
+  EXPECT_EQ(outcome.rta(drill::Milestone::database), 1h);
+  EXPECT_EQ(outcome.rta(drill::Milestone::scheduler), 1h);
+}
+
 TEST(Hibernation, AFaultThatIsOverBeforeItWakesDoesNotHitIt) {
   sim::Setup setup = sleeper();
   setup.faults = {outage(3h, 1h)};

@@ -257,6 +257,41 @@ TEST(Rehearsal, ARetryFindsWhatAnEarlierAttemptBeganAndALateAnswerChangesNothing
   EXPECT_EQ(story, "vpc: timed out\nvpc: timed out\nvpc: done\n");
   EXPECT_GE(done, 16min + 42s);
   EXPECT_LE(done, 17min);
+  EXPECT_EQ(path(outcome).find("came to nothing"), std::string::npos)
+      << "the first attempt is at work all the time";
+}
+
+// Detected at 0:01, and back at 0:03; lost again at 0:05, before anybody has answered.
+TEST(Rehearsal, WhatIsDeclaredAfterANewLossWasDetectedBeforeIt) {
+  sim::Setup setup =
+      SmallWorld{.outage_lasts = 3min, .people_respond_in = 10min, .dag_every = 1min}.setup();
+  add_fault(setup, kEast, 4h + 5min, 10h);
+  const Outcome outcome = rehearse(setup);
+  const auto& outages = outcome.deployments.at(0).outages;
+  ASSERT_EQ(outages.size(), 2u);
+  EXPECT_EQ(outages[1].began, kStart + 4h + 5min);
+  EXPECT_EQ(outages[1].at[Milestone::detected], kStart + 4h + 1min);
+  EXPECT_EQ(outages[1].at[Milestone::declared], kStart + 4h + 11min);
+  EXPECT_EQ(outages[1].at[Milestone::started], kStart + 4h + 11min);
+}
+
+// Its application fails an hour before its region does.
+TEST(Rehearsal, DetectionBeginsWithTheLossThatIsDetected) {
+  sim::Setup setup = SmallWorld{}.setup();
+  add_application_fault(setup, 3h, 20h);
+  EXPECT_TRUE(path(rehearse(setup))
+                  .starts_with("it is hit again before it is back 1h (outage)\n"
+                               "detection 1m (3 missed probes, one every 30s)\n"));
+}
+
+TEST(Rehearsal, WhatIsRequestedFromOutsideWaitsForWhoeverLeadsItsCallers) {
+  sim::Setup setup = SmallWorld{}.setup();
+  sim::DagSpec& dag = setup.world.deployments[0].dags[0];
+  dag.schedule = {.kind = sim::ScheduleSpec::Kind::external,
+                  .arrivals = sim::Distribution::constant(10min)};
+  setup.timings["dns.update"] = constantly(5h);
+  const std::string told = path(rehearse(setup));
+  EXPECT_NE(told.find("dns.update production 13h"), std::string::npos) << told;
 }
 
 // Without fence and people, from the declaration at 0:06: VPC 0:16, NAT, database and bucket 0:26,
