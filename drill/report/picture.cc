@@ -175,7 +175,7 @@ void draw_legend(const Chart& chart, int y, Svg& picture) {
   for (const Kind* kind : chart.legend) {
     picture.box({x, y - 10, 10, 10}, kind->colour);
     picture.text(x + 15, y, kind->says);
-    x += 40 + 13 * static_cast<int>(kind->says.size()) / 2;
+    x += 40 + 15 * static_cast<int>(kind->says.size()) / 2;
   }
 }
 
@@ -214,8 +214,8 @@ int draw(const Outcome& outcome, int y, Svg& picture) {
   picture.bold_text(10, y, outcome.title);
   picture.text(10, y + 20,
                outcome.file + ", seed " + std::to_string(outcome.seed) + ": objectives " +
-                   std::string(name_of(outcome.verdict)) + "; times since " +
-                   in_utc(first_fault(outcome)) + " UTC");
+                   verdict_in_words(outcome) + "; times since " + in_utc(first_fault(outcome)) +
+                   " UTC");
   y += 50;
   if (charts.empty()) picture.text(10, y, "No Deployment was hit, and nobody was asked.");
   for (const Chart& chart : charts) y = draw_chart(chart, clock, y, picture) + 20;

@@ -1,20 +1,11 @@
 #include "drill/verdict.h"
 
-#include <algorithm>
-
 #include "drill/report/sections.h"
+#include "drill/report/words.h"
 #include "drill/text/words.h"
 
 namespace blackstart::drill {
 namespace {
-
-std::string upper(std::string_view text) {
-  std::string result(text);
-  std::ranges::transform(result, result.begin(), [](char c) {
-    return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
-  });
-  return result;
-}
 
 Cell verdict_cell(const Judgement& judgement) {
   if (!judgement.not_evaluated.empty()) return {"not evaluated"};
@@ -35,18 +26,6 @@ void write_judgements(const std::vector<Judgement>& judgements, Page& page) {
         {verdict_cell(judgement), {.text = judgement.says}, {.text = measured(judgement)}});
   }
   page.table(table);
-}
-
-// A miss that was accepted stays a miss, and does not fail the suite.
-std::string verdict_in_words(const Outcome& outcome) {
-  if (outcome.objectives.empty()) return "none set";
-  const auto is_accepted = [](const Judgement& each) { return each.accepted.has_value(); };
-  const auto accepted =
-      static_cast<std::size_t>(std::ranges::count_if(outcome.objectives, is_accepted));
-  const std::string verdict = upper(name_of(outcome.verdict));
-  if (accepted == 0) return verdict;
-  return verdict + ", of which " + counted(accepted, "miss", "misses") + " accepted (exit code " +
-         std::to_string(outcome.exit_code()) + ")";
 }
 
 }  // namespace

@@ -2,11 +2,35 @@
 
 #include <algorithm>
 
+#include "drill/text/words.h"
+
 namespace blackstart::drill {
+namespace {
+
+std::string upper(std::string_view text) {
+  std::string result(text);
+  std::ranges::transform(result, result.begin(), [](char c) {
+    return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+  });
+  return result;
+}
+
+}  // namespace
 
 Duration printed(const CriticalStep& step, Instant from) {
   using std::chrono::floor, std::chrono::seconds;
   return floor<seconds>(step.finished - from) - floor<seconds>(step.started - from);
+}
+
+std::string verdict_in_words(const Outcome& outcome) {
+  if (outcome.objectives.empty()) return "none set";
+  const auto is_accepted = [](const Judgement& each) { return each.accepted.has_value(); };
+  const auto accepted =
+      static_cast<std::size_t>(std::ranges::count_if(outcome.objectives, is_accepted));
+  const std::string verdict = upper(name_of(outcome.verdict));
+  if (accepted == 0) return verdict;
+  return verdict + ", of which " + counted(accepted, "miss", "misses") + " accepted (exit code " +
+         std::to_string(outcome.exit_code()) + ")";
 }
 
 Instant first_fault(const Outcome& outcome) {
