@@ -304,6 +304,19 @@ TEST(Healing, WithoutItsControlPlaneAClusterMissesNobody) {
                 std::string(kLast));
 }
 
+// Every task is a pod of its own. The run of 2:00 is the first whose pod can start.
+TEST(Healing, AKubernetesExecutorStartsNoPodWithoutTheControlPlane) {
+  sim::Setup setup = busy({.faults = {fault("region_control_plane_outage", 0, 0s, 1h)}});
+  setup.faults[0].domain = sim::Domain::region;
+  setup.world.deployments[0].profile.executor = sim::Executor::kubernetes;
+  const Told is = told(run(setup, 4h));
+  EXPECT_EQ(story(is.path),
+            "the control plane comes back 1h (region_control_plane_outage lasts 1h)\n"
+            "its pod starts 15s\n" +
+                std::string(kLast));
+  EXPECT_EQ(is.assumed.at("faults/region_control_plane_outage/for"), 1h);
+}
+
 // Nobody is moved within 4 minutes, and no pod has to start again.
 TEST(Healing, AnIsolatedZoneIsWaitedForAndThenItsScheduler) {
   EXPECT_EQ(

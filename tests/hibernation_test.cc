@@ -6,6 +6,7 @@
 #include "drill/measure/states.h"
 #include "tests/airflow_world.h"
 #include "tests/measured.h"
+#include "tests/small_rehearsal.h"
 
 // A Deployment in development mode with a run every hour that sleeps from 02:30 until 05:30.
 namespace blackstart::tests {
@@ -59,6 +60,19 @@ TEST(Hibernation, WhoWakesIntoAnOutageIsReadyWhenThatIsOver) {
   EXPECT_EQ(outcome.rta(drill::Milestone::scheduler), 1h);
 }
 
+// Its database has no standby, and its zone is back at 06:30.
+TEST(Hibernation, WhoWakesIntoAnOutageOfItsZoneIsReadyWhenItsSchedulersHeartBeats) {
+  sim::Setup setup = sleeper();
+  setup.world.clusters[0].database.has_standby = false;
+  setup.world.deployments[0].profile.scheduler_start = 30s;
+  setup.faults = {outage(3h, 3h + 30min)};
+  setup.faults[0].kind = kind_named("zone_power_outage");
+  setup.faults[0].domain = sim::Domain::zone;
+  const auto outcome = outcome_of(finished(setup));
+  EXPECT_EQ(outcome.rta(drill::Milestone::database), 1h);
+  EXPECT_EQ(outcome.rta(drill::Milestone::scheduler), 1h + 30s);
+}
+
 TEST(Hibernation, AFaultThatIsOverBeforeItWakesDoesNotHitIt) {
   sim::Setup setup = sleeper();
   setup.faults = {outage(3h, 1h)};
@@ -98,6 +112,23 @@ TEST(Hibernation, ARecoveryMovesItInItsSleepAndTakesNothingDown) {
   EXPECT_EQ(simulation.world().instances[simulation.world().primary_of[0]].site, 1U);
   EXPECT_EQ(outcome_of(simulation).status, drill::Status::unaffected);
   EXPECT_EQ(states(simulation), "HIBERNATING CREATING HIBERNATING HEALTHY HIBERNATING ");
+}
+
+// Its region fails at 03:00. It wakes an hour later, six minutes before its new cluster is there.
+TEST(Hibernation, WhoWakesIntoARecoveryWaitsForWhatIsLeftOfIt) {
+  sim::Setup setup = SmallWorld{.outage_at = 3h}.setup();
+  sim::DeploymentSpec& spec = setup.world.deployments[0];
+  spec.is_development_mode = spec.is_hibernating = true;
+  spec.hibernation_schedules = {{.sleeps_at = cron("0 23 * * *"), .wakes_at = cron("0 4 * * *")}};
+  EXPECT_EQ(path(rehearse(std::move(setup))),
+            "cluster.create production 6m\n"
+            "node_pool.create production worker 10m\n"
+            "deployment.create billing 10m\n"
+            "environment_variables.restore billing 10m\n"
+            "image.deploy billing 10m\n"
+            "connections.reenter billing 15m (waited 5m for their response)\n"
+            "dags.unpause billing 15m (waited 5m for their response)\n"
+            "first task success 1m (the task's own duration)\n");
 }
 
 TEST(Hibernation, OneThatHibernatesFromTheStartSleepsUntilAScheduleWakesIt) {

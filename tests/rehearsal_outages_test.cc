@@ -164,6 +164,25 @@ TEST(Rehearsal, AFalseFailoverIsNotHeldAgainstTheDisruptionBeforeIt) {
             "met: billing took 1m30s, 58m30s to spare\n");
 }
 
+// Its zone is down from 4:10 to 4:20, its region from 4:40 on, before the run of 5:00 could tell
+// that it works again. Detected at 4:41, declared at 4:46, when the recovery turns to the twin.
+// Fenced at 4:56, activated at 5:06, its connections are there at 5:21, unpaused at 5:36.
+TEST(Rehearsal, WhatATwinTakesOverStandsNoEarlierThanTheRecoveryTurnsToTheTwin) {
+  sim::Setup setup = with_twin({.outage_at = 4h + 40min});
+  setup.world.clusters[0].database.has_standby = false;
+  setup.faults.push_back({.name = "zone",
+                          .kind = kind_named("zone_power_outage"),
+                          .target = 0,
+                          .domain = sim::Domain::zone,
+                          .begins = kStart + 4h + 10min,
+                          .lasts = 10min});
+  const Outcome outcome = rehearse(std::move(setup));
+  EXPECT_EQ(outcome.deployments[0].outages.size(), 1U);
+  EXPECT_EQ(milestones(outcome),
+            "detected 31m, declared 36m, started 36m, infrastructure 36m, database 36m, scheduler "
+            "36m, first_success 1h27m, backlog_drained 1h28m");
+}
+
 // Its database, alone in its zone, is cut off for 32 of every 40 minutes, the first time at 4:00.
 sim::Setup flapping_for_ever(recovery::Duration horizon) {
   sim::Setup setup = SmallWorld{.horizon = horizon, .dag_every = 5min}.setup();

@@ -209,16 +209,7 @@ TEST(Rehearsal, ANewNetworkElsewhereTakesNothingFromARegionThatReturns) {
 // West, where the twin stands, is down from 1:00 to 1:30; east from 4:00 on, and the twin takes
 // over.
 TEST(Rehearsal, ATwinThatIsDownMissesADeployAndOneThatHasTakenOverDoesNot) {
-  SmallWorld world{.outage_lasts = recovery::kForever, .strategy = "two_clusters"};
-  sim::Setup setup = world.setup();
-  setup.world.clusters.push_back(
-      {.name = "standby", .region = kWest, .node_pools = {{.name = "worker"}}});
-  setup.world.clusters[0].twin = 1;
-  setup.deploys_to_twins = true;
-  recovery::Brief brief = setup.missions[0]->brief();
-  brief.inventory.clusters[0].twin = "standby";
-  brief.inventory.clusters.push_back({.name = "standby", .region = "west"});
-  setup.missions = {std::make_shared<const recovery::MissionPlan>(brief)};
+  sim::Setup setup = with_twin({.outage_lasts = recovery::kForever});
   add_fault(setup, kWest, 1h, 30min);
   const auto deploy = [&](recovery::Duration at, std::string change, bool reaches_twin) {
     setup.deploys.push_back({.at = kStart + at,
@@ -348,11 +339,10 @@ TEST(Rehearsal, WhoeverWorksOnWhatIsDownWaitsUntilItIsBack) {
   struct Row {
     std::string kind;
     sim::Domain domain;
-    std::string waits;
+    std::string down;
   };
-  for (const Row& row :
-       {Row{"cluster_outage", sim::Domain::cluster, "cluster 'production' failed meanwhile"},
-        Row{"deployment_outage", sim::Domain::deployment, "'billing' failed meanwhile"}}) {
+  for (const Row& row : {Row{"cluster_outage", sim::Domain::cluster, "cluster 'production'"},
+                         Row{"deployment_outage", sim::Domain::deployment, "'billing'"}}) {
     sim::Setup setup = SmallWorld{}.setup();
     add_fault(setup, 0, 5h + 50min, 1h);
     setup.faults.back().kind = kind_named(row.kind);
@@ -362,7 +352,10 @@ TEST(Rehearsal, WhoeverWorksOnWhatIsDownWaitsUntilItIsBack) {
     ASSERT_TRUE(rta.has_value()) << row.kind;
     EXPECT_GE(*rta, 2h + 50min + 30min) << row.kind;
     EXPECT_LE(*rta, 2h + 55min + 35min) << row.kind;
-    EXPECT_TRUE(says(story(outcome), "connections.reenter billing: waits: " + row.waits));
+    EXPECT_TRUE(says(story(outcome),
+                     "connections.reenter billing: waits: " + row.down + " failed meanwhile"));
+    EXPECT_TRUE(says(path(outcome), " for a call that is taken: " + row.down +
+                                        " is unavailable, 5m for their response)\n"));
   }
 }
 

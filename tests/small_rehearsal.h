@@ -59,6 +59,21 @@ inline void add_application_fault(sim::Setup& setup, recovery::Duration after,
 
 inline constexpr sim::RegionId kEast = 0, kWest = 1;
 
+// The small world with a twin of its cluster in west.
+inline sim::Setup with_twin(SmallWorld world) {
+  world.strategy = "two_clusters";
+  sim::Setup setup = world.setup();
+  setup.world.clusters.push_back(
+      {.name = "standby", .region = kWest, .node_pools = {{.name = "worker"}}});
+  setup.world.clusters[0].twin = 1;
+  setup.deploys_to_twins = true;
+  recovery::Brief brief = setup.missions[0]->brief();
+  brief.inventory.clusters[0].twin = "standby";
+  brief.inventory.clusters.push_back({.name = "standby", .region = "west"});
+  setup.missions = {std::make_shared<const recovery::MissionPlan>(brief)};
+  return setup;
+}
+
 inline Objective rto(recovery::Duration limit, Milestone since = Milestone::fault) {
   Objective objective;
   objective.rto = limit;
