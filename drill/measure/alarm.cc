@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "drill/measure/wait_links.h"
+
 namespace blackstart::drill {
 namespace {
 
@@ -39,10 +41,8 @@ class Search {
   }
 
   bool is_about_its_place(const Alarm& alarm) const {
-    const sim::World& world = simulation_.world();
-    const sim::RegionId region = world.sites[world.instances[outage_.lost].site].region;
-    return evidence_.missions[alarm.mission].about ==
-           simulation_.setup().world.regions[region].name;
+    const Whereabouts place = whereabouts_of(simulation_, outage_.lost);
+    return evidence_.missions[alarm.mission].about == place.world.regions[place.region].name;
   }
 
   // What it is down on is what the recovery makes of it, and has never served.

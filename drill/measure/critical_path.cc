@@ -168,9 +168,8 @@ class Way {
   // Whoever requests its runs from outside is led to it by a step for its whole cluster.
   bool is_for_it(const recovery::Plan& plan, StepIndex step, Instant end) const {
     if (plan.steps()[step].target == "deployment:" + outcome_.name) return true;
-    const bool is_requested =
-        outcome_.at[Milestone::first_success] && was_requested(simulation_, serving(), end);
-    return is_requested && leads_callers(simulation_, mission(), step, id_);
+    return leads_callers(simulation_, mission(), step, id_) &&
+           outcome_.at[Milestone::first_success] && was_requested(simulation_, serving(), end);
   }
 
   // The step for this Deployment, or one that such a step needs, that was done last before the end.
@@ -225,7 +224,7 @@ class Way {
 
   std::string what_refused(StepIndex step) const {
     const StepTrace& its = trace(step);
-    if (its.refusals == 0)
+    if (!its.refused)
       return its.attempts_in_vain == 1
                  ? "an attempt that came to nothing"
                  : std::to_string(its.attempts_in_vain) + " attempts that came to nothing";

@@ -143,10 +143,8 @@ class Reader {
   // What calls for a recovery while an outage lasts calls for it on account of that outage's
   // faults.
   bool was_called_for_in(const OutageTrace& outage, sim::DeploymentId deployment) const {
-    const sim::World& world = simulation_.world();
-    const sim::Instance& primary = world.instances[roles_.primary_of(deployment)];
-    const sim::RegionId region = world.sites[primary.site].region;
-    const std::string& name = simulation_.setup().world.regions[region].name;
+    const Whereabouts place = whereabouts_of(simulation_, roles_.primary_of(deployment));
+    const std::string& name = place.world.regions[place.region].name;
     return std::ranges::none_of(evidence_.alarms, [&](const Alarm& alarm) {
       return evidence_.missions[alarm.mission].about == name && alarm.detected > *outage.ended;
     });
@@ -183,7 +181,6 @@ class Reader {
 
   void see_refusal(const Record& record) {
     StepTrace& trace = step(record);
-    ++trace.refusals;
     trace.refused_by = record.c;
     trace.refused = record.at;
     trace.refused_because = reason_of(simulation_.world(), record);

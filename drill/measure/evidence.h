@@ -22,7 +22,6 @@ struct StepTrace {
   bool is_waiting = false;              // to be tried again: its latest attempt came to nothing
   bool is_refused = false;              // that attempt was not even accepted
   std::uint32_t attempts_in_vain = 0;   // those before it
-  std::uint32_t refusals = 0;
   sim::ServiceId refused_by = sim::kNone;
   std::optional<Instant> refused;  // the latest time
   std::string refused_because;     // then
