@@ -182,8 +182,7 @@ class ObjectiveJudge {
   }
 
   void judge_rpo(const std::string& data_class, Duration rpo) {
-    Selection selection = objective_.of;
-    selection.data_class = data_class;
+    const Selection selection = of_class(objective_.of, data_class);
     std::int64_t there = 0, lost = 0, unreachable = 0;
     Duration rpa{};
     for (const LedgerRow& row : outcome_.ledger) {

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <iterator>
 #include <set>
 
 #include "drill/judge.h"
@@ -86,6 +87,7 @@ Outcome observe(const Scenario& scenario, const sim::Simulation& simulation, Det
   outcome.unknown_ends = scenario.unknown_ends;
   outcome.timeline = tell_timeline(simulation, evidence);
   outcome.not_modelled = kNotModelled;
+  std::ranges::copy(scenario.unused, std::back_inserter(outcome.not_modelled));
   return outcome;
 }
 

@@ -48,7 +48,7 @@ struct Objective {
   std::optional<Duration> rto;
   Milestone to = Milestone::first_success;
   Milestone since = Milestone::fault;
-  std::map<std::string, Duration> rpo;  // by data class
+  std::map<std::string, Duration> rpo;  // by data class, or class:provenance
 };
 
 // A bound: a number (counts, or microseconds where the measure is a duration), "all", or a word (a
@@ -116,6 +116,7 @@ struct Scenario {
   std::vector<Accepted> accepted;
   std::optional<Origin> origin;
   std::vector<AssumedEnd> unknown_ends;
+  std::vector<std::string> unused;  // what the file says and nothing comes of
   Prices prices;
 };
 

@@ -43,6 +43,13 @@ bool matches(const Selection& selection, const LedgerRow& row) {
          matches_or_any(selection.provenance, name_of(row.provenance));
 }
 
+Selection of_class(Selection selection, std::string_view text) {
+  const std::size_t colon = text.find(':');
+  selection.data_class = text.substr(0, colon);
+  if (colon != std::string_view::npos) selection.provenance = text.substr(colon + 1);
+  return selection;
+}
+
 bool is_about_dags(const Selection& of, Milestone to) {
   return to == Milestone::first_success && !(of.dag.empty() && of.tag.empty());
 }

@@ -16,6 +16,10 @@ bool matches(const Selection& selection, const DeploymentOutcome& deployment);
 bool matches(const Selection& selection, const DagOutcome& dag);
 bool matches(const Selection& selection, const LedgerRow& row);
 
+// The same, of a class alone: "connection", or with where it comes from "connection:ui"; both parts
+// are patterns.
+Selection of_class(Selection selection, std::string_view text);
+
 // Only success is told DAG by DAG; every other milestone is its Deployment's.
 bool is_about_dags(const Selection& of, Milestone to);
 

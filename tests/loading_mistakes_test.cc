@@ -213,6 +213,11 @@ INSTANTIATE_TEST_SUITE_P(
         Mistake{with(R"("objectives": [{}])"),
                 "drill.json:1:40 /objectives/0: an objective wants an \"rto\" or an \"rpo\""},
         Mistake{
+            with(R"("objectives": [{"rpo": {"variable:iu": "0s"}}])"),
+            "drill.json:1:64 /objectives/0/rpo/variable:iu: unknown provenance 'iu'; known: ui, "
+            "image, environment, secrets_backend, plain, secret, vendor, customer, restored, "
+            "not_restored"},
+        Mistake{
             with(R"("objectives": [{"rto": "1h", "tier": "crtical"}])"),
             "drill.json:1:62 /objectives/0/tier: unknown tier 'crtical'; did you mean 'critical'?"},
         Mistake{with(R"("objectives": [{"rto": "1h", "since": "first_success"}])"),

@@ -16,6 +16,16 @@ TEST(Loading, AProbeIsAnsweredBeforeItIsGivenUp) {
             "10s: none would ever be answered");
 }
 
+TEST(Loading, ADetectionThatNoStrategyActsOnIsToldInTheReport) {
+  const std::string watching = R"("detection": {"from": ["west"]})";
+  EXPECT_EQ(
+      loaded(with(watching)).unused,
+      std::vector<std::string>{
+          "\"detection\" without a \"strategy\": nobody watches where nothing would be done"});
+  EXPECT_TRUE(
+      loaded(with_strategy("}, " + watching.substr(0, watching.size() - 1))).unused.empty());
+}
+
 TEST(Loading, ARestoreWantsACopyOfTheMetadata) {
   EXPECT_EQ(complaints(with(
                 R"("strategy": {"kind": "backup_and_restore", "from": "east", "to": "west"})")),

@@ -104,6 +104,12 @@ TEST(Rehearsal, AClassThatNobodyHoldsIsUnknownAndAMissOutweighsIt) {
   EXPECT_EQ(rehearse(SmallWorld{}, {rpo("pool"), rto(3h)}).exit_code(), 3);
 }
 
+TEST(Rehearsal, AnRpoMayBeOfThoseOfOneProvenanceAlone) {
+  EXPECT_EQ(judged(rehearse(SmallWorld{}, {rpo("connection:ui"), rpo("connection:image")})),
+            "missed: 1 of 1 connection:ui lost, of all time\n"
+            "unknown: no connection:image was there to be lost in such a disruption\n");
+}
+
 // It hibernates while its region is lost for good: nobody hit it, and its history is gone.
 TEST(Rehearsal, WhatIsLostOfASleeperIsHeldAgainstAnObjective) {
   sim::Setup setup = SmallWorld{.outage_lasts = recovery::kForever}.setup();

@@ -68,8 +68,7 @@ class JudgementLoader {
     objective.since = milestone(fields, "since", Milestone::fault, true);
     must_come_before(objective.since, objective.to, fields);
     for (const Node::Member& member : fields.named("rpo")) {
-      must_be_known(&member.value, member.key, "class",
-                    {sim::kDataClassNames.begin(), sim::kDataClassNames.end()}, problems_);
+      must_be_a_class(member.value, member.key, world_, problems_);
       if (const auto rpo = duration_of(member.value, problems_)) objective.rpo[member.key] = *rpo;
     }
     if (fields.find("rto") == nullptr && fields.named("rpo").empty())

@@ -63,6 +63,7 @@ class ScenarioLoader {
     load_edits(fields, setup_, problems_);
     brief_ = load_strategy(fields, includes_, setup_, problems_);
     name_strategy(scenario);
+    name_what_is_unused(scenario);
     must_be_asked_for(fields.named("people"), Fields(world_, ignored_).named("people"), setup_,
                       brief_, problems_);
     must_come_to_an_end(fields);
@@ -140,6 +141,12 @@ class ScenarioLoader {
     scenario.strategy = brief_->strategy;
     scenario.from = brief_->move.from;
     scenario.to = brief_->move.to;
+  }
+
+  void name_what_is_unused(Scenario& scenario) const {
+    if (root_.find("detection") != nullptr && !brief_)
+      scenario.unused.emplace_back(
+          "\"detection\" without a \"strategy\": nobody watches where nothing would be done");
   }
 
   // What an incident's words became is run as it is: the timeline says what came of it.

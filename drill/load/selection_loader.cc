@@ -88,6 +88,20 @@ class SelectionLoader {
     return selection;
   }
 
+  void select_class(const Node& node, const std::string& text, Selection& selection) {
+    selection = of_class(std::move(selection), text);
+    const bool is_class =
+        is_known_or_matches(node, selection.data_class, "class",
+                            {sim::kDataClassNames.begin(), sim::kDataClassNames.end()});
+    if (text.find(':') == std::string::npos) return;
+    const bool is_provenance =
+        is_known_or_matches(node, selection.provenance, "provenance",
+                            {sim::kProvenanceNames.begin() + 1, sim::kProvenanceNames.end()});
+    if (is_class && is_provenance && !can_exist(selection.data_class, selection.provenance))
+      problems_.add(node.place, "no " + selection.data_class + " ever comes from '" +
+                                    selection.provenance + "'");
+  }
+
  private:
   void select(const Node& node, Selection& selection) {
     const std::size_t colon = node.string.find(':');
@@ -115,29 +129,16 @@ class SelectionLoader {
                   "'" + node.string + "' matches no " + kind + suggestion(pattern, names));
   }
 
-  // "connection", "connection:ui", "*:ui"
-  void select_class(const Node& node, const std::string& text, Selection& selection) {
-    const std::size_t colon = text.find(':');
-    selection.data_class = text.substr(0, colon);
-    must_be_known_or_match(node, selection.data_class, "class",
-                           {sim::kDataClassNames.begin(), sim::kDataClassNames.end()});
-    if (colon == std::string::npos) return;
-    selection.provenance = text.substr(colon + 1);
-    must_be_known_or_match(node, selection.provenance, "provenance",
-                           {sim::kProvenanceNames.begin() + 1, sim::kProvenanceNames.end()});
-    const bool is_known = sim::data_class_named(selection.data_class).has_value() ||
-                          selection.data_class.find('*') != std::string::npos;
-    if (is_known && !can_exist(selection.data_class, selection.provenance))
-      problems_.add(node.place, "no " + selection.data_class + " ever comes from '" +
-                                    selection.provenance + "'");
-  }
-
-  void must_be_known_or_match(const Node& node, const std::string& pattern, const std::string& kind,
-                              const std::vector<std::string>& names) {
+  // Where not, that is a problem.
+  bool is_known_or_matches(const Node& node, const std::string& pattern, const std::string& kind,
+                           const std::vector<std::string>& names) {
+    const auto is_meant = [&](const std::string& name) { return matches(pattern, name); };
+    if (std::ranges::any_of(names, is_meant)) return true;
     if (pattern.find('*') == std::string::npos)
       must_be_known(&node, pattern, kind, names, problems_);
     else
       must_match(node, pattern, kind, names);
+    return false;
   }
 
   const sim::WorldSpec& world_;
@@ -148,6 +149,12 @@ class SelectionLoader {
 
 Selection load_selection(Fields& fields, const sim::WorldSpec& world, Problems& problems) {
   return SelectionLoader(world, problems).load(fields);
+}
+
+void must_be_a_class(const Node& node, const std::string& text, const sim::WorldSpec& world,
+                     Problems& problems) {
+  Selection selection;
+  SelectionLoader(world, problems).select_class(node, text, selection);
 }
 
 }  // namespace blackstart::drill
