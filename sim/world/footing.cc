@@ -1,6 +1,7 @@
 #include "sim/world/footing.h"
 
 #include <algorithm>
+#include <optional>
 
 #include "sim/airflow/airflow.h"
 #include "sim/fault/health.h"
@@ -85,7 +86,6 @@ Ground ground_of(const Setup& setup, const World& world, SiteId site) {
 
 Footing footing_on(const Ground& ground, const Setup& setup, const World& world, InstanceId id,
                    std::uint64_t wanted_before) {
-  if (world.instances[id].is_discarded || !world.instance_is_up(id)) return kNowhere;
   Footing footing = ground.alike;
   footing.database = footing.database && running(world, id, PodRole::pgbouncer) > 0;
   footing.api_server = running(world, id, PodRole::api_server) > 0;
@@ -95,23 +95,32 @@ Footing footing_on(const Ground& ground, const Setup& setup, const World& world,
   return world.is_sleeping(id) ? asleep(footing) : footing;
 }
 
-// The footings of a site's Airflows, asked for in the order of the site.
+// The footings of a site's Airflows, asked for in the order of the site. It is looked at when the
+// first that is up asks.
 class SiteFootings {
  public:
   SiteFootings(const Setup& setup, const World& world, SiteId site)
-      : setup_(setup), world_(world), ground_(ground_of(setup, world, site)) {}
+      : setup_(setup), world_(world), site_(site) {}
 
   Footing next(InstanceId id) {
-    const Footing footing = footing_on(ground_, setup_, world_, id, wanted_before_);
+    const bool is_up = !world_.instances[id].is_discarded && world_.instance_is_up(id);
+    const Footing footing =
+        is_up ? footing_on(ground(), setup_, world_, id, wanted_before_) : kNowhere;
     pass(id);
     return footing;
   }
   void pass(InstanceId id) { wanted_before_ += workers_wanted(setup_, world_, id); }
 
  private:
+  const Ground& ground() {
+    if (!ground_) ground_ = ground_of(setup_, world_, site_);
+    return *ground_;
+  }
+
   const Setup& setup_;
   const World& world_;
-  Ground ground_;
+  SiteId site_;
+  std::optional<Ground> ground_;
   std::uint64_t wanted_before_ = 0;
 };
 
