@@ -30,7 +30,4 @@ std::uint32_t find_named(const List& list, const std::string& name, std::string_
   return sim::kNone;
 }
 
-// Adds a name that is not there yet; an empty one is left out.
-void add_once(std::vector<std::string>& names, const std::string& name);
-
 }  // namespace blackstart::drill

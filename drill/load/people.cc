@@ -4,6 +4,7 @@
 
 #include "drill/load/names.h"
 #include "drill/load/timing_loader.h"
+#include "drill/text/words.h"
 
 namespace blackstart::drill {
 namespace {

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "drill/load/names.h"
+#include "drill/text/words.h"
 #include "providers/mock/operations.h"
 
 namespace blackstart::drill {

@@ -4,6 +4,7 @@
 
 #include "drill/measure/alarm.h"
 #include "drill/measure/obstacle.h"
+#include "drill/text/words.h"
 #include "sim/airflow/needs.h"
 #include "sim/fault/fault.h"
 
@@ -213,11 +214,6 @@ std::string disruption_by(const sim::Simulation& simulation, std::uint32_t fault
   return std::string(sim::faults()[simulation.setup().faults[fault].kind].disruption);
 }
 
-void add_once(const std::string& disruption, std::vector<std::string>& disruptions) {
-  if (std::ranges::find(disruptions, disruption) == disruptions.end())
-    disruptions.push_back(disruption);
-}
-
 std::vector<Outage> outages_of(const sim::Simulation& simulation, const Evidence& evidence,
                                sim::DeploymentId id) {
   std::vector<Outage> outages;
@@ -227,7 +223,7 @@ std::vector<Outage> outages_of(const sim::Simulation& simulation, const Evidence
     outage.began = each.began;
     outage.ended = each.ended;
     for (const Hit& hit : each.hits)
-      add_once(disruption_by(simulation, hit.fault), outage.disruptions);
+      add_once(outage.disruptions, disruption_by(simulation, hit.fault));
     if (each.hits.empty()) outage.disruptions.emplace_back(kByRecovery);
     outage.dag_success = each.dag_success;
     outage.at = OutageReader(simulation, evidence, id, i, outage.disruptions.front()).read();

@@ -2,14 +2,12 @@
 
 #include <algorithm>
 
+#include "drill/text/words.h"
+
 namespace blackstart::drill {
 namespace {
 
 using Names = std::vector<std::string>;
-
-void add_once(const std::string& name, Names& names) {
-  if (std::ranges::find(names, name) == names.end()) names.push_back(name);
-}
 
 // The Deployments that a step's dependents act on, in the order of the plan.
 Names acted_on_after(const recovery::Plan& plan, recovery::StepIndex step) {
@@ -21,7 +19,7 @@ Names acted_on_after(const recovery::Plan& plan, recovery::StepIndex step) {
       depends[each] = depends[each] || depends[need];
     const std::string& target = plan.steps()[each].target;
     if (!depends[each] || !target.starts_with("deployment:")) continue;
-    add_once(target.substr(target.find(':') + 1), deployments);
+    add_once(deployments, target.substr(target.find(':') + 1));
   }
   return deployments;
 }
@@ -46,7 +44,7 @@ Names needed_by(const sim::Simulation& simulation, const recovery::MissionPlan& 
   const auto& deployments = simulation.setup().world.deployments;
   for (sim::DeploymentId id = 0; id < deployments.size(); ++id) {
     if (runs_on_request(deployments[id]) && leads_callers(simulation, mission, step, id))
-      add_once(deployments[id].name, names);
+      add_once(names, deployments[id].name);
   }
   return names;
 }

@@ -66,6 +66,11 @@ std::string joined(std::span<const std::string> parts, const std::string& separa
   return text;
 }
 
+void add_once(std::vector<std::string>& names, const std::string& name) {
+  const bool is_there = std::ranges::find(names, name) != names.end();
+  if (!name.empty() && !is_there) names.push_back(name);
+}
+
 std::vector<int> per_mille(std::span<const Duration> parts) {
   const std::int64_t whole = std::accumulate(parts.begin(), parts.end(), Duration{0}).count();
   std::vector<int> shares(parts.size(), 0);

@@ -26,6 +26,8 @@ std::string hexadecimal(std::uint64_t number, int digits = 16);
 // "1 thing", "2 things"; `things` where the plural is not an s.
 std::string counted(std::size_t count, const std::string& thing, const std::string& things = {});
 std::string joined(std::span<const std::string> parts, const std::string& separator = ", ");
+// Adds a name that is not there yet; an empty one is left out.
+void add_once(std::vector<std::string>& names, const std::string& name);
 
 // What each part is of the whole, in tenths of a percent. Largest remainder: they add up to exactly
 // 1000, unless all parts are zero.
