@@ -118,8 +118,9 @@ void add_day_option(po::options_description& options) {
 }
 
 void add_look_options(po::options_description& options) {
-  options.add_options()("width", text()->value_name("N"),
-                        "columns of the text, 80 to 160; the terminal's if not given")(
+  options.add_options()(
+      "width", text()->value_name("N"),
+      "columns of the text, 80 to 160; if not given the terminal's, elsewhere 100")(
       "color", text()->default_value("auto")->value_name("WHEN"), "auto, always or never");
 }
 

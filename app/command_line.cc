@@ -95,8 +95,9 @@ const std::array kCommands = {
 
 constexpr std::string_view kExitCodes =
     "Exit codes: 0 met (or accepted), 1 missed, 2 bad input or usage, 3 unknown,\n"
-    "            4 internal error\n"
-    "run, sample, merge and test judge; the other commands only answer\n";
+    "            4 a bug, 130 interrupted\n"
+    "Verdicts are those of run, sample, merge and test; any other command ends with 0\n"
+    "when it has answered, with 3 when there was nothing to answer from\n";
 
 void show_all_help(std::ostream& out) {
   out << "blackstart rehearses a disaster before it happens\n\n";
@@ -179,8 +180,14 @@ int obey(const std::vector<std::string>& arguments, const Surroundings& surround
   const bool asks_about_all = name == "--help" || name == "-h" || name == "--version";
   if (asks_about_all && arguments.size() > 1)
     throw UsageError(name + " stands alone, without '" + arguments[1] + "'");
-  if (name == "--version") return std::cout << "blackstart " BLACKSTART_VERSION "\n", kGood;
-  if (asks_about_all) return show_all_help(std::cout), kGood;
+  if (name == "--version") {
+    std::cout << "blackstart " BLACKSTART_VERSION "\n";
+    return kGood;
+  }
+  if (asks_about_all) {
+    show_all_help(std::cout);
+    return kGood;
+  }
   const auto* command = std::ranges::find(kCommands, name, &Command::name);
   if (command == kCommands.end()) {
     std::vector<std::string_view> known = names_of(kCommands);

@@ -42,8 +42,9 @@ std::string folded(const std::string& file, const std::vector<Row>& rows) {
     digest = digest * 0x100000001b3ULL ^ row.digest;
     events += row.events;
   }
-  return file + " 1-" + std::to_string(rows.size()) + " " + drill::hexadecimal(digest) + " " +
-         std::to_string(events) + "\n";
+  return file + "  seeds 1 to " + std::to_string(rows.size()) + "  digest " +
+         drill::hexadecimal(digest) + "  " + drill::in_words(static_cast<std::int64_t>(events)) +
+         " events\n";
 }
 
 }  // namespace

@@ -141,9 +141,9 @@ void add_run_options(po::options_description& options) {
   add_seed_option(options);
   options.add_options()("format",
                         po::value<std::string>()->default_value("text")->value_name("FORMAT"),
-                        "what goes to standard output: text or json")(
+                        "what goes to standard output: text, json or svg")(
       "report", po::value<std::vector<std::string>>()->value_name("FORMAT=FILE"),
-      "what goes to files; repeatable")(
+      "what goes to files, in the same formats; repeatable")(
       "prefix-seed", po::value<std::string>()->value_name("N"),
       "the seed until the first fault begins, as runs of sample --share-prefix have one")(
       "check-determinism",

@@ -80,57 +80,85 @@ std::string rta_in_words(const Summary& rta) {
                     : mean_in_words(rta);
 }
 
-// "0: 100.0 and 0.0", of the objectives for which it matters.
+// "100.0 % to 0.0 %", of the objectives for which it matters.
 std::string shares_in_words(const Sway& sway) {
+  const std::size_t objectives = sway.at_low.objectives.size();
   std::vector<std::string> parts;
-  for (std::size_t i = 0; i < sway.at_low.objectives.size(); ++i) {
+  for (std::size_t i = 0; i < objectives; ++i) {
     const std::string low = percent_in_words(sway.at_low.objectives[i]);
     const std::string high = percent_in_words(sway.at_high.objectives[i]);
-    if (low != high) parts.push_back(std::to_string(i) + ": " + low + " and " + high);
+    const std::string which = objectives == 1 ? "" : "objective " + std::to_string(i) + ": ";
+    if (low != high) parts.push_back(which + low + " % to " + high + " %");
   }
-  return parts.empty() ? "-" : joined(parts, "; ");
+  return joined(parts, "; ");
 }
 
 Table table_of_sways() {
   return {{{"", Column::Align::left, true},
            {""},
-           {"held at", Column::Align::right},
-           {"and at", Column::Align::right},
-           {"RTA", Column::Align::right},
-           {"and", Column::Align::right},
-           {"swing", Column::Align::right},
-           {"% met", Column::Align::left, true}},
+           {"low", Column::Align::right},
+           {"high", Column::Align::right},
+           {"RTA at low", Column::Align::right},
+           {"RTA at high", Column::Align::right},
+           {"swing", Column::Align::right}},
           {}};
 }
 
-void write_sways(const Sensitivity& sensitivity, Page& page) {
-  page.heading("Mean RTA with one figure held at its low and at its high end");
-  Table table = table_of_sways();
+std::vector<Cell> row_of(const Sway& sway) {
+  return {{figure_in_words(sway.input.name)},
+          {kind_in_words(sway.input)},
+          {in_words(sway.low)},
+          {in_words(sway.high)},
+          {rta_in_words(sway.at_low.rta)},
+          {rta_in_words(sway.at_high.rta)},
+          {swing_in_words(sway)}};
+}
+
+struct SortedSways {
+  Table deciding = table_of_sways(), moving = table_of_sways();
   std::vector<std::string> idle, untold, instant;
-  for (const Sway& sway : sensitivity.sways) {
+};
+
+SortedSways sorted(const std::vector<Sway>& sways) {
+  SortedSways sorted;
+  sorted.deciding.columns.push_back({"met", Column::Align::left, true});
+  for (const Sway& sway : sways) {
     const std::string name = figure_in_words(sway.input.name);
-    if (!sway.has_ends())
-      instant.push_back(name);
-    else if (sway.swing() && !sway.makes_a_difference())
-      idle.push_back(name);
-    else if (!sway.makes_a_difference() && !sway.at_low.rta.mean && !sway.at_high.rta.mean)
-      untold.push_back(name);
-    else
-      table.rows.push_back({{name},
-                            {kind_in_words(sway.input)},
-                            {in_words(sway.low)},
-                            {in_words(sway.high)},
-                            {rta_in_words(sway.at_low.rta)},
-                            {rta_in_words(sway.at_high.rta)},
-                            {swing_in_words(sway)},
-                            {shares_in_words(sway)}});
+    const std::string shares = shares_in_words(sway);
+    const bool is_seen = sway.swing() || sway.at_low.rta.mean || sway.at_high.rta.mean;
+    if (!sway.has_ends()) {
+      sorted.instant.push_back(name);
+    } else if (sway.swing() && !sway.makes_a_difference()) {
+      sorted.idle.push_back(name);
+    } else if (!sway.makes_a_difference() && !is_seen) {
+      sorted.untold.push_back(name);
+    } else if (shares.empty()) {
+      sorted.moving.rows.push_back(row_of(sway));
+    } else {
+      sorted.deciding.rows.push_back(row_of(sway));
+      sorted.deciding.rows.back().push_back({shares});
+    }
   }
-  if (!table.rows.empty()) page.table(table);
-  if (!untold.empty()) page.paragraph("  cannot be told: " + joined(untold), 4);
-  if (!idle.empty()) page.paragraph("  makes no difference: " + joined(idle), 4);
-  if (!instant.empty())
-    page.paragraph("  assumed to take no time, which has no half and no double: " + joined(instant),
-                   4, Colour::doubtful);
+  return sorted;
+}
+
+void write_sways(const Sensitivity& sensitivity, Page& page) {
+  const SortedSways sways = sorted(sensitivity.sways);
+  if (!sways.deciding.rows.empty()) {
+    page.heading(
+        "What decides an objective: mean RTA and runs that meet it, with one figure held at its "
+        "low "
+        "and at its high end");
+    page.table(sways.deciding);
+  }
+  page.heading("What moves the RTA alone");
+  if (!sways.moving.rows.empty()) page.table(sways.moving);
+  if (!sways.untold.empty()) page.paragraph("  cannot be told: " + joined(sways.untold), 4);
+  if (!sways.idle.empty()) page.paragraph("  makes no difference: " + joined(sways.idle), 4);
+  if (!sways.instant.empty())
+    page.paragraph(
+        "  assumed to take no time, which has no half and no double: " + joined(sways.instant), 4,
+        Colour::doubtful);
 }
 
 // A list that is cut short looks as if nothing else could decide an objective.
@@ -232,9 +260,8 @@ std::string write_sensitivity_text(const Sensitivity& sensitivity, const Style& 
   page.paragraph(
       "An objective holds where " + share_in_words(sensitivity.required) +
       " of the runs meet it. Ends are those that were declared, and p5 and p95 where "
-      "none were; a guess is an assumption without a range, halved and doubled. Under "
-      "'% met' stands which objective, counted from 0, is met by how many of the runs at "
-      "the one end and at the other; '-': as many at both.");
+      "none were; a guess is an assumption without a range, halved and doubled. Objectives are "
+      "counted from 0.");
   return page.take();
 }
 

@@ -8,6 +8,7 @@
 
 #include "drill/measure/roles.h"
 #include "drill/text/durations.h"
+#include "drill/text/words.h"
 #include "sim/fault/fault.h"
 #include "sim/kubernetes/nodes.h"
 
@@ -201,7 +202,7 @@ class Teller {
 
   // All classes that a Deployment loses at one instant share a line.
   void see_rows_lost(const Record& record) {
-    const std::string rows = std::to_string(record.value) + " " +
+    const std::string rows = in_words(record.value) + " " +
                              std::string(name_of(static_cast<sim::DataClass>(record.code)));
     const bool goes_on = !entries_.empty() && entries_.back().at == record.at &&
                          entries_.back().what.starts_with(name(record.a) + " loses ");

@@ -39,10 +39,20 @@ void write_bytes(const std::map<Key, LedgerRow>& totals, Page& page) {
   }
 }
 
+std::map<Key, std::size_t> names_lost(const std::vector<LedgerRow>& ledger) {
+  std::map<Key, std::size_t> names;
+  for (const LedgerRow& row : ledger)
+    names[{row.data_class, row.provenance}] += row.lost_names.size();
+  return names;
+}
+
+// Of classes that the list of losses cuts short.
 void write_lost_names(const Outcome& outcome, Page& page) {
+  const std::map<Key, std::size_t> names = names_lost(outcome.ledger);
   bool is_first = true;
   for (const LedgerRow& row : outcome.ledger) {
-    if (row.lost_names.empty()) continue;
+    const bool is_cut_short = names.at({row.data_class, row.provenance}) > kNamesShown;
+    if (!is_cut_short || row.lost_names.empty()) continue;
     if (is_first) page.heading("Lost for good, by name");
     is_first = false;
     const std::string& whose = row.deployment.empty() ? row.cluster : row.deployment;

@@ -7,8 +7,6 @@
 namespace blackstart::drill {
 namespace {
 
-constexpr std::size_t kNamesShown = 6;
-
 struct Loss {
   std::int64_t lost = 0, of = 0;
   std::vector<std::string> names;  // with whose they are

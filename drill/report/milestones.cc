@@ -31,17 +31,31 @@ bool is_worth_a_column(const std::vector<DeploymentOutcome>& hit, Milestone mile
   return std::ranges::any_of(hit, differs);
 }
 
+bool is_of_all(const std::vector<DeploymentOutcome>& hit, Milestone to, Milestone since) {
+  const auto rta = hit.front().rta(to, since);
+  const auto is_the_same = [&](const DeploymentOutcome& each) {
+    return each.rta(to, since) == rta;
+  };
+  return hit.size() > 1 && std::ranges::all_of(hit, is_the_same);
+}
+
 void write_rta(const std::vector<DeploymentOutcome>& hit, Milestone since, Page& page) {
   Table table{.columns = {{.title = "Deployment", .wraps = true}}};
   for (const DeploymentOutcome& deployment : hit) table.rows.push_back({{.text = deployment.name}});
+  std::vector<std::string> of_all;
   for (const auto& [milestone, title] : kColumns) {
     if (milestone <= since || !is_worth_a_column(hit, milestone)) continue;
+    if (is_of_all(hit, milestone, since)) {
+      of_all.push_back(std::string(title) + " " + rta_in_words(hit.front(), milestone, since));
+      continue;
+    }
     table.columns.push_back({.title = title, .align = Column::Align::right});
     for (std::size_t i = 0; i < hit.size(); ++i)
       table.rows[i].push_back({.text = rta_in_words(hit[i], milestone, since)});
   }
   page.heading("RTA per Deployment, since " + std::string(name_of(since)));
-  page.table(table);
+  if (!of_all.empty()) page.paragraph("  all: " + joined(of_all), 4);
+  if (table.columns.size() > 1) page.table(table);
 }
 
 }  // namespace
@@ -54,7 +68,7 @@ void write_milestones(const Outcome& outcome, Page& page) {
   if (!came) return;
   write_rta(hit, Milestone::fault, page);
   if (is_worth_a_column(hit, Milestone::declared)) write_rta(hit, Milestone::declared, page);
-  page.paragraph("  (- or no column: it did not come, or is not modelled)");
+  page.paragraph("  (- or not told: it did not come, or is not modelled)");
 }
 
 }  // namespace blackstart::drill

@@ -19,7 +19,7 @@ std::optional<Instant> back_at(const DeploymentOutcome& deployment) {
 std::string back(const DeploymentOutcome& deployment) {
   if (deployment.status == Status::unaffected) return "was never down";
   const auto at = back_at(deployment);
-  return at ? text_of(std::chrono::floor<std::chrono::seconds>(*at)) : "not seen again";
+  return at ? in_utc(*at) : "not seen again";
 }
 
 // What came back and went down again was not down in between: no length spans two outages.

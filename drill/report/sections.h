@@ -5,6 +5,8 @@
 // The parts of the text report. Each reads the outcome and nothing else.
 namespace blackstart::drill {
 
+inline constexpr std::size_t kNamesShown = 6;  // of a class that is lost, among the losses
+
 void write_identity(const Outcome& outcome, Page& page);
 void write_verdict(const Outcome& outcome, Page& page);
 void write_recovery(const Outcome& outcome, Page& page);

@@ -24,13 +24,17 @@ Duration printed(const CriticalStep& step, Instant from) {
 
 std::string verdict_in_words(const Outcome& outcome) {
   if (outcome.objectives.empty()) return "none set";
+  const auto missed = std::ranges::count(outcome.objectives, Verdict::missed, &Judgement::verdict);
   const auto is_accepted = [](const Judgement& each) { return each.accepted.has_value(); };
-  const auto accepted =
-      static_cast<std::size_t>(std::ranges::count_if(outcome.objectives, is_accepted));
+  const auto accepted = std::ranges::count_if(outcome.objectives, is_accepted);
   const std::string verdict = upper(name_of(outcome.verdict));
   if (accepted == 0) return verdict;
-  return verdict + ", of which " + counted(accepted, "miss", "misses") + " accepted (exit code " +
-         std::to_string(outcome.exit_code()) + ")";
+  return verdict +
+         (accepted == missed
+              ? ", and that is accepted"
+              : ", " + in_words(accepted) + " of " +
+                    counted(static_cast<std::size_t>(missed), "miss", "misses") + " accepted") +
+         " (exit code " + std::to_string(outcome.exit_code()) + ")";
 }
 
 Instant first_fault(const Outcome& outcome) {
