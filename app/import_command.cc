@@ -130,8 +130,11 @@ void add_import_options(po::options_description& options) {
 }
 
 int import_something(const Request& request) {
-  if (request.words.empty() || request.words.front() != "incident")
+  if (request.words.empty())
     throw UsageError("import needs to be told what: import incident FACTS.json [ID] --world FILE");
+  if (request.words.front() != "incident")
+    throw UsageError("import knows no '" + request.words.front() +
+                     "': import incident FACTS.json [ID] --world FILE");
   if (request.words.size() < 2 || request.words.size() > 3)
     throw UsageError("import incident needs one file of facts, and may be given one id");
   if (!request.options.contains("world"))

@@ -208,7 +208,7 @@ TEST(Import, SaysWhatIsMissingOrMisspelt) {
     return finished.err;
   };
   EXPECT_EQ(error("incidents x"),
-            "blackstart: import needs to be told what: import incident FACTS.json [ID] --world "
+            "blackstart: import knows no 'incidents': import incident FACTS.json [ID] --world "
             "FILE\n");
   EXPECT_EQ(error("incident " + kFacts),
             "blackstart: import incident needs the --world that the incident is to happen in\n");

@@ -42,6 +42,35 @@ TEST(Loading, MistakesOfEveryKindInEveryFileAreSaidAtOnce) {
       "world.json:2:81 /deployments/d/cluster: unknown cluster 'cc'; did you mean 'c'?");
 }
 
+// "iam in ..., route53 in ..." of a world that says nothing but which regions it has.
+std::string taken_for_granted(const std::string& provider, const std::string& region) {
+  const auto world = loaded(R"({"world": {"provider": ")" + provider + R"(", "regions": {")" +
+                            region + R"(": {}, "cn-northwest-1": {}, "us-east-1": {}},
+                            "clusters": {}, "deployments": {}}})")
+                         .setup->world;
+  std::string text;
+  for (const char* name : {"iam", "route53"}) {
+    const auto service = std::ranges::find(world.services, name, &sim::ServiceSpec::name);
+    text += (text.empty() ? "" : ", ") + std::string(name) + " in " +
+            (service->region == sim::kNone ? "no region" : world.regions[service->region].name);
+  }
+  return text;
+}
+
+TEST(Loading, GlobalControlPlanesLiveWhereTheirPartitionHasThem) {
+  EXPECT_EQ(taken_for_granted("aws", "eu-west-1"), "iam in us-east-1, route53 in us-east-1");
+  EXPECT_EQ(taken_for_granted("aws", "us-gov-west-1"),
+            "iam in us-gov-west-1, route53 in us-gov-west-1");
+  EXPECT_EQ(taken_for_granted("aws", "cn-north-1"), "iam in cn-north-1, route53 in cn-northwest-1");
+  EXPECT_EQ(taken_for_granted("gcp", "us-central1"), "iam in no region, route53 in no region");
+}
+
+TEST(Loading, ANumberThatIsTooLargeIsNamed) {
+  EXPECT_EQ(
+      complaints(R"({"world": "world.json", "limits": {"parallel_calls": 9999999999999999999}})"),
+      "drill.json:1:54 /limits/parallel_calls: the number is too large");
+}
+
 TEST(Loading, EverythingThatIsWrongIsSaidAtOnceInTheOrderOfTheFile) {
   EXPECT_EQ(complaints("{ \"world\": \"world.json\",\n"
                        "  \"horizon\": 48, // hours?\n"

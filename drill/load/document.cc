@@ -95,7 +95,7 @@ class TreeBuilder {
   bool number_integer(number_integer_t value) { return whole(value); }
   bool number_unsigned(number_unsigned_t value) {
     if (value > static_cast<number_unsigned_t>(INT64_MAX)) {
-      problems_.add(place(next_token()), "the number is too large");
+      problems_.add(place_of_value(next_token()), "the number is too large");
       return false;
     }
     return whole(static_cast<std::int64_t>(value));
@@ -178,15 +178,21 @@ class TreeBuilder {
     return true;
   }
 
+  Place place_of_value(std::size_t start) {
+    Place where = place(start);
+    if (open_.empty()) return where;
+    if (open_.back()->is(Node::Kind::array))
+      where.pointer += "/" + std::to_string(open_.back()->elements.size());
+    else
+      where.pointer = key_place_.pointer;
+    return where;
+  }
+
   Node& add(Node node, std::size_t start) {
-    node.place = place(start);
+    node.place = place_of_value(start);
     if (open_.empty()) return root_ = std::move(node);
     Node& parent = *open_.back();
-    if (parent.is(Node::Kind::array)) {
-      node.place.pointer += "/" + std::to_string(parent.elements.size());
-      return parent.elements.emplace_back(std::move(node));
-    }
-    node.place.pointer = key_place_.pointer;
+    if (parent.is(Node::Kind::array)) return parent.elements.emplace_back(std::move(node));
     parent.members.push_back({.key = key_, .place = key_place_, .value = std::move(node)});
     return parent.members.back().value;
   }

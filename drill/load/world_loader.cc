@@ -1,6 +1,7 @@
 #include "drill/load/world_loader.h"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 
 #include "drill/load/deployment_loader.h"
@@ -37,8 +38,16 @@ bool is_cidr(std::string_view text) {
   return rest && rest->empty();
 }
 
-// The global control planes of AWS live in us-east-1: AWS Fault Isolation Boundaries.
-constexpr std::string_view kGlobalServicesHome = "us-east-1";
+// AWS has its global control planes once for each partition, in one region of it: AWS Fault
+// Isolation Boundaries; which one, is the region that signs for them (botocore, endpoints.json).
+struct Partition {
+  std::string_view regions_begin, iam, route53;
+};
+constexpr std::array kPartitions = {
+    Partition{.regions_begin = "us-gov-", .iam = "us-gov-west-1", .route53 = "us-gov-west-1"},
+    Partition{.regions_begin = "cn-", .iam = "cn-north-1", .route53 = "cn-northwest-1"},
+    Partition{.regions_begin = "", .iam = "us-east-1", .route53 = "us-east-1"}};
+constexpr Partition kNoPartition{};
 
 class WorldLoader {
  public:
@@ -108,8 +117,8 @@ class WorldLoader {
     world_.services.push_back(own);
     load_organization(control_plane);
     control_plane.finish();
-    for (const char* name : {"iam", "route53"})
-      load_service(name, std::string(world_.provider == "aws" ? kGlobalServicesHome : ""));
+    load_service("iam", partition().iam);
+    load_service("route53", partition().route53);
     for (const Node::Member& member : fields_.named("global_services")) {
       if (!expect(member.value, Node::Kind::string, problems_)) continue;
       find_named(world_.regions, member.value.string, "region", member.value.place, problems_);
@@ -120,8 +129,15 @@ class WorldLoader {
     sim::add_zones_and_regional_services(world_);
   }
 
+  const Partition& partition() const {
+    if (world_.provider != "aws" || world_.regions.empty()) return kNoPartition;
+    return *std::ranges::find_if(kPartitions, [this](const Partition& each) {
+      return world_.regions.front().name.starts_with(each.regions_begin);
+    });
+  }
+
   // A home that is not modelled cannot fail in this world.
-  void load_service(const std::string& name, const std::string& home) {
+  void load_service(const std::string& name, std::string_view home) {
     auto found = std::ranges::find(world_.services, name, &sim::ServiceSpec::name);
     if (found == world_.services.end()) found = world_.services.insert(found, {.name = name});
     found->region = kNone;
