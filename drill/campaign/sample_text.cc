@@ -70,20 +70,18 @@ std::string interval_in_words(const Quantile& quantile, const Quantity& quantity
          (quantile.is_open_above ? "?" : in_words(quantile.high, quantity));
 }
 
-// Two lines: the values, and under each its interval; the least, and under it the most.
-void add_rows(const Summary& summary, const std::string& name, Table& table) {
+// The values, and under each its interval; the least, and under it the most.
+std::vector<Cell> row_of(const Summary& summary, const std::string& name) {
   const Quantity& quantity = summary.quantity;
-  std::vector<Cell> values = {{name}}, intervals = {{""}};
-  values.push_back({mean_in_words(summary)});
-  intervals.push_back({summary.mean ? interval_in_words(summary) : ""});
-  for (const Quantile& quantile : summary.quantiles) {
-    values.push_back({in_words(quantile.value, quantity)});
-    intervals.push_back({interval_in_words(quantile, quantity)});
-  }
-  values.push_back({in_words(summary.least, quantity)});
-  intervals.push_back({in_words(summary.most, quantity)});
-  table.rows.push_back(std::move(values));
-  table.rows.push_back(std::move(intervals));
+  std::vector<Cell> row = {
+      {name},
+      {.text = mean_in_words(summary), .below = summary.mean ? interval_in_words(summary) : ""}};
+  for (const Quantile& quantile : summary.quantiles)
+    row.push_back({.text = in_words(quantile.value, quantity),
+                   .below = interval_in_words(quantile, quantity)});
+  row.push_back(
+      {.text = in_words(summary.least, quantity), .below = in_words(summary.most, quantity)});
+  return row;
 }
 
 Table table_of_summaries() {
@@ -173,7 +171,7 @@ void write_summaries(const Section& section, const Sample& sample, Page& page) {
     if (is_alike)
       alike.add(summary, *name);
     else
-      add_rows(summary, *name, table);
+      table.rows.push_back(row_of(summary, *name));
     if (!is_alike || summary.unseen > 0) without.add(summary);
   }
   if (table.rows.empty() && alike.empty()) return;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 
 namespace blackstart::drill {
 namespace {
@@ -109,7 +110,8 @@ int sum_of(const std::vector<int>& widths) {
 
 int widest_in(const Table& table, std::size_t column, int (*width_of)(std::string_view)) {
   int widest = 0;
-  for (const auto& row : table.rows) widest = std::max(widest, width_of(row[column].text));
+  for (const auto& row : table.rows)
+    widest = std::max({widest, width_of(row[column].text), width_of(row[column].below)});
   return widest;
 }
 
@@ -181,6 +183,8 @@ void Page::row(const Table& table, const std::vector<int>& widths, const std::ve
   std::size_t height = 0;
   for (std::size_t i = 0; i < cells.size(); ++i) {
     lines.push_back(wrap(cells[i].text, widths[i], widths[i]));
+    if (!cells[i].below.empty())
+      std::ranges::move(wrap(cells[i].below, widths[i], widths[i]), std::back_inserter(lines[i]));
     height = std::max(height, lines.back().size());
   }
   for (std::size_t line = 0; line < height; ++line) {

@@ -15,6 +15,7 @@ Colour colour_of(Verdict verdict);
 struct Cell {
   std::string text;
   Colour colour = Colour::none;
+  std::string below;  // on lines of its own, under the text; empty: none
 };
 
 struct Column {
