@@ -85,7 +85,7 @@ TEST_F(Copied, TriesAreRemembered) {
   world.dags[0].tasks[0].retries = 1;
   Alone airflow(setup(world));
   airflow.run_until(kStart + 1h + 10min);
-  airflow.stand_on({.live_zones = 0, .launch_zones = 0}, 1s);
+  airflow.stand_on({.live_zones = {}, .launch_zones = {}}, 1s);
   airflow.run_until(kStart + 1h + 30min);
   ASSERT_EQ(count_of(airflow, Work::task_started), 2u) << "again at 01:20, after five minutes each";
   fail_over(airflow, kStart + 1h + 25min);
@@ -100,7 +100,7 @@ TEST_F(Copied, ARetryIsDueWhenItWasDue) {
   world.dags[0].tasks[0].retry_delay = 12h;
   Alone airflow(setup(world));
   airflow.run_until(kStart + 1h + 10min);
-  airflow.stand_on({.live_zones = 0, .launch_zones = 0}, 1s);
+  airflow.stand_on({.live_zones = {}, .launch_zones = {}}, 1s);
   airflow.run_until(kStart + 1h + 30min);
   ASSERT_EQ(instants_of(airflow, Work::task_retries), std::vector{kStart + 1h + 15min});
   fail_over(airflow, kStart + 1h + 25min);
@@ -166,7 +166,7 @@ TEST_F(Copied, AChainThatWasBrokenBeforeTheCutIsBrokenStill) {
   world.dags[0].depends_on_past = true;
   Alone airflow(setup(world));
   airflow.run_until(kStart + 1h + 10min);
-  airflow.stand_on({.live_zones = 0, .launch_zones = 0}, 1s);
+  airflow.stand_on({.live_zones = {}, .launch_zones = {}}, 1s);
   airflow.run_until(kStart + 1h + 50min);
   ASSERT_EQ(count_of(airflow, Work::run_failed), 1u);
   fail_over(airflow, kStart + 1h + 40min);

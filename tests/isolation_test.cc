@@ -11,23 +11,23 @@ namespace {
 using sim::Footing;
 using sim::Work;
 
-constexpr std::uint8_t kZoneA = 1;
+constexpr sim::ZoneSet kZoneA = {0};
 
 Footing cut_off_from_a(Footing footing) {
-  footing.live_zones &= 0xfe;
-  footing.launch_zones &= 0xfe;
+  footing.live_zones = footing.live_zones - kZoneA;
+  footing.launch_zones = footing.launch_zones - kZoneA;
   footing.cut_off_zones = footing.bound_zones = kZoneA;
   return footing;
 }
 
 Footing evicted_from_a(Footing footing) {
-  footing.bound_zones = 0;
+  footing.bound_zones = {};
   footing.evicted_zones = kZoneA;
   return footing;
 }
 
 Footing cordoned_in_a(Footing footing) {
-  footing.cut_off_zones = footing.bound_zones = 0;
+  footing.cut_off_zones = footing.bound_zones = {};
   footing.cordoned_zones = kZoneA;
   return footing;
 }
@@ -165,7 +165,7 @@ TEST(Isolation, AWorkerThatLostPowerStartsAgain) {
   Alone airflow(world.setup());
   airflow.run_until(kStart + 1h + 30min);
   Footing dark = cut_off_from_a(airflow.footing());
-  dark.cut_off_zones = 0;
+  dark.cut_off_zones = {};
   airflow.stand_on(dark, 31min);
   airflow.run_for(5min);
   EXPECT_EQ(instants_of(airflow, Work::task_started).back(), kStart + 2h + 4min);

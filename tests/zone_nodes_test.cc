@@ -138,9 +138,9 @@ TEST(Zones, OverlappingFaultsOfAZoneEachHealTheirOwnPart) {
     const auto simulation = run(world.setup(), at);
     return sim::footing_of(simulation.setup(), simulation.world(), 0).live_zones;
   };
-  EXPECT_EQ(zones(-1s), 0b11u);
-  EXPECT_EQ(zones(11min), 0b10u);
-  EXPECT_EQ(zones(20min), 0b11u);
+  EXPECT_EQ(zones(-1s), (sim::ZoneSet{0, 1}));
+  EXPECT_EQ(zones(11min), sim::ZoneSet{1});
+  EXPECT_EQ(zones(20min), (sim::ZoneSet{0, 1}));
 }
 
 // Both nodes of b are full: 2 pods each, of which 1 is the Deployment's; workers are not counted.

@@ -57,8 +57,8 @@ TEST(Zones, NoTaskBeginsInAZoneThatWasLeft) {
   world.faults[0].packet_loss = 0.9;
   const auto simulation = run(led_out_of_zones(world), 30min);
   const sim::Footing& footing = simulation.world().footings[0];
-  EXPECT_EQ(footing.live_zones, 0b10);
-  EXPECT_EQ(footing.cordoned_zones, 0b01);
+  EXPECT_EQ(footing.live_zones, sim::ZoneSet{1});
+  EXPECT_EQ(footing.cordoned_zones, sim::ZoneSet{0});
   const auto& workers = simulation.world().queues[0].workers;
   EXPECT_EQ(workers[0], 0);
   EXPECT_GE(workers[1], 1);

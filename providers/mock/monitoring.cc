@@ -50,10 +50,10 @@ recovery::Result look_at_zones(const Stage& stage, const BoundStep& step) {
   recovery::Facts silent;
   for (sim::SiteId site = 0; site < stage.world.sites.size(); ++site) {
     if (stage.world.sites[site].region != step.region) continue;
-    sim::for_each_zone(stage.world.platform.sites[site].zones, [&](std::uint32_t zone) {
+    for (const std::uint32_t zone : stage.world.platform.sites[site].zones) {
       if (!answers_probe(stage, sim::zone_id(stage.setup.world, step.region, zone)))
         silent.emplace(stage.setup.world.regions[step.region].zones[zone], "no answer");
-    });
+    }
   }
   if (silent.empty()) return {};
   return missed("a zone does not answer", std::move(silent));

@@ -52,7 +52,7 @@ recovery::Result look_at_deployment(const Stage& stage, const BoundStep& step) {
   if (stage.world.is_sleeping(primary)) return {};
   if (footing.schedulers == 0) return not_yet("no scheduler runs");
   if (!footing.api_server) return not_yet("no API server runs");
-  if (footing.launch_zones == 0 || footing.workers_max == 0)
+  if (footing.launch_zones.empty() || footing.workers_max == 0)
     return not_yet("there is no room for its workers");
   if (!stage.world.is_scheduling(primary)) return not_yet("its scheduler is starting");
   if (sim::misses_workers(stage, primary)) return not_yet("no worker has come for one it lost");

@@ -6,7 +6,6 @@
 #include "sim/airflow/jobs.h"
 #include "sim/airflow/scheduler.h"
 #include "sim/airflow/tasks.h"
-#include "sim/kubernetes/zones.h"
 
 namespace blackstart::sim {
 namespace {
@@ -90,7 +89,7 @@ void kill_task(Stage& stage, InstanceId id, std::uint32_t task) {
 
 // Its worker lives: what it has written is lost only where nothing leaves its zone.
 void stop_task(Stage& stage, InstanceId id, std::uint32_t task) {
-  if (has_zone(stage.world.footings[id].cut_off_zones, stage.world.tasks[task].zone))
+  if (stage.world.footings[id].cut_off_zones.has(stage.world.tasks[task].zone))
     return kill_task(stage, id, task);
   lose_worker(stage, id, task);
   send_log(stage, task);
@@ -108,10 +107,10 @@ bool is_overdue(const Stage& stage, InstanceId id, const TaskRow& row) {
 
 // Calls visit(task) for each task that a worker is at in these zones.
 template <class Visit>
-void for_each_at_work(Stage& stage, InstanceId id, std::uint32_t zones, Visit&& visit) {
+void for_each_at_work(Stage& stage, InstanceId id, ZoneSet zones, Visit&& visit) {
   for_each_task(stage, id, [&](std::uint32_t task) {
     const TaskRow& row = stage.world.tasks[task];
-    if (has_worker(row) && has_zone(zones, row.zone)) visit(task);
+    if (has_worker(row) && zones.has(row.zone)) visit(task);
   });
 }
 
@@ -169,19 +168,19 @@ bool is_heard(const Stage& stage, InstanceId id, std::uint32_t zone) {
   return silent_since(stage, id, zone) == kHeard;
 }
 
-void kill_tasks(Stage& stage, InstanceId id, std::uint32_t zones) {
+void kill_tasks(Stage& stage, InstanceId id, ZoneSet zones) {
   for_each_at_work(stage, id, zones, [&](std::uint32_t task) { kill_task(stage, id, task); });
 }
 
-void kill_tasks(Stage& stage, InstanceId id, std::uint32_t zones, const Doomed& is_doomed) {
+void kill_tasks(Stage& stage, InstanceId id, ZoneSet zones, const Doomed& is_doomed) {
   for_each_at_work(stage, id, zones, [&](std::uint32_t task) {
     if (is_doomed(task)) kill_task(stage, id, task);
   });
 }
 
-void begin_silence(Stage& stage, InstanceId id, std::uint32_t zones) {
+void begin_silence(Stage& stage, InstanceId id, ZoneSet zones) {
   Silence& silence = silence_of(stage, id);
-  for_each_zone(zones, [&](std::uint32_t zone) { silence.since[zone] = stage.now; });
+  for (const std::uint32_t zone : zones) silence.since[zone] = stage.now;
   for_each_at_work(stage, id, zones, [&](std::uint32_t task) {
     const TaskRow& row = stage.world.tasks[task];
     stage.schedule(stops_at(profile_of(stage, id), row, stage.now),
@@ -190,10 +189,10 @@ void begin_silence(Stage& stage, InstanceId id, std::uint32_t zones) {
   });
 }
 
-void end_silence(Stage& stage, InstanceId id, std::uint32_t zones) {
+void end_silence(Stage& stage, InstanceId id, ZoneSet zones) {
   if (stage.world.schedulers[id].silence == kNone) return;
   Silence& silence = silence_of(stage, id);
-  for_each_zone(zones, [&](std::uint32_t zone) { silence.since[zone] = kHeard; });
+  for (const std::uint32_t zone : zones) silence.since[zone] = kHeard;
   for_each_at_work(stage, id, zones, [&](std::uint32_t task) {
     if (stage.world.tasks[task].state == TaskState::ending) finish_task(stage, task);
   });

@@ -22,8 +22,8 @@ bool is_scheduling_on(const Stage& stage, InstanceId id, const Footing& footing)
 }
 
 // Where what tasks write reaches the database.
-std::uint32_t zones_heard_on(const Stage& stage, InstanceId id, const Footing& footing) {
-  return can_write_on(stage, id, footing) ? footing.live_zones | footing.cordoned_zones : 0U;
+ZoneSet zones_heard_on(const Stage& stage, InstanceId id, const Footing& footing) {
+  return can_write_on(stage, id, footing) ? footing.live_zones | footing.cordoned_zones : ZoneSet{};
 }
 
 void hear_triggers(Stage& stage, InstanceId id) {
@@ -33,17 +33,18 @@ void hear_triggers(Stage& stage, InstanceId id) {
 }
 
 void change_workers(Stage& stage, InstanceId id, const Footing& before, const Footing& after) {
-  const std::uint32_t given_up = zones_with_pods(before) & ~zones_with_pods(after);
-  const std::uint32_t rebooted = before.bound_zones & ~before.cut_off_zones & after.live_zones;
-  const std::uint32_t killed = before.evicted_zones & ~after.evicted_zones;  // whoever still works
-  const std::uint32_t dead = zones_at_work(before) & (killed | ~zones_at_work(after));
-  const std::uint32_t missed = before.live_zones & ~after.live_zones;
-  if (missed != 0) miss_workers(stage, id, missed);
-  if (given_up != 0) lose_workers(stage, id, given_up);
-  if (rebooted != 0) restart_workers(stage, id, rebooted);
-  if (dead != 0) kill_tasks(stage, id, dead);
+  const ZoneSet given_up = zones_with_pods(before) - zones_with_pods(after);
+  const ZoneSet rebooted = (before.bound_zones - before.cut_off_zones) & after.live_zones;
+  const ZoneSet killed = before.evicted_zones - after.evicted_zones;  // whoever still works
+  const ZoneSet dead =
+      (zones_at_work(before) & killed) | (zones_at_work(before) - zones_at_work(after));
+  const ZoneSet missed = before.live_zones - after.live_zones;
+  if (!missed.empty()) miss_workers(stage, id, missed);
+  if (!given_up.empty()) lose_workers(stage, id, given_up);
+  if (!rebooted.empty()) restart_workers(stage, id, rebooted);
+  if (!dead.empty()) kill_tasks(stage, id, dead);
   const bool has_broker = profile_of(stage, id).executor == Executor::celery;
-  if (zones_at_work(after) == 0 && has_broker) lose_broker(stage, id);
+  if (zones_at_work(after).empty() && has_broker) lose_broker(stage, id);
   if (!stage.world.instances[id].has_image) return;
   for (std::uint32_t queue = 0; queue < spec_of(stage, id).worker_queues.size(); ++queue) {
     scale(stage, id, queue);
@@ -54,11 +55,11 @@ void change_workers(Stage& stage, InstanceId id, const Footing& before, const Fo
 
 // Who was heard and is at work unheard; who is heard again.
 void change_silence(Stage& stage, InstanceId id, const Footing& before, const Footing& after) {
-  const std::uint32_t were = zones_heard_on(stage, id, before);
-  const std::uint32_t are = zones_heard_on(stage, id, after);
-  const std::uint32_t silenced = were & ~are & zones_at_work(after);
-  if (silenced != 0) begin_silence(stage, id, silenced);
-  if (const std::uint32_t again = are & ~were; again != 0) end_silence(stage, id, again);
+  const ZoneSet were = zones_heard_on(stage, id, before);
+  const ZoneSet are = zones_heard_on(stage, id, after);
+  const ZoneSet silenced = (were - are) & zones_at_work(after);
+  if (!silenced.empty()) begin_silence(stage, id, silenced);
+  if (const ZoneSet again = are - were; !again.empty()) end_silence(stage, id, again);
 }
 
 // A loop that goes on after a database was away finds everything as its scheduler had left it.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <numeric>
 
 #include "sim/airflow/access.h"
 #include "sim/airflow/airflow.h"
@@ -10,7 +11,6 @@
 #include "sim/airflow/liveness.h"
 #include "sim/airflow/needs.h"
 #include "sim/airflow/pace.h"
-#include "sim/kubernetes/zones.h"
 
 namespace blackstart::sim {
 namespace {
@@ -21,20 +21,21 @@ bool has_pods(const Stage& stage, InstanceId id) {
   return profile_of(stage, id).executor == Executor::kubernetes;
 }
 
-constexpr std::uint32_t kAllZones = (1U << kZonesMax) - 1;
+std::uint32_t sum(const auto& by_zone) {
+  return std::accumulate(by_zone.begin(), by_zone.end(), 0U);
+}
 
-std::uint32_t sum(const auto& by_zone, std::uint32_t zones = kAllZones) {
+std::uint32_t sum(const auto& by_zone, ZoneSet zones) {
   std::uint32_t all = 0;
-  for (std::uint32_t zone = 0; zone < kZonesMax; ++zone)
-    if (has_zone(zones, zone)) all += by_zone[zone];
+  for (const std::uint32_t zone : zones) all += by_zone[zone];
   return all;
 }
 
 // The zone, of those that are allowed, with the least of something; kNone: none is allowed.
-std::uint32_t least_of(std::uint32_t allowed, auto&& load) {
+std::uint32_t least_of(ZoneSet allowed, auto&& load) {
   std::uint32_t best = kNone;
-  for (std::uint32_t zone = 0; zone < kZonesMax; ++zone) {
-    if (has_zone(allowed, zone) && (best == kNone || load(zone) < load(best))) best = zone;
+  for (const std::uint32_t zone : allowed) {
+    if (best == kNone || load(zone) < load(best)) best = zone;
   }
   return best;
 }
@@ -63,10 +64,9 @@ std::uint32_t zone_with_room(Stage& stage, InstanceId id, std::uint32_t queue) {
     return pods < footing.workers_max ? least_of(footing.launch_zones, busy) : kNone;
   }
   const std::uint32_t concurrency = queue_layout(stage, id, queue).concurrency;
-  std::uint32_t roomy = 0;
-  for (std::uint32_t zone = 0; zone < kZonesMax; ++zone) {
-    if (has_zone(footing.live_zones, zone) && state.workers[zone] * concurrency > state.busy[zone])
-      roomy |= 1u << zone;
+  ZoneSet roomy;
+  for (const std::uint32_t zone : footing.live_zones) {
+    if (state.workers[zone] * concurrency > state.busy[zone]) roomy.add(zone);
   }
   return least_of(roomy, busy);
 }
@@ -137,8 +137,7 @@ void start_worker(Stage& stage, InstanceId id, std::uint32_t queue, std::uint32_
 void stop_idle_workers(Stage& stage, InstanceId id, std::uint32_t queue, std::uint32_t surplus) {
   WorkerQueueState& state = queue_state(stage, id, queue);
   const std::uint32_t concurrency = queue_layout(stage, id, queue).concurrency;
-  for (std::uint32_t zone = 0; zone < kZonesMax; ++zone) {
-    if (!has_zone(stage.world.footings[id].live_zones, zone)) continue;
+  for (const std::uint32_t zone : stage.world.footings[id].live_zones) {
     while (surplus > 0 && state.workers[zone] > 0 &&
            (state.workers[zone] - 1u) * concurrency >= state.busy[zone]) {
       --state.workers[zone];
@@ -231,7 +230,7 @@ void on_worker_start(Stage& stage, InstanceId id, std::uint32_t queue, std::uint
   WorkerQueueState& state = queue_state(stage, id, queue);
   if (state.outages[zone] != where >> kOutageShift) return;
   --state.starting[zone];
-  if (!has_zone(zones_with_pods(stage.world.footings[id]), zone)) return;
+  if (!zones_with_pods(stage.world.footings[id]).has(zone)) return;
   ++state.workers[zone];
   tell_workers_back(stage, id, queue);
   serve(stage, id, queue);
@@ -255,7 +254,7 @@ bool misses_workers(const Stage& stage, InstanceId id) {
       [&](const WorkerQueueState& queue) { return queue.is_bereft && wants_one(queue); });
 }
 
-void miss_workers(Stage& stage, InstanceId id, std::uint32_t zones) {
+void miss_workers(Stage& stage, InstanceId id, ZoneSet zones) {
   for (std::uint32_t queue = 0; queue < spec_of(stage, id).worker_queues.size(); ++queue) {
     WorkerQueueState& state = queue_state(stage, id, queue);
     const bool loses_any = sum(state.workers, zones) > 0;
@@ -267,7 +266,7 @@ void miss_workers(Stage& stage, InstanceId id, std::uint32_t zones) {
 // own); the first nodes are lost.
 void lose_nodes(Stage& stage, InstanceId id, std::uint32_t zone, Share lost) {
   std::vector<std::uint32_t> seen(spec_of(stage, id).worker_queues.size());
-  kill_tasks(stage, id, 1U << zone, [&](std::uint32_t task) {
+  kill_tasks(stage, id, {zone}, [&](std::uint32_t task) {
     const std::uint32_t queue = layout_of(stage, run_of(stage, task), task).queue;
     const std::uint32_t place = seen[queue]++;
     if (has_pods(stage, id)) return place % lost.of < lost.part;
@@ -288,14 +287,14 @@ void return_nodes(Stage& stage, InstanceId id, std::uint32_t zone, Share back) {
     WorkerQueueState& state = queue_state(stage, id, queue);
     std::uint32_t workers = part_of(state.down[zone], back);
     take(state.down[zone], workers);
-    const bool may_start = has_zone(stage.world.footings[id].launch_zones, zone);
+    const bool may_start = stage.world.footings[id].launch_zones.has(zone);
     for (; may_start && workers > 0; --workers) start_worker(stage, id, queue, zone);
     if (stage.world.instances[id].has_image) scale(stage, id, queue);
   }
 }
 
 void give_up_nodes(Stage& stage, InstanceId id, std::uint32_t zone, Share evicted) {
-  const bool is_silent = has_zone(stage.world.footings[id].bound_zones, zone);
+  const bool is_silent = stage.world.footings[id].bound_zones.has(zone);
   for (std::uint32_t queue = 0; queue < spec_of(stage, id).worker_queues.size(); ++queue) {
     WorkerQueueState& state = queue_state(stage, id, queue);
     take(state.down[zone], part_of(state.down[zone], evicted));
@@ -304,25 +303,25 @@ void give_up_nodes(Stage& stage, InstanceId id, std::uint32_t zone, Share evicte
   }
 }
 
-void lose_workers(Stage& stage, InstanceId id, std::uint32_t zones) {
+void lose_workers(Stage& stage, InstanceId id, ZoneSet zones) {
   for (std::uint32_t queue = 0; queue < spec_of(stage, id).worker_queues.size(); ++queue) {
     WorkerQueueState& state = queue_state(stage, id, queue);
-    for_each_zone(zones, [&](std::uint32_t zone) {
+    for (const std::uint32_t zone : zones) {
       state.workers[zone] = state.starting[zone] = state.down[zone] = 0;
       ++state.outages[zone];
-    });
+    }
   }
 }
 
-void restart_workers(Stage& stage, InstanceId id, std::uint32_t zones) {
+void restart_workers(Stage& stage, InstanceId id, ZoneSet zones) {
   for (std::uint32_t queue = 0; queue < spec_of(stage, id).worker_queues.size(); ++queue) {
     WorkerQueueState& state = queue_state(stage, id, queue);
-    for_each_zone(zones, [&](std::uint32_t zone) {
+    for (const std::uint32_t zone : zones) {
       std::uint32_t workers = state.workers[zone] + state.starting[zone];
       state.workers[zone] = state.starting[zone] = 0;
       ++state.outages[zone];
       for (; workers > 0; --workers) start_worker(stage, id, queue, zone);
-    });
+    }
   }
 }
 

@@ -22,11 +22,11 @@ void on_worker_start(Stage& stage, InstanceId instance, std::uint32_t queue, std
 // The first worker after the last was lost is told.
 void tell_workers_back(Stage& stage, InstanceId instance, std::uint32_t queue);
 // To be called before workers in these zones stop taking tasks.
-void miss_workers(Stage& stage, InstanceId instance, std::uint32_t zones);
+void miss_workers(Stage& stage, InstanceId instance, ZoneSet zones);
 // The workers of these zones are gone, those on their way there too.
-void lose_workers(Stage& stage, InstanceId instance, std::uint32_t zones);
+void lose_workers(Stage& stage, InstanceId instance, ZoneSet zones);
 // The workers of these zones are where they were, and have to start again.
-void restart_workers(Stage& stage, InstanceId instance, std::uint32_t zones);
+void restart_workers(Stage& stage, InstanceId instance, ZoneSet zones);
 // Nothing waits and nothing runs any more; the workers stand.
 void empty_queues(Stage& stage, InstanceId instance);
 // The broker is gone, and what it held.

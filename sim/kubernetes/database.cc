@@ -91,14 +91,11 @@ void take_back_primary(Stage& stage, SiteId site) {
 // Where a new standby can be built: any other zone of the site that answers.
 std::uint8_t zone_for_standby(const Stage& stage, SiteId site) {
   const SitePlatform& platform = stage.world.platform.sites[site];
-  std::uint8_t found = kZonesMax;
-  for_each_zone(platform.zones, [&](std::uint32_t zone) {
+  for (const std::uint32_t zone : platform.zones) {
     const auto candidate = static_cast<std::uint8_t>(zone);
-    if (found == kZonesMax && candidate != platform.database.primary &&
-        answers(stage, site, candidate))
-      found = candidate;
-  });
-  return found;
+    if (candidate != platform.database.primary && answers(stage, site, candidate)) return candidate;
+  }
+  return kZonesMax;
 }
 
 void build_standby(Stage& stage, SiteId site) {

@@ -19,37 +19,36 @@ namespace {
 
 // A data plane has two zones on AWS, three elsewhere: astronomer/docs@0fd057ffa
 // astro/resilience.md. Elsewhere than at home a cluster takes the region's first ones.
-std::uint32_t zones_of(const Setup& setup, const World& world, SiteId site) {
+ZoneSet zones_of(const Setup& setup, const World& world, SiteId site) {
   const ClusterSpec& spec = cluster_spec(setup.world, world, site);
-  std::uint32_t zones = 0;
+  ZoneSet zones;
   if (world.sites[site].region == spec.region && !spec.zones.empty()) {
-    for (const std::uint32_t zone : spec.zones) zones |= 1U << zone;
+    for (const std::uint32_t zone : spec.zones) zones.add(zone);
     return zones;
   }
   const std::size_t usual = setup.world.provider == "aws" ? 2 : 3;
   const auto there = setup.world.regions[world.sites[site].region].zones.size();
-  return (1U << std::min(usual, there)) - 1;
+  for (std::uint32_t zone = 0; zone < std::min(usual, there); ++zone) zones.add(zone);
+  return zones;
 }
 
-bool has_work_in(const World& world, InstanceId id, std::uint32_t zones) {
+bool has_work_in(const World& world, InstanceId id, ZoneSet zones) {
   const Instance& instance = world.instances[id];
   const auto first = world.queues.begin() + instance.queues;
   const auto last = id + 1 < world.instances.size()
                         ? world.queues.begin() + world.instances[id + 1].queues
                         : world.queues.end();
-  bool has_work = false;
-  for_each_zone(zones, [&](std::uint32_t zone) {
-    has_work = has_work || std::any_of(first, last, [zone](const WorkerQueueState& queue) {
-                 return queue.busy[zone] > 0;
-               });
-  });
-  return has_work;
+  for (const std::uint32_t zone : zones) {
+    const auto is_busy = [zone](const WorkerQueueState& queue) { return queue.busy[zone] > 0; };
+    if (std::any_of(first, last, is_busy)) return true;
+  }
+  return false;
 }
 
-std::uint32_t slower_zones(const Footing& now, const Footing& before) {
-  std::uint32_t zones = 0;
+ZoneSet slower_zones(const Footing& now, const Footing& before) {
+  ZoneSet zones;
   for (std::uint32_t zone = 0; zone < kZonesMax; ++zone)
-    if (now.slowdown[zone] > before.slowdown[zone]) zones |= 1U << zone;
+    if (now.slowdown[zone] > before.slowdown[zone]) zones.add(zone);
   return zones;
 }
 
@@ -62,12 +61,12 @@ bool stops(const Footing& now, const Footing& before) {
 
 // It stops, or what it is doing fails or becomes slower. Room that it does not use is not missed.
 bool is_hit(const Stage& stage, InstanceId id, const Footing& now, const Footing& before,
-            std::uint32_t thinned) {
+            ZoneSet thinned) {
   const DeploymentSpec& spec = stage.setup.world.deployments[stage.world.instances[id].deployment];
   const bool needs_launches = spec.profile.executor == Executor::kubernetes;  // a pod for each task
-  const std::uint32_t lost = before.live_zones & ~now.live_zones;
+  const ZoneSet lost = before.live_zones - now.live_zones;
   return stops(now, before) ||
-         (needs_launches && before.launch_zones != 0 && now.launch_zones == 0) ||
+         (needs_launches && !before.launch_zones.empty() && now.launch_zones.empty()) ||
          (before.object_store && !now.object_store && uses_object_store(spec)) ||
          has_work_in(stage.world, id, lost | thinned | slower_zones(now, before));
 }
@@ -82,9 +81,9 @@ NodesBySite worker_nodes(const Stage& stage) {
 }
 
 // By site: of one that is lost as a whole the footing tells.
-std::vector<std::uint32_t> thinned_zones(const Stage& stage, const NodesBySite& before) {
+std::vector<ZoneSet> thinned_zones(const Stage& stage, const NodesBySite& before) {
   const NodesBySite now = worker_nodes(stage);
-  std::vector<std::uint32_t> thinned;
+  std::vector<ZoneSet> thinned;
   for (SiteId site = 0; site < before.size(); ++site)
     thinned.push_back(thinned_zones(now[site], before[site]));
   return thinned;
@@ -99,12 +98,12 @@ void tell_airflows(const Stage& stage, SiteId site, Tell&& tell) {
 }
 
 // What zones that stand have lost of their nodes.
-void tell_of_losses(Stage& stage, SiteId site, std::uint32_t thinned, const WorkerNodes& before) {
-  if (thinned == 0) return;
+void tell_of_losses(Stage& stage, SiteId site, ZoneSet thinned, const WorkerNodes& before) {
+  if (thinned.empty()) return;
   const WorkerNodes now = worker_nodes(stage.setup, stage.world, site);
   tell_airflows(stage, site, [&](InstanceId id, std::uint32_t zone) {
     const std::uint32_t ready = before.ready[zone];
-    if (has_zone(thinned, zone)) lose_nodes(stage, id, zone, {ready - now.ready[zone], ready});
+    if (thinned.has(zone)) lose_nodes(stage, id, zone, {ready - now.ready[zone], ready});
   });
 }
 
@@ -136,7 +135,7 @@ void watch_for_success(Stage& stage, InstanceId id, const Footing& now) {
 }
 
 // Whom the change befalls, before Airflow is told: once for each fault, what makes it worse.
-void record_hits(Stage& stage, std::uint32_t fault, const std::vector<std::uint32_t>& thinned) {
+void record_hits(Stage& stage, std::uint32_t fault, const std::vector<ZoneSet>& thinned) {
   const std::vector<Footing> footings = footings_of(stage.setup, stage.world);
   for (InstanceId id = 0; id < stage.world.instances.size(); ++id) {
     const Instance& instance = stage.world.instances[id];
@@ -173,11 +172,11 @@ void build_database(const Setup& setup, World& world, SiteId site) {
   const DatabaseSpec& spec = cluster_spec(setup.world, world, site).database;
   SitePlatform& platform = world.platform.sites[site];
   const bool is_home = world.sites[site].region == cluster_spec(setup.world, world, site).region;
-  const auto first = static_cast<std::uint32_t>(std::countr_zero(platform.zones));
-  const auto second = static_cast<std::uint32_t>(std::countr_zero(platform.zones & ~(1U << first)));
+  const std::uint32_t first = platform.zones.first();
+  const std::uint32_t second = (platform.zones - ZoneSet{first}).first();
   DatabaseCopies& copies = platform.database;
   copies.primary = static_cast<std::uint8_t>(is_home ? spec.primary : first);
-  copies.has_standby = spec.has_standby && count_zones(platform.zones) > 1;
+  copies.has_standby = spec.has_standby && platform.zones.count() > 1;
   copies.standby = kZonesMax;
   if (copies.has_standby)
     copies.standby = static_cast<std::uint8_t>(is_home ? spec.standby : second);
@@ -220,7 +219,7 @@ void on_zones_change(Stage& stage, std::uint32_t fault) {
   const NodesBySite before = worker_nodes(stage);
   renew_nodes(stage);
   renew_databases(stage);
-  const std::vector<std::uint32_t> thinned = thinned_zones(stage, before);
+  const std::vector<ZoneSet> thinned = thinned_zones(stage, before);
   record_hits(stage, fault, thinned);
   for (SiteId site = 0; site < before.size(); ++site)
     tell_of_losses(stage, site, thinned[site], before[site]);

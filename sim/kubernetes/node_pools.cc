@@ -32,8 +32,7 @@ std::uint32_t nodes_per_zone(const Setup& setup, const World& world, SiteId site
     if (spec.runs != NodeRole::airflow) pods += workers_of(each);
     if (spec.runs != NodeRole::workers) pods += pods_of(each);
   }
-  const std::uint32_t room =
-      pods_on(setup.world, spec) * count_zones(world.platform.sites[site].zones);
+  const std::uint32_t room = pods_on(setup.world, spec) * world.platform.sites[site].zones.count();
   return std::max<std::uint32_t>(1, (pods + room - 1) / room);
 }
 
@@ -42,19 +41,19 @@ void add_nodes(const Setup& setup, World& world, const Node& node) {
   added.is_extra =
       world.sites[node.site].region != cluster_spec(setup.world, world, node.site).region;
   const std::uint32_t each = nodes_per_zone(setup, world, node.site, node.pool);
-  const std::uint32_t zones = world.platform.sites[node.site].zones;
+  const ZoneSet zones = world.platform.sites[node.site].zones;
   for (std::uint32_t i = 0; i < each; ++i) {
-    for_each_zone(zones, [&](std::uint32_t zone) {
-      if (!takes_launches(setup.world, world, node.site, zone)) return;
+    for (const std::uint32_t zone : zones) {
+      if (!takes_launches(setup.world, world, node.site, zone)) continue;
       added.zone = static_cast<std::uint8_t>(zone);
       add_node(world, added);
-    });
+    }
   }
 }
 
 void want_nodes(const Setup& setup, World& world, SiteId site, std::uint32_t pool) {
   world.platform.sites[site].wanted[pool] =
-      nodes_per_zone(setup, world, site, pool) * count_zones(world.platform.sites[site].zones);
+      nodes_per_zone(setup, world, site, pool) * world.platform.sites[site].zones.count();
 }
 
 bool stands(const World& world, SiteId site, std::uint32_t pool) {
@@ -124,7 +123,7 @@ std::uint32_t quota_left(const WorldSpec& spec, const World& world, SiteId site,
 struct Demand {
   std::string type;
   std::uint32_t each = 0;
-  std::uint32_t zones = 0;
+  ZoneSet zones = {};
 };
 
 std::string wanted_and_left(const Demand& demand, std::uint32_t wanted, std::uint32_t left) {
@@ -135,29 +134,26 @@ std::string wanted_and_left(const Demand& demand, std::uint32_t wanted, std::uin
 std::string what_is_short(const Setup& setup, const World& world, SiteId site,
                           const Demand& demand) {
   const RegionSpec& region = region_spec(setup.world, world, site);
-  if (demand.zones == 0) return "no zone of " + region.name + " takes launches";
-  std::string what;
-  for_each_zone(demand.zones, [&](std::uint32_t zone) {
+  if (demand.zones.empty()) return "no zone of " + region.name + " takes launches";
+  for (const std::uint32_t zone : demand.zones) {
     const std::uint32_t left = capacity_left(setup.world, world, site, demand.type, zone);
-    if (left < demand.each && what.empty())
-      what = "no capacity in " + region.zones[zone] + ": " +
+    if (left < demand.each)
+      return "no capacity in " + region.zones[zone] + ": " +
              wanted_and_left(demand, demand.each, left);
-  });
-  if (!what.empty()) return what;
-  const std::uint32_t wanted = demand.each * count_zones(demand.zones);
+  }
+  const std::uint32_t wanted = demand.each * demand.zones.count();
   const std::uint32_t left = quota_left(setup.world, world, site, demand.type);
   return left >= wanted ? ""
                         : "quota of " + region.name + ": " + wanted_and_left(demand, wanted, left);
 }
 
-// The set of the first of them.
-std::uint32_t first_of(std::uint32_t zones) { return zones & (~zones + 1); }
+ZoneSet first_alone(ZoneSet zones) { return zones.empty() ? zones : ZoneSet{zones.first()}; }
 
-std::uint32_t zones_that_take_launches(const WorldSpec& spec, const World& world, SiteId site) {
-  std::uint32_t taking = 0;
-  for_each_zone(world.platform.sites[site].zones, [&](std::uint32_t zone) {
-    if (takes_launches(spec, world, site, zone)) taking |= 1U << zone;
-  });
+ZoneSet zones_that_take_launches(const WorldSpec& spec, const World& world, SiteId site) {
+  ZoneSet taking;
+  for (const std::uint32_t zone : world.platform.sites[site].zones) {
+    if (takes_launches(spec, world, site, zone)) taking.add(zone);
+  }
   return taking;
 }
 
@@ -165,7 +161,7 @@ std::uint32_t zones_that_take_launches(const WorldSpec& spec, const World& world
 std::vector<Demand> demands_of(const Setup& setup, const World& world, SiteId site,
                                std::uint64_t pools) {
   const auto& specs = cluster_spec(setup.world, world, site).node_pools;
-  const std::uint32_t zones = zones_that_take_launches(setup.world, world, site);
+  const ZoneSet zones = zones_that_take_launches(setup.world, world, site);
   std::vector<Demand> demands;
   for (std::uint32_t pool = 0; pool < specs.size(); ++pool) {
     if ((pools >> pool & 1) == 0 || is_ordered(world, site, pool)) continue;
@@ -195,12 +191,12 @@ std::string what_is_short(const Setup& setup, const World& world, SiteId site,
 }
 
 std::string what_is_short(const Setup& setup, const World& world, SiteId site, std::uint32_t pool,
-                          std::uint32_t zones) {
-  const std::uint32_t taking = zones & zones_that_take_launches(setup.world, world, site);
+                          ZoneSet zones) {
+  const ZoneSet taking = zones & zones_that_take_launches(setup.world, world, site);
   return what_is_short(setup, world, site,
                        {.type = cluster_spec(setup.world, world, site).node_pools[pool].type,
                         .each = 1,
-                        .zones = first_of(taking)});
+                        .zones = first_alone(taking)});
 }
 
 void order_node_pool(const Setup& setup, World& world, SiteId site, std::uint32_t pool) {

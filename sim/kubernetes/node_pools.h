@@ -15,7 +15,7 @@ void build_node_pool(const Setup& setup, World& world, SiteId site, std::uint32_
 std::string what_is_short(const Setup& setup, const World& world, SiteId site, std::uint64_t pools);
 // The same of one more node of a pool, in any of these zones.
 std::string what_is_short(const Setup& setup, const World& world, SiteId site, std::uint32_t pool,
-                          std::uint32_t zones);
+                          ZoneSet zones);
 // The pool's nodes are asked for: from now on nobody else is given them.
 void order_node_pool(const Setup& setup, World& world, SiteId site, std::uint32_t pool);
 // The nodes asked for join; in a zone that does not answer they never do, and the autoscaler asks

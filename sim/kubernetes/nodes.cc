@@ -91,9 +91,9 @@ bool is_counted_on(const Stage& stage, const Node& node) {
   return node.state != State::emptied && node.state != State::released && node.state != State::gone;
 }
 
-std::uint32_t counted_on(const Stage& stage, SiteId site, std::uint32_t pool, std::uint32_t zones) {
+std::uint32_t counted_on(const Stage& stage, SiteId site, std::uint32_t pool, ZoneSet zones) {
   return count_nodes(stage.world, site, [&](const Node& node) {
-    return node.pool == pool && (zones >> node.zone & 1) != 0 && is_counted_on(stage, node);
+    return node.pool == pool && zones.has(node.zone) && is_counted_on(stage, node);
   });
 }
 
@@ -116,28 +116,28 @@ const NodePoolSpec& pool_spec(const Stage& stage, SiteId site, std::uint32_t poo
 
 // Where the autoscaler may want another node: it knows the pool's limit and what was shifted away
 // from, not what the provider has left.
-std::uint32_t zones_to_ask(const Stage& stage, SiteId site, std::uint32_t pool) {
-  std::uint32_t zones = 0;
-  for_each_zone(stage.world.platform.sites[site].zones, [&](std::uint32_t zone) {
-    if (is_shifted(stage.world, site, zone)) return;
-    const std::uint32_t there = counted_on(stage, site, pool, 1U << zone);
-    if (there < pool_spec(stage, site, pool).nodes_max) zones |= 1U << zone;
-  });
+ZoneSet zones_to_ask(const Stage& stage, SiteId site, std::uint32_t pool) {
+  ZoneSet zones;
+  for (const std::uint32_t zone : stage.world.platform.sites[site].zones) {
+    if (is_shifted(stage.world, site, zone)) continue;
+    const std::uint32_t there = counted_on(stage, site, pool, {zone});
+    if (there < pool_spec(stage, site, pool).nodes_max) zones.add(zone);
+  }
   return zones;
 }
 
 // Of these the one with the fewest nodes of the pool that gives another one; kZonesMax: none does.
 std::uint32_t zone_to_launch_in(const Stage& stage, SiteId site, std::uint32_t pool,
-                                std::uint32_t zones) {
+                                ZoneSet zones) {
   const NodePoolSpec& spec = pool_spec(stage, site, pool);
   std::uint32_t best = kZonesMax, fewest = kNone;
-  for_each_zone(zones, [&](std::uint32_t zone) {
-    const std::uint32_t there = counted_on(stage, site, pool, 1U << zone);
-    if (there >= fewest || !takes_launches(stage.setup.world, stage.world, site, zone)) return;
-    if (launchable(stage.setup.world, stage.world, site, spec, zone) == 0) return;
+  for (const std::uint32_t zone : zones) {
+    const std::uint32_t there = counted_on(stage, site, pool, {zone});
+    if (there >= fewest || !takes_launches(stage.setup.world, stage.world, site, zone)) continue;
+    if (launchable(stage.setup.world, stage.world, site, spec, zone) == 0) continue;
     best = zone;
     fewest = there;
-  });
+  }
   return best;
 }
 
@@ -178,7 +178,7 @@ void miss(Stage& stage, SiteId site, std::uint32_t pool, std::uint32_t nodes,
 }
 
 // Where a zone would give one, the launch was among those that are refused all the same.
-std::string why_refused(const Stage& stage, SiteId site, std::uint32_t pool, std::uint32_t zones,
+std::string why_refused(const Stage& stage, SiteId site, std::uint32_t pool, ZoneSet zones,
                         std::uint32_t zone) {
   return zone == kZonesMax ? what_is_short(stage.setup, stage.world, site, pool, zones)
                            : "the provider refuses launches";
@@ -209,8 +209,8 @@ void keep_up_pool(Stage& stage, SiteId site, std::uint32_t pool) {
   const std::uint32_t wanted = std::max(platform.wanted[pool], here + short_of(stage, site, pool));
   std::string why;  // empty: it was refused a moment ago, and does not ask yet
   for (; here < wanted && stage.now >= platform.launches_again[pool]; ++here) {
-    const std::uint32_t zones = zones_to_ask(stage, site, pool);
-    if (zones == 0) {
+    const ZoneSet zones = zones_to_ask(stage, site, pool);
+    if (zones.empty()) {
       why = "no zone is left where the pool may have more";
       break;
     }

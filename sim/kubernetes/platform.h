@@ -83,7 +83,7 @@ struct SiteZone {
 };
 
 struct SitePlatform {
-  std::uint32_t zones = 0;                        // bit per zone of the region that the site uses
+  ZoneSet zones = {};                             // of the region, those that the site uses
   ServiceId compute = kNone, kubernetes = kNone;  // control planes of its region
   DatabaseCopies database;
   std::array<SiteZone, kZonesMax> by_zone{};

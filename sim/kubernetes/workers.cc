@@ -41,21 +41,20 @@ std::uint32_t workers_wanted(const Setup& setup, const World& world, InstanceId 
 WorkerZones zones_with_workers(const Setup& setup, const World& world, SiteId site) {
   const std::uint32_t pool = pool_for(setup.world, world, site, NodeRole::workers);
   WorkerZones zones;
-  std::uint32_t powered = 0, given_up = 0;
+  ZoneSet powered, given_up;
   for_each_node(world, site, [&](std::uint32_t id) {
     const Node& node = world.platform.nodes[id];
     if (node.pool != pool) return;
-    const std::uint32_t here = 1U << node.zone;
-    if (is_open(world, node)) zones.live |= here;
-    if (is_ready(node)) zones.cordoned |= here;
-    if (holds_on(node)) zones.bound |= here;
-    if (is_given_up(node)) given_up |= here;
-    if (follows_its_zone(node) && !node.lost_power) powered |= here;
+    if (is_open(world, node)) zones.live.add(node.zone);
+    if (is_ready(node)) zones.cordoned.add(node.zone);
+    if (holds_on(node)) zones.bound.add(node.zone);
+    if (is_given_up(node)) given_up.add(node.zone);
+    if (follows_its_zone(node) && !node.lost_power) powered.add(node.zone);
   });
-  zones.cordoned &= ~zones.live;
-  const std::uint32_t answering = zones.live | zones.cordoned;
-  zones.bound &= ~answering;
-  zones.evicted = given_up & ~(answering | zones.bound);
+  zones.cordoned = zones.cordoned - zones.live;
+  const ZoneSet answering = zones.live | zones.cordoned;
+  zones.bound = zones.bound - answering;
+  zones.evicted = given_up - (answering | zones.bound);
   zones.cut_off = (zones.bound | zones.evicted) & powered;
   return zones;
 }
@@ -72,11 +71,11 @@ WorkerNodes worker_nodes(const Setup& setup, const World& world, SiteId site) {
   return nodes;
 }
 
-std::uint32_t thinned_zones(const WorkerNodes& now, const WorkerNodes& before) {
-  std::uint32_t zones = 0;
+ZoneSet thinned_zones(const WorkerNodes& now, const WorkerNodes& before) {
+  ZoneSet zones;
   for (std::uint32_t zone = 0; zone < kZonesMax; ++zone) {
     const bool is_thinner = now.ready[zone] > 0 && now.ready[zone] < before.ready[zone];
-    if (is_thinner && now.bound[zone] > before.bound[zone]) zones |= 1U << zone;
+    if (is_thinner && now.bound[zone] > before.bound[zone]) zones.add(zone);
   }
   return zones;
 }

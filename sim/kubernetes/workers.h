@@ -14,11 +14,11 @@ std::uint32_t workers_wanted(const Setup& setup, const World& world, InstanceId 
 
 // Each zone with nodes for workers, by the one that fares best there.
 struct WorkerZones {
-  std::uint32_t live = 0;
-  std::uint32_t cordoned = 0;
-  std::uint32_t cut_off = 0;  // silent, and with power all the time
-  std::uint32_t bound = 0;    // silent, and somebody may come back to what runs there
-  std::uint32_t evicted = 0;  // silent, and everything there is given up
+  ZoneSet live = {};
+  ZoneSet cordoned = {};
+  ZoneSet cut_off = {};  // silent, and with power all the time
+  ZoneSet bound = {};    // silent, and somebody may come back to what runs there
+  ZoneSet evicted = {};  // silent, and everything there is given up
 };
 WorkerZones zones_with_workers(const Setup& setup, const World& world, SiteId site);
 
@@ -28,7 +28,7 @@ struct WorkerNodes {
 };
 WorkerNodes worker_nodes(const Setup& setup, const World& world, SiteId site);
 // The zones of which some nodes are off now, and not all.
-std::uint32_t thinned_zones(const WorkerNodes& now, const WorkerNodes& before);
+ZoneSet thinned_zones(const WorkerNodes& now, const WorkerNodes& before);
 
 // Places for workers' pods on a site, beside those that other pods have taken (one pool may run
 // both), and how many workers its Deployments may have.

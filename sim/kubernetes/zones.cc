@@ -33,13 +33,13 @@ bool zone_is_trusted(const Stage& stage, SiteId site, std::uint32_t zone) {
 
 void remember_ill_zones(Stage& stage, SiteId site) {
   SitePlatform& platform = stage.world.platform.sites[site];
-  for_each_zone(platform.zones, [&](std::uint32_t zone) {
+  for (const std::uint32_t zone : platform.zones) {
     Instant& ill_until = platform.by_zone[zone].ill_until;
     if (!zone_is_well(stage.setup.world, stage.world, site, zone))
       ill_until = Instant::max();
     else if (ill_until == Instant::max())
       ill_until = stage.now;
-  });
+  }
 }
 
 bool region_is_short(const WorldSpec& spec, const World& world, RegionId region) {

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <bit>
 #include <string_view>
 
 #include "sim/stage.h"
@@ -9,22 +8,6 @@
 namespace blackstart::sim {
 
 ZoneId zone_id(const WorldSpec& spec, RegionId region, std::uint32_t zone);
-constexpr bool has_zone(std::uint32_t zones, std::uint32_t zone) {
-  return (zones >> zone & 1) != 0;
-}
-
-// Calls visit(zone) for each zone of a set, the first zone first.
-template <class Visit>
-void for_each_zone(std::uint32_t zones, Visit&& visit) {
-  for (std::uint32_t zone = 0; zone < kZonesMax; ++zone) {
-    if (has_zone(zones, zone)) visit(zone);
-  }
-}
-
-inline std::uint32_t count_zones(std::uint32_t zones) {
-  return static_cast<std::uint32_t>(std::popcount(zones));
-}
-
 // Whether the zone has power and can be talked to both ways.
 bool zone_answers(const WorldSpec& spec, const World& world, SiteId site, std::uint32_t zone);
 // Whether the zone answers, at its normal speed and with all its machines; a cluster that is down

@@ -20,8 +20,8 @@ constexpr Footing kNowhere{.database = false,
                            .api_server = false,
                            .object_store = false,
                            .schedulers = 0,
-                           .live_zones = 0,
-                           .launch_zones = 0,
+                           .live_zones = {},
+                           .launch_zones = {},
                            .workers_max = 0};
 
 std::uint16_t in_hundredths(double factor) {
@@ -45,23 +45,24 @@ Footing asleep(const Footing& awake) {
   return footing;
 }
 
-ZoneSet without_shifted(const World& world, SiteId site, std::uint32_t zones) {
-  for_each_zone(zones, [&](std::uint32_t zone) {
-    if (is_shifted(world, site, zone)) zones &= ~(1U << zone);
-  });
-  return static_cast<ZoneSet>(zones);
+ZoneSet without_shifted(const World& world, SiteId site, ZoneSet zones) {
+  ZoneSet left;
+  for (const std::uint32_t zone : zones) {
+    if (!is_shifted(world, site, zone)) left.add(zone);
+  }
+  return left;
 }
 
 // Without its control plane a cluster starts nothing.
 void place_workers(Footing& footing, const Setup& setup, const World& world, SiteId site) {
   const WorkerZones zones = zones_with_workers(setup, world, site);
-  footing.live_zones = static_cast<ZoneSet>(zones.live);
-  footing.cordoned_zones = static_cast<ZoneSet>(zones.cordoned);
-  footing.cut_off_zones = static_cast<ZoneSet>(zones.cut_off);
+  footing.live_zones = zones.live;
+  footing.cordoned_zones = zones.cordoned;
+  footing.cut_off_zones = zones.cut_off;
   const bool may_start = cluster_api_answers(setup.world, world, site);
-  footing.launch_zones = may_start ? without_shifted(world, site, zones.live) : ZoneSet{0};
+  footing.launch_zones = may_start ? without_shifted(world, site, zones.live) : ZoneSet{};
   footing.bound_zones = without_shifted(world, site, zones.bound);
-  footing.evicted_zones = static_cast<ZoneSet>(zones.evicted);
+  footing.evicted_zones = zones.evicted;
 }
 
 // What a site offers all its Airflows alike.
@@ -76,10 +77,10 @@ Ground ground_of(const Setup& setup, const World& world, SiteId site) {
   footing.database = database_serves(setup, world, site);
   footing.object_store = region_storage_is_readable(setup.world, world, world.sites[site].region);
   place_workers(footing, setup, world, site);
-  for_each_zone(world.platform.sites[site].zones, [&](std::uint32_t zone) {
+  for (const std::uint32_t zone : world.platform.sites[site].zones) {
     footing.slowdown[zone] = in_hundredths(
         slowdown_of(setup.world, world, zone_id(setup.world, world.sites[site].region, zone)));
-  });
+  }
   ground.room = worker_room(setup, world, site);
   return ground;
 }
@@ -147,7 +148,7 @@ bool has_part(const Footing& footing, FootingPart part) {
 
 bool has_less(const Footing& now, const Footing& before) {
   return (before.database && !now.database) || (before.api_server && !now.api_server) ||
-         now.schedulers < before.schedulers || (before.live_zones & ~now.live_zones) != 0 ||
+         now.schedulers < before.schedulers || !(before.live_zones - now.live_zones).empty() ||
          now.workers_max < before.workers_max;
 }
 

@@ -6,15 +6,13 @@
 #include <vector>
 
 #include "sim/world/ids.h"
+#include "sim/world/zone_set.h"
 
 namespace blackstart::sim {
 
 struct Setup;
 struct World;
 struct Stage;
-
-inline constexpr std::uint32_t kZonesMax = 8;  // of one region; the largest has six
-using ZoneSet = std::uint8_t;                  // a bit per zone of a region
 
 // The part of the platform that an Airflow stands on now: all it needs to know of zones, nodes and
 // databases.
@@ -23,12 +21,12 @@ struct alignas(32) Footing {
   bool api_server = true;    // Airflow 3: what workers talk to
   bool object_store = true;  // its region's buckets can be read and written
   std::uint8_t schedulers = 1;
-  ZoneSet live_zones = 0xff;    // its workers there take tasks
-  ZoneSet launch_zones = 0xff;  // new workers can start there
-  ZoneSet cordoned_zones = 0;   // what runs there runs on, and nothing new begins
-  ZoneSet cut_off_zones = 0;    // the same, and nobody hears it
-  ZoneSet bound_zones = 0;      // silent, and not everything there is given up yet
-  ZoneSet evicted_zones = 0;    // silent, and everything there is given up
+  ZoneSet live_zones = ZoneSet::all();    // its workers there take tasks
+  ZoneSet launch_zones = ZoneSet::all();  // new workers can start there
+  ZoneSet cordoned_zones = {};            // what runs there runs on, and nothing new begins
+  ZoneSet cut_off_zones = {};             // the same, and nobody hears it
+  ZoneSet bound_zones = {};               // silent, and not everything there is given up yet
+  ZoneSet evicted_zones = {};             // silent, and everything there is given up
   std::uint32_t workers_max = std::numeric_limits<std::uint32_t>::max();  // capacity left for it
   // How long work takes there, in hundredths of the normal.
   std::array<std::uint16_t, kZonesMax> slowdown = {100, 100, 100, 100, 100, 100, 100, 100};
@@ -41,11 +39,11 @@ struct alignas(32) Footing {
 enum class FootingPart : std::uint8_t { scheduler, api_server, workers };
 bool has_part(const Footing& footing, FootingPart part);
 
-inline std::uint32_t zones_at_work(const Footing& footing) {
+inline ZoneSet zones_at_work(const Footing& footing) {
   return footing.live_zones | footing.cordoned_zones | footing.cut_off_zones;
 }
 // The zones in which Kubernetes still counts its workers.
-inline std::uint32_t zones_with_pods(const Footing& footing) {
+inline ZoneSet zones_with_pods(const Footing& footing) {
   return footing.live_zones | footing.bound_zones;
 }
 
