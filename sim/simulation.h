@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "recovery/engine.h"
+#include "sim/calls.h"
 #include "sim/operation.h"
 #include "sim/stage.h"
 
@@ -45,14 +46,6 @@ class Simulation {
   std::size_t pending() const { return calendar_.size(); }
 
  private:
-  // One attempt at a step, and all that belongs to it.
-  struct Attempt {
-    recovery::CallId id;
-    Job& job;
-    const BoundStep& step;
-    const Operation& operation;
-  };
-
   Stage stage() { return {binding_->setup(), world_, history_, calendar_, now_, seed_}; }
   void hold_callers();
   void schedule_scenario();
@@ -65,17 +58,7 @@ class Simulation {
   void obey(Stage& on, const recovery::Command& command);
   void add_jobs(const recovery::MissionPlan& mission);
   Attempt attempt_at(const recovery::CallId& call);
-  std::uint64_t luck_of(const Attempt& attempt) const;
-  void take_call(Stage& on, const recovery::CallId& call);
-  void begin_job(Stage& on, const Attempt& attempt);
-  void end_call(Stage& on, const recovery::CallId& call);
-  void refuse(Stage& on, const Attempt& attempt, Admission admission);
-  void record_refusal(Stage& on, const recovery::CallId& call, const Admission& admission);
-  std::string down_where_it_acts(const Stage& on, const Attempt& attempt) const;  // empty: nothing
-  Admission admit(const Stage& on, const Attempt& attempt) const;
-  bool is_refused(double share, std::uint64_t purpose, const Attempt& attempt) const;
-  double slowness(const BoundStep& step) const;
-  Instant due(Stage& on, const Attempt& attempt);
+  std::uint64_t luck_of(recovery::MissionIndex mission, const BoundStep& step) const;
   void keep_wake();
   void begin_missions(Stage& on);
 
