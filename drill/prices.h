@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-#include "drill/in_order.h"
+#include "sim/in_order.h"
 
 namespace blackstart::drill {
 
@@ -41,7 +41,7 @@ inline constexpr std::array kBilled = {
     BilledRow{Billed::sent_gb, "sent_gb", "copies sent, by the GB", 0.02,
               "about a provider's list price between its regions"},
 };
-static_assert(is_in_order(kBilled, &BilledRow::billed));
+static_assert(sim::is_in_order(kBilled, &BilledRow::billed));
 
 // US dollars for one of it.
 struct Price {

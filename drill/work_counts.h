@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <string_view>
 
-#include "drill/in_order.h"
+#include "sim/in_order.h"
 
 namespace blackstart::drill {
 
@@ -62,7 +62,7 @@ inline constexpr std::array kWork = {
             "tries whose log was never uploaded"},
 };
 
-static_assert(is_in_order(kWork, &WorkRow::kind));
+static_assert(sim::is_in_order(kWork, &WorkRow::kind));
 
 constexpr std::string_view name_of(WorkKind work) {
   return kWork[static_cast<std::size_t>(work)].name;

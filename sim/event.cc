@@ -1,69 +1,56 @@
 #include "sim/event.h"
 
+#include <array>
+
+#include "recovery/check.h"
+#include "sim/in_order.h"
+
 namespace blackstart::sim {
+namespace {
+
+struct KindRow {
+  EventKind kind;
+  std::string_view name;
+};
+constexpr std::array kKinds = {
+    KindRow{EventKind::fault_begins, "fault_begins"},
+    KindRow{EventKind::fault_ends, "fault_ends"},
+    KindRow{EventKind::change_deploys, "change_deploys"},
+    KindRow{EventKind::edit_is_made, "edit_is_made"},
+    KindRow{EventKind::engine_wakes, "engine_wakes"},
+    KindRow{EventKind::call_ends, "call_ends"},
+    KindRow{EventKind::scheduler_starts, "scheduler_starts"},
+    KindRow{EventKind::scheduler_loops, "scheduler_loops"},
+    KindRow{EventKind::dag_due, "dag_due"},
+    KindRow{EventKind::dag_triggered, "dag_triggered"},
+    KindRow{EventKind::task_ends, "task_ends"},
+    KindRow{EventKind::task_retries, "task_retries"},
+    KindRow{EventKind::task_lapses, "task_lapses"},
+    KindRow{EventKind::task_stops, "task_stops"},
+    KindRow{EventKind::worker_starts, "worker_starts"},
+    KindRow{EventKind::workers_scale, "workers_scale"},
+    KindRow{EventKind::queue_checked, "queue_checked"},
+    KindRow{EventKind::node_missed, "node_missed"},
+    KindRow{EventKind::eviction_turn, "eviction_turn"},
+    KindRow{EventKind::toleration_over, "toleration_over"},
+    KindRow{EventKind::node_joined, "node_joined"},
+    KindRow{EventKind::pod_started, "pod_started"},
+    KindRow{EventKind::database_promoted, "database_promoted"},
+    KindRow{EventKind::database_settled, "database_settled"},
+    KindRow{EventKind::standby_created, "standby_created"},
+    KindRow{EventKind::autoscaler_looks, "autoscaler_looks"},
+    KindRow{EventKind::shift_ends, "shift_ends"},
+    KindRow{EventKind::fault_turns, "fault_turns"},
+    KindRow{EventKind::hibernation_turns, "hibernation_turns"},
+};
+static_assert(is_in_order(kKinds, &KindRow::kind));
+
+}  // namespace
 
 std::string_view name_of(EventKind kind) {
-  switch (kind) {
-    case EventKind::fault_begins:
-      return "fault_begins";
-    case EventKind::fault_ends:
-      return "fault_ends";
-    case EventKind::change_deploys:
-      return "change_deploys";
-    case EventKind::edit_is_made:
-      return "edit_is_made";
-    case EventKind::engine_wakes:
-      return "engine_wakes";
-    case EventKind::call_ends:
-      return "call_ends";
-    case EventKind::scheduler_starts:
-      return "scheduler_starts";
-    case EventKind::scheduler_loops:
-      return "scheduler_loops";
-    case EventKind::dag_due:
-      return "dag_due";
-    case EventKind::dag_triggered:
-      return "dag_triggered";
-    case EventKind::task_ends:
-      return "task_ends";
-    case EventKind::task_retries:
-      return "task_retries";
-    case EventKind::task_lapses:
-      return "task_lapses";
-    case EventKind::task_stops:
-      return "task_stops";
-    case EventKind::worker_starts:
-      return "worker_starts";
-    case EventKind::workers_scale:
-      return "workers_scale";
-    case EventKind::queue_checked:
-      return "queue_checked";
-    case EventKind::node_missed:
-      return "node_missed";
-    case EventKind::eviction_turn:
-      return "eviction_turn";
-    case EventKind::toleration_over:
-      return "toleration_over";
-    case EventKind::node_joined:
-      return "node_joined";
-    case EventKind::pod_started:
-      return "pod_started";
-    case EventKind::database_promoted:
-      return "database_promoted";
-    case EventKind::database_settled:
-      return "database_settled";
-    case EventKind::standby_created:
-      return "standby_created";
-    case EventKind::autoscaler_looks:
-      return "autoscaler_looks";
-    case EventKind::shift_ends:
-      return "shift_ends";
-    case EventKind::fault_turns:
-      return "fault_turns";
-    case EventKind::hibernation_turns:
-      return "hibernation_turns";
-  }
-  return "unknown";
+  const auto row = static_cast<std::size_t>(kind);
+  recovery::check(row < kKinds.size(), "a kind of event has no name");
+  return kKinds[row].name;
 }
 
 }  // namespace blackstart::sim

@@ -14,10 +14,10 @@ enum class EventKind : std::uint16_t {
   edit_is_made,       // a: edit
   engine_wakes,       //
   call_ends,          // a: mission, b: step, c: attempt
-  scheduler_starts,   // a: instance, b: the how many-th start
+  scheduler_starts,   // a: instance, b: which start, counted from 1
   scheduler_loops,    // a: instance
   dag_due,            // a: instance, b: DAG
-  dag_triggered,      // a: Deployment, b: DAG, c: the how many-th request
+  dag_triggered,      // a: Deployment, b: DAG, c: which request, counted from 1
   task_ends,          // a: task row, b: its generation
   task_retries,       // a: task row, b: its generation
   task_lapses,        // a: task row, b: its generation, c: Lapse

@@ -166,7 +166,17 @@ void Simulation::happen(const Event& event) {
     case EventKind::call_ends:
       tell(on, end_call(on, attempt_at({.mission = event.a, .step = event.b, .attempt = event.c})));
       break;
-    default:
+    case EventKind::scheduler_starts:
+    case EventKind::scheduler_loops:
+    case EventKind::dag_due:
+    case EventKind::dag_triggered:
+    case EventKind::task_ends:
+    case EventKind::task_retries:
+    case EventKind::task_lapses:
+    case EventKind::task_stops:
+    case EventKind::worker_starts:
+    case EventKind::workers_scale:
+    case EventKind::queue_checked:
       return on_airflow_event(on, event);
   }
   deliver_immediate(on);

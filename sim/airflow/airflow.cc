@@ -1,5 +1,6 @@
 #include "sim/airflow/airflow.h"
 
+#include "recovery/check.h"
 #include "sim/airflow/access.h"
 #include "sim/airflow/liveness.h"
 #include "sim/airflow/restart.h"
@@ -141,7 +142,7 @@ void on_airflow_event(Stage& stage, const Event& event) {
     case EventKind::queue_checked:
       return on_queue_check(stage, event.a, event.b);
     default:
-      return;
+      recovery::check(false, "an event is none of Airflow's");
   }
 }
 

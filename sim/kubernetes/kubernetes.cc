@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "recovery/check.h"
 #include "sim/airflow/airflow.h"
 #include "sim/airflow/backlog.h"
 #include "sim/airflow/needs.h"
@@ -257,8 +258,10 @@ void on_platform_event(Stage& stage, const Event& event) {
     case EventKind::shift_ends:
       on_shift_over(stage, event.a, event.b);
       break;
-    default:
+    case EventKind::autoscaler_looks:
       break;
+    default:
+      recovery::check(false, "an event is none of the platform's");
   }
   reconcile(stage, event.a);
 }

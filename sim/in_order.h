@@ -2,7 +2,7 @@
 
 #include <cstddef>
 
-namespace blackstart::drill {
+namespace blackstart::sim {
 
 // Whether the rows of a table stand in the order of the enumerators that they are about, so that an
 // enumerator finds its own.
@@ -14,4 +14,4 @@ constexpr bool is_in_order(const Table& rows, Enum Row::*about) {
   return true;
 }
 
-}  // namespace blackstart::drill
+}  // namespace blackstart::sim
