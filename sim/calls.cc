@@ -73,10 +73,12 @@ Admission admit(const Stage& stage, const Attempt& attempt) {
     const double share = service_error_share(stage.setup.world, stage.world, service);
     return is_refused(stage, share, purpose, attempt);
   };
-  if (refuses(attempt.service, kGlobal)) return unavailable(stage.setup, attempt.service);
+  if (refuses(attempt.global_service, kGlobal))
+    return unavailable(stage.setup, attempt.global_service);
   if (std::string down = what_is_down(stage, attempt); !down.empty())
     return {.kind = Admission::Kind::transient, .reason = std::move(down) + " is unavailable"};
-  if (refuses(step.regional, kRegional)) return unavailable(stage.setup, step.regional);
+  if (refuses(step.regional_service, kRegional))
+    return unavailable(stage.setup, step.regional_service);
   return attempt.operation.admit == nullptr ? Admission{} : attempt.operation.admit(stage, step);
 }
 
@@ -92,7 +94,7 @@ recovery::Answered refuse(Stage& stage, const recovery::CallId& call, Admission 
 // What its control planes add; a call is as slow as they are when it is made.
 double slowness(const Stage& stage, const Attempt& attempt) {
   double factor = 1;
-  for (const ServiceId service : {attempt.service, attempt.step.regional}) {
+  for (const ServiceId service : {attempt.global_service, attempt.step.regional_service}) {
     if (service != kNone) factor *= service_latency(stage.setup.world, stage.world, service);
   }
   return factor;

@@ -17,7 +17,7 @@ struct Attempt {
   Job& job;
   const BoundStep& step;
   const Operation& operation;
-  ServiceId service = kNone;  // the global control plane it goes through
+  ServiceId global_service = kNone;  // the control plane it goes through
   std::uint64_t luck = 0;
   // Done once, however often it is tried, as a plan's steps are; else each call asks for it anew.
   bool is_done_once = false;

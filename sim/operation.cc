@@ -48,8 +48,9 @@ Binding::Binding(std::shared_ptr<const Setup> setup, std::span<const Operation> 
   for (const DeploymentSpec& deployment : setup_->world.deployments)
     row_classes_.push_back(row_classes_of(deployment));
   for (const Operation& operation : operations_) {
-    service_.push_back(
-        operation.service.empty() ? kNone : index_of(setup_->world.services, operation.service));
+    global_services_.push_back(operation.global_service.empty()
+                                   ? kNone
+                                   : index_of(setup_->world.services, operation.global_service));
   }
   for (const auto& mission : setup_->missions) {
     first_.push_back(static_cast<std::uint32_t>(steps_.size()));
@@ -105,9 +106,10 @@ BoundStep Binding::bind(const recovery::Step& step, const recovery::Move& move) 
       throw std::invalid_argument("unknown parameter '" + parameter +
                                   "'; known: region, from, pool");
   }
-  if (!operation.api.empty()) {
-    bound.regional = index_of(setup_->world.services, std::string(operation.api) + "/" +
-                                                          setup_->world.regions[bound.region].name);
+  if (!operation.regional_service.empty()) {
+    bound.regional_service =
+        index_of(setup_->world.services, std::string(operation.regional_service) + "/" +
+                                             setup_->world.regions[bound.region].name);
   }
   return bound;
 }

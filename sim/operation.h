@@ -22,13 +22,13 @@ struct BoundStep {
   DeploymentId deployment = kNone;
   ItemId item = kNone;
   std::uint32_t allow_list = kNone;
-  std::uint32_t pool = kNone;      // of the cluster's node pools
-  RegionId region = kNone;         // where it acts; of a probe: what it looks at
-  RegionId vantage = kNone;        // of a probe: from where
-  ServiceId regional = kNone;      // the control plane of that region it goes through
-  std::uint32_t person = kNone;    // who acts
-  std::uint64_t name_hash = 0;     // of the step's name: its own luck
-  const Timing* timing = nullptr;  // of the shared setup, which never changes
+  std::uint32_t pool = kNone;          // of the cluster's node pools
+  RegionId region = kNone;             // where it acts; of a probe: what it looks at
+  RegionId vantage = kNone;            // of a probe: from where
+  ServiceId regional_service = kNone;  // the control plane of that region it goes through
+  std::uint32_t person = kNone;        // who acts
+  std::uint64_t name_hash = 0;         // of the step's name: its own luck
+  const Timing* timing = nullptr;      // of the shared setup, which never changes
 };
 
 // Whether a provider takes a call. `service` names the control plane that is to blame, where one
@@ -44,10 +44,10 @@ struct Admission {
 struct Operation {
   std::string_view name;
   std::string_view does;
-  std::string_view target;   // "cluster", "deployment", "peering", "region", ...
-  std::string_view service;  // the control plane it goes through; empty: none
-  bool in_place = false;     // where it acts must be up: its region, and what of it stands there
-  std::string_view api;      // the region's own control plane it goes through, of kRegionalServices
+  std::string_view target;          // "cluster", "deployment", "peering", "region", ...
+  std::string_view global_service;  // the control plane it goes through; empty: none
+  bool in_place = false;  // where it acts must be up: its region, and what of it stands there
+  std::string_view regional_service;  // the region's own, of kRegionalServices; empty: none
   Admission (*admit)(const Stage&, const BoundStep&) = nullptr;  // nullptr: always accepted
   void (*begin)(Stage&, const BoundStep&) = nullptr;             // nullptr: takes nothing
   void (*complete)(Stage&, const BoundStep&) = nullptr;          // nullptr: changes nothing
@@ -76,8 +76,8 @@ class Binding {
   const Stock& stock() const { return stock_; }
   // The rows a Deployment can have.
   std::span<const DataClass> row_classes(DeploymentId id) const { return row_classes_[id]; }
-  // The global service an operation goes through, or kNone.
-  ServiceId service(const BoundStep& step) const { return service_[step.operation]; }
+  // kNone: its operation goes through none.
+  ServiceId global_service(const BoundStep& step) const { return global_services_[step.operation]; }
 
  private:
   BoundStep bind(const recovery::Step& step, const recovery::Move& move) const;
@@ -87,9 +87,9 @@ class Binding {
 
   std::shared_ptr<const Setup> setup_;
   std::span<const Operation> operations_;
-  std::vector<ServiceId> service_;    // by operation
-  std::vector<BoundStep> steps_;      // of all missions, one after the other
-  std::vector<std::uint32_t> first_;  // by mission
+  std::vector<ServiceId> global_services_;  // by operation
+  std::vector<BoundStep> steps_;            // of all missions, one after the other
+  std::vector<std::uint32_t> first_;        // by mission
   Stock stock_;
   std::vector<std::vector<DataClass>> row_classes_;  // by Deployment
 };

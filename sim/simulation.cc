@@ -227,7 +227,7 @@ Attempt Simulation::attempt_at(const recovery::CallId& call) {
           .job = job,
           .step = step,
           .operation = binding_->operation(step),
-          .service = binding_->service(step),
+          .global_service = binding_->global_service(step),
           .luck = luck_of(call.mission, step),
           .is_done_once = call.step < engine_.mission(call.mission).first_probe()};
 }

@@ -184,7 +184,7 @@ constexpr sim::Operation on_deployment(std::string_view name, std::string_view d
   return {.name = name,
           .does = does,
           .target = "deployment",
-          .service = "control_plane",
+          .global_service = "control_plane",
           .in_place = true,
           .admit = admit,
           .complete = complete,
