@@ -84,7 +84,7 @@ Admission admit(const Stage& stage, const Attempt& attempt) {
 
 recovery::Answered refuse(Stage& stage, const recovery::CallId& call, Admission admission) {
   stage.record(Happening::call_refused, call.mission, call.step, admission.service,
-               stage.world.place_of(admission.reason));
+               stage.world.intern_reason(admission.reason));
   const bool may_pass = admission.kind == Admission::Kind::transient;
   return {.call = call,
           .result = {.answer = may_pass ? recovery::Answer::transient : recovery::Answer::permanent,

@@ -29,7 +29,7 @@ void build_cluster(const Setup& setup, World& world, ClusterId id) {
   state.identity_is_trusted = true;
   for (const ItemId item : spec.items) hold_at_site(setup, world, site, item);
   world.site_of.push_back(site);
-  world.called.push_back(kNone);
+  world.callers_reach.push_back(kNone);
   for (std::uint32_t pool = 0; pool < spec.node_pools.size(); ++pool) {
     state.node_pools |= std::uint64_t{1} << pool;
     build_node_pool(setup, world, site, pool);
@@ -66,9 +66,9 @@ void build_twin(const Setup& setup, World& world, DeploymentId id) {
 }
 
 void trim_rows(World& world) {
-  trim(world.sites, world.instances, world.site_of, world.called, world.footings, world.primary_of,
-       world.twin_of, world.held, world.schedulers, world.logs, world.dags, world.lanes,
-       world.pools, world.queues, world.pasts);
+  trim(world.sites, world.instances, world.site_of, world.callers_reach, world.footings,
+       world.primary_of, world.twin_of, world.held, world.schedulers, world.logs, world.dags,
+       world.lanes, world.pools, world.queues, world.pasts);
   trim(world.platform.sites, world.platform.nodes, world.platform.pods, world.platform.pods_of);
 }
 
@@ -77,7 +77,7 @@ void trim_rows(World& world) {
 World initial_world(const Setup& setup) {
   World world;
   world.layout = std::make_shared<const Layout>(setup.world);
-  world.asked_at.resize(setup.world.items.size(), kNever);
+  world.requested_at.resize(setup.world.items.size(), kNever);
   world.busy_until.resize(setup.people.size(), kNever);
   for (const DeploymentSpec& spec : setup.world.deployments)
     world.sleeps.push_back(sleeps_at_start(spec, setup.starts_at));

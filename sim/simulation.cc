@@ -56,7 +56,7 @@ void Simulation::begin(std::uint64_t seed) {
 void Simulation::hold_callers() {
   for (const BoundStep& step : binding_->steps()) {
     if (binding_->operation(step).leads_callers)
-      world_.called[step.cluster] = world_.site_of[step.cluster];
+      world_.callers_reach[step.cluster] = world_.site_of[step.cluster];
   }
 }
 

@@ -263,7 +263,7 @@ class Search {
 
   // Whoever calls from outside was led to where it is.
   bool is_called() const {
-    const sim::SiteId called = world_.called[spec_.cluster];
+    const sim::SiteId called = world_.callers_reach[spec_.cluster];
     return called == sim::kNone || called == instance_.site;
   }
 

@@ -56,7 +56,7 @@ void restore_rules(Stage& stage, const BoundStep& step) {
 }
 
 void request_peering(Stage& stage, const BoundStep& step) {
-  stage.world.asked_at[step.item] = stage.now;
+  stage.world.requested_at[step.item] = stage.now;
   stage.record(Happening::peering_pending, site_of(stage, step), step.item);
 }
 
@@ -68,9 +68,9 @@ void bring_back_item(Stage& stage, const BoundStep& step) {
 constexpr std::chrono::days kRequestLasts{7};
 
 bool has_expired(const Stage& stage, const BoundStep& step) {
-  const recovery::Instant asked_at = stage.world.asked_at[step.item];
+  const recovery::Instant requested_at = stage.world.requested_at[step.item];
   const auto lasts = peering_request_lasts(stage.setup.world);
-  return lasts && asked_at != sim::kNever && stage.now - asked_at > *lasts;
+  return lasts && requested_at != sim::kNever && stage.now - requested_at > *lasts;
 }
 
 void accept_peering(Stage& stage, const BoundStep& step) {
@@ -88,7 +88,7 @@ void let_addresses_in(Stage& stage, const BoundStep& step) {
 }
 
 void point_names(Stage& stage, const BoundStep& step) {
-  stage.world.called[step.cluster] = site_of(stage, step);
+  stage.world.callers_reach[step.cluster] = site_of(stage, step);
 }
 
 constexpr std::array kRows = {

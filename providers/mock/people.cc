@@ -13,7 +13,8 @@ constexpr sim::Operation by_people(std::string_view name, std::string_view does,
 // To the twin where there is one: that is a cluster with names of its own.
 void repoint_callers(sim::Stage& stage, const sim::BoundStep& step) {
   const sim::ClusterId twin = stage.setup.world.clusters[step.cluster].twin;
-  stage.world.called[step.cluster] = stage.world.site_of[twin == sim::kNone ? step.cluster : twin];
+  stage.world.callers_reach[step.cluster] =
+      stage.world.site_of[twin == sim::kNone ? step.cluster : twin];
 }
 
 constexpr std::array kRows = {

@@ -31,8 +31,8 @@ bool hears(const Stage& stage, InstanceId id) {
 
 // Whoever calls from outside follows its names, or whoever told it where to call.
 bool is_called(const Stage& stage, InstanceId id) {
-  const SiteId called = stage.world.called[spec_of(stage, id).cluster];
-  return called == kNone || called == stage.world.instances[id].site;
+  const SiteId reached = stage.world.callers_reach[spec_of(stage, id).cluster];
+  return reached == kNone || reached == stage.world.instances[id].site;
 }
 
 void lose_trigger(Stage& stage, DeploymentId deployment, std::uint32_t dag) {

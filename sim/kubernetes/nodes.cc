@@ -173,7 +173,7 @@ void miss(Stage& stage, SiteId site, std::uint32_t pool, std::uint32_t nodes,
           const std::string& why) {
   std::uint32_t& missing = stage.world.platform.sites[site].missing[pool];
   if (nodes > 0 && nodes != missing)
-    stage.record(Happening::launch_refused, site, pool, nodes, stage.world.place_of(why));
+    stage.record(Happening::launch_refused, site, pool, nodes, stage.world.intern_reason(why));
   missing = nodes;
 }
 

@@ -74,14 +74,14 @@ struct World {
   std::vector<Site> sites;
   std::vector<Instance> instances;
   std::vector<SiteId> site_of;         // per cluster: where it lives, or is being rebuilt
-  std::vector<SiteId> called;          // per cluster: where outside requests go; kNone: anywhere
+  std::vector<SiteId> callers_reach;   // per cluster: where outside requests go; kNone: anywhere
   Platform platform;                   // nodes, pods and database copies under the sites
   std::vector<Footing> footings;       // per instance: what Airflow was last told
   std::vector<InstanceId> primary_of;  // per Deployment
   std::vector<InstanceId> twin_of;     // per Deployment; kNone
   std::vector<std::uint8_t> sleeps;    // per Deployment: it hibernates
   std::vector<std::uint8_t> held;      // per site or instance and item: held there
-  std::vector<Instant> asked_at;       // per item: when a peering was last requested
+  std::vector<Instant> requested_at;   // per item: when a peering was last requested
 
   // Airflow: what each instance is doing.
   std::shared_ptr<const Layout> layout;
@@ -129,8 +129,8 @@ struct World {
     return schedulers[id].has_started && !instances[id].is_fenced && footings[id].database &&
            footings[id].schedulers > 0;
   }
-  // Where this reason stands among them from now on.
-  std::int64_t place_of(const std::string& reason) {
+  // Where this reason stands among them, from now on if it did not before.
+  std::int64_t intern_reason(const std::string& reason) {
     const auto found = std::ranges::find(reasons, reason);
     const auto place = found - reasons.begin();
     if (found == reasons.end()) reasons.push_back(reason);
