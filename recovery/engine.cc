@@ -5,24 +5,13 @@
 #include <utility>
 
 #include "recovery/check.h"
+#include "recovery/hash.h"
 
 namespace blackstart::recovery {
 namespace {
 
-using Mixer = std::uint64_t;
-
-Mixer mixed(Mixer value) {  // SplitMix64's finaliser: Steele, Lea and Flood, OOPSLA 2014
-  value += 0x9e3779b97f4a7c15ULL;
-  value = (value ^ (value >> 30)) * 0xbf58476d1ce4e5b9ULL;
-  value = (value ^ (value >> 27)) * 0x94d049bb133111ebULL;
-  return value ^ (value >> 31);
-}
-
-Mixer hash_of(const std::string& text) {
-  Mixer hash = 0xcbf29ce484222325ULL;
-  for (const char each : text) hash = (hash ^ static_cast<unsigned char>(each)) * 0x100000001b3ULL;
-  return mixed(hash);
-}
+// SplitMix64's number after this one.
+std::uint64_t splitmix(std::uint64_t value) { return finalised(value + kGoldenGamma); }
 
 bool is_over(Phase phase) {
   return phase == Phase::completed || phase == Phase::given_up || phase == Phase::cancelled;
@@ -87,7 +76,7 @@ Engine::Mission& Engine::add_mission(std::shared_ptr<const MissionPlan> plan,
   Mission& mission = missions_.emplace_back();
   mission.plan = std::move(plan);
   mission.jitter_seed = jitter_seed;
-  mission.key = hash_of(mission.plan->brief().name) ^ mixed(missions_.size() - 1);
+  mission.key = splitmix(fnv1a(mission.plan->brief().name)) ^ splitmix(missions_.size() - 1);
   mission.steps.resize(mission.plan->step_count());
   mission.unfinished = mission.plan->first_probe();
   for (StepIndex i = 0; i < mission.unfinished; ++i)
@@ -98,7 +87,7 @@ Engine::Mission& Engine::add_mission(std::shared_ptr<const MissionPlan> plan,
 void Engine::watch_on(MissionIndex after) {
   const auto plan = missions_[after].plan;
   if (!plan->can_repeat()) return;
-  Mission& mission = add_mission(plan, mixed(missions_[after].jitter_seed));
+  Mission& mission = add_mission(plan, splitmix(missions_[after].jitter_seed));
   const Mission& before = missions_[after];
   mission.repetition = before.repetition + 1;
   mission.watches_on_after = after;
@@ -181,7 +170,7 @@ void Engine::start(Instant now, MissionIndex index, StepIndex step, Commands& co
 }
 
 Call Engine::call_of(CallId id) const {
-  const std::uint64_t key = mixed(missions_[id.mission].key ^ mixed(mixed(id.step)));
+  const std::uint64_t key = splitmix(missions_[id.mission].key ^ splitmix(splitmix(id.step)));
   return {.id = id, .idempotency_key = key, .lease_generation = lease_generation_};
 }
 
@@ -248,7 +237,7 @@ Duration Engine::backoff(const Mission& mission, CallId call) const {
   for (std::uint32_t i = 1; i < call.attempt && wait < retry.backoff_max; ++i) wait *= 2;
   wait = std::min(wait, retry.backoff_max);
   const std::uint64_t luck =
-      mixed(mission.jitter_seed ^ mixed(call.step) ^ mixed(mixed(call.attempt)));
+      splitmix(mission.jitter_seed ^ splitmix(call.step) ^ splitmix(splitmix(call.attempt)));
   return wait - wait * static_cast<Duration::rep>(luck % 1000) / 10'000;
 }
 

@@ -5,16 +5,10 @@
 #include <limits>
 
 #include "recovery/check.h"
+#include "recovery/hash.h"
 
 namespace blackstart::sim {
 namespace {
-
-// The finisher of splitmix64 (Steele, Lea, Flood 2014; constants: Stafford's variant 13).
-std::uint64_t mix(std::uint64_t x) {
-  x = (x ^ (x >> 30)) * 0xbf58476d1ce4e5b9u;
-  x = (x ^ (x >> 27)) * 0x94d049bb133111ebu;
-  return x ^ (x >> 31);
-}
 
 std::uint32_t low(std::uint64_t x) { return static_cast<std::uint32_t>(x); }
 std::uint32_t high(std::uint64_t x) { return static_cast<std::uint32_t>(x >> 32); }
@@ -132,17 +126,13 @@ PhiloxCounter philox(PhiloxCounter counter, PhiloxKey key) {
 }
 
 std::uint64_t hash_name(std::string_view name) {
-  std::uint64_t hash = 0xcbf29ce484222325u;
-  for (const char letter : name) {
-    hash = (hash ^ static_cast<unsigned char>(letter)) * 0x100000001b3u;
-  }
-  return mix(hash);
+  return recovery::finalised(recovery::fnv1a(name));
 }
 
 double uniform(const DrawKey& key) {
   // Purpose and attempt share a word; mixing first keeps neighbours of either apart.
   const std::uint64_t purpose =
-      mix(key.purpose + 0x9e3779b97f4a7c15u * (1 + std::uint64_t{key.attempt}));
+      recovery::finalised(key.purpose + recovery::kGoldenGamma * (1 + std::uint64_t{key.attempt}));
   const PhiloxCounter random =
       philox({low(key.entity), high(key.entity), low(purpose), high(purpose)},
              {low(key.seed), high(key.seed)});

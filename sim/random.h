@@ -19,8 +19,8 @@ struct DrawKey {
 // finite. 53 bits.
 double uniform(const DrawKey& key);
 
-// Names a purpose or an entity in a DrawKey; stable for ever (FNV-1a 64, then the finisher of
-// splitmix64).
+// Names a purpose or an entity in a DrawKey; stable for ever (FNV-1a, then the finaliser of
+// SplitMix64).
 std::uint64_t hash_name(std::string_view name);
 
 using PhiloxCounter = std::array<std::uint32_t, 4>;

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "recovery/check.h"
+#include "recovery/hash.h"
 #include "sim/airflow/airflow.h"
 #include "sim/airflow/fetch.h"
 #include "sim/fault/fault.h"
@@ -17,14 +18,14 @@
 namespace blackstart::sim {
 namespace {
 
-std::uint64_t mixed(std::uint64_t digest, std::uint64_t value) {
-  return std::rotl((digest ^ value) * 0x9e3779b97f4a7c15ULL, 29);
+std::uint64_t folded(std::uint64_t digest, std::uint64_t value) {
+  return std::rotl((digest ^ value) * recovery::kGoldenGamma, 29);
 }
 
 std::uint64_t digest_after(std::uint64_t digest, Instant at, const Event& event) {
-  digest = mixed(digest, static_cast<std::uint64_t>(at.time_since_epoch().count()));
-  digest = mixed(digest, static_cast<std::uint64_t>(event.kind) << 32 | event.a);
-  return mixed(digest, static_cast<std::uint64_t>(event.b) << 32 | event.c);
+  digest = folded(digest, static_cast<std::uint64_t>(at.time_since_epoch().count()));
+  digest = folded(digest, static_cast<std::uint64_t>(event.kind) << 32 | event.a);
+  return folded(digest, static_cast<std::uint64_t>(event.b) << 32 | event.c);
 }
 
 }  // namespace
@@ -86,7 +87,7 @@ void Simulation::schedule_scenario() {
 
 void Simulation::begin_missions(Stage& on) {
   for (std::size_t i = 0; i < setup().missions.size(); ++i) {
-    const std::uint64_t jitter = mixed(mixed(seed_, hash_name("retry jitter")), i);
+    const std::uint64_t jitter = folded(folded(seed_, hash_name("retry jitter")), i);
     tell(on, recovery::Begin{.mission = setup().missions[i], .jitter_seed = jitter});
     deliver_immediate(on);
   }
@@ -235,7 +236,7 @@ Attempt Simulation::attempt_at(const recovery::CallId& call) {
 // A plan that is carried out again has new luck.
 std::uint64_t Simulation::luck_of(recovery::MissionIndex mission, const BoundStep& step) const {
   const std::uint32_t repetition = engine_.repetition(mission);
-  return repetition == 0 ? step.name_hash : mixed(step.name_hash, repetition);
+  return repetition == 0 ? step.name_hash : folded(step.name_hash, repetition);
 }
 
 void Simulation::keep_wake() {

@@ -1,5 +1,6 @@
 #include "sim/airflow/durations.h"
 
+#include "recovery/hash.h"
 #include "sim/airflow/access.h"
 #include "sim/random.h"
 
@@ -17,7 +18,7 @@ Duration drawn(const Stage& stage, const Run& run, std::uint32_t task,
   return duration.draw(
       uniform({.seed = stage.seed,
                .purpose = kTaskDuration,
-               .entity = layout_of(stage, run).luck + interval * 0x9e3779b97f4a7c15u + index,
+               .entity = layout_of(stage, run).luck + interval * recovery::kGoldenGamma + index,
                .attempt = stage.world.tasks[task].tries}));
 }
 
