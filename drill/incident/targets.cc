@@ -2,7 +2,7 @@
 
 namespace blackstart::drill {
 
-std::vector<std::string> Targets::of(const Becomes& row, const Whereabouts& said) {
+std::vector<std::string> Targets::of(const Becomes& row, const PlaceMention& said) {
   const std::string service = "service:" + std::string(row.service);
   switch (row.aim) {
     case Aim::zones:
@@ -22,7 +22,7 @@ std::vector<std::string> Targets::of(const Becomes& row, const Whereabouts& said
 }
 
 // What the phase names; where nothing says where, it is where the same thing was hit before.
-std::vector<std::string> Targets::zones(const Becomes& row, const Whereabouts& said) {
+std::vector<std::string> Targets::zones(const Becomes& row, const PlaceMention& said) {
   const Severity& severity = said.severity;
   if (!said.zones.empty()) return said.zones;
   if (is_another_region(said))
@@ -36,11 +36,11 @@ std::vector<std::string> Targets::zones(const Becomes& row, const Whereabouts& s
 }
 
 // That it was in the region of the incident says nothing that is not known.
-bool Targets::is_another_region(const Whereabouts& said) const {
+bool Targets::is_another_region(const PlaceMention& said) const {
   return said.region && *said.region != places_.regions().front();
 }
 
-std::vector<std::string> Targets::one_zone_of(const std::string& region, const Whereabouts& said) {
+std::vector<std::string> Targets::one_zone_of(const std::string& region, const PlaceMention& said) {
   return places_.some_of(places_.zones_of(region), 1, "the zone of '" + said.words + "'");
 }
 
@@ -57,7 +57,7 @@ std::vector<std::string> Targets::each_zone_of(const std::vector<std::string>& t
 }
 
 std::vector<std::string> Targets::regions(const std::string& before,
-                                          const Whereabouts& said) const {
+                                          const PlaceMention& said) const {
   if (said.region) return {before + *said.region};
   const bool is_everywhere = said.is_global || said.severity.is_global;
   std::vector<std::string> targets;

@@ -10,8 +10,8 @@
 
 namespace blackstart::drill {
 
-// What a phase says of where.
-struct Whereabouts {
+// Where a phase says that something is wrong, and how badly.
+struct PlaceMention {
   const Severity& severity;
   std::string words = {};  // of the severity
   bool is_global = false;
@@ -25,15 +25,15 @@ class Targets {
   Targets(const sim::WorldSpec& world, PlaceMap& places, const Course& course)
       : world_(world), places_(places), course_(course) {}
 
-  std::vector<std::string> of(const Becomes& row, const Whereabouts& said);
+  std::vector<std::string> of(const Becomes& row, const PlaceMention& said);
 
  private:
-  std::vector<std::string> zones(const Becomes& row, const Whereabouts& said);
-  std::vector<std::string> one_zone_of(const std::string& region, const Whereabouts& said);
+  std::vector<std::string> zones(const Becomes& row, const PlaceMention& said);
+  std::vector<std::string> one_zone_of(const std::string& region, const PlaceMention& said);
   std::vector<std::string> each_zone_of(const std::vector<std::string>& targets) const;
-  std::vector<std::string> regions(const std::string& before, const Whereabouts& said) const;
+  std::vector<std::string> regions(const std::string& before, const PlaceMention& said) const;
   std::vector<std::string> clusters() const;
-  bool is_another_region(const Whereabouts& said) const;
+  bool is_another_region(const PlaceMention& said) const;
 
   const sim::WorldSpec& world_;
   PlaceMap& places_;

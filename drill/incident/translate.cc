@@ -186,7 +186,7 @@ class Translator {
     return say(claim(row, each, severity), targets_.of(row, where(each)));
   }
 
-  Whereabouts where(const Affected& each, bool is_global = false) const {
+  PlaceMention where(const Affected& each, bool is_global = false) const {
     return {.severity = now().severity,
             .words = incident_.phases[phase_].severity,
             .is_global = is_global,

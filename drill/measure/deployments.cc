@@ -18,7 +18,7 @@ const std::string& home_of(const sim::Simulation& simulation, sim::DeploymentId 
 }
 
 // Something that fails and comes back, each at its times.
-struct Course {
+struct Interruptions {
   const Times& failed;
   const Times& back;
   std::optional<Instant> out_since;  // as of the outage's beginning; nullopt: it was in order
@@ -90,7 +90,7 @@ class OutageReader {
     return failed && (!back || *back < *failed) ? failed : std::nullopt;
   }
 
-  Course of_database() const {
+  Interruptions of_database() const {
     const Times &failed = evidence_.database_unreached[serving_],
                 &back = evidence_.database_reached[serving_];
     return {failed, back,
@@ -98,7 +98,7 @@ class OutageReader {
   }
 
   // One that sleeps has no scheduler that could fail, and none that runs.
-  Course of_scheduler() const {
+  Interruptions of_scheduler() const {
     const Times &failed = evidence_.unhealthy[serving_], &back = evidence_.healthy[serving_];
     const auto out = std::max(last_before(failed, trace_.began),
                               last_before(evidence_.asleep_since[id_], trace_.began));
@@ -107,7 +107,7 @@ class OutageReader {
 
   // What failed is ready when it is back, though it had failed before the outage began. What stood
   // all the time was so when it was first needed.
-  std::optional<Instant> ready_again(const Course& its,
+  std::optional<Instant> ready_again(const Interruptions& its,
                                      const std::optional<Instant>& needed) const {
     const auto failure = last_since(its.failed, trace_.began);
     if (failure) return first_since(its.back, *failure);
