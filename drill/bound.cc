@@ -42,11 +42,6 @@ Verdict hold_word_against(const Bound& bound, const Reading& reading) {
 
 }  // namespace
 
-Verdict certainly(bool met, bool missed) {
-  if (met) return Verdict::met;
-  return missed ? Verdict::missed : Verdict::unknown;
-}
-
 Verdict hold_against(const Bound& bound, Unit unit, const Interval& interval) {
   const auto wanted = static_cast<double>(bound.number);
   switch (bound.kind) {
@@ -76,12 +71,6 @@ Verdict hold_against(const Bound& bound, const Reading& reading) {
   // Whether it came is known of an outage that ended without it, how long it would have taken not.
   return hold_against(asked, reading.unit,
                       interval_of(reading, reading.is_told || !asks_how_long(bound)));
-}
-
-Verdict worse(Verdict a, Verdict b) {
-  if (a == Verdict::missed || b == Verdict::missed) return Verdict::missed;
-  if (a == Verdict::unknown || b == Verdict::unknown) return Verdict::unknown;
-  return Verdict::met;
 }
 
 }  // namespace blackstart::drill

@@ -5,6 +5,7 @@
 
 #include "drill/interval.h"
 #include "drill/measure.h"
+#include "drill/verdict.h"
 
 namespace blackstart::drill {
 
@@ -21,17 +22,11 @@ inline constexpr std::array kBounds = {
     BoundRow{Bound::Kind::eventually, "eventually", "eventually"},
 };
 
-// Met or missed where that is certain, else unknown.
-Verdict certainly(bool met, bool missed);
-
 // Met or missed where that is so anywhere in the interval, else unknown. A time that never comes is
 // longer than any: "at_least" is met by it and "at_most" missed, in one run as over many.
 Verdict hold_against(const Bound& bound, Unit unit, const Interval& interval);
 Verdict hold_against(const Bound& bound, const Reading& reading);
 // Whether "all" is asked of what there was none of: that is unknown.
 bool asks_for_all_of_nothing(const Bound& bound, const Reading& reading);
-
-// One missed outweighs everything, then one unknown: unknown never passes.
-Verdict worse(Verdict a, Verdict b);
 
 }  // namespace blackstart::drill

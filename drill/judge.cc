@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "drill/acceptance.h"
 #include "drill/bound.h"
 #include "drill/says.h"
 #include "drill/selection.h"

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <functional>
 
-#include "drill/verdict.h"
+#include "drill/acceptance.h"
 
 namespace blackstart::drill {
 namespace {
@@ -13,11 +13,6 @@ constexpr std::array<std::string_view, kMilestones> kMilestoneNames = {
     "database", "scheduler", "first_success", "backlog_drained"};
 constexpr std::array<std::string_view, 4> kStatusNames = {"unaffected", "recovered",
                                                           "not_recovered", "not_observed"};
-constexpr std::array<std::string_view, 4> kVerdictNames = {"none", "met", "missed", "unknown"};
-
-bool counts(const Judgement& judgement) {
-  return judgement.not_evaluated.empty() && !judgement.accepted;
-}
 
 std::optional<Duration> from_to(std::optional<Instant> start, std::optional<Instant> end) {
   if (!end || !start) return std::nullopt;
@@ -31,9 +26,6 @@ std::string_view name_of(Milestone milestone) {
 }
 std::string_view name_of(Status status) { return kStatusNames[static_cast<std::size_t>(status)]; }
 std::span<const std::string_view> status_names() { return kStatusNames; }
-std::string_view name_of(Verdict verdict) {
-  return kVerdictNames[static_cast<std::size_t>(verdict)];
-}
 
 std::optional<Milestone> milestone_named(std::string_view name) {
   const auto* found = std::ranges::find(kMilestoneNames, name);
@@ -41,14 +33,7 @@ std::optional<Milestone> milestone_named(std::string_view name) {
   return static_cast<Milestone>(found - kMilestoneNames.begin());
 }
 
-int Outcome::exit_code() const {
-  Verdict gravest = Verdict::met;
-  for (const auto* list : {&objectives, &expectations}) {
-    for (const Judgement& judgement : *list)
-      if (counts(judgement)) gravest = worse(gravest, judgement.verdict);
-  }
-  return exit_code_of(gravest);
-}
+int Outcome::exit_code() const { return exit_code_of(objectives, expectations); }
 
 std::optional<Duration> rta_of(const Milestones& at, Milestone to, Milestone since) {
   return from_to(at[since], at[to]);

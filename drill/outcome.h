@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "drill/scenario.h"
+#include "drill/verdict.h"
 #include "drill/work_counts.h"
 #include "recovery/call.h"
 #include "sim/world/data_class.h"
@@ -20,9 +21,7 @@ class Simulation;
 namespace blackstart::drill {
 
 enum class Status : std::uint8_t { unaffected, recovered, not_recovered, not_observed };
-enum class Verdict : std::uint8_t { none, met, missed, unknown };
 std::string_view name_of(Status status);
-std::string_view name_of(Verdict verdict);
 std::span<const std::string_view> status_names();
 
 // When each milestone came; nullopt: it did not.
@@ -215,6 +214,8 @@ struct Judgement {
   std::optional<Accepted> accepted;            // a miss that is accepted and not expired
   std::optional<Accepted> acceptance_expired;  // a miss that was accepted until a day now over
   std::string not_evaluated;                   // why it was not; empty: it was
+  // A miss that was accepted stays a miss, and does not fail the suite.
+  bool counts() const { return not_evaluated.empty() && !accepted; }
 };
 
 // Everything a run has to say. A pure function of its history and of the world before and after.

@@ -1,29 +1,28 @@
 #include "drill/verdict.h"
 
-#include <nlohmann/json.hpp>
-
-#include "drill/text/words.h"
+#include <array>
 
 namespace blackstart::drill {
+
+std::string_view name_of(Verdict verdict) {
+  constexpr std::array<std::string_view, 4> kNames = {"none", "met", "missed", "unknown"};
+  return kNames[static_cast<std::size_t>(verdict)];
+}
+
+Verdict certainly(bool met, bool missed) {
+  if (met) return Verdict::met;
+  return missed ? Verdict::missed : Verdict::unknown;
+}
+
+Verdict worse(Verdict a, Verdict b) {
+  if (a == Verdict::missed || b == Verdict::missed) return Verdict::missed;
+  if (a == Verdict::unknown || b == Verdict::unknown) return Verdict::unknown;
+  return Verdict::met;
+}
 
 int exit_code_of(Verdict verdict) {
   if (verdict == Verdict::missed) return 1;
   return verdict == Verdict::unknown ? 3 : 0;
-}
-
-std::string acceptance_in_words(const std::optional<Accepted>& accepted,
-                                const std::optional<Accepted>& expired) {
-  const auto& given = accepted ? accepted : expired;
-  if (!given) return "";
-  return "accepted by " + given->owner + " until " + day_in_utc(given->until) +
-         (accepted ? "" : ", which is over") + ": " + given->reason;
-}
-
-nlohmann::ordered_json in_json(const std::optional<Accepted>& accepted) {
-  if (!accepted) return {};
-  return {{"reason", accepted->reason},
-          {"owner", accepted->owner},
-          {"until", day_in_utc(accepted->until)}};
 }
 
 }  // namespace blackstart::drill

@@ -4,11 +4,11 @@
 #include <cmath>
 #include <functional>
 
+#include "drill/acceptance.h"
 #include "drill/campaign/inputs.h"
 #include "drill/campaign/judgement.h"
 #include "drill/campaign/row.h"
 #include "drill/says.h"
-#include "drill/verdict.h"
 #include "recovery/check.h"
 
 namespace blackstart::drill {
@@ -277,14 +277,7 @@ bool are_enough(const SamplePlan& plan, std::span<const Row> rows) {
   return precision ? *precision <= *plan.precision : std::ranges::all_of(rows, is_nothing);
 }
 
-int Sample::exit_code() const {
-  Verdict gravest = Verdict::met;
-  for (const auto* list : {&objectives, &expectations}) {
-    for (const JudgedOverRuns& judged : *list)
-      if (!judged.accepted) gravest = worse(gravest, judged.verdict);
-  }
-  return exit_code_of(gravest);
-}
+int Sample::exit_code() const { return exit_code_of(objectives, expectations); }
 
 Sample reduce(const Scenario& scenario, const SamplePlan& plan, std::span<const Row> rows) {
   return Reduction(scenario, plan, rows).reduce();

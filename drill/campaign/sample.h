@@ -72,6 +72,7 @@ struct JudgedOverRuns {
   std::string measured;  // of a statistic: its value and interval, in words
   std::optional<Accepted> accepted;
   std::optional<Accepted> acceptance_expired;  // a miss that was accepted until a day now over
+  bool counts() const { return !accepted; }
 };
 
 struct WorstRun {

@@ -1,9 +1,9 @@
 #include <nlohmann/json.hpp>
 
+#include "drill/acceptance.h"
 #include "drill/campaign/sample_report.h"
 #include "drill/campaign/words.h"
 #include "drill/text/json.h"
-#include "drill/verdict.h"
 
 namespace blackstart::drill {
 namespace {

@@ -1,12 +1,12 @@
 #include <algorithm>
 #include <array>
 
+#include "drill/acceptance.h"
 #include "drill/campaign/sample_report.h"
 #include "drill/campaign/words.h"
 #include "drill/report/page.h"
 #include "drill/text/shell.h"
 #include "drill/text/words.h"
-#include "drill/verdict.h"
 
 namespace blackstart::drill {
 namespace {

@@ -4,11 +4,11 @@
 #include <map>
 #include <nlohmann/json.hpp>
 
+#include "drill/acceptance.h"
 #include "drill/measure/work.h"
 #include "drill/report/report.h"
 #include "drill/text/durations.h"
 #include "drill/text/words.h"
-#include "drill/verdict.h"
 
 namespace blackstart::drill {
 namespace {

@@ -1,5 +1,4 @@
-#include "drill/verdict.h"
-
+#include "drill/acceptance.h"
 #include "drill/report/sections.h"
 #include "drill/report/words.h"
 #include "drill/text/words.h"

@@ -9,7 +9,6 @@
 #include "drill/parallel.h"
 #include "drill/text/shell.h"
 #include "drill/text/words.h"
-#include "drill/verdict.h"
 
 namespace blackstart::drill {
 namespace {

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "drill/acceptance.h"
 #include "drill/text/words.h"
-#include "drill/verdict.h"
 
 namespace blackstart::drill {
 
