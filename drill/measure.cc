@@ -6,67 +6,47 @@
 
 #include "drill/measure/states.h"
 #include "drill/measure/work.h"
+#include "drill/recoveries.h"
 #include "drill/selection.h"
 
 namespace blackstart::drill {
 namespace {
 
-void slowest_so_far(std::optional<Duration> rta, Duration waited,
-                    const DeploymentOutcome& deployment, Reading& reading) {
-  ++reading.matched;
-  reading.at_least = std::max(reading.at_least, rta.value_or(waited).count());
+// That one of its DAGs has had no success yet says nothing of the next, unless it never came back.
+bool is_told(const Recovery& recovery) {
+  if (recovery.rta) return true;
+  if (recovery.dag != nullptr) return recovery.deployment->status == Status::not_recovered;
+  return !recovery.outage->ended;
+}
+
+Duration waited(const Recovery& recovery, Instant end) {
+  const bool is_waiting = recovery.dag != nullptr || !recovery.outage->ended;
+  return is_waiting && recovery.from ? end - *recovery.from : Duration{0};
+}
+
+void slowest_so_far(const Recovery& recovery, Instant end, Reading& reading) {
+  const auto& rta = recovery.rta;
+  reading.is_told = reading.is_told && is_told(recovery);
+  reading.at_least = std::max(reading.at_least, rta.value_or(waited(recovery, end)).count());
   if (!rta) {
     reading.number = std::nullopt;
-    reading.is_final = reading.is_final && deployment.status != Status::not_observed;
+    const bool is_final = recovery.deployment->status != Status::not_observed;
+    reading.is_final = reading.is_final && is_final;
   } else if (reading.number) {
     reading.number = std::max(*reading.number, rta->count());
   }
 }
 
-// Every time that it was down counts, as in an objective.
-void read_outages(const Outcome& outcome, const DeploymentOutcome& deployment,
-                  const Expectation& asked, Reading& reading) {
-  std::vector<const Outage*> outages;
-  for (const Outage& outage : deployment.outages) outages.push_back(&outage);
-  keep_what_tells_of(asked.to, outages);
-  for (const Outage* outage : outages) {
-    const auto rta = rta_of(outage->at, asked.to, asked.since);
-    if (const auto longest = longest_without_clock(*outage, asked.to); longest && !rta) {
-      ++reading.matched;
-      reading.at_most = std::max(reading.at_most, longest->count());
-      continue;
-    }
-    if (!rta && outage->ended) reading.is_told = false;
-    const auto& clock = outage->at[asked.since];
-    const bool is_waiting = clock && !outage->ended;
-    slowest_so_far(rta, is_waiting ? outcome.ends_at - *clock : Duration{0}, deployment, reading);
-  }
-}
-
-// That one of its DAGs has had no success yet says nothing of the next, unless it never came back.
-void read_dags(const Outcome& outcome, const DeploymentOutcome& deployment,
-               const Expectation& asked, Reading& reading) {
-  for (const Outage& outage : deployment.outages) {
-    const auto& clock = outage.at[asked.since];
-    const auto waited = clock ? outcome.ends_at - *clock : Duration{0};
-    for (std::size_t i = 0; i < deployment.dags.size(); ++i) {
-      if (!matches(asked.of, deployment.dags[i])) continue;
-      const auto rta = rta_of_dag(outage, i, asked.since);
-      if (!rta && deployment.status != Status::not_recovered) reading.is_told = false;
-      slowest_so_far(rta, waited, deployment, reading);
-    }
-  }
-}
-
-// The slowest of those selected; none where one of them never came.
+// The slowest of those selected, every time that they were down; none where one of them never came.
 Reading read_rta(const Outcome& outcome, const Expectation& asked) {
   Reading reading{.number = 0};
-  for (const DeploymentOutcome& deployment : outcome.deployments) {
-    if (!matches(asked.of, deployment) || deployment.status == Status::unaffected) continue;
-    if (is_about_dags(asked.of, asked.to))
-      read_dags(outcome, deployment, asked, reading);
+  for (const Recovery& recovery :
+       recoveries_of(outcome, {.of = asked.of, .to = asked.to, .since = asked.since})) {
+    ++reading.matched;
+    if (recovery.at_most)
+      reading.at_most = std::max(reading.at_most, recovery.at_most->count());
     else
-      read_outages(outcome, deployment, asked, reading);
+      slowest_so_far(recovery, outcome.ends_at, reading);
   }
   return reading;
 }

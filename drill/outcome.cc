@@ -1,7 +1,6 @@
 #include "drill/outcome.h"
 
 #include <algorithm>
-#include <functional>
 
 #include "drill/acceptance.h"
 
@@ -41,16 +40,6 @@ std::optional<Duration> rta_of(const Milestones& at, Milestone to, Milestone sin
 
 std::optional<Duration> rta_of_dag(const Outage& outage, std::size_t dag, Milestone since) {
   return from_to(outage.at[since], outage.dag_success[dag]);
-}
-
-void keep_what_tells_of(Milestone to, std::vector<const Outage*>& outages) {
-  const auto tells = [to](const Outage* outage) { return !outage->ended || outage->at[to]; };
-  if (std::ranges::any_of(outages, tells)) std::erase_if(outages, std::not_fn(tells));
-}
-
-std::optional<Duration> longest_without_clock(const Outage& outage, Milestone to) {
-  if (!outage.ended) return std::nullopt;
-  return rta_of(outage.at, to, Milestone::fault);
 }
 
 }  // namespace blackstart::drill

@@ -73,10 +73,6 @@ struct Outage {
 // The time from one milestone to another: none if it was reached before the clock began; nullopt if
 // either is missing.
 std::optional<Duration> rta_of(const Milestones& at, Milestone to, Milestone since);
-// Drops outages that ended without this milestone, unless none that tells of it would be left.
-void keep_what_tells_of(Milestone to, std::vector<const Outage*>& outages);
-// How long an outage whose clock never began took at most: no clock begins before the fault.
-std::optional<Duration> longest_without_clock(const Outage& outage, Milestone to);
 
 struct DeploymentOutcome {
   std::string name, tier, cluster;

@@ -50,8 +50,4 @@ Selection of_class(Selection selection, std::string_view text) {
   return selection;
 }
 
-bool is_about_dags(const Selection& of, Milestone to) {
-  return to == Milestone::first_success && !(of.dag.empty() && of.tag.empty());
-}
-
 }  // namespace blackstart::drill

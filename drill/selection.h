@@ -20,7 +20,4 @@ bool matches(const Selection& selection, const LedgerRow& row);
 // are patterns.
 Selection of_class(Selection selection, std::string_view text);
 
-// Only success is told DAG by DAG; every other milestone is its Deployment's.
-bool is_about_dags(const Selection& of, Milestone to);
-
 }  // namespace blackstart::drill
