@@ -6,7 +6,7 @@
 #include <utility>
 
 #include "app/usage_error.h"
-#include "drill/measure.h"
+#include "drill/measures.h"
 #include "drill/report/page.h"
 #include "drill/report/plan_report.h"
 #include "drill/report/report.h"

@@ -4,7 +4,8 @@
 #include <string_view>
 
 #include "drill/interval.h"
-#include "drill/measure.h"
+#include "drill/reading.h"
+#include "drill/scenario.h"
 #include "drill/verdict.h"
 
 namespace blackstart::drill {

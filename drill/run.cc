@@ -3,7 +3,6 @@
 #include <set>
 
 #include "drill/judge.h"
-#include "drill/measure.h"
 #include "drill/measure/assumptions.h"
 #include "drill/measure/critical_path.h"
 #include "drill/measure/deployments.h"
@@ -15,6 +14,7 @@
 #include "drill/measure/survival.h"
 #include "drill/measure/timeline.h"
 #include "drill/measure/work.h"
+#include "drill/measures.h"
 #include "drill/outcome.h"
 #include "sim/fault/fault.h"
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "drill/bound.h"
+#include "drill/measures.h"
 #include "drill/text/durations.h"
 #include "drill/text/words.h"
 

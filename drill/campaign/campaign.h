@@ -11,8 +11,8 @@
 #include <string>
 #include <vector>
 
-#include "drill/measure.h"
 #include "drill/outcome.h"
+#include "drill/reading.h"
 #include "recovery/check.h"
 
 namespace blackstart::drill {

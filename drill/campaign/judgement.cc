@@ -6,7 +6,7 @@
 #include "drill/bound.h"
 #include "drill/campaign/row.h"
 #include "drill/campaign/words.h"
-#include "drill/measure.h"
+#include "drill/measures.h"
 #include "recovery/check.h"
 
 namespace blackstart::drill {

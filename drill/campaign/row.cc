@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "drill/measures.h"
 #include "recovery/check.h"
 
 namespace blackstart::drill {

@@ -4,6 +4,7 @@
 #include "drill/acceptance.h"
 #include "drill/campaign/sample_report.h"
 #include "drill/campaign/words.h"
+#include "drill/measures.h"
 #include "drill/report/page.h"
 #include "drill/text/shell.h"
 #include "drill/text/words.h"

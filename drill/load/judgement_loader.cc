@@ -7,7 +7,7 @@
 #include "drill/bound.h"
 #include "drill/load/names.h"
 #include "drill/load/selection_loader.h"
-#include "drill/measure.h"
+#include "drill/measures.h"
 #include "drill/text/durations.h"
 #include "sim/fault/fault.h"
 

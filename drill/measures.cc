@@ -1,4 +1,4 @@
-#include "drill/measure.h"
+#include "drill/measures.h"
 
 #include <algorithm>
 #include <array>

@@ -1,4 +1,4 @@
-#include "drill/measure.h"
+#include "drill/measures.h"
 
 #include <gtest/gtest.h>
 
@@ -25,17 +25,17 @@ Reading read(const std::string& measure, const std::string& deployment) {
   return reading_of(*find_measure(measure), outcome_of_two(), asked);
 }
 
-TEST(Measure, PeoplesWorkIsCountedForThoseWhoWaitForIt) {
+TEST(Measures, PeoplesWorkIsCountedForThoseWhoWaitForIt) {
   EXPECT_EQ(read("operator_time", "search").number, Duration(15min).count());
   EXPECT_EQ(read("manual_steps", "search").number, 2);
 }
 
-TEST(Measure, WorkThatBothWaitForIsCountedOnce) {
+TEST(Measures, WorkThatBothWaitForIsCountedOnce) {
   EXPECT_EQ(read("operator_time", "").number, Duration(20min).count());
   EXPECT_EQ(read("manual_steps", "").number, 3);
 }
 
-TEST(Measure, NoDeploymentSelectedIsNoWorkAndNothingThatMatched) {
+TEST(Measures, NoDeploymentSelectedIsNoWorkAndNothingThatMatched) {
   EXPECT_EQ(read("operator_time", "nobody").matched, 0U);
 }
 
