@@ -11,17 +11,23 @@ namespace blackstart::drill {
 // What an RPA is called where nothing survived.
 inline constexpr std::string_view kForEver = "for ever";
 
+// What an expectation may say to a measure; the rest means nothing to it.
+struct Heeds {
+  bool milestones = false;  // "to" and "since"
+  bool data_class = false;
+  bool dags = false;  // or their tags
+};
+
 // Something that expectations can be about.
 struct Measure {
   std::string_view name;
   std::string_view does;
   Reading (*read)(const Outcome& outcome, const Expectation& asked);
-  std::string_view ignores;  // what means nothing to it: "to", "since", "class", a "dag" or tag
+  Heeds heeds = {};
   Unit unit = Unit::count;
   std::string_view endless = "never";                      // what is said of it where it has no end
   std::span<const std::string_view> (*words)() = nullptr;  // all there are, where it is a word
   Extra reads = Extra::none;
-  bool heeds(std::string_view key) const { return ignores.find(key) == std::string_view::npos; }
 };
 
 // Every measure there is.

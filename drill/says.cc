@@ -63,7 +63,7 @@ std::string says_of(const Expectation& expectation) {
   std::string says = (expectation.statistic.empty() ? "" : expectation.statistic + " of ") +
                      expectation.measure + in_words(expectation.of);
   const Measure& measure = *find_measure(expectation.measure);
-  if (measure.heeds("to"))
+  if (measure.heeds.milestones)
     says += " to " + std::string(name_of(expectation.to)) + " since " +
             std::string(name_of(expectation.since));
   for (const Bound& bound : expectation.bounds)

@@ -86,7 +86,7 @@ ByClass by_class(const std::vector<LedgerRow>& ledger) {
 
 // What is told milestone by milestone has columns for each, and words are no numbers.
 bool has_its_own_column(const Measure& measure) {
-  return measure.unit != Unit::word && !measure.heeds("to");
+  return measure.unit != Unit::word && !measure.heeds.milestones;
 }
 
 std::int64_t hit_in(const Outcome& outcome) {

@@ -112,16 +112,19 @@ class JudgementLoader {
 
   // What a measure does not look at must not be said: it would seem to have been heeded.
   void must_heed(const Measure& measure, Fields& fields) {
-    for (const char* key : {"to", "since", "class"}) {
+    const Heeds& heeds = measure.heeds;
+    for (const auto& [key, is_heeded] : {std::pair{"to", heeds.milestones},
+                                         {"since", heeds.milestones},
+                                         {"class", heeds.data_class}}) {
       const Node* said = fields.find(key);
-      if (said != nullptr && !measure.heeds(key))
+      if (said != nullptr && !is_heeded)
         problems_.add(said->place,
                       "means nothing to the measure '" + std::string(measure.name) + "'");
     }
     const Node* of = fields.find("of", Node::Kind::string);
     const bool is_of_dags =
         of != nullptr && (of->string.starts_with("dag:") || of->string.starts_with("tag:"));
-    if (is_of_dags && !measure.heeds("dag"))
+    if (is_of_dags && !heeds.dags)
       problems_.add(of->place, "'" + std::string(measure.name) +
                                    "' is not told DAG by DAG; select a Deployment or a class");
   }
