@@ -32,6 +32,18 @@ std::optional<Milestone> milestone_named(std::string_view name) {
   return static_cast<Milestone>(found - kMilestoneNames.begin());
 }
 
+std::size_t DeploymentOutcome::longest() const {
+  const auto lasted = [](const Outage& outage) {
+    return outage.rta().value_or(recovery::kForever);
+  };
+  return static_cast<std::size_t>(std::ranges::max_element(outages, {}, lasted) - outages.begin());
+}
+
+const Milestones& DeploymentOutcome::milestones() const {
+  static constexpr Milestones kNone;
+  return outages.empty() ? kNone : outages[longest()].at;
+}
+
 int Outcome::exit_code() const { return exit_code_of(objectives, expectations); }
 
 std::optional<Duration> rta_of(const Milestones& at, Milestone to, Milestone since) {

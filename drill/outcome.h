@@ -77,16 +77,19 @@ std::optional<Duration> rta_of(const Milestones& at, Milestone to, Milestone sin
 struct DeploymentOutcome {
   std::string name, tier, cluster;
   Status status = Status::unaffected;
-  std::string disruption;  // of the first fault that hit it; empty: none did
-  Milestones at;           // of the longest outage; nullopt: it did not come, or is not modelled
-  std::vector<Outage> outages;
-  std::size_t longest = 0;  // of the outages; the first of those that took as long
-  std::string keeps;        // what keeps it from a first success; empty: nothing
-  std::string kept_by;      // who has to act; empty: nobody can, or nothing keeps it
-  bool is_useless = false;  // HEALTHY, and yet it has had no success since it was hit
+  std::string disruption;       // of the first fault that hit it; empty: none did
+  std::vector<Outage> outages;  // oldest first
+  std::string keeps;            // what keeps it from a first success; empty: nothing
+  std::string kept_by;          // who has to act; empty: nobody can, or nothing keeps it
+  bool is_useless = false;      // HEALTHY, and yet it has had no success since it was hit
   std::vector<DagOutcome> dags;
+  // Of the outages, of which there must be one: the first of those that took as long. One that has
+  // not ended is longer than any.
+  std::size_t longest() const;
+  // Of the longest outage; nullopt: it did not come, or is not modelled.
+  const Milestones& milestones() const;
   std::optional<Duration> rta(Milestone to, Milestone since = Milestone::fault) const {
-    return rta_of(at, to, since);
+    return rta_of(milestones(), to, since);
   }
 };
 
@@ -219,7 +222,6 @@ struct Outcome {
   std::string file, title, strategy;
   std::uint64_t seed = 0, digest = 0, events = 0;
   Instant starts_at{}, ends_at{};
-  Verdict verdict = Verdict::none;
   std::vector<Judgement> objectives, expectations;
   std::vector<FaultSpan> faults;
   std::vector<DeploymentOutcome> deployments;
@@ -237,6 +239,8 @@ struct Outcome {
   std::vector<std::string> not_modelled;
   std::optional<Origin> origin;  // of a scenario that somebody else lived through
   std::vector<AssumedEnd> unknown_ends;
+  // The objectives alone decide it.
+  Verdict verdict() const { return worst_of(objectives); }
   // As every command's exit code: 0, 1 missed or failed, 3 unknown.
   int exit_code() const;
 };

@@ -88,7 +88,7 @@ TEST(Hibernation, WhatKeepsItFromWakingHitsItWhenItShouldWake) {
   const auto simulation = finished(setup);
   const drill::DeploymentOutcome outcome = outcome_of(simulation);
   EXPECT_EQ(outcome.status, drill::Status::recovered);
-  EXPECT_EQ(outcome.at[drill::Milestone::fault], kStart + 5h + 30min);
+  EXPECT_EQ(outcome.milestones()[drill::Milestone::fault], kStart + 5h + 30min);
   EXPECT_EQ(outcome.rta(drill::Milestone::scheduler), 40min);
   EXPECT_EQ(outcome.rta(drill::Milestone::first_success), 41min);
   EXPECT_EQ(states(simulation), "HEALTHY HIBERNATING UNHEALTHY HEALTHY ");

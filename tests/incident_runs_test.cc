@@ -100,7 +100,7 @@ TEST(ThatDay, TellsWhenADeploymentWasBackForGood) {
       1, {});
   const drill::DeploymentOutcome& single = outcome.deployments.at(0);
   ASSERT_EQ(single.outages.size(), 2u);
-  EXPECT_EQ(single.longest, 0u);
+  EXPECT_EQ(single.longest(), 0u);
   const std::string report = drill::write_text(std::span(&outcome, 1), {});
   EXPECT_TRUE(says(report, "recovered  2027-01-01 04:06:00  2 times, 8m at the longest"));
 }

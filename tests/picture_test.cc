@@ -15,7 +15,6 @@ constexpr Instant kStart{};
 Outcome outcome_of(const Outage& outage) {
   Outcome outcome{.title = "a drill", .starts_at = kStart, .ends_at = kStart + 48h};
   DeploymentOutcome deployment{.name = "billing"};
-  deployment.at = outage.at;
   deployment.outages = {outage};
   outcome.deployments.push_back(deployment);
   return outcome;

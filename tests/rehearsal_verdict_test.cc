@@ -84,7 +84,7 @@ TEST(Rehearsal, WhatIsDownAgainAtTheEndIsNotMetByItsFirstReturn) {
 TEST(Rehearsal, AnObjectiveThatNothingWasHitForIsUnknown) {
   const Outcome outcome = rehearse({.outage_at = 48h}, {rto(1h), rpo("dag_run")});
   EXPECT_EQ(outcome.exit_code(), 3);
-  EXPECT_EQ(outcome.verdict, Verdict::unknown);
+  EXPECT_EQ(outcome.verdict(), Verdict::unknown);
 }
 
 TEST(Rehearsal, AnObjectiveOfADisruptionThatDidNotHappenIsUnknown) {

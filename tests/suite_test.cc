@@ -188,8 +188,10 @@ drill::Outcome outcome(seconds rta, std::int64_t lost) {
   outcome.seed = 1;
   drill::DeploymentOutcome deployment{.name = "billing", .status = drill::Status::recovered};
   const drill::Instant fault{};
-  deployment.at[drill::Milestone::fault] = fault;
-  deployment.at[drill::Milestone::first_success] = fault + rta;
+  drill::Outage outage{.began = fault, .ended = fault + rta};
+  outage.at[drill::Milestone::fault] = fault;
+  outage.at[drill::Milestone::first_success] = fault + rta;
+  deployment.outages = {outage};
   outcome.deployments.push_back(deployment);
   outcome.ledger.push_back({.data_class = sim::DataClass::xcom, .existed = 100, .lost = lost});
   return outcome;
@@ -216,7 +218,7 @@ TEST(Baselines, WhatGrewIsMissedAndSaysByHowMuch) {
 
 TEST(Baselines, ComingBackNoMoreIsGrowth) {
   auto never = outcome(seconds(3600), 10);
-  never.deployments[0].at[drill::Milestone::first_success].reset();
+  never.deployments[0].outages[0].at[drill::Milestone::first_success].reset();
   EXPECT_EQ(compared(outcome(seconds(3600), 10), never).measured,
             "billing does not come back any more; it took 1h");
   EXPECT_EQ(compared(never, outcome(seconds(3600), 10)).verdict, Verdict::met);
@@ -227,7 +229,7 @@ TEST(Baselines, ComingBackNoMoreIsGrowth) {
 TEST(Baselines, WhatIsNotSeenToComeBackIsUnknownUnlessItIsLongerForCertain) {
   auto unseen = outcome(seconds(3600), 10);
   unseen.deployments[0].status = drill::Status::not_observed;
-  unseen.deployments[0].at[drill::Milestone::first_success].reset();
+  unseen.deployments[0].outages[0].at[drill::Milestone::first_success].reset();
   unseen.ends_at = drill::Instant{} + seconds(7200);
   auto never = unseen;
   never.deployments[0].status = drill::Status::not_recovered;

@@ -56,8 +56,8 @@ std::optional<Span> span_of(Milestone milestone,
   std::optional<Span> span;
   for (const DeploymentOutcome& deployment : deployments) {
     if (!is_hit(deployment)) continue;
-    const auto& fault = deployment.at[Milestone::fault];
-    const auto& reached = deployment.at[milestone];
+    const auto& fault = deployment.milestones()[Milestone::fault];
+    const auto& reached = deployment.milestones()[milestone];
     if (!fault || !reached) return std::nullopt;
     if (!span) span = Span{*fault, *reached};
     span = Span{std::min(span->began, *fault), std::max(span->ended, *reached)};

@@ -30,7 +30,7 @@ void for_each_rta(Visit&& visit) {
 
 // For how long it had not come by the end of the run; no time where the clock had not begun.
 std::int64_t looked_for(const DeploymentOutcome& deployment, Milestone since, Instant end) {
-  const auto& began = deployment.at[since];
+  const auto& began = deployment.milestones()[since];
   return began ? (end - *began).count() : 0;
 }
 

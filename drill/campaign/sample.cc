@@ -112,7 +112,6 @@ class Reduction {
     for (std::size_t i = 0; i < scenario_.objectives.size(); ++i) judge_objective(i);
     for (std::size_t i = 0; i < scenario_.expectations.size(); ++i) judge_expectation(i);
     accept(scenario_.accepted, plan_.today, sample_.objectives, sample_.expectations);
-    sample_.verdict = worst_of(sample_.objectives);
     summarize_all();
     name_the_worst();
     name_the_inputs();

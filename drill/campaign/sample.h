@@ -88,7 +88,6 @@ struct Sample {
   std::size_t sets = 0;          // of those: all of whose runs were carried out
   bool was_cancelled = false;
   std::optional<double> precision;  // reached: half-width by mean of the headline
-  Verdict verdict = Verdict::none;
   std::vector<JudgedOverRuns> objectives, expectations;
   std::vector<Summary> summaries;      // of the quantities that any run measured
   std::vector<WorstRun> worst;         // the worst first
@@ -99,6 +98,8 @@ struct Sample {
   bool has_all_runs() const { return runs == plan.runs || is_precise(); }
   // The headline is of what was hit.
   bool was_nothing_hit() const { return runs > 0 && worst.empty(); }
+  // The objectives alone decide it.
+  Verdict verdict() const { return worst_of(objectives); }
   // As the exit code of every command: 0, 1 missed or failed, 3 unknown.
   int exit_code() const;
 };

@@ -81,7 +81,7 @@ std::string write_sample_json(const Sample& sample, const Style&) {
                        {"sets_planned", sample.sets_planned},
                        {"runs_of_sets", sample.sets * plan.runs_of_a_set()},
                        {"share_required", plan.required},
-                       {"verdict", name_of(sample.verdict)},
+                       {"verdict", name_of(sample.verdict())},
                        {"objectives", each(sample.objectives)},
                        {"expectations", each(sample.expectations)},
                        {"measures", each(sample.summaries)},

@@ -240,7 +240,7 @@ std::vector<Assumption> measure_assumptions(const sim::Simulation& simulation,
   use_platform(simulation.setup(), evidence, assumptions);
   const sim::WorldSpec& world = simulation.setup().world;
   for (sim::DeploymentId id = 0; id < world.deployments.size(); ++id) {
-    if (!evidence.deployments[id].first_hit) continue;
+    if (!evidence.deployments[id].was_hit()) continue;
     assumptions.draw_copies(world.clusters[world.deployments[id].cluster]);
     use_airflow(world.deployments[id].profile, assumptions);
   }

@@ -34,10 +34,11 @@ class Way {
         evidence_(evidence),
         id_(id),
         outcome_(outcome),
-        here_(*outcome_.at[Milestone::fault]) {}
+        milestones_(outcome.milestones()),
+        here_(*milestones_[Milestone::fault]) {}
 
   CriticalPath walk() {
-    const auto success = outcome_.at[Milestone::first_success];
+    const auto success = milestones_[Milestone::first_success];
     const Instant end = success.value_or(simulation_.now());
     const Healing healed = healing_in_place(end);
     if (!healed.waits.empty()) {
@@ -72,7 +73,7 @@ class Way {
   }
 
   void walk_to_start(Instant end) {
-    const Alarm* alarm = alarm_for(simulation_, evidence_, id_, outcome_.longest);
+    const Alarm* alarm = alarm_for(simulation_, evidence_, id_, outcome_.longest());
     if (alarm != nullptr) {
       mission_ = alarm->mission;
       const recovery::Detection& detection = mission().brief().detection;
@@ -80,12 +81,12 @@ class Way {
       go("detection",
          std::to_string(detection.misses) + " missed probes, one every " +
              text_of(detection.probe_every),
-         std::min(end, *outcome_.at[Milestone::detected]), "", "region.probe");
+         std::min(end, *milestones_[Milestone::detected]), "", "region.probe");
     }
-    if (outcome_.at[Milestone::declared]) {
+    if (milestones_[Milestone::declared]) {
       const std::string& declares = mission().brief().declared_by;
       go("declaration", declares.empty() ? "" : what_it_waited_for(mission().declaration()),
-         std::min(end, *outcome_.at[Milestone::declared]), declares, "disaster.declare");
+         std::min(end, *milestones_[Milestone::declared]), declares, "disaster.declare");
     }
   }
 
@@ -107,7 +108,9 @@ class Way {
     for (const Wait& wait : waits) go(wait.step, wait.why, wait.until);
   }
 
-  const OutageTrace& outage() const { return evidence_.deployments[id_].outages[outcome_.longest]; }
+  const OutageTrace& outage() const {
+    return evidence_.deployments[id_].outages[outcome_.longest()];
+  }
 
   sim::InstanceId serving() const { return served_by(simulation_, outage(), id_); }
   bool is_in_place() const { return serving() == outage().lost; }
@@ -116,7 +119,7 @@ class Way {
 
   // How what serves came back after the way that is told already.
   Healing healing(Instant end) const {
-    const bool is_back = outcome_.at[Milestone::first_success].has_value() ||
+    const bool is_back = milestones_[Milestone::first_success].has_value() ||
                          simulation_.world().is_scheduling(serving());
     if (!is_back) return {};
     return read_healing(simulation_, evidence_, serving(), outage(), {here_, end});
@@ -141,12 +144,12 @@ class Way {
 
   // Whether it was carried out before the end.
   bool walk_to_plan(Instant end) {
-    if (!outcome_.at[Milestone::started]) return false;
+    if (!milestones_[Milestone::started]) return false;
     const Alarm* its = answered_by(evidence_, mission_);
     const bool is_carried_out =
-        its != nullptr && *its->started <= end && *its->started >= *outcome_.at[Milestone::started];
+        its != nullptr && *its->started <= end && *its->started >= *milestones_[Milestone::started];
     if (!is_carried_out) return false;
-    const bool is_first = its->started == outcome_.at[Milestone::started];
+    const bool is_first = its->started == milestones_[Milestone::started];
     go(is_first ? "start" : "the next loss is detected", "", *its->started);
     return true;
   }
@@ -169,7 +172,7 @@ class Way {
   bool is_for_it(const recovery::Plan& plan, StepIndex step, Instant end) const {
     if (plan.steps()[step].target == "deployment:" + outcome_.name) return true;
     return leads_callers(simulation_, mission(), step, id_) &&
-           outcome_.at[Milestone::first_success] && was_requested(simulation_, serving(), end);
+           milestones_[Milestone::first_success] && was_requested(simulation_, serving(), end);
   }
 
   // The step for this Deployment, or one that such a step needs, that was done last before the end.
@@ -252,6 +255,7 @@ class Way {
   const Evidence& evidence_;
   sim::DeploymentId id_;
   const DeploymentOutcome& outcome_;
+  const Milestones& milestones_;
   MissionIndex mission_ = 0;  // whose steps are being told
   Instant here_;
   std::vector<CriticalStep> steps_;

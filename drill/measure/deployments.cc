@@ -231,14 +231,6 @@ std::vector<Outage> outages_of(const sim::Simulation& simulation, const Evidence
   return outages;
 }
 
-// One that has not ended is longer than any.
-std::size_t longest_of(const std::vector<Outage>& outages) {
-  const auto lasted = [](const Outage& outage) {
-    return outage.rta().value_or(recovery::kForever);
-  };
-  return static_cast<std::size_t>(std::ranges::max_element(outages, {}, lasted) - outages.begin());
-}
-
 void tell_obstacle(DeploymentOutcome& outcome, const sim::Simulation& simulation,
                    const Pending& pending, sim::InstanceId serving, Instant since) {
   const Obstacle obstacle = obstacle_of(simulation, serving, since, pending);
@@ -273,15 +265,13 @@ DeploymentOutcome measure_one(const sim::Simulation& simulation, const Evidence&
   outcome.cluster = world.clusters[spec.cluster].name;
   for (const sim::DagSpec& dag : spec.dags)
     outcome.dags.push_back({.name = dag.name, .tags = dag.tags});
-  if (!trace.first_hit) return outcome;
+  if (!trace.was_hit()) return outcome;
   for (std::size_t i = 0; i < spec.dags.size(); ++i)
     outcome.dags[i].first_success = trace.outages.front().dag_success[i];
   const sim::InstanceId serving = simulation.world().primary_of[id];
   outcome.status = status_of(simulation, evidence, pending, trace, serving);
   outcome.disruption = disruption_by(simulation, trace.fault);
   outcome.outages = outages_of(simulation, evidence, id);
-  outcome.longest = longest_of(outcome.outages);
-  outcome.at = outcome.outages[outcome.longest].at;
   if (outcome.status != Status::recovered)
     tell_obstacle(outcome, simulation, pending, serving, *trace.last_hit);
   tell_obstacles_of_dags(outcome, simulation, serving);

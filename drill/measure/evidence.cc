@@ -118,10 +118,7 @@ class Reader {
 
   void see_hit(const Record& record) {
     DeploymentTrace& trace = evidence_.deployments[record.a];
-    if (!trace.first_hit) {
-      trace.first_hit = record.at;
-      trace.fault = record.b;
-    }
+    if (!trace.was_hit()) trace.fault = record.b;
     trace.last_hit = record.at;
     if (trace.outages.empty() || trace.outages.back().ended)
       begin_outage(record.a, {.began = record.at});
@@ -161,14 +158,13 @@ class Reader {
       if (!last.ended) return;
       if (was_called_for_in(last, deployment)) outage.hits = last.hits;
     }
-    if (!trace.first_hit) trace.first_hit = at;
     trace.last_hit = at;
     begin_outage(deployment, std::move(outage));
   }
 
   void see_success(const Record& record) {
     DeploymentTrace& trace = evidence_.deployments[roles_.deployment_of(record.a)];
-    if (!trace.first_hit || !roles_.is_primary(record.a)) return;
+    if (!trace.was_hit() || !roles_.is_primary(record.a)) return;
     trace.latest_success = record.at;
     if (OutageTrace& outage = trace.outages.back(); !outage.ended) {
       outage.ended = record.at;

@@ -47,10 +47,11 @@ struct OutageTrace {
 
 // What the history says of one Deployment.
 struct DeploymentTrace {
-  std::optional<Instant> first_hit, last_hit;
+  std::optional<Instant> last_hit;
   std::uint32_t fault = sim::kNone;  // the first that hit it; kNone: its own recovery did
   std::optional<Instant> latest_success;
   std::vector<OutageTrace> outages;
+  bool was_hit() const { return !outages.empty(); }
 };
 
 // What the history says of one mission, be it one that the engine began by itself.

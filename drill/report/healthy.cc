@@ -42,8 +42,8 @@ void write_healthy(const Outcome& outcome, Page& page) {
                           {.title = "first success", .align = Column::Align::right},
                           {.title = "who has to act", .wraps = true}}};
   for (const DeploymentOutcome& deployment : outcome.deployments) {
-    const auto& healthy = deployment.at[Milestone::scheduler];
-    const auto& success = deployment.at[Milestone::first_success];
+    const auto& healthy = deployment.milestones()[Milestone::scheduler];
+    const auto& success = deployment.milestones()[Milestone::first_success];
     const Instant useful = success.value_or(outcome.ends_at);
     if (deployment.status == Status::unaffected || !healthy || useful - *healthy < kMisleading)
       continue;

@@ -41,7 +41,7 @@ class Writer {
             {"seed", outcome_.seed},
             // Text: a number of 64 bits does not survive every reader of JSON.
             {"digest", hexadecimal(outcome_.digest)},
-            {"verdict", name_of(outcome_.verdict)},
+            {"verdict", name_of(outcome_.verdict())},
             {"objectives", each(outcome_.objectives, &Writer::judgement)},
             {"expectations", each(outcome_.expectations, &Writer::judgement)},
             {"deployments", each(outcome_.deployments, &Writer::deployment)},
@@ -123,7 +123,7 @@ class Writer {
             {"outages", outages},
             {"kept_by", deployment.kept_by},
             {"healthy_but_useless", deployment.is_useless},
-            {"milestones", milestones(deployment.at)},
+            {"milestones", milestones(deployment.milestones())},
             {"rta", rta},
             {"dags", dags},
             {"work", counts(work_of(deployment))}};

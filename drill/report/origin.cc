@@ -26,7 +26,7 @@ std::string back(const DeploymentOutcome& deployment) {
 std::string down_for(const DeploymentOutcome& deployment) {
   const std::vector<Outage>& outages = deployment.outages;
   if (outages.empty()) return "-";
-  const auto longest = outages[deployment.longest].rta();
+  const auto longest = outages[deployment.longest()].rta();
   if (outages.size() == 1) return longest ? in_words(*longest) : "-";
   return counted(outages.size(), "time") + ", " +
          (back_at(deployment) && longest ? in_words(*longest) + " at the longest"

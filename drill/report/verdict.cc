@@ -42,7 +42,7 @@ void write_identity(const Outcome& outcome, Page& page) {
 void write_verdict(const Outcome& outcome, Page& page) {
   page.blank();
   page.paragraph("Objectives: " + verdict_in_words(outcome), 2,
-                 outcome.verdict == Verdict::none ? Colour::bold : colour_of(outcome.verdict));
+                 outcome.verdict() == Verdict::none ? Colour::bold : colour_of(outcome.verdict()));
   if (!outcome.objectives.empty()) write_judgements(outcome.objectives, page);
   if (outcome.expectations.empty()) return;
   page.heading("Expectations");

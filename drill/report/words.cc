@@ -27,7 +27,7 @@ std::string verdict_in_words(const Outcome& outcome) {
   const auto missed = std::ranges::count(outcome.objectives, Verdict::missed, &Judgement::verdict);
   const auto is_accepted = [](const Judgement& each) { return each.accepted.has_value(); };
   const auto accepted = std::ranges::count_if(outcome.objectives, is_accepted);
-  const std::string verdict = upper(name_of(outcome.verdict));
+  const std::string verdict = upper(name_of(outcome.verdict()));
   if (accepted == 0) return verdict;
   return verdict +
          (accepted == missed

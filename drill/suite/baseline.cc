@@ -25,7 +25,7 @@ Measured measured(Duration duration) {
 Measured rta_of(const DeploymentOutcome& deployment, Instant end) {
   if (const auto rta = deployment.rta(Milestone::first_success)) return measured(*rta);
   if (deployment.status != Status::not_observed) return {Measured::kNever};
-  const auto& fault = deployment.at[Milestone::fault];
+  const auto& fault = deployment.milestones()[Milestone::fault];
   return Measured::unseen(fault ? measured(end - *fault).value : 0);
 }
 
