@@ -7,14 +7,8 @@
 namespace blackstart::drill {
 namespace {
 
-const CriticalStep* largest_stretch(const CriticalPath& path) {
-  const auto length = [](const CriticalStep& step) { return step.finished - step.started; };
-  const auto found = std::ranges::max_element(path.steps, {}, length);
-  return found == path.steps.end() ? nullptr : &*found;
-}
-
 void write_limit(const CriticalPath& path, Page& page) {
-  const CriticalStep* limit = largest_stretch(path);
+  const CriticalStep* limit = limiting_step(path);
   if (limit == nullptr) return;
   std::string text = "  what limits it: " + limit->step + ", " +
                      in_words(printed(*limit, path.steps.front().started)) + " of the " +

@@ -6,10 +6,14 @@
 namespace blackstart::drill {
 namespace {
 
+Colour colour_of(Standing standing, Verdict verdict) {
+  if (standing == Standing::not_evaluated) return Colour::none;
+  return standing == Standing::accepted ? Colour::doubtful : colour_of(verdict);
+}
+
 Cell verdict_cell(const Judgement& judgement) {
-  if (!judgement.not_evaluated.empty()) return {"not evaluated"};
-  if (judgement.accepted) return {"accepted", Colour::doubtful};
-  return {std::string(name_of(judgement.verdict)), colour_of(judgement.verdict)};
+  const Standing standing = standing_of(judgement);
+  return {std::string(name_of(standing)), colour_of(standing, judgement.verdict)};
 }
 
 std::string measured(const Judgement& judgement) {

@@ -1,6 +1,7 @@
 #include "drill/report/words.h"
 
 #include <algorithm>
+#include <array>
 
 #include "drill/text/words.h"
 
@@ -16,6 +17,25 @@ std::string upper(std::string_view text) {
 }
 
 }  // namespace
+
+Standing standing_of(const Judgement& judgement) {
+  if (!judgement.not_evaluated.empty()) return Standing::not_evaluated;
+  if (judgement.accepted) return Standing::accepted;
+  if (judgement.verdict == Verdict::missed) return Standing::missed;
+  return judgement.verdict == Verdict::unknown ? Standing::unknown : Standing::met;
+}
+
+std::string_view name_of(Standing standing) {
+  constexpr std::array<std::string_view, kStandings> kNames = {"met", "accepted", "missed",
+                                                               "unknown", "not evaluated"};
+  return kNames[static_cast<std::size_t>(standing)];
+}
+
+const CriticalStep* limiting_step(const CriticalPath& path) {
+  const auto length = [](const CriticalStep& step) { return step.finished - step.started; };
+  const auto found = std::ranges::max_element(path.steps, {}, length);
+  return found == path.steps.end() ? nullptr : &*found;
+}
 
 Duration printed(const CriticalStep& step, Instant from) {
   using std::chrono::floor, std::chrono::seconds;

@@ -1,5 +1,6 @@
 #include <string_view>
 
+#include "drill/report/words.h"
 #include "drill/suite/suite.h"
 #include "drill/suite/words.h"
 
@@ -40,12 +41,13 @@ std::string write_annotations(std::span<const Case> cases) {
   for (const Case& each : cases) {
     if (!each.outcome) text += annotation("error", each, "cannot be run", each.error);
     for (const NamedJudgement& named : judgements_of(each)) {
-      const How came_out = how(*named.judgement);
-      if (came_out == How::met || came_out == How::not_evaluated) continue;
-      const std::string title = std::string(name_of(came_out)) + ": " + named.name;
+      const Standing standing = standing_of(*named.judgement);
+      if (standing == Standing::met || standing == Standing::not_evaluated) continue;
+      const std::string title = std::string(name_of(standing)) + ": " + named.name;
       const std::string message = named.judgement->says + "\n" +
                                   measured_in_words(*named.judgement) + "\n" + each.reproduce;
-      text += annotation(came_out == How::accepted ? "warning" : "error", each, title, message);
+      text +=
+          annotation(standing == Standing::accepted ? "warning" : "error", each, title, message);
     }
   }
   return text;

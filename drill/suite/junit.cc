@@ -1,5 +1,6 @@
 #include <string>
 
+#include "drill/report/words.h"
 #include "drill/suite/suite.h"
 #include "drill/suite/words.h"
 #include "drill/text/xml.h"
@@ -52,19 +53,19 @@ class SuiteWriter {
   void add(const NamedJudgement& named) {
     const Judgement& judgement = *named.judgement;
     const std::string name = named.name + ": " + judgement.says;
-    switch (how(judgement)) {
-      case How::met:
+    switch (standing_of(judgement)) {
+      case Standing::met:
         return add(name, "", "", "");
-      case How::missed:
+      case Standing::missed:
         ++counts_.failures;
         return add(name, "failure", "missed", measured_in_words(judgement));
-      case How::unknown:
+      case Standing::unknown:
         ++counts_.errors;
         return add(name, "error", "unknown", judgement.measured);
-      case How::accepted:
+      case Standing::accepted:
         ++counts_.skipped;
         return add(name, "skipped", "accepted", measured_in_words(judgement));
-      case How::not_evaluated:
+      case Standing::not_evaluated:
         ++counts_.skipped;
         return add(name, "skipped", "not evaluated", judgement.not_evaluated);
     }

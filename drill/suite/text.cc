@@ -3,6 +3,7 @@
 #include <sstream>
 
 #include "drill/report/page.h"
+#include "drill/report/words.h"
 #include "drill/suite/suite.h"
 #include "drill/suite/words.h"
 #include "drill/text/words.h"
@@ -27,13 +28,14 @@ Light light_of(const Case& each) {
 }
 
 std::string counts_of(const Case& each) {
-  std::array<std::size_t, kHows> counts{};
+  std::array<std::size_t, kStandings> counts{};
   for (const NamedJudgement& named : judgements_of(each))
-    ++counts[static_cast<std::size_t>(how(*named.judgement))];
+    ++counts[static_cast<std::size_t>(standing_of(*named.judgement))];
   std::vector<std::string> parts;
-  for (std::size_t i = 0; i < kHows; ++i) {
+  for (std::size_t i = 0; i < kStandings; ++i) {
     if (counts[i] > 0)
-      parts.push_back(std::to_string(counts[i]) + " " + std::string(name_of(static_cast<How>(i))));
+      parts.push_back(std::to_string(counts[i]) + " " +
+                      std::string(name_of(static_cast<Standing>(i))));
   }
   return parts.empty() ? "asks for nothing" : joined(parts);
 }
@@ -79,8 +81,8 @@ void write_failure(const Case& each, Page& page) {
   for (std::string line; std::getline(errors, line);) page.paragraph("  " + line, 4);
   for (const NamedJudgement& named : judgements_of(each)) {
     if (!is_wrong(*named.judgement)) continue;
-    page.paragraph("  " + std::string(name_of(how(*named.judgement))) + " " + named.name + ": " +
-                       named.judgement->says,
+    page.paragraph("  " + std::string(name_of(standing_of(*named.judgement))) + " " + named.name +
+                       ": " + named.judgement->says,
                    4);
     page.paragraph("    " + measured_in_words(*named.judgement), 6);
   }

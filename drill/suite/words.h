@@ -1,6 +1,5 @@
 #pragma once
 
-#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -8,11 +7,6 @@
 
 namespace blackstart::drill {
 
-// What became of a judgement, as every report of a suite tells it.
-enum class How : std::uint8_t { met, accepted, missed, unknown, not_evaluated };
-inline constexpr std::size_t kHows = 5;
-How how(const Judgement& judgement);
-std::string_view name_of(How how);
 // What was measured, and who has accepted it until when.
 std::string measured_in_words(const Judgement& judgement);
 // Whether the judgement keeps its scenario from passing.
