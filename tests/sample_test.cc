@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "drill/campaign/sample_report.h"
+#include "drill/measures.h"
 #include "tests/says.h"
 #include "tests/small_drill.h"
 
