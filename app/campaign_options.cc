@@ -60,13 +60,13 @@ std::size_t runs_of(const Request& request, const std::string& option) {
 }
 
 drill::Campaign rehearse_watched(const Request& request, const CampaignRequest& campaign,
-                                 std::span<const drill::Scenario> worlds,
+                                 std::span<const drill::Scenario> variants,
                                  std::span<const drill::PlannedRun> runs,
                                  const std::function<bool(std::span<const drill::Row>)>& enough,
                                  const Stint& stint) {
   const InterruptNote interrupt;
   Progress progress(stint, runs.size(), request.surroundings);
-  return drill::rehearse(worlds, runs,
+  return drill::rehearse(variants, runs,
                          {.threads = campaign.threads,
                           .today = campaign.today,
                           .enough = enough,

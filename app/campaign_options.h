@@ -37,7 +37,7 @@ std::size_t runs_of(const Request& request, const std::string& option);
 // ends it early.
 drill::Campaign rehearse_watched(
     const Request& request, const CampaignRequest& campaign,
-    std::span<const drill::Scenario> worlds, std::span<const drill::PlannedRun> runs,
+    std::span<const drill::Scenario> variants, std::span<const drill::PlannedRun> runs,
     const std::function<bool(std::span<const drill::Row>)>& enough = {}, const Stint& stint = {});
 
 }  // namespace blackstart::app

@@ -73,18 +73,19 @@ drill::Campaign carry_out(const Request& request, const SampleRequest& sample,
   std::vector<drill::PlannedRun> runs = drill::runs_of(scenario, sample.plan);
   std::erase_if(runs, [&](const drill::PlannedRun& run) { return !sample.shard.has(run); });
   const auto first_of_sets =
-      std::ranges::find_if(runs, [](const drill::PlannedRun& run) { return run.world > 0; });
-  const std::vector<drill::Scenario> worlds = drill::worlds_of(scenario, sample.plan);
+      std::ranges::find_if(runs, [](const drill::PlannedRun& run) { return run.variant > 0; });
+  const std::vector<drill::Scenario> variants = drill::variants_of(scenario, sample.plan);
   const auto enough = [&sample](std::span<const drill::Row> rows) {
     return drill::are_enough(sample.plan, rows);
   };
   const auto of_sets_planned = static_cast<std::size_t>(runs.end() - first_of_sets);
   drill::Campaign campaign =
-      rehearse_watched(request, sample.campaign, worlds, {runs.begin(), first_of_sets}, enough,
+      rehearse_watched(request, sample.campaign, variants, {runs.begin(), first_of_sets}, enough,
                        {.runs_after = of_sets_planned});
   if (campaign.was_cancelled) return campaign;
-  drill::Campaign of_sets = rehearse_watched(
-      request, sample.campaign, worlds, {first_of_sets, runs.end()}, {}, {.name = "other inputs"});
+  drill::Campaign of_sets =
+      rehearse_watched(request, sample.campaign, variants, {first_of_sets, runs.end()}, {},
+                       {.name = "other inputs"});
   campaign.was_cancelled = of_sets.was_cancelled;
   std::ranges::move(of_sets.rows, std::back_inserter(campaign.rows));
   return campaign;

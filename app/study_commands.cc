@@ -29,9 +29,9 @@ int unless_interrupted(const std::function<int()>& study) {
 }
 
 std::vector<drill::Row> rehearse_all(const Request& request, const CampaignRequest& campaign,
-                                     std::span<const drill::Scenario> worlds,
+                                     std::span<const drill::Scenario> variants,
                                      std::span<const drill::PlannedRun> runs) {
-  drill::Campaign done = rehearse_watched(request, campaign, worlds, runs);
+  drill::Campaign done = rehearse_watched(request, campaign, variants, runs);
   if (done.was_cancelled) throw Interrupted();
   return std::move(done.rows);
 }
@@ -110,8 +110,8 @@ int show_sensitivity(const Request& request) {
   return unless_interrupted([&] {
     const drill::Sensitivity found = drill::sensitivity_of(
         scenario, plan,
-        [&](std::span<const drill::Scenario> worlds, std::span<const drill::PlannedRun> runs) {
-          return rehearse_all(request, campaign, worlds, runs);
+        [&](std::span<const drill::Scenario> variants, std::span<const drill::PlannedRun> runs) {
+          return rehearse_all(request, campaign, variants, runs);
         });
     int code = kGood;
     if (svg) code = write_file("--svg " + *svg, *svg, drill::write_tornado_svg(found));
@@ -147,13 +147,13 @@ int sweep_scenario(const Request& request) {
   }
   const CampaignRequest campaign = understand_campaign(request);
   const std::size_t runs = runs_of(request, "runs");
-  std::vector<drill::Scenario> worlds;
+  std::vector<drill::Scenario> variants;
   for (const auto& changes : drill::grid_of(axes))
-    worlds.push_back(load_varied(request.words.front(), changes));
+    variants.push_back(load_varied(request.words.front(), changes));
   return unless_interrupted([&] {
-    const auto plan = drill::runs_of_comparison(worlds.size(), campaign.seed, runs);
+    const auto plan = drill::runs_of_comparison(variants.size(), campaign.seed, runs);
     const drill::Sweep sweep =
-        drill::sweep(axes, worlds, rehearse_all(request, campaign, worlds, plan));
+        drill::sweep(axes, variants, rehearse_all(request, campaign, variants, plan));
     return write_out(campaign.as_json ? drill::write_sweep_json(sweep, campaign.style)
                                       : drill::write_sweep_text(sweep, campaign.style));
   });

@@ -16,14 +16,14 @@ std::size_t column(const Scenario& scenario, std::string_view name) {
 }
 
 TEST(Campaign, GivesTheSameRowsForAnyNumberOfThreads) {
-  const std::vector worlds = {small_drill()};
+  const std::vector scenarios = {small_drill()};
   const std::vector<PlannedRun> runs = runs_of_seeds(7, 30);
-  const std::vector<Row> alone = rehearse(worlds, runs, {.threads = 1}).rows;
+  const std::vector<Row> alone = rehearse(scenarios, runs, {.threads = 1}).rows;
   ASSERT_EQ(alone.size(), 30U);
   EXPECT_EQ(alone.front().seed, 7U);
   EXPECT_EQ(alone.back().number, 29U);
-  EXPECT_EQ(alone, rehearse(worlds, runs, {.threads = 2}).rows);
-  EXPECT_EQ(alone, rehearse(worlds, runs, {.threads = 5}).rows);
+  EXPECT_EQ(alone, rehearse(scenarios, runs, {.threads = 2}).rows);
+  EXPECT_EQ(alone, rehearse(scenarios, runs, {.threads = 5}).rows);
 }
 
 TEST(Campaign, KeepsWhatASingleRunSays) {

@@ -74,8 +74,8 @@ TEST(Comparison, WhoWasNotSeenToComeBackBeatsNobody) {
   SmallDrill soon, late;
   soon.world.horizon = late.world.horizon = 12h;
   late.cluster_create.distribution = sim::Distribution::constant(30h);
-  const std::vector worlds = {soon.scenario(), late.scenario()};
-  const Comparison found = compare(worlds, at_once(worlds, runs_of_comparison(2, 1, 8)));
+  const std::vector scenarios = {soon.scenario(), late.scenario()};
+  const Comparison found = compare(scenarios, at_once(scenarios, runs_of_comparison(2, 1, 8)));
   ASSERT_EQ(found.contenders[1].rta.unseen, 8U);
   EXPECT_EQ(found.contenders[1].lost.unseen, 8U) << "it may yet lose as much";
   EXPECT_TRUE(found.contenders[0].dominated_by.empty());

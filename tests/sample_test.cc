@@ -18,7 +18,7 @@ using namespace drill;
 Sample sample_of(const SmallDrill& drill, const SamplePlan& plan) {
   const Scenario scenario = drill.scenario();
   const Campaign campaign =
-      rehearse(worlds_of(scenario, plan), runs_of(scenario, plan), {.threads = 2});
+      rehearse(variants_of(scenario, plan), runs_of(scenario, plan), {.threads = 2});
   return reduce(scenario, plan, campaign.rows);
 }
 
@@ -83,7 +83,7 @@ TEST(Sample, RunsThatWereTooShortToSeeItAreUnknownAndNotMissed) {
 TEST(Sample, APartOfASetOfInputsSaysNothing) {
   const Scenario scenario = SmallDrill().scenario();
   const SamplePlan plan{.runs = 4, .sets = 2, .runs_per_set = 4};
-  Campaign campaign = rehearse(worlds_of(scenario, plan), runs_of(scenario, plan), {});
+  Campaign campaign = rehearse(variants_of(scenario, plan), runs_of(scenario, plan), {});
   campaign.rows.resize(10);
   Sample sample = reduce(scenario, plan, campaign.rows);
   sample.was_cancelled = true;

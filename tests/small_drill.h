@@ -56,9 +56,9 @@ inline SmallDrill drill_of_unknown_end() {
 }
 
 // The rows of these runs, which do not depend on the number of threads.
-inline std::vector<drill::Row> at_once(std::span<const drill::Scenario> worlds,
+inline std::vector<drill::Row> at_once(std::span<const drill::Scenario> scenarios,
                                        std::span<const drill::PlannedRun> runs) {
-  return drill::rehearse(worlds, runs, {.threads = 2}).rows;
+  return drill::rehearse(scenarios, runs, {.threads = 2}).rows;
 }
 
 }  // namespace blackstart::tests

@@ -52,9 +52,9 @@ TEST(Sweep, AChangeLeadsIntoIncludedFiles) {
 TEST(Sweep, RunsThatCannotTellAreNotCountedAsMissed) {
   SmallDrill drill;
   drill.world.horizon = 5h;  // nobody is back by then, and an RTO of 20 h has time
-  const std::vector worlds = {drill.scenario()};
+  const std::vector variants = {drill.scenario()};
   const std::vector<Axis> axes = {{"/detection/misses", {"2"}}};
-  const Sweep found = sweep(axes, worlds, at_once(worlds, runs_of_seeds(1, 4)));
+  const Sweep found = sweep(axes, variants, at_once(variants, runs_of_seeds(1, 4)));
   EXPECT_EQ(found.points[0].objectives[0].unknown, 4U);
   EXPECT_EQ(found.points[0].rta.unseen, 4U);
   const std::string text = write_sweep_text(found, {});
@@ -66,9 +66,9 @@ TEST(Sweep, APercentSignDoesNotFallToTheNextLine) {
   const std::vector<Axis> axes = {{"/detection/misses", {"2"}},
                                   {"/detection/probe_every", {"30s"}},
                                   {"/timings/cluster.create/p95", {"15m"}}};
-  const std::vector worlds = {SmallDrill{}.scenario()};
-  const std::string text =
-      write_sweep_text(sweep(axes, worlds, at_once(worlds, runs_of_seeds(1, 4))), {.width = 80});
+  const std::vector variants = {SmallDrill{}.scenario()};
+  const std::string text = write_sweep_text(
+      sweep(axes, variants, at_once(variants, runs_of_seeds(1, 4))), {.width = 80});
   EXPECT_TRUE(says(text, "% met"));
   EXPECT_TRUE(says(text, "100.0"));
   EXPECT_FALSE(says(text, "100.0 %"));

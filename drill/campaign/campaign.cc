@@ -18,7 +18,7 @@ struct Turn {
 std::vector<Turn> turns_of(std::span<const PlannedRun> runs) {
   std::vector<Turn> turns;
   for (std::size_t i = 0; i < runs.size(); ++i) {
-    const bool shares = i > 0 && runs[i].prefix_seed && runs[i].world == runs[i - 1].world &&
+    const bool shares = i > 0 && runs[i].prefix_seed && runs[i].variant == runs[i - 1].variant &&
                         runs[i].prefix_seed == runs[i - 1].prefix_seed;
     if (!shares) turns.push_back({i, i});
     turns.back().end = i + 1;
@@ -41,8 +41,9 @@ struct Beginning {
 // One stretch of runs that all threads work on together.
 class Batch {
  public:
-  Batch(std::span<const Beginning> worlds, std::span<const PlannedRun> runs, const Conduct& conduct)
-      : worlds_(worlds),
+  Batch(std::span<const Beginning> beginnings, std::span<const PlannedRun> runs,
+        const Conduct& conduct)
+      : beginnings_(beginnings),
         runs_(runs),
         conduct_(conduct),
         turns_(turns_of(runs)),
@@ -92,20 +93,20 @@ class Batch {
 
   void carry_out(std::size_t i, std::optional<sim::Simulation>& prefix) {
     const PlannedRun& run = runs_[i];
-    const Beginning& world = worlds_[run.world];
-    const Scenario& scenario = world.scenario;
+    const Beginning& beginning = beginnings_[run.variant];
+    const Scenario& scenario = beginning.scenario;
     try {
       if (run.prefix_seed && !prefix) prefix = prefix_of(scenario, *run.prefix_seed);
       rows_[i] =
           row_of(run, scenario,
                  prefix ? run_from(scenario, *prefix, run.seed, conduct_.today, Detail::figures)
-                        : world.run(run.seed, conduct_.today));
+                        : beginning.run(run.seed, conduct_.today));
     } catch (const std::exception& error) {
       bugs_[i] = std::make_exception_ptr(RunFailed(error.what(), scenario.file, run.seed));
     }
   }
 
-  std::span<const Beginning> worlds_;
+  std::span<const Beginning> beginnings_;  // by variant
   std::span<const PlannedRun> runs_;
   const Conduct& conduct_;
   std::vector<Turn> turns_;
@@ -119,7 +120,7 @@ class Batch {
 std::vector<PlannedRun> runs_of_seeds(std::uint64_t first_seed, std::size_t runs) {
   std::vector<PlannedRun> list;
   for (std::size_t i = 0; i < runs; ++i)
-    list.push_back({.number = i, .world = 0, .seed = first_seed + i});
+    list.push_back({.number = i, .variant = 0, .seed = first_seed + i});
   return list;
 }
 
@@ -131,11 +132,11 @@ Scenario judged_by_the_run(Scenario scenario) {
   return scenario;
 }
 
-Campaign rehearse(std::span<const Scenario> worlds, std::span<const PlannedRun> runs,
+Campaign rehearse(std::span<const Scenario> variants, std::span<const PlannedRun> runs,
                   const Conduct& conduct) {
   std::vector<Beginning> beginnings;
-  for (const Scenario& world : worlds)
-    beginnings.push_back({judged_by_the_run(world), sim::Simulation(world.binding)});
+  for (const Scenario& variant : variants)
+    beginnings.push_back({judged_by_the_run(variant), sim::Simulation(variant.binding)});
   Campaign campaign;
   for (std::size_t at = 0; at < runs.size(); at += Conduct::kBatch) {
     Batch batch(beginnings, runs.subspan(at, std::min(Conduct::kBatch, runs.size() - at)), conduct);

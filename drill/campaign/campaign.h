@@ -65,8 +65,8 @@ std::size_t place_of(std::string_view quantity, std::span<const Quantity> quanti
 
 // What is left of one run: numbers.
 struct Row {
-  std::uint64_t number = 0;  // of the run in its campaign
-  std::uint32_t world = 0;   // which of the campaign's scenarios
+  std::uint64_t number = 0;   // of the run in its campaign
+  std::uint32_t variant = 0;  // which of the campaign's scenarios
   std::uint64_t seed = 0, digest = 0;
   std::uint64_t prefix_seed = 0;  // equal ones: what came before the first fault is shared
   std::vector<Verdict> objectives, expectations;  // of this run by itself
@@ -77,14 +77,14 @@ struct Row {
 // Which scenario is run under which seed.
 struct PlannedRun {
   std::uint64_t number = 0;
-  std::uint32_t world = 0;
+  std::uint32_t variant = 0;
   std::uint64_t seed = 1;
   // The seed until the first fault begins; nullopt: its own from the beginning.
   std::optional<std::uint64_t> prefix_seed;
   std::uint64_t seed_of_prefix() const { return prefix_seed.value_or(seed); }
 };
 
-// Runs 0, 1, 2, ... of world 0 under seeds first, first + 1, ...
+// Runs 0, 1, 2, ... of variant 0 under seeds first, first + 1, ...
 std::vector<PlannedRun> runs_of_seeds(std::uint64_t first_seed, std::size_t runs);
 
 // How a campaign is carried out; nothing here but `enough` changes what a row says.
@@ -115,7 +115,7 @@ Scenario judged_by_the_run(Scenario scenario);
 
 // Every run is single-threaded and a value; threads share nothing but the scenarios. Throws
 // RunFailed for the first run, in the order of `runs`, that found a bug.
-Campaign rehearse(std::span<const Scenario> worlds, std::span<const PlannedRun> runs,
+Campaign rehearse(std::span<const Scenario> variants, std::span<const PlannedRun> runs,
                   const Conduct& conduct);
 
 // A bug that came to light in one run of many.

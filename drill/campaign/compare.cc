@@ -109,7 +109,7 @@ class Comparer {
     const std::size_t place = place_of(quantity, quantities_[index]);
     Values values;
     for (const Row& row : rows_) {
-      if (row.world == index) values.push_back(seen_in(row, place));
+      if (row.variant == index) values.push_back(seen_in(row, place));
     }
     return values;
   }
@@ -211,10 +211,10 @@ void check_comparable(std::span<const Scenario> scenarios) {
 std::vector<PlannedRun> runs_of_comparison(std::size_t scenarios, std::uint64_t first_seed,
                                            std::size_t runs) {
   std::vector<PlannedRun> list;
-  for (std::size_t world = 0; world < scenarios; ++world) {
+  for (std::size_t variant = 0; variant < scenarios; ++variant) {
     for (std::size_t i = 0; i < runs; ++i)
       list.push_back({.number = list.size(),
-                      .world = static_cast<std::uint32_t>(world),
+                      .variant = static_cast<std::uint32_t>(variant),
                       .seed = first_seed + i});
   }
   return list;

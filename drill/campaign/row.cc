@@ -210,7 +210,7 @@ Row row_of(const PlannedRun& run, const Scenario& scenario, const Outcome& outco
   recovery::check(outcome.deployments.size() == scenario.setup->world.deployments.size(),
                   "every Deployment has its columns");
   Row row{.number = run.number,
-          .world = run.world,
+          .variant = run.variant,
           .seed = run.seed,
           .digest = outcome.digest,
           .prefix_seed = run.seed_of_prefix()};

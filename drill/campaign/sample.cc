@@ -18,19 +18,19 @@ constexpr std::size_t kWorst = 5;
 
 using Rows = std::vector<const Row*>;
 
-// By world: the runs of the scenario, then those of each set of inputs.
-std::vector<Rows> by_world(std::span<const Row> rows, std::size_t sets) {
-  std::vector<Rows> worlds(sets + 1);
-  for (const Row& row : rows) worlds.at(row.world).push_back(&row);
-  return worlds;
+// By variant: the runs of the scenario, then those of each set of inputs.
+std::vector<Rows> by_variant(std::span<const Row> rows, std::size_t sets) {
+  std::vector<Rows> variants(sets + 1);
+  for (const Row& row : rows) variants.at(row.variant).push_back(&row);
+  return variants;
 }
 
 // A part of a set would say something else than all of it.
-std::vector<Rows> without_partial_sets(std::vector<Rows> worlds, std::size_t runs_of_a_set) {
-  const auto partial = std::find_if(worlds.begin() + 1, worlds.end(),
+std::vector<Rows> without_partial_sets(std::vector<Rows> variants, std::size_t runs_of_a_set) {
+  const auto partial = std::find_if(variants.begin() + 1, variants.end(),
                                     [=](const Rows& set) { return set.size() < runs_of_a_set; });
-  worlds.erase(partial, worlds.end());
-  return worlds;
+  variants.erase(partial, variants.end());
+  return variants;
 }
 
 std::vector<Measured> values_in(const Rows& rows, std::size_t column) {
@@ -98,17 +98,17 @@ class Reduction {
       : scenario_(scenario),
         plan_(plan),
         quantities_(quantities_of(scenario)),
-        worlds_(
-            without_partial_sets(by_world(rows, sets_of(scenario, plan)), plan.runs_of_a_set())) {}
+        variants_(without_partial_sets(by_variant(rows, sets_of(scenario, plan)),
+                                       plan.runs_of_a_set())) {}
 
   Sample reduce() {
     sample_.file = scenario_.file.generic_string();
     sample_.title = scenario_.title;
     sample_.strategy = scenario_.strategy;
     sample_.plan = plan_;
-    sample_.runs = worlds_[0].size();
+    sample_.runs = variants_[0].size();
     sample_.sets_planned = sets_of(scenario_, plan_);
-    sample_.sets = worlds_.size() - 1;
+    sample_.sets = variants_.size() - 1;
     for (std::size_t i = 0; i < scenario_.objectives.size(); ++i) judge_objective(i);
     for (std::size_t i = 0; i < scenario_.expectations.size(); ++i) judge_expectation(i);
     accept(scenario_.accepted, plan_.today, sample_.objectives, sample_.expectations);
@@ -128,8 +128,8 @@ class Reduction {
   // What the runs say is unknown again where a set of inputs, for sure, says the opposite.
   void hold_against_inputs(JudgedOverRuns& judged, const auto& judge_set) const {
     judged.verdict = judged.of_the_runs;
-    for (std::size_t set = 1; set < worlds_.size(); ++set) {
-      const Verdict verdict = verdict_of_set(judge_set(worlds_[set]), worlds_[set].size());
+    for (std::size_t set = 1; set < variants_.size(); ++set) {
+      const Verdict verdict = verdict_of_set(judge_set(variants_[set]), variants_[set].size());
       judged.sets_met += verdict == Verdict::met;
       judged.sets_missed += verdict == Verdict::missed;
     }
@@ -143,7 +143,7 @@ class Reduction {
     const auto over = [&](const Rows& rows) {
       return judge_objective_over(rows, index, plan_.required);
     };
-    JudgedOverRuns judged = over(worlds_[0]);
+    JudgedOverRuns judged = over(variants_[0]);
     judged.says = says_of(scenario_.objectives[index]);
     hold_against_inputs(judged, over);
     sample_.objectives.push_back(std::move(judged));
@@ -155,7 +155,7 @@ class Reduction {
     const auto over = [&](const Rows& rows) {
       return judge_expectation_over(rows, expectation, index, column);
     };
-    JudgedOverRuns judged = over(worlds_[0]);
+    JudgedOverRuns judged = over(variants_[0]);
     judged.says = says_of(expectation);
     if (sample_.runs < expectation.runs) {
       judged.measured = "it asks for " + std::to_string(expectation.runs) + " runs";
@@ -171,10 +171,10 @@ class Reduction {
   }
 
   void summarize_all() {
-    if (worlds_[0].empty()) return;
+    if (variants_[0].empty()) return;
     for (std::size_t column = 0; column < quantities_.size(); ++column) {
-      Summary summary =
-          summarize(quantities_[column], values_in(worlds_[0], column), clusters_of(worlds_[0]));
+      Summary summary = summarize(quantities_[column], values_in(variants_[0], column),
+                                  clusters_of(variants_[0]));
       if (summary.runs == 0) continue;
       summary.over_inputs = over_inputs(column);
       sample_.summaries.push_back(std::move(summary));
@@ -183,8 +183,8 @@ class Reduction {
 
   std::optional<Interval> over_inputs(std::size_t column) const {
     std::optional<Interval> range;
-    for (std::size_t set = 1; set < worlds_.size(); ++set) {
-      const auto of_set = mean_in(worlds_[set], column);
+    for (std::size_t set = 1; set < variants_.size(); ++set) {
+      const auto of_set = mean_in(variants_[set], column);
       if (!of_set) return std::nullopt;
       if (!range) range = {of_set->value, of_set->value};
       range = {std::min(range->low, of_set->value), std::max(range->high, of_set->value)};
@@ -193,8 +193,8 @@ class Reduction {
   }
 
   void name_the_worst() {
-    sample_.precision = precision_in(worlds_[0]);
-    for (const Row* row : worlds_[0]) {
+    sample_.precision = precision_in(variants_[0]);
+    for (const Row* row : variants_[0]) {
       if (!row->measured[0].is_nothing())
         sample_.worst.push_back({row->seed, row->prefix_seed, row->measured[0]});
     }
@@ -207,7 +207,7 @@ class Reduction {
       if (input.is_assumption() && !input.has_spread())
         sample_.fixed_assumptions.push_back(input.name);
     }
-    if (worlds_.size() == 1) return;
+    if (variants_.size() == 1) return;
     for (const InputFigure& input : uncertain_inputs_of(scenario_))
       sample_.uncertain.push_back(input.name);
   }
@@ -215,18 +215,18 @@ class Reduction {
   const Scenario& scenario_;
   const SamplePlan& plan_;
   std::vector<Quantity> quantities_;
-  std::vector<Rows> worlds_;
+  std::vector<Rows> variants_;
   Sample sample_;
 };
 
 }  // namespace
 
-std::vector<Scenario> worlds_of(const Scenario& scenario, const SamplePlan& plan) {
-  std::vector<Scenario> worlds = {scenario};
+std::vector<Scenario> variants_of(const Scenario& scenario, const SamplePlan& plan) {
+  std::vector<Scenario> variants = {scenario};
   const std::size_t sets = sets_of(scenario, plan);
   for (std::size_t set = 0; set < sets; ++set)
-    worlds.push_back(with_input_set(scenario, set, sets, plan.first_seed));
-  return worlds;
+    variants.push_back(with_input_set(scenario, set, sets, plan.first_seed));
+  return variants;
 }
 
 std::vector<PlannedRun> runs_of(const Scenario& scenario, const SamplePlan& plan) {
@@ -239,7 +239,7 @@ std::vector<PlannedRun> runs_of(const Scenario& scenario, const SamplePlan& plan
   for (std::size_t set = 1; set <= sets_of(scenario, plan); ++set) {
     for (std::size_t i = 0; i < plan.runs_of_a_set(); ++i) {
       runs.push_back({.number = runs.size(),
-                      .world = static_cast<std::uint32_t>(set),
+                      .variant = static_cast<std::uint32_t>(set),
                       .seed = plan.first_seed + i,
                       .prefix_seed = prefix_of(i)});
     }

@@ -31,8 +31,8 @@ struct SamplePlan {
   friend bool operator==(const SamplePlan&, const SamplePlan&) = default;
 };
 
-// World 0 is the scenario, worlds 1 to `sets` are its sets of inputs.
-std::vector<Scenario> worlds_of(const Scenario& scenario, const SamplePlan& plan);
+// Variant 0 is the scenario, variants 1 to `sets` are its sets of inputs.
+std::vector<Scenario> variants_of(const Scenario& scenario, const SamplePlan& plan);
 // All runs in order: those of the scenario, then those of each set under the same seeds.
 std::vector<PlannedRun> runs_of(const Scenario& scenario, const SamplePlan& plan);
 

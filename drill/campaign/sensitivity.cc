@@ -48,17 +48,18 @@ class Analyst {
 
   // The scenario as it is, then every figure held low and held high.
   void sway_all() {
-    std::vector<Scenario> worlds = {scenario_};
+    std::vector<Scenario> variants = {scenario_};
     for (const InputFigure& input : inputs_of(scenario_)) {
       Sway sway{.input = input, .low = value_within(input, 0), .high = value_within(input, 1)};
       if (!sway.has_ends() && !sway.is_of_no_time()) continue;
-      for (const Duration held : {sway.low, sway.high}) worlds.push_back(world_with(input, held));
+      for (const Duration held : {sway.low, sway.high})
+        variants.push_back(variant_with(input, held));
       sensitivity_.sways.push_back(std::move(sway));
     }
     const std::vector<Row> rows =
-        rehearse_(worlds, runs_of_comparison(worlds.size(), plan_.first_seed, plan_.runs));
-    const auto rows_in = [&](std::size_t world) {
-      return Rows(rows).subspan(world * plan_.runs, plan_.runs);
+        rehearse_(variants, runs_of_comparison(variants.size(), plan_.first_seed, plan_.runs));
+    const auto rows_in = [&](std::size_t variant) {
+      return Rows(rows).subspan(variant * plan_.runs, plan_.runs);
     };
     sensitivity_.base = effect_of(rows_in(0));
     for (std::size_t i = 0; i < sensitivity_.sways.size(); ++i) {
@@ -76,7 +77,7 @@ class Analyst {
     }
   }
 
-  Scenario world_with(const InputFigure& input, Duration held) const {
+  Scenario variant_with(const InputFigure& input, Duration held) const {
     return with_input(scenario_, input, sim::Distribution::constant(held));
   }
 
@@ -103,16 +104,16 @@ class Analyst {
   // What one run after the other says where a figure is held at each of the values: every value is
   // rehearsed once, whatever is asked of it.
   void rehearse_at(std::size_t figure, std::span<const Duration> values) {
-    std::vector<Scenario> worlds;
+    std::vector<Scenario> variants;
     std::vector<Duration> held;
     for (const Duration value : values) {
       if (effects_.contains({figure, value})) continue;
-      worlds.push_back(world_with(sensitivity_.sways[figure].input, value));
+      variants.push_back(variant_with(sensitivity_.sways[figure].input, value));
       held.push_back(value);
     }
-    if (worlds.empty()) return;
+    if (variants.empty()) return;
     const std::vector<Row> rows =
-        rehearse_(worlds, runs_of_comparison(worlds.size(), plan_.first_seed, plan_.runs));
+        rehearse_(variants, runs_of_comparison(variants.size(), plan_.first_seed, plan_.runs));
     for (std::size_t i = 0; i < held.size(); ++i)
       effects_[{figure, held[i]}] = effect_of(Rows(rows).subspan(i * plan_.runs, plan_.runs));
   }

@@ -128,7 +128,7 @@ class RowReader {
     rest_ = line;
     is_at_end_ = false;
     Row row;
-    bool is_good = read_number(next(), row.number) && read_number(next(), row.world) &&
+    bool is_good = read_number(next(), row.number) && read_number(next(), row.variant) &&
                    read_number(next(), row.seed) && read_number(next(), row.digest, 16);
     for (std::size_t i = 0; i < scenario_.objectives.size(); ++i)
       is_good = read_verdict(next(), row.objectives.emplace_back()) && is_good;
@@ -278,10 +278,11 @@ void append_rows(const File& file, const Scenario& scenario, std::span<const Pla
     if (!file.shard.has(run)) continue;
     const auto line = static_cast<std::uint32_t>(at + 2);
     std::string_view cells = file.lines[at++];
-    if (run.world > 0 && cells.starts_with(kOtherInputs)) cells.remove_prefix(kOtherInputs.size());
+    if (run.variant > 0 && cells.starts_with(kOtherInputs))
+      cells.remove_prefix(kOtherInputs.size());
     auto row = reader.read(cells);
     if (!row) refuse(file.path, "is not a row of these columns", line);
-    if (row->number != run.number || row->world != run.world || row->seed != run.seed)
+    if (row->number != run.number || row->variant != run.variant || row->seed != run.seed)
       refuse(file.path, "run " + std::to_string(run.number) + " should be here", line);
     row->prefix_seed = run.seed_of_prefix();
     rows.push_back(std::move(*row));
@@ -301,8 +302,8 @@ std::string write_rows(const Scenario& scenario, const SamplePlan& plan, const S
                      titles_of(scenario) + "\n";
   const std::vector<Quantity> quantities = quantities_of(scenario);
   for (const Row& row : rows) {
-    if (row.world > 0) text += kOtherInputs;
-    text += std::to_string(row.number) + "," + std::to_string(row.world) + "," +
+    if (row.variant > 0) text += kOtherInputs;
+    text += std::to_string(row.number) + "," + std::to_string(row.variant) + "," +
             std::to_string(row.seed) + "," + fingerprint(row.digest);
     for (const Verdict verdict : row.objectives) text += "," + std::string(name_of(verdict));
     for (const Verdict verdict : row.expectations) text += "," + std::string(name_of(verdict));

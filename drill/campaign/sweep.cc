@@ -35,24 +35,24 @@ std::vector<std::string> split(std::string_view text) {
   return parts;
 }
 
-Summary summary_of(const Scenario& world, std::span<const Row> rows, std::string_view quantity) {
-  const std::vector<Quantity> quantities = quantities_of(world);
+Summary summary_of(const Scenario& variant, std::span<const Row> rows, std::string_view quantity) {
+  const std::vector<Quantity> quantities = quantities_of(variant);
   const std::size_t place = place_of(quantity, quantities);
   std::vector<Measured> values;
   for (const Row& row : rows) values.push_back(row.measured[place]);
   return summarize(quantities[place], values);
 }
 
-GridPoint point_of(const Scenario& world, const std::vector<Change>& changes,
+GridPoint point_of(const Scenario& variant, const std::vector<Change>& changes,
                    std::span<const Row> rows) {
-  GridPoint point{.rta = summary_of(world, rows, kHeadline),
-                  .lost = summary_of(world, rows, kLost)};
+  GridPoint point{.rta = summary_of(variant, rows, kHeadline),
+                  .lost = summary_of(variant, rows, kLost)};
   for (const Change& change : changes) point.values.push_back(change.value);
   std::vector<const Row*> pointers;
   for (const Row& row : rows) pointers.push_back(&row);
-  for (std::size_t i = 0; i < world.objectives.size(); ++i) {
+  for (std::size_t i = 0; i < variant.objectives.size(); ++i) {
     point.objectives.push_back(judge_objective_over(pointers, i, SamplePlan{}.required));
-    point.objectives.back().says = says_of(world.objectives[i]);
+    point.objectives.back().says = says_of(variant.objectives[i]);
   }
   return point;
 }
@@ -134,18 +134,20 @@ std::vector<std::vector<Change>> grid_of(std::span<const Axis> axes) {
   return grid;
 }
 
-Sweep sweep(std::span<const Axis> axes, std::span<const Scenario> worlds,
+Sweep sweep(std::span<const Axis> axes, std::span<const Scenario> variants,
             std::span<const Row> rows) {
   const std::vector<std::vector<Change>> grid = grid_of(axes);
-  recovery::check(grid.size() == worlds.size() && rows.size() % worlds.size() == 0 && !rows.empty(),
-                  "every point of the grid has all its runs");
-  Sweep sweep{.file = worlds.front().file.generic_string(),
-              .title = worlds.front().title,
+  recovery::check(
+      grid.size() == variants.size() && rows.size() % variants.size() == 0 && !rows.empty(),
+      "every point of the grid has all its runs");
+  Sweep sweep{.file = variants.front().file.generic_string(),
+              .title = variants.front().title,
               .first_seed = rows.front().seed,
-              .runs = rows.size() / worlds.size()};
+              .runs = rows.size() / variants.size()};
   for (const Axis& axis : axes) sweep.axes.push_back(axis.pointer);
-  for (std::size_t i = 0; i < worlds.size(); ++i)
-    sweep.points.push_back(point_of(worlds[i], grid[i], rows.subspan(i * sweep.runs, sweep.runs)));
+  for (std::size_t i = 0; i < variants.size(); ++i)
+    sweep.points.push_back(
+        point_of(variants[i], grid[i], rows.subspan(i * sweep.runs, sweep.runs)));
   return sweep;
 }
 

@@ -35,8 +35,8 @@ struct Sweep {
   std::vector<GridPoint> points;  // at least one
 };
 
-// `rows` in the order of runs_of_comparison, all of them; worlds in the order of the grid.
-Sweep sweep(std::span<const Axis> axes, std::span<const Scenario> worlds,
+// `rows` in the order of runs_of_comparison, all of them; variants in the order of the grid.
+Sweep sweep(std::span<const Axis> axes, std::span<const Scenario> variants,
             std::span<const Row> rows);
 
 std::string write_sweep_text(const Sweep& sweep, const Style& style);

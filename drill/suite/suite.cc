@@ -70,7 +70,7 @@ void judge_over_runs(Rehearsal& rehearsal, const SuiteSettings& settings) {
   const Scenario& scenario = *rehearsal.scenario;
   const SamplePlan plan{
       .first_seed = settings.seed, .runs = runs_asked_for(scenario), .today = settings.today};
-  const Campaign campaign = rehearse(worlds_of(scenario, plan), runs_of(scenario, plan),
+  const Campaign campaign = rehearse(variants_of(scenario, plan), runs_of(scenario, plan),
                                      {.threads = settings.threads, .today = settings.today});
   const Sample sample = reduce(scenario, plan, campaign.rows);
   const std::string again =
