@@ -159,7 +159,11 @@ class Alone {
 };
 
 inline sim::FaultSpec outage(recovery::Duration at, recovery::Duration lasts) {
-  return {.name = "outage", .kind = 0, .target = 0, .begins = kStart + at, .lasts = lasts};
+  return {.name = "outage",
+          .kind = kind_named("region_outage"),
+          .target = 0,
+          .begins = kStart + at,
+          .lasts = lasts};
 }
 
 }  // namespace blackstart::tests

@@ -51,7 +51,7 @@ sim::Setup CapacityWorld::setup() const {
   setup.world.regions[1].quotas = quotas;
   if (west_fails_at > 0h) {
     setup.faults.push_back({.name = "west",
-                            .kind = 0,
+                            .kind = kind_named("region_outage"),
                             .target = 1,
                             .begins = kStart + west_fails_at,
                             .lasts = west_fails_for});

@@ -18,10 +18,7 @@ class Copied : public testing::Test {
  protected:
   static sim::Setup setup(const AirflowWorld& world) {
     sim::Setup setup = world.setup();
-    setup.deploys_to_twins = true;
-    setup.world.clusters.push_back(
-        {.name = "standby", .region = 1, .node_pools = {{.name = "worker"}}});
-    setup.world.clusters[0].twin = 1;
+    add_twin(setup);
     return setup;
   }
   static void fail_over(Alone& airflow, Instant cut, sim::InFlight in_flight = sim::InFlight::kept,

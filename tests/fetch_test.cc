@@ -10,7 +10,7 @@ using sim::Event;
 using sim::EventKind;
 using sim::Instant;
 
-constexpr std::size_t kFleet = 500;
+constexpr std::size_t kFleet = 500, kEvents = 10;
 
 TEST(FetchAhead, DoesNotFollowAStaleEventToARowThatIsAnothersByNow) {
   sim::World world;
@@ -22,12 +22,14 @@ TEST(FetchAhead, DoesNotFollowAStaleEventToARowThatIsAnothersByNow) {
   world.runs.push_back({.instance = 0, .first_task = 1'000'000});
   world.tasks.push_back({.run = 0, .generation = 2});
   sim::Calendar<Event> calendar;
-  for (int i = 0; i < 10; ++i)
+  for (std::size_t i = 0; i < kEvents; ++i)
     calendar.push(Instant(1s * i), {.kind = EventKind::task_ends, .a = 0, .b = 1});
-  while (!calendar.empty()) {
+  std::size_t happened = 0;
+  for (; !calendar.empty(); ++happened) {
     fetch_ahead(world, calendar);
     calendar.pop();
   }
+  EXPECT_EQ(happened, kEvents) << "the layout of a task that is not its run's is no one's memory";
 }
 
 }  // namespace

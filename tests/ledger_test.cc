@@ -33,7 +33,7 @@ class RandomWorld {
     sim::Setup setup = world.setup();
     live_as_any_airflow(setup.world.deployments[0]);
     for (std::uint64_t i = below(4); i > 0; --i) add_any_dag(setup, i);
-    if (one_in(2)) stand_by(setup);
+    if (one_in(2)) add_twin_to_recover_in(setup);
     for (std::uint64_t i = below(12); i > 0; --i) add_any_item(setup, i);
     for (std::uint64_t i = below(4); i > 0; --i) add_any_outage(setup);
     if (one_in(2)) protect(setup);
@@ -122,7 +122,7 @@ class RandomWorld {
 
   void add_any_outage(sim::Setup& setup) {
     setup.faults.push_back({.name = "another",
-                            .kind = 0,
+                            .kind = kind_named("region_outage"),
                             .target = static_cast<std::uint32_t>(below(2)),
                             .begins = kStart + minutes(0, 24 * 60),
                             .lasts = one_in(4) ? recovery::kForever : minutes(1, 600)});
@@ -165,18 +165,6 @@ class RandomWorld {
       copy.paused = {{.from = from, .until = from + minutes(1, 2000)}};
     }
     return copy;
-  }
-
-  void stand_by(sim::Setup& setup) {
-    setup.world.clusters.push_back(
-        {.name = "standby", .region = 1, .node_pools = {{.name = "worker"}}});
-    setup.world.clusters[0].twin = 1;
-    setup.deploys_to_twins = true;
-    recovery::Brief brief = setup.missions[0]->brief();
-    brief.strategy = "two_clusters";
-    brief.inventory.clusters[0].twin = "standby";
-    brief.inventory.clusters.push_back({.name = "standby", .region = "west"});
-    setup.missions = {std::make_shared<const recovery::MissionPlan>(brief)};
   }
 
   std::mt19937_64 luck_;

@@ -112,8 +112,11 @@ TEST(Simulation, ARunbookStepThatIsOutOfOrderFailsForItsReason) {
 TEST(Simulation, OverlappingOutagesHealOnlyWhenBothHaveEnded) {
   SmallWorld world{.outage_lasts = 2h, .watched_from = {}};
   auto setup = world.setup();
-  setup.faults.push_back(
-      {.name = "second", .kind = 0, .target = 0, .begins = kStart + 5h, .lasts = 4h});
+  setup.faults.push_back({.name = "second",
+                          .kind = kind_named("region_outage"),
+                          .target = 0,
+                          .begins = kStart + 5h,
+                          .lasts = 4h});
   const sim::Simulation simulation = finished(std::move(setup));
   EXPECT_EQ(outcome_of(simulation).rta(Milestone::first_success), 5h + 1min)
       << "09:00 is when the second one ends";

@@ -41,7 +41,7 @@ inline Outcome rehearse(const SmallWorld& world, std::vector<Objective> objectiv
 inline void add_fault(sim::Setup& setup, sim::RegionId region, recovery::Duration at,
                       recovery::Duration lasts) {
   setup.faults.push_back({.name = "fault " + std::to_string(setup.faults.size() + 1),
-                          .kind = 0,
+                          .kind = kind_named("region_outage"),
                           .target = region,
                           .begins = kStart + at,
                           .lasts = lasts});
@@ -57,20 +57,10 @@ inline void add_application_fault(sim::Setup& setup, recovery::Duration after,
                           .lasts = lasts});
 }
 
-inline constexpr sim::RegionId kEast = 0, kWest = 1;
-
 // The small world with a twin of its cluster in west.
-inline sim::Setup with_twin(SmallWorld world) {
-  world.strategy = "two_clusters";
+inline sim::Setup with_twin(const SmallWorld& world) {
   sim::Setup setup = world.setup();
-  setup.world.clusters.push_back(
-      {.name = "standby", .region = kWest, .node_pools = {{.name = "worker"}}});
-  setup.world.clusters[0].twin = 1;
-  setup.deploys_to_twins = true;
-  recovery::Brief brief = setup.missions[0]->brief();
-  brief.inventory.clusters[0].twin = "standby";
-  brief.inventory.clusters.push_back({.name = "standby", .region = "west"});
-  setup.missions = {std::make_shared<const recovery::MissionPlan>(brief)};
+  add_twin_to_recover_in(setup);
   return setup;
 }
 

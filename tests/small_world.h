@@ -26,6 +26,8 @@ using sim::Provenance;
 inline const Instant kStart =
     Instant(std::chrono::sys_days(std::chrono::year(2026) / 1 / 5).time_since_epoch());
 
+inline constexpr sim::RegionId kEast = 0, kWest = 1;
+
 struct SmallWorld {
   recovery::Duration horizon = 24h;
   recovery::Duration outage_at = 4h;
@@ -40,6 +42,7 @@ struct SmallWorld {
   std::uint32_t misses = 3;
 
   sim::Setup setup() const;
+  recovery::Brief brief() const;
 };
 
 inline std::shared_ptr<const sim::Binding> binding_of(
@@ -133,45 +136,40 @@ inline recovery::Inventory inventory() {
   return inventory;
 }
 
-inline sim::Setup SmallWorld::setup() const {
-  sim::Setup setup;
-  setup.starts_at = kStart;
-  setup.ends_at = kStart + horizon;
-  setup.world.provider = "aws";
-  setup.world.tiers = {"critical"};
-  setup.world.regions = {{.name = "east", .zones = {"a", "b"}},
-                         {.name = "west", .zones = {"a", "b"}}};
-  setup.world.services = {
-      {.name = "control_plane"}, {.name = "iam", .region = 0}, {.name = "route53", .region = 0}};
-  sim::add_zones_and_regional_services(setup.world);
-  setup.world.clusters.push_back(
-      {.name = "production", .region = 0, .node_pools = {{.name = "worker"}}});
-  setup.world.deployments.push_back({.name = "billing", .cluster = 0, .owner = "team"});
-  sim::Profile& profile = setup.world.deployments[0].profile;
-  profile.scheduler_start = profile.worker_start = 0s;  // so that sums can be done by hand
+// One cluster in east, and in it one Deployment with a DAG of two tasks of a minute.
+inline sim::WorldSpec bare_world(recovery::Duration dag_every) {
+  sim::WorldSpec world{.provider = "aws", .tiers = {"critical"}};
+  world.regions = {{.name = "east", .zones = {"a", "b"}}, {.name = "west", .zones = {"a", "b"}}};
+  world.services = {{.name = "control_plane"},
+                    {.name = "iam", .region = kEast},
+                    {.name = "route53", .region = kEast}};
+  sim::add_zones_and_regional_services(world);
+  world.clusters.push_back(
+      {.name = "production", .region = kEast, .node_pools = {{.name = "worker"}}});
+  sim::DeploymentSpec billing{.name = "billing", .cluster = 0, .owner = "team"};
+  billing.profile.scheduler_start = billing.profile.worker_start = 0s;
   sim::TaskSpec task;
   task.duration = sim::Distribution::constant(1min);
-  setup.world.deployments[0].dags.push_back({.name = "invoices",
-                                             .schedule = {.every = dag_every},
-                                             .start_date = kStart - 24h,
-                                             .tasks = sim::chain_of(2, task)});
-  add_things(setup);
-  setup.faults.push_back({.name = "outage",
-                          .kind = 0,
-                          .target = 0,
-                          .begins = kStart + outage_at,
-                          .lasts = outage_lasts});
-  for (const char* person : {"commander", "team", "platform-team", "vendor-support"}) {
-    setup.people.push_back({.name = person, .responds = constantly(people_respond_in)});
-  }
+  billing.dags.push_back({.name = "invoices",
+                          .schedule = {.every = dag_every},
+                          .start_date = kStart - 24h,
+                          .tasks = sim::chain_of(2, task)});
+  world.deployments.push_back(std::move(billing));
+  return world;
+}
+
+// Platforms take no time either, so that sums can be done by hand.
+inline void add_timings(sim::Setup& setup, recovery::Duration every_operation_takes) {
   for (const sim::Operation& operation : mock::operations()) {
     const bool is_instant =
         operation.name.ends_with(".probe") || operation.name == "disaster.declare";
-    setup.timings.emplace(operation.name,
-                          constantly(is_instant ? recovery::Duration{0} : every_operation_takes));
+    setup.timings.emplace(operation.name, constantly(is_instant ? 0s : every_operation_takes));
   }
   for (const sim::PlatformTiming& timing : sim::platform_timings())
-    setup.timings.emplace(timing.key, constantly(0s));  // so that sums can be done by hand
+    setup.timings.emplace(timing.key, constantly(0s));
+}
+
+inline recovery::Brief SmallWorld::brief() const {
   recovery::Brief brief;
   brief.name = "east to west";
   brief.inventory = inventory();
@@ -181,8 +179,43 @@ inline sim::Setup SmallWorld::setup() const {
   brief.detection.from = watched_from;
   brief.detection.misses = brief.detection.of = misses;
   brief.declared_by = declared_by;
-  setup.missions.push_back(std::make_shared<const recovery::MissionPlan>(brief));
+  return brief;
+}
+
+inline sim::Setup SmallWorld::setup() const {
+  sim::Setup setup;
+  setup.starts_at = kStart;
+  setup.ends_at = kStart + horizon;
+  setup.world = bare_world(dag_every);
+  add_things(setup);
+  setup.faults.push_back({.name = "outage",
+                          .kind = kind_named("region_outage"),
+                          .target = kEast,
+                          .begins = kStart + outage_at,
+                          .lasts = outage_lasts});
+  for (const char* person : {"commander", "team", "platform-team", "vendor-support"})
+    setup.people.push_back({.name = person, .responds = constantly(people_respond_in)});
+  add_timings(setup, every_operation_takes);
+  setup.missions.push_back(std::make_shared<const recovery::MissionPlan>(brief()));
   return setup;
+}
+
+// A twin of the small world's cluster, in west.
+inline void add_twin(sim::Setup& setup) {
+  setup.world.clusters.push_back(
+      {.name = "standby", .region = kWest, .node_pools = {{.name = "worker"}}});
+  setup.world.clusters[0].twin = 1;
+  setup.deploys_to_twins = true;
+}
+
+// And the recovery leads there.
+inline void add_twin_to_recover_in(sim::Setup& setup) {
+  add_twin(setup);
+  recovery::Brief brief = setup.missions[0]->brief();
+  brief.strategy = "two_clusters";
+  brief.inventory.clusters[0].twin = "standby";
+  brief.inventory.clusters.push_back({.name = "standby", .region = "west"});
+  setup.missions = {std::make_shared<const recovery::MissionPlan>(brief)};
 }
 
 }  // namespace blackstart::tests
