@@ -22,8 +22,8 @@ struct DoneStep {
   Instant at{};
 };
 
-// How an Airflow came back where it stands, oldest wait first. The first began with the hit, or was
-// set off by a step of a recovery.
+// How an Airflow came back where it serves, oldest wait first. The first began with the hit, or
+// where what is told already of its way ends; or it was set off by a step of a recovery.
 struct Healing {
   std::vector<Wait> waits;
   std::optional<DoneStep> set_off_by;

@@ -53,8 +53,10 @@ void take_down(Stage& stage, const Standing& before, const Standing& now, std::u
   }
   for (InstanceId id = 0; id < now.instances.size(); ++id) {
     if (now.instances[id]) continue;
-    before.instances[id] ? take_down_instance(stage, id, fault)
-                         : hold_down_instance(stage, id, fault);
+    if (before.instances[id])
+      take_down_instance(stage, id, fault);
+    else
+      hold_down_instance(stage, id, fault);
   }
 }
 
@@ -215,7 +217,10 @@ void turn_flapping(Stage& stage, std::uint32_t fault) {
   // Of what began with the last instant of the run nothing could be told.
   const Instant over = was_impaired ? end_of(spec) : std::min(end_of(spec), stage.setup.ends_at);
   if (stage.now >= over) return;
-  was_impaired ? heal(stage, fault) : hit(stage, fault);
+  if (was_impaired)
+    heal(stage, fault);
+  else
+    hit(stage, fault);
   const Duration part = impaired_part(spec);
   stage.schedule(stage.now + (was_impaired ? spec.period - part : part),
                  {.kind = EventKind::fault_turns, .a = fault});

@@ -76,7 +76,10 @@ void lose_primary(Stage& stage, SiteId site, bool standby_answers) {
   DatabaseCopies& copies = copies_of(stage, site);
   copies.decided_at = stage.now + stage.setup.world.platform.failover_decided_after;
   copies.has_lost_connections = copies.state != State::serving;
-  standby_answers ? promote(stage, site) : wait(stage, site);
+  if (standby_answers)
+    promote(stage, site);
+  else
+    wait(stage, site);
 }
 
 // The names still lead to it.
