@@ -13,9 +13,10 @@ namespace {
 
 using drill::in_words;  // the overload here is about readings
 
-std::string in_words(const Reading& reading) {
+std::string in_words(const Reading& reading, const Expectation& expectation) {
   if (reading.unit == Unit::word) return reading.word;
-  if (!reading.number) return reading.is_final ? "never" : "not by the end of the run";
+  if (!reading.number && reading.is_final) return "never";
+  if (!reading.number) return expectation.when ? "not by then" : "not by the end of the run";
   if (*reading.number == recovery::kForever.count()) return "all of it";
   if (reading.unit == Unit::duration)
     return text_of(Duration(*reading.number)) +
@@ -51,7 +52,7 @@ std::string measured(const Expectation& expectation, const Reading& reading) {
   if (reading.matched == 0) return "it matched nothing in this run";
   return std::ranges::any_of(expectation.bounds, asks_for_nothing)
              ? "nothing of it was there"
-             : in_words(as_told(expectation, reading));
+             : in_words(as_told(expectation, reading), expectation);
 }
 
 }  // namespace

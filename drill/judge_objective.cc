@@ -1,6 +1,7 @@
 #include "drill/judge_objective.h"
 
 #include <algorithm>
+#include <iterator>
 
 #include "drill/recoveries.h"
 #include "drill/says.h"
@@ -62,7 +63,8 @@ class Judge {
     const Status status = recovery.deployment->status;
     if (status == Status::not_recovered) return Verdict::missed;
     const bool time_is_up = recovery.from && outcome_.ends_at - *recovery.from > *objective_.rto;
-    const bool is_still_out = is_about_dag || status != Status::recovered;
+    const bool is_still_out =
+        is_about_dag || (status != Status::recovered && recovery.deployment->is_ever_due);
     return time_is_up && is_still_out ? Verdict::missed : Verdict::unknown;
   }
 
@@ -97,6 +99,7 @@ class Judge {
     const auto& all = outcome_.deployments;
     const auto whose = std::ranges::find(all, row.deployment, &DeploymentOutcome::name);
     if (whose == all.end()) return cost_of_common(row);
+    if (!matches(objective_.of, *whose)) return std::nullopt;
     Cost cost;
     for (const OutageLoss& loss : row.losses) {
       if (!is_charged(loss, *whose)) continue;
@@ -108,14 +111,25 @@ class Judge {
     return cost.lost > 0 ? cost : Cost{.there = row.at_fault};
   }
 
-  // Of a cluster, or of the organization.
+  // Of a cluster, or of the organization: what was lost in an outage of any who shares it.
   std::optional<Cost> cost_of_common(const LedgerRow& row) const {
-    const auto shares_it = [&](const DeploymentOutcome& deployment) {
-      return question_.is_about(deployment) &&
-             (row.cluster.empty() || row.cluster == deployment.cluster);
-    };
-    if (std::ranges::none_of(outcome_.deployments, shares_it)) return std::nullopt;
-    return Cost{.there = row.at_fault, .lost = row.lost, .rpa = row.rpa};
+    std::vector<const DeploymentOutcome*> sharers;
+    for (const DeploymentOutcome& each : outcome_.deployments) {
+      const bool shares_it = row.cluster.empty() || row.cluster == each.cluster;
+      if (shares_it && question_.is_about(each)) sharers.push_back(&each);
+    }
+    if (sharers.empty()) return std::nullopt;
+    const auto lost = std::ranges::count_if(row.lost_at, [&](Instant at) {
+      return std::ranges::any_of(
+          sharers, [&](const DeploymentOutcome* each) { return is_charged(at, *each); });
+    });
+    return Cost{.there = row.at_fault, .lost = lost, .rpa = lost > 0 ? row.rpa : Duration{}};
+  }
+
+  // Until the next outage begins all that is lost is lost in the one before.
+  bool is_charged(Instant lost_at, const DeploymentOutcome& whose) const {
+    const auto next = std::ranges::upper_bound(whose.outages, lost_at, {}, &Outage::began);
+    return next != whose.outages.begin() && question_.is_about(*std::prev(next));
   }
 
   // Who was not at work when its place was lost, as who hibernates, was not hit: and yet what it
@@ -125,12 +139,20 @@ class Judge {
     return objective_.disruption.empty() || outcome_.disruptions.contains(objective_.disruption);
   }
 
+  // What is a cluster's or the organization's is of whoever shares it, and what a Deployment has is
+  // of each of its DAGs.
+  bool is_meant(const LedgerRow& row, const std::string& data_class) const {
+    Selection of = row.deployment.empty() ? Selection{} : objective_.of;
+    of.dag.clear();
+    of.tag.clear();
+    return matches(of_class(std::move(of), data_class), row);
+  }
+
   void judge_rpo(const std::string& data_class, Duration rpo) {
-    const Selection selection = of_class(objective_.of, data_class);
     std::int64_t there = 0, lost = 0, unreachable = 0;
     Duration rpa{};
     for (const LedgerRow& row : outcome_.ledger) {
-      if (!matches(selection, row)) continue;
+      if (!is_meant(row, data_class)) continue;
       const auto cost = cost_of(row);
       if (!cost) continue;
       there += cost->there;

@@ -39,6 +39,7 @@ struct Milestones {
 struct DagOutcome {
   std::string name;
   std::vector<std::string> tags;
+  bool is_paused = false;                // by its team, who expect no success of it
   std::optional<Instant> first_success;  // since its Deployment was first hit
   WorkCounts work;
   bool owes_deliveries = false;
@@ -82,6 +83,7 @@ struct DeploymentOutcome {
   std::string keeps;            // what keeps it from a first success; empty: nothing
   std::string kept_by;          // who has to act; empty: nobody can, or nothing keeps it
   bool is_useless = false;      // HEALTHY, and yet it has had no success since it was hit
+  bool is_ever_due = true;      // false: none of its DAGs is, and no success could be seen
   std::vector<DagOutcome> dags;
   // Of the outages, of which there must be one: the first of those that took as long. One that has
   // not ended is longer than any.
@@ -115,12 +117,13 @@ struct LedgerRow {
   sim::DataClass data_class{};
   sim::Provenance provenance{};
   std::string deployment, cluster;  // at most one is set; neither: the organization's
-  std::string tier;                 // of the Deployment
+  std::string tier, home;           // of the Deployment: home is its cluster
   std::int64_t existed = 0, created = 0, present = 0, lost = 0, removed = 0;
   // What could be lost: there when its latest loss began, and lost before; without a loss, there
   // when the first fault hit, and of what was not hit, all.
   std::int64_t at_fault = 0;
   std::vector<OutageLoss> losses;  // of a Deployment's row, oldest first
+  std::vector<Instant> lost_at;    // of any other row: each loss
   ByteCounts bytes;                // of XComs and task logs
   // How many of those present are in no place that is up at the end, or cannot be read.
   std::int64_t unreachable = 0;

@@ -33,7 +33,7 @@ Recovery recovery_from(const Outage& outage, const DeploymentOutcome& deployment
 void add_dags(const Outage& outage, const DeploymentOutcome& deployment,
               const RecoveryQuestion& question, std::vector<Recovery>& recoveries) {
   for (std::size_t i = 0; i < deployment.dags.size(); ++i) {
-    if (!matches(question.of, deployment.dags[i])) continue;
+    if (deployment.dags[i].is_paused || !matches(question.of, deployment.dags[i])) continue;
     recoveries.push_back({.deployment = &deployment,
                           .outage = &outage,
                           .dag = &deployment.dags[i],

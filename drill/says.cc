@@ -16,6 +16,7 @@ std::string whom(const Selection& of) {
   if (!of.tier.empty()) return "tier " + of.tier;
   if (!of.dag.empty()) return "DAG " + of.dag;
   if (!of.tag.empty()) return "tag " + of.tag;
+  if (!of.cluster.empty()) return "cluster " + of.cluster;
   return of.deployment.empty() ? "every Deployment" : of.deployment;
 }
 

@@ -37,7 +37,7 @@ bool matches(const Selection& selection, const DagOutcome& dag) {
 bool matches(const Selection& selection, const LedgerRow& row) {
   const bool is_told_per_dag = !selection.dag.empty() || !selection.tag.empty();  // rows are not
   return !is_told_per_dag && matches_or_any(selection.deployment, row.deployment) &&
-         matches_or_any(selection.cluster, row.cluster) &&
+         matches_or_any(selection.cluster, row.deployment.empty() ? row.cluster : row.home) &&
          (selection.tier.empty() || selection.tier == row.tier) &&
          matches_or_any(selection.data_class, name_of(row.data_class)) &&
          matches_or_any(selection.provenance, name_of(row.provenance));

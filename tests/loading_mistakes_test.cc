@@ -260,6 +260,14 @@ INSTANTIATE_TEST_SUITE_P(
         Mistake{with(R"("deploys": [{"at": "3d", "deployment": "billing"}])"),
                 "drill.json:1:44 /deploys/0/at: is after the horizon: nothing would be deployed"},
         Mistake{
+            with(
+                R"("override": {"deployments": {"billing": {"variables": {"ui": ["day"]}}}}, "edits": [{"at": "30d", "deployment": "billing", "creates": "variable:day"}])"),
+            "drill.json:1:116 /edits/0/at: is after the horizon: nothing would be edited"},
+        Mistake{
+            with(
+                R"("edits": [{"at": "1h", "deployment": "billing", "removes": ["connection:x"]}])"),
+            "drill.json:1:84 /edits/0/removes: expected a string, found a list"},
+        Mistake{
             with(R"("expectations": [{"measure": "rta", "statistic": "p101", "at_most": "1h"}])"),
             "drill.json:1:74 /expectations/0/statistic: unknown statistic 'p101'; known: mean, "
             "median, min, max, and "

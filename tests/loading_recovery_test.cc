@@ -46,6 +46,17 @@ TEST(Loading, ARestoreFromAClusterInNoKnownRegionIsTold) {
             "recover");
 }
 
+TEST(Loading, WhatOneTaskNeedsIsRebuiltForItsDeployment) {
+  const drill::Scenario scenario = loaded(
+      R"({"world": "world.json", "strategy": {"kind": "reprovision", "from": "east", "to": "west"},
+          "override": {"deployments": {"billing": {"dags": {"invoices": {"tasks": {
+            "pay": {"needs": ["workload_identity", "peering:warehouse"]}}}}}}}})");
+  const recovery::Inventory& inventory = scenario.setup->missions[0]->brief().inventory;
+  EXPECT_TRUE(inventory.deployments[0].uses_workload_identity);
+  EXPECT_EQ(inventory.deployments[0].reaches,
+            std::vector<std::string>{"peering:production/warehouse"});
+}
+
 // The tiers are critical, high, standard, low.
 TEST(Loading, AStepOfARunbookIsAsUrgentAsItsDeployment) {
   const auto scenario = loaded(with_strategy(R"(, "runbook": {"steps": [

@@ -104,6 +104,58 @@ TEST(Rehearsal, AClassThatNobodyHoldsIsUnknownAndAMissOutweighsIt) {
   EXPECT_EQ(rehearse(SmallWorld{}, {rpo("pool"), rto(3h)}).exit_code(), 3);
 }
 
+Objective rpo_of(drill::Selection of, const std::string& data_class) {
+  Objective objective = rpo(data_class);
+  objective.of = std::move(of);
+  return objective;
+}
+
+// A cluster's route is of each Deployment on it, and a Deployment's rows are of its cluster and of
+// each of its DAGs.
+TEST(Rehearsal, AnRpoIsHeldAgainstWhatWhoeverItIsAboutShares) {
+  EXPECT_EQ(judged(rehearse(SmallWorld{}, {rpo_of({.deployment = "billing"}, "route:customer"),
+                                           rpo_of({.tier = "critical"}, "route:customer"),
+                                           rpo_of({.cluster = "production"}, "connection"),
+                                           rpo_of({.dag = "invoices"}, "connection"),
+                                           rpo_of({.dag = "none"}, "connection")})),
+            "missed: 1 of 1 route:customer lost, of all time\n"
+            "missed: 1 of 1 route:customer lost, of all time\n"
+            "missed: 1 of 1 connection lost, of all time\n"
+            "missed: 1 of 1 connection lost, of all time\n"
+            "unknown: no connection was there to be lost in such a disruption\n");
+}
+
+// It is down on its own from 1 h to 1:30, and its region is lost at 4 h.
+TEST(Rehearsal, AnRpoIsNotHeldAgainstWhatAClusterLostInAnotherDisruption) {
+  sim::Setup setup = SmallWorld{}.setup();
+  add_application_fault(setup, 1h, 30min);
+  std::ranges::sort(setup.faults, {}, &sim::FaultSpec::begins);
+  const std::string route = "route:customer";
+  EXPECT_EQ(judged(rehearse(std::move(setup), {rpo(route, "application"), rpo(route, "region")})),
+            "met: no route:customer lost\n"
+            "missed: 1 of 1 route:customer lost, of all time\n");
+}
+
+TEST(Rehearsal, ADagThatItsTeamHasPausedIsNotAwaited) {
+  sim::Setup setup = SmallWorld{}.setup();
+  setup.world.deployments[0].dags.push_back(setup.world.deployments[0].dags[0]);
+  setup.world.deployments[0].dags[1].name = "paused";
+  setup.world.deployments[0].dags[1].paused = true;
+  Objective all_dags = rto(3h), paused_dag = rto(3h);
+  all_dags.of.dag = "*";
+  paused_dag.of.dag = "paused";
+  const std::string verdicts_of_both =
+      verdicts(rehearse(std::move(setup), {all_dags, paused_dag}).objectives);
+  EXPECT_EQ(verdicts_of_both, "met unknown");
+}
+
+TEST(Rehearsal, WhereNothingIsEverDueNobodyKnowsWhetherItWouldSucceed) {
+  sim::Setup setup = SmallWorld{}.setup();
+  setup.world.deployments[0].dags[0].schedule.kind = sim::ScheduleSpec::Kind::none;
+  const Outcome outcome = rehearse(std::move(setup), {rto(3h)});
+  EXPECT_EQ(judged(outcome), "unknown: billing: not_observed, no task has been due yet\n");
+}
+
 TEST(Rehearsal, AnRpoMayBeOfThoseOfOneProvenanceAlone) {
   EXPECT_EQ(judged(rehearse(SmallWorld{}, {rpo("connection:ui"), rpo("connection:image")})),
             "missed: 1 of 1 connection:ui lost, of all time\n"

@@ -27,11 +27,13 @@ class PeaceLoader {
     Fields fields(node, problems_);
     sim::EditSpec edit;
     edit.at = instant_in(fields);
+    if (edit.at > setup_.ends_at)
+      problems_.add(fields.find("at")->place, "is after the horizon: nothing would be edited");
     const Node* creates = fields.find("creates", Node::Kind::string);
     const Node* removes = fields.find("removes", Node::Kind::string);
     const Node* thing = creates != nullptr ? creates : removes;
     edit.kind = creates != nullptr ? sim::EditSpec::Kind::creates : sim::EditSpec::Kind::removes;
-    if ((creates == nullptr) == (removes == nullptr))
+    if ((fields.find("creates") == nullptr) == (fields.find("removes") == nullptr))
       problems_.add(node.place, "an edit either \"creates\" or \"removes\" something");
     const sim::DeploymentId deployment = deployment_in(fields);
     if (thing != nullptr && deployment != sim::kNone) edit.item = made_in_ui(deployment, *thing);

@@ -70,6 +70,9 @@ recovery::Inventory::Deployment deployment_of(const sim::WorldSpec& world,
   }
   for (const sim::DagSpec& dag : spec.dags) {
     for (const sim::Need& need : dag.needs) add_reached(world, spec, need, deployment);
+    for (const sim::TaskSpec& task : dag.tasks) {
+      for (const sim::Need& need : task.needs) add_reached(world, spec, need, deployment);
+    }
   }
   return deployment;
 }

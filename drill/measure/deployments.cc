@@ -236,7 +236,7 @@ void tell_obstacle(DeploymentOutcome& outcome, const sim::Simulation& simulation
   const Obstacle obstacle = obstacle_of(simulation, serving, since, pending);
   outcome.keeps = obstacle.what;
   outcome.kept_by = obstacle.who;
-  outcome.is_useless = simulation.world().is_scheduling(serving);
+  outcome.is_useless = outcome.is_ever_due && simulation.world().is_scheduling(serving);
 }
 
 // A DAG may be useless although others of its Deployment have succeeded.
@@ -264,7 +264,8 @@ DeploymentOutcome measure_one(const sim::Simulation& simulation, const Evidence&
   outcome.tier = world.tiers[spec.tier];
   outcome.cluster = world.clusters[spec.cluster].name;
   for (const sim::DagSpec& dag : spec.dags)
-    outcome.dags.push_back({.name = dag.name, .tags = dag.tags});
+    outcome.dags.push_back({.name = dag.name, .tags = dag.tags, .is_paused = dag.paused});
+  outcome.is_ever_due = std::ranges::any_of(spec.dags, &sim::DagSpec::is_ever_due);
   if (!trace.was_hit()) return outcome;
   for (std::size_t i = 0; i < spec.dags.size(); ++i)
     outcome.dags[i].first_success = trace.outages.front().dag_success[i];

@@ -76,6 +76,7 @@ class Ledger {
     if (deployment != sim::kNone) {
       row.deployment = world_.deployments[deployment].name;
       row.tier = world_.tiers[world_.deployments[deployment].tier];
+      row.home = world_.clusters[world_.deployments[deployment].cluster].name;
     }
     return row;
   }
@@ -144,7 +145,10 @@ class Ledger {
 
   void lose(LedgerRow& row, DeploymentId deployment, Instant at, std::int64_t count) {
     row.lost += count;
-    if (deployment == sim::kNone) return;
+    if (deployment == sim::kNone) {
+      row.lost_at.insert(row.lost_at.end(), static_cast<std::size_t>(count), at);
+      return;
+    }
     const auto outage = outage_at(evidence_.deployments[deployment], at);
     if (!outage) {
       row.losses.back().lost += count;

@@ -138,7 +138,7 @@ class Search {
       const auto own = of_dag(dag);
       if (own ? may_go(*own) : is_asked_for_again(dag)) return true;
     }
-    return false;
+    return std::ranges::none_of(spec_.dags, &sim::DagSpec::is_ever_due);
   }
 
  private:

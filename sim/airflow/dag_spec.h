@@ -93,6 +93,8 @@ struct DagSpec {
   std::optional<Duration> promised_within;
   std::optional<Duration> promised_at;  // or at this time of day, UTC, the first after that
   bool has_promise() const { return promised_within || promised_at; }
+  // Somebody or something asks for runs of it.
+  bool is_ever_due() const { return !paused && schedule.kind != ScheduleSpec::Kind::none; }
   std::vector<std::string> tags;
   std::vector<Need> needs;  // of every task
   std::vector<TaskSpec> tasks;
