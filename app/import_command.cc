@@ -79,7 +79,8 @@ void refuse_same_files(const std::vector<Incident>& incidents) {
         std::ranges::find(incidents, name, [](const Incident& each) { return file_name(each.id); });
     if (&*first == &incident) continue;
     problems.add(incident.place, "'" + incident.id + "' would be written to " + name +
-                                     ", and so would the incident at " + drill::place_of(*first) +
+                                     ", and so would the incident at " +
+                                     drill::source_place(*first) +
                                      "; give them ids that differ in letters and digits");
   }
   if (problems.any()) throw drill::InputError(problems);

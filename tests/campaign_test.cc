@@ -12,7 +12,7 @@ using namespace drill;
 Scenario small_drill(const SmallWorld& world = {}) { return SmallDrill{.world = world}.scenario(); }
 
 std::size_t column(const Scenario& scenario, std::string_view name) {
-  return place_of(name, quantities_of(scenario));
+  return column_of(name, quantities_of(scenario));
 }
 
 TEST(Campaign, GivesTheSameRowsForAnyNumberOfThreads) {

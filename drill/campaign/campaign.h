@@ -61,7 +61,7 @@ inline constexpr std::string_view kHeadline = "rta:slowest:first_success:fault";
 // Records of all classes together, and what people did: measures.
 inline constexpr std::string_view kLost = "lost", kManualSteps = "manual_steps";
 // Where it stands in the rows; it must be one of them (checked).
-std::size_t place_of(std::string_view quantity, std::span<const Quantity> quantities);
+std::size_t column_of(std::string_view quantity, std::span<const Quantity> quantities);
 
 // What is left of one run: numbers.
 struct Row {

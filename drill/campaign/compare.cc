@@ -106,28 +106,28 @@ class Comparer {
   }
 
   Values values(std::size_t index, std::string_view quantity) const {
-    const std::size_t place = place_of(quantity, quantities_[index]);
+    const std::size_t column = column_of(quantity, quantities_[index]);
     Values values;
     for (const Row& row : rows_) {
-      if (row.variant == index) values.push_back(seen_in(row, place));
+      if (row.variant == index) values.push_back(seen_in(row, column));
     }
     return values;
   }
 
   // What was still cut off when the run ended may yet be lost, and who had still to act may yet.
-  static Measured seen_in(const Row& row, std::size_t place) {
-    const Measured measured = row.measured[place];
+  static Measured seen_in(const Row& row, std::size_t column) {
+    const Measured measured = row.measured[column];
     const bool may_grow = row.measured.front().is_unseen() && measured.is_known();
     return may_grow ? Measured::unseen(measured.value) : measured;
   }
 
   Summary summary(std::size_t index, std::string_view quantity) const {
-    return summarize(quantities_[index][place_of(quantity, quantities_[index])],
+    return summarize(quantities_[index][column_of(quantity, quantities_[index])],
                      values(index, quantity));
   }
 
   Difference difference(std::size_t first, std::size_t second, std::string_view quantity) const {
-    return difference_of(quantities_[first][place_of(quantity, quantities_[first])],
+    return difference_of(quantities_[first][column_of(quantity, quantities_[first])],
                          values(first, quantity), values(second, quantity));
   }
 

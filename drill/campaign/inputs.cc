@@ -42,13 +42,14 @@ class Redraw {
 
   sim::Distribution of(const InputFigure& input, std::size_t set, std::size_t sets) const {
     if (input.is_measured()) return bootstrapped(input.timing.distribution.measured(), set);
-    return sim::Distribution::constant(value_within(input, place_of(set, sets)));
+    return sim::Distribution::constant(value_within(input, position_of(set, sets)));
   }
 
  private:
   static constexpr std::size_t kCorners = 2;  // all low, all high: what adds up flips there first
 
-  double place_of(std::size_t set, std::size_t sets) const {
+  // Between its low end, 0, and its high one, 1.
+  double position_of(std::size_t set, std::size_t sets) const {
     constexpr double kMiddle = 0.5;
     if (sets == 1) return kMiddle;
     if (set < kCorners) return static_cast<double>(set);

@@ -200,7 +200,7 @@ std::vector<Quantity> quantities_of(const Scenario& scenario) {
   return quantities;
 }
 
-std::size_t place_of(std::string_view quantity, std::span<const Quantity> quantities) {
+std::size_t column_of(std::string_view quantity, std::span<const Quantity> quantities) {
   const auto found = std::ranges::find(quantities, quantity, &Quantity::name);
   recovery::check(found != quantities.end(), "every row has this quantity");
   return static_cast<std::size_t>(found - quantities.begin());

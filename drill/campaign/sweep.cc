@@ -37,10 +37,10 @@ std::vector<std::string> split(std::string_view text) {
 
 Summary summary_of(const Scenario& variant, std::span<const Row> rows, std::string_view quantity) {
   const std::vector<Quantity> quantities = quantities_of(variant);
-  const std::size_t place = place_of(quantity, quantities);
+  const std::size_t column = column_of(quantity, quantities);
   std::vector<Measured> values;
-  for (const Row& row : rows) values.push_back(row.measured[place]);
-  return summarize(quantities[place], values);
+  for (const Row& row : rows) values.push_back(row.measured[column]);
+  return summarize(quantities[column], values);
 }
 
 GridPoint point_of(const Scenario& variant, const std::vector<Change>& changes,

@@ -34,8 +34,8 @@ struct Incident {
   std::vector<std::string> assumptions;
 };
 
-// Where it stands: "facts.json:12:3 /1".
-std::string place_of(const Incident& incident);
+// Where the facts tell of it: "facts.json:12:3 /1".
+std::string source_place(const Incident& incident);
 
 // One incident, or a list of them, which may be the "incidents" of an object. What cannot be
 // understood is a problem, and so are two of one id; what is missing in one, or contradicts, is an

@@ -206,13 +206,13 @@ void refuse_same_ids(const std::vector<Incident>& incidents, Problems& problems)
     const auto first = std::ranges::find(incidents, incident.id, &Incident::id);
     if (&*first == &incident) continue;
     problems.add(incident.place, "'" + incident.id + "' is the id of the incident at " +
-                                     place_of(*first) + " too; ids tell incidents apart");
+                                     source_place(*first) + " too; ids tell incidents apart");
   }
 }
 
 }  // namespace
 
-std::string place_of(const Incident& incident) {
+std::string source_place(const Incident& incident) {
   const Place& place = incident.place;
   const std::string where =
       place.file + ":" + std::to_string(place.line) + ":" + std::to_string(place.column);
