@@ -6,6 +6,7 @@
 #include "drill/suite/baseline.h"
 #include "drill/suite/find.h"
 #include "tests/program.h"
+#include "tests/region_outage.h"
 #include "tests/says.h"
 
 namespace blackstart::tests {
@@ -14,16 +15,6 @@ namespace {
 using drill::Baseline;
 using drill::Verdict;
 using std::chrono::seconds;
-
-const std::string kWorld = BLACKSTART_SOURCE_DIR "/scenarios/worlds/astro-aws-two-regions.json";
-
-// The runbook's region outage with what a test is about.
-std::string scenario(const std::string& rest) {
-  return R"({ "world": ")" + kWorld + R"(", "starts_at": "2026-03-14T22:00:00Z",
-              "strategy": { "kind": "reprovision", "from": "us-east-1", "to": "us-west-2" },
-              "faults": [{ "at": "4h", "kind": "region_outage", "target": "us-east-1", "for": "10h" }], )" +
-         rest + "}";
-}
 
 const std::string kMet = R"("objectives": [{ "rto": "47h" }])";
 const std::string kMissed = R"("objectives": [{ "rto": "1s" }])";
