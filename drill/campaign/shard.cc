@@ -1,11 +1,10 @@
 #include "drill/campaign/shard.h"
 
 #include <algorithm>
-#include <charconv>
 #include <fstream>
 #include <nlohmann/json.hpp>
-#include <sstream>
 
+#include "drill/campaign/row_csv.h"
 #include "drill/campaign/words.h"
 #include "drill/load/problems.h"
 #include "drill/load/text_file.h"
@@ -20,17 +19,12 @@ namespace fs = std::filesystem;
 using Json = nlohmann::ordered_json;
 
 constexpr std::string_view kMark = "# blackstart/rows/1 ";
-// Runs of other inputs are no runs of the scenario: who reads the rows as a table skips them.
-constexpr std::string_view kOtherInputs = "#";
 
 [[noreturn]] void refuse(const fs::path& file, const std::string& what, std::uint32_t line = 0) {
   Problems problems;
   problems.add({.file = file.generic_string(), .line = line, .column = line > 0}, what);
   throw InputError(problems);
 }
-
-// Without zeros in front, as files of runs have always had it.
-std::string fingerprint(std::uint64_t number) { return hexadecimal(number, 1); }
 
 // What must be alike in all shards of one sample.
 Json identity_of(const Scenario& scenario, const SamplePlan& plan) {
@@ -46,115 +40,6 @@ Json identity_of(const Scenario& scenario, const SamplePlan& plan) {
           {"required", plan.required},
           {"as_of", text_of(plan.today)}};
 }
-
-std::string quoted_where_needed(const std::string& name) {
-  if (name.find_first_of(",\"\r\n") == std::string::npos) return name;
-  std::string quoted = "\"";
-  for (const char c : name) quoted += c == '"' ? "\"\"" : std::string(1, c == '\n' ? ' ' : c);
-  return quoted + "\"";
-}
-
-std::string titles_of(const Scenario& scenario) {
-  std::string line = "run,inputs,seed,digest";
-  for (std::size_t i = 0; i < scenario.objectives.size(); ++i)
-    line += ",objective:" + std::to_string(i);
-  for (std::size_t i = 0; i < scenario.expectations.size(); ++i)
-    line += ",expectation:" + std::to_string(i) + ":verdict";
-  for (const Quantity& quantity : quantities_of(scenario))
-    line += "," + quoted_where_needed(quantity.name);
-  return line;
-}
-
-// Seconds, exactly: "75.000001".
-std::string in_seconds(std::int64_t microseconds) {
-  constexpr std::int64_t kSecond = 1'000'000;
-  std::string text = std::to_string(microseconds / kSecond);
-  if (microseconds % kSecond == 0) return text;
-  const std::string fraction = std::to_string(microseconds % kSecond);
-  return text + "." + std::string(6 - fraction.size(), '0') + fraction;
-}
-
-std::string cell_of(Measured measured, const Quantity& quantity) {
-  if (measured.is_nothing()) return "";
-  if (measured.is_never()) return std::string(quantity.endless);
-  if (measured.is_unseen()) return std::string(kNotObserved);
-  return quantity.unit == Unit::duration ? in_seconds(measured.value)
-                                         : std::to_string(measured.value);
-}
-
-template <class Number>
-bool read_number(std::string_view text, Number& number, int base = 10) {
-  const char* const end = text.data() + text.size();
-  const auto read = std::from_chars(text.data(), end, number, base);
-  return read.ec == std::errc{} && read.ptr == end;
-}
-
-bool read_seconds(std::string_view text, std::int64_t& microseconds) {
-  const std::size_t dot = std::min(text.find('.'), text.size());
-  std::int64_t seconds = 0;
-  std::string fraction(text.substr(std::min(dot + 1, text.size())));
-  if (fraction.size() > 6 || !read_number(text.substr(0, dot), seconds)) return false;
-  if (seconds < 0 || seconds > Measured::kNever / 2'000'000) return false;
-  fraction.resize(6, '0');
-  std::int64_t rest = 0;
-  microseconds = seconds * 1'000'000;
-  if (!read_number(std::string_view(fraction), rest) || rest < 0) return false;
-  microseconds += rest;
-  return true;
-}
-
-bool read_cell(std::string_view text, const Quantity& quantity, Measured& measured) {
-  if (text.empty()) return measured = {}, true;
-  if (text == quantity.endless) return measured = {Measured::kNever}, true;
-  if (text == kNotObserved) return measured = {Measured::kUnseen}, true;
-  return quantity.unit == Unit::duration ? read_seconds(text, measured.value)
-                                         : read_number(text, measured.value);
-}
-
-bool read_verdict(std::string_view text, Verdict& verdict) {
-  for (const Verdict each : {Verdict::met, Verdict::missed, Verdict::unknown}) {
-    if (name_of(each) == text) return verdict = each, true;
-  }
-  return false;
-}
-
-// Cells of numbers and words: none is quoted.
-class RowReader {
- public:
-  explicit RowReader(const Scenario& scenario)
-      : scenario_(scenario), quantities_(quantities_of(scenario)) {}
-
-  std::optional<Row> read(std::string_view line) {
-    rest_ = line;
-    is_at_end_ = false;
-    Row row;
-    bool is_good = read_number(next(), row.number) && read_number(next(), row.variant) &&
-                   read_number(next(), row.seed) && read_number(next(), row.digest, 16);
-    for (std::size_t i = 0; i < scenario_.objectives.size(); ++i)
-      is_good = read_verdict(next(), row.objectives.emplace_back()) && is_good;
-    for (std::size_t i = 0; i < scenario_.expectations.size(); ++i)
-      is_good = read_verdict(next(), row.expectations.emplace_back()) && is_good;
-    for (const Quantity& quantity : quantities_) {
-      if (is_at_end_) return std::nullopt;
-      is_good = read_cell(next(), quantity, row.measured.emplace_back()) && is_good;
-    }
-    return is_good && is_at_end_ ? std::optional(std::move(row)) : std::nullopt;
-  }
-
- private:
-  std::string_view next() {
-    const std::size_t comma = rest_.find(',');
-    const std::string_view cell = rest_.substr(0, comma);
-    is_at_end_ = comma == std::string_view::npos;
-    rest_.remove_prefix(is_at_end_ ? rest_.size() : comma + 1);
-    return cell;
-  }
-
-  const Scenario& scenario_;
-  std::vector<Quantity> quantities_;
-  std::string_view rest_;
-  bool is_at_end_ = false;
-};
 
 struct File {
   fs::path path;
@@ -277,10 +162,7 @@ void append_rows(const File& file, const Scenario& scenario, std::span<const Pla
   for (const PlannedRun& run : runs) {
     if (!file.shard.has(run)) continue;
     const auto line = static_cast<std::uint32_t>(at + 2);
-    std::string_view cells = file.lines[at++];
-    if (run.variant > 0 && cells.starts_with(kOtherInputs))
-      cells.remove_prefix(kOtherInputs.size());
-    auto row = reader.read(cells);
+    auto row = reader.read(file.lines[at++], run.variant);
     if (!row) refuse(file.path, "is not a row of these columns", line);
     if (row->number != run.number || row->variant != run.variant || row->seed != run.seed)
       refuse(file.path, "run " + std::to_string(run.number) + " should be here", line);
@@ -301,16 +183,7 @@ std::string write_rows(const Scenario& scenario, const SamplePlan& plan, const S
                      header.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n" +
                      titles_of(scenario) + "\n";
   const std::vector<Quantity> quantities = quantities_of(scenario);
-  for (const Row& row : rows) {
-    if (row.variant > 0) text += kOtherInputs;
-    text += std::to_string(row.number) + "," + std::to_string(row.variant) + "," +
-            std::to_string(row.seed) + "," + fingerprint(row.digest);
-    for (const Verdict verdict : row.objectives) text += "," + std::string(name_of(verdict));
-    for (const Verdict verdict : row.expectations) text += "," + std::string(name_of(verdict));
-    for (std::size_t i = 0; i < quantities.size(); ++i)
-      text += "," + cell_of(row.measured[i], quantities[i]);
-    text += "\n";
-  }
+  for (const Row& row : rows) text += line_of(row, quantities) + "\n";
   return text;
 }
 
