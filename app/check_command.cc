@@ -3,7 +3,7 @@
 #include <iostream>
 
 #include "app/usage_error.h"
-#include "drill/load/problems.h"
+#include "drill/read/problems.h"
 #include "drill/scenario.h"
 
 namespace blackstart::app {

@@ -4,8 +4,8 @@
 
 #include "app/arguments.h"
 #include "app/progress.h"
-#include "drill/load/problems.h"
 #include "drill/parallel.h"
+#include "drill/read/problems.h"
 #include "drill/suite/find.h"
 #include "drill/text/words.h"
 #include "sim/simulation.h"

@@ -4,7 +4,7 @@
 #include "app/bug.h"
 #include "app/command_line.h"
 #include "app/usage_error.h"
-#include "drill/load/problems.h"
+#include "drill/read/problems.h"
 #include "drill/text/shell.h"
 
 namespace {

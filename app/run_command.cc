@@ -6,7 +6,7 @@
 #include "app/bug.h"
 #include "drill/campaign/prefix.h"
 #include "drill/determinism.h"
-#include "drill/load/problems.h"
+#include "drill/read/problems.h"
 #include "drill/report/report.h"
 #include "drill/text/shell.h"
 #include "drill/text/words.h"

@@ -9,7 +9,7 @@
 #include "drill/campaign/compare.h"
 #include "drill/campaign/sensitivity.h"
 #include "drill/campaign/sweep.h"
-#include "drill/load/problems.h"
+#include "drill/read/problems.h"
 
 namespace blackstart::app {
 namespace {

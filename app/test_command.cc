@@ -7,8 +7,8 @@
 
 #include "app/arguments.h"
 #include "app/progress.h"
-#include "drill/load/problems.h"
 #include "drill/model.h"
+#include "drill/read/problems.h"
 #include "drill/suite/baseline.h"
 #include "drill/suite/suite.h"
 #include "drill/text/words.h"

@@ -1,6 +1,6 @@
 #include "app/usage_error.h"
 
-#include "drill/load/problems.h"
+#include "drill/read/problems.h"
 
 namespace blackstart::app {
 

@@ -1,4 +1,4 @@
-#include "drill/load/document.h"
+#include "drill/read/document.h"
 
 #include <gtest/gtest.h>
 

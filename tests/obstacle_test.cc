@@ -71,7 +71,7 @@ TEST(Obstacle, RequestsThatGoToALostPlaceForEverAreNoHope) {
 
 TEST(Obstacle, ATeamsOwnPauseIsNamed) {
   EXPECT_EQ(told(outcome_of({.dag = R"("schedule": "@hourly", "paused": true)"})),
-            "not_recovered; its team has paused all its DAGs; data-team");
+            "not_observed; its team has paused all its DAGs; data-team");
 }
 
 TEST(Obstacle, TheAllowListOfADagIsNamedWithWhoUpdatesIt) {

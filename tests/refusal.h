@@ -2,7 +2,7 @@
 
 #include <string>
 
-#include "drill/load/problems.h"
+#include "drill/read/problems.h"
 
 namespace blackstart::tests {
 

@@ -4,7 +4,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include "drill/load/problems.h"
+#include "drill/read/problems.h"
 #include "tests/program.h"
 #include "tests/says.h"
 #include "tests/small_drill.h"

@@ -5,7 +5,7 @@
 #include <fstream>
 #include <optional>
 
-#include "drill/load/text_file.h"
+#include "drill/read/text_file.h"
 #include "drill/text/durations.h"
 #include "drill/text/utf8.h"
 

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "drill/load/problems.h"
+#include "drill/read/problems.h"
 #include "recovery/time.h"
 
 namespace blackstart::drill {

@@ -5,7 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "drill/actual/foreseen.h"
-#include "drill/load/problems.h"
+#include "drill/read/problems.h"
 #include "drill/text/durations.h"
 #include "drill/text/json.h"
 #include "drill/text/words.h"

@@ -4,7 +4,7 @@
 #include <iterator>
 
 #include "drill/campaign/premises.h"
-#include "drill/load/problems.h"
+#include "drill/read/problems.h"
 #include "drill/text/words.h"
 #include "recovery/check.h"
 

@@ -6,9 +6,9 @@
 
 #include "drill/campaign/row_csv.h"
 #include "drill/campaign/words.h"
-#include "drill/load/problems.h"
-#include "drill/load/text_file.h"
 #include "drill/model.h"
+#include "drill/read/problems.h"
+#include "drill/read/text_file.h"
 #include "drill/text/durations.h"
 #include "drill/text/words.h"
 

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "drill/load/document.h"
+#include "drill/read/document.h"
 #include "recovery/time.h"
 
 namespace blackstart::drill {

@@ -6,7 +6,7 @@
 #include "drill/incident/fact_fields.h"
 #include "drill/incident/incident.h"
 #include "drill/incident/words.h"
-#include "drill/load/fields.h"
+#include "drill/read/fields.h"
 #include "drill/text/durations.h"
 
 namespace blackstart::drill {

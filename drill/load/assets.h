@@ -3,7 +3,7 @@
 #include <string_view>
 #include <vector>
 
-#include "drill/load/problems.h"
+#include "drill/read/problems.h"
 #include "sim/world/spec.h"
 
 namespace blackstart::drill {

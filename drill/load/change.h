@@ -3,7 +3,7 @@
 #include <string>
 #include <string_view>
 
-#include "drill/load/document.h"
+#include "drill/read/document.h"
 
 namespace blackstart::drill {
 

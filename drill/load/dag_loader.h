@@ -1,7 +1,7 @@
 #pragma once
 
 #include "drill/load/assets.h"
-#include "drill/load/fields.h"
+#include "drill/read/fields.h"
 #include "sim/world/spec.h"
 
 namespace blackstart::drill {

@@ -3,8 +3,8 @@
 #include <algorithm>
 
 #include "drill/load/airflow_loader.h"
-#include "drill/load/names.h"
 #include "drill/load/platform_loader.h"
+#include "drill/read/names.h"
 
 namespace blackstart::drill {
 namespace {

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <array>
 
-#include "drill/load/names.h"
+#include "drill/read/names.h"
 #include "sim/fault/fault.h"
 #include "sim/initial_world.h"
 #include "sim/kubernetes/nodes.h"

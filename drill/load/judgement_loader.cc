@@ -5,9 +5,9 @@
 #include <set>
 
 #include "drill/bound.h"
-#include "drill/load/names.h"
 #include "drill/load/selection_loader.h"
 #include "drill/measures.h"
+#include "drill/read/names.h"
 #include "drill/text/durations.h"
 #include "sim/fault/fault.h"
 

@@ -2,7 +2,7 @@
 
 #include <vector>
 
-#include "drill/load/fields.h"
+#include "drill/read/fields.h"
 #include "sim/world/spec.h"
 
 namespace blackstart::drill {

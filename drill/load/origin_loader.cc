@@ -1,6 +1,6 @@
 #include "drill/load/origin_loader.h"
 
-#include "drill/load/names.h"
+#include "drill/read/names.h"
 
 namespace blackstart::drill {
 namespace {

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
-#include "drill/load/names.h"
 #include "drill/load/timing_loader.h"
+#include "drill/read/names.h"
 #include "drill/text/words.h"
 
 namespace blackstart::drill {

@@ -3,7 +3,7 @@
 #include <optional>
 #include <vector>
 
-#include "drill/load/fields.h"
+#include "drill/read/fields.h"
 #include "recovery/mission.h"
 #include "sim/setup.h"
 

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "drill/load/names.h"
+#include "drill/read/names.h"
 
 namespace blackstart::drill {
 namespace {

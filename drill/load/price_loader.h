@@ -1,7 +1,7 @@
 #pragma once
 
-#include "drill/load/fields.h"
 #include "drill/prices.h"
+#include "drill/read/fields.h"
 
 namespace blackstart::drill {
 

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <span>
 
-#include "drill/load/names.h"
 #include "drill/load/timing_loader.h"
+#include "drill/read/names.h"
 
 namespace blackstart::drill {
 namespace {

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "drill/load/fields.h"
+#include "drill/read/fields.h"
 #include "sim/world/spec.h"
 
 namespace blackstart::drill {

@@ -2,7 +2,6 @@
 
 #include "drill/load/change.h"
 #include "drill/load/fault_loader.h"
-#include "drill/load/includes.h"
 #include "drill/load/judgement_loader.h"
 #include "drill/load/origin_loader.h"
 #include "drill/load/peace_loader.h"
@@ -12,6 +11,7 @@
 #include "drill/load/strategy_loader.h"
 #include "drill/load/timing_loader.h"
 #include "drill/load/world_loader.h"
+#include "drill/read/includes.h"
 #include "drill/scenario.h"
 #include "providers/mock/operations.h"
 

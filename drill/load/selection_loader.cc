@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <array>
 
-#include "drill/load/names.h"
+#include "drill/read/names.h"
 #include "drill/selection.h"
 
 namespace blackstart::drill {

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <array>
 
-#include "drill/load/names.h"
 #include "drill/load/recovery_loader.h"
+#include "drill/read/names.h"
 #include "drill/text/durations.h"
 
 namespace blackstart::drill {

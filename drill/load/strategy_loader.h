@@ -2,8 +2,8 @@
 
 #include <optional>
 
-#include "drill/load/fields.h"
-#include "drill/load/includes.h"
+#include "drill/read/fields.h"
+#include "drill/read/includes.h"
 #include "recovery/mission.h"
 #include "sim/setup.h"
 

@@ -4,9 +4,9 @@
 #include <map>
 #include <set>
 
-#include "drill/load/names.h"
 #include "drill/load/needs.h"
 #include "drill/load/timing_loader.h"
+#include "drill/read/names.h"
 
 namespace blackstart::drill {
 namespace {

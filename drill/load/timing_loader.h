@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "drill/load/fields.h"
+#include "drill/read/fields.h"
 #include "sim/setup.h"
 
 namespace blackstart::drill {

@@ -5,10 +5,10 @@
 #include <charconv>
 
 #include "drill/load/deployment_loader.h"
-#include "drill/load/names.h"
 #include "drill/load/people.h"
 #include "drill/load/platform_loader.h"
 #include "drill/load/protection_loader.h"
+#include "drill/read/names.h"
 #include "sim/world/footing.h"
 
 namespace blackstart::drill {

@@ -3,8 +3,8 @@
 #include <nlohmann/json.hpp>
 
 #include "drill/campaign/words.h"
-#include "drill/load/fields.h"
 #include "drill/model.h"
+#include "drill/read/fields.h"
 #include "drill/suite/words.h"
 #include "drill/text/json.h"
 #include "drill/text/words.h"

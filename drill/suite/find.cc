@@ -9,7 +9,7 @@
 #include <set>
 #include <utility>
 
-#include "drill/load/document.h"
+#include "drill/read/document.h"
 
 namespace blackstart::drill {
 namespace {

@@ -5,8 +5,8 @@
 
 #include "drill/campaign/sample.h"
 #include "drill/campaign/words.h"
-#include "drill/load/problems.h"
 #include "drill/parallel.h"
+#include "drill/read/problems.h"
 #include "drill/text/shell.h"
 #include "drill/text/words.h"
 

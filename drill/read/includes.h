@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "drill/load/document.h"
+#include "drill/read/document.h"
 
 namespace blackstart::drill {
 

@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-#include "drill/load/problems.h"
+#include "drill/read/problems.h"
 #include "sim/world/ids.h"
 
 namespace blackstart::drill {

@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-#include "drill/load/document.h"
+#include "drill/read/document.h"
 #include "recovery/time.h"
 
 namespace blackstart::drill {

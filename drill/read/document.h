@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-#include "drill/load/problems.h"
+#include "drill/read/problems.h"
 
 namespace blackstart::drill {
 

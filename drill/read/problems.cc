@@ -1,4 +1,4 @@
-#include "drill/load/problems.h"
+#include "drill/read/problems.h"
 
 #include <algorithm>
 #include <map>

@@ -1,4 +1,4 @@
-#include "drill/load/fields.h"
+#include "drill/read/fields.h"
 
 #include <algorithm>
 #include <nlohmann/json.hpp>

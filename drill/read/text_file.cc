@@ -1,4 +1,4 @@
-#include "drill/load/text_file.h"
+#include "drill/read/text_file.h"
 
 namespace blackstart::drill {
 

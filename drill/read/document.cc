@@ -1,4 +1,4 @@
-#include "drill/load/document.h"
+#include "drill/read/document.h"
 
 #include <algorithm>
 #include <array>
@@ -8,7 +8,7 @@
 #include <nlohmann/json.hpp>
 #include <optional>
 
-#include "drill/load/text_file.h"
+#include "drill/read/text_file.h"
 #include "drill/text/utf8.h"
 
 namespace blackstart::drill {

@@ -1,10 +1,10 @@
-#include "drill/load/includes.h"
+#include "drill/read/includes.h"
 
 #include <algorithm>
 #include <fstream>
 #include <sstream>
 
-#include "drill/load/fields.h"
+#include "drill/read/fields.h"
 #include "sim/random.h"
 
 namespace blackstart::drill {
