@@ -329,5 +329,29 @@ TEST(Restoring, ATaskThatWasRunningIsNotRetriedBeforeItsDagIsUnpaused) {
   EXPECT_GE(*begun, unpaused);
 }
 
+// Cut at 07:01:30 like the copy that is restored, and kept in east, where nothing opens meanwhile.
+sim::Setup with_own_copy(const Rehearsal& rehearsal, CopySpec::InFlight in_flight) {
+  sim::Setup setup = rehearsal.setup();
+  std::vector<CopySpec>& copies = setup.world.clusters[0].copies;
+  CopySpec own = copies[0];
+  own.name = "own";
+  own.region = kEast;
+  own.in_flight = in_flight;
+  copies.insert(copies.begin(), own);
+  return setup;
+}
+
+TEST(Restoring, OfCopiesThatWereCutAtOnceEachGivesWhatItHolds) {
+  using InFlight = CopySpec::InFlight;
+  const Rehearsal all{.offset = 90s, .outage_lasts = 10h};
+  EXPECT_EQ(
+      Ledger(finished(with_own_copy(all, InFlight::left_out))).of(DataClass::task_instance).lost, 2)
+      << "those of 07:20";
+  const Rehearsal less{.offset = 90s, .outage_lasts = 10h, .in_flight = InFlight::left_out};
+  EXPECT_EQ(Ledger(finished(with_own_copy(less, InFlight::kept))).of(DataClass::task_instance).lost,
+            2 + 1)
+      << "and the one at work, which only the copy in east holds";
+}
+
 }  // namespace
 }  // namespace blackstart::tests

@@ -30,7 +30,9 @@ const DeploymentSpec& spec_of(const Stage& stage, const Remains& remains) {
   return stage.setup.world.deployments[instance_of(stage, remains).deployment];
 }
 
-Instant& cut_of(Remains& remains, Part part) { return remains.cut[static_cast<std::size_t>(part)]; }
+Found& newest_of(Remains& remains, Part part) {
+  return remains.newest[static_cast<std::size_t>(part)];
+}
 Instant lost_at(const Remains& remains, Part part) {
   return remains.lost_at[static_cast<std::size_t>(part)];
 }
@@ -99,6 +101,13 @@ bool leaves_out_work(const Stage& stage, const Remains& remains, const Found& fo
   return cluster_of(stage, remains).copies[found.copy].in_flight == CopySpec::InFlight::left_out;
 }
 
+// An older one does, and of two that were cut at once the one that leaves out what is in flight.
+bool holds_less(const Stage& stage, const Remains& remains, const Found& one, const Found& other) {
+  if (one.cut != other.cut) return one.cut < other.cut;
+  if (one.copy == other.copy) return false;
+  return leaves_out_work(stage, remains, one) && !leaves_out_work(stage, remains, other);
+}
+
 RowCounts rows_in_copy(const Stage& stage, const Remains& remains, Part part, const Found& found) {
   if (found.copy == kNone) return {};
   RowCounts rows = only(part, rows_then(stage.setup, stage.world, remains.of, found.cut));
@@ -141,7 +150,7 @@ void lose(Stage& stage, const Remains& remains, Happening what, std::size_t data
 void exchange_triggers(Stage& stage, Remains& remains, std::int64_t kept, Instant cut) {
   std::int64_t& held = remains.rows[DataClass::trigger];
   if (held == 0 && kept == 0) return;
-  const Instant known = cut_of(remains, Part::metadata);
+  const Instant known = newest_of(remains, Part::metadata).cut;
   const Instant had_them = known == kNever ? lost_at(remains, Part::metadata) - Duration(1) : known;
   const bool is_any = held > 0 && kept > 0;
   const std::int64_t both =
@@ -193,7 +202,7 @@ void fall_back(Stage& stage, Remains& remains, Part part, const Found& found) {
   const RowCounts kept = rows_in_copy(stage, remains, part, found);
   lose_rows(stage, remains, part, kept, found.cut);
   if (part == Part::metadata) remains.rows.xcom_objects = kept.xcom_objects;
-  cut_of(remains, part) = found.cut;
+  newest_of(remains, part) = found;
   record_survival(stage, remains, part, found, kept);
   if (part == Part::metadata) lose_items(stage, remains, found);
 }
@@ -234,7 +243,8 @@ void move_rows(Part part, RowCounts& from, RowCounts& to) {
 }
 
 bool is_empty(const Remains& remains) {
-  return std::ranges::all_of(remains.cut, [](Instant cut) { return cut == kNever; });
+  return std::ranges::all_of(remains.newest,
+                             [](const Found& found) { return found.copy == kNone; });
 }
 
 Remains& remains_for(Stage& stage, InstanceId id) {
@@ -271,11 +281,12 @@ Found newest_copy(const Stage& stage, const Remains& remains, Part part, Asked a
     const CopySpec& copy = cluster.copies[i];
     if (!copy.holds[static_cast<std::size_t>(part)]) continue;
     if (!is_there(stage, copy, cluster.region, asked)) continue;
-    const Instant cut =
-        cut_at(copy, outages_of(stage.setup, cluster.region, copy.region),
-               {.seed = stage.seed, .copy = kCopy ^ hash_name(cluster.name + "/" + copy.name)},
-               std::min(stage.now, lost_at(remains, part)));
-    if (cut > newest.cut) newest = {.copy = i, .cut = cut};
+    const Found found{.copy = i,
+                      .cut = cut_at(copy, outages_of(stage.setup, cluster.region, copy.region),
+                                    {.seed = stage.seed,
+                                     .copy = kCopy ^ hash_name(cluster.name + "/" + copy.name)},
+                                    std::min(stage.now, lost_at(remains, part)))};
+    if (found.cut != kNever && holds_less(stage, remains, newest, found)) newest = found;
   }
   return newest;
 }
@@ -284,7 +295,7 @@ const Remains* remains_of(const World& world, DeploymentId deployment, Part part
   const Remains* newest = nullptr;
   for (const Remains& remains : world.remains) {
     if (world.instances[remains.of].deployment != deployment) continue;
-    if (remains.cut[static_cast<std::size_t>(part)] != kNever) newest = &remains;
+    if (remains.has(part)) newest = &remains;
   }
   return newest;
 }
@@ -304,9 +315,10 @@ void lose_copies(Stage& stage) {
   for (Remains& remains : stage.world.remains) {
     for (std::size_t i = 0; i < kParts; ++i) {
       const auto part = static_cast<Part>(i);
-      if (cut_of(remains, part) == kNever) continue;
+      if (!remains.has(part)) continue;
       const Found left = newest_copy(stage, remains, part, Asked::exists);
-      if (left.cut < cut_of(remains, part)) fall_back(stage, remains, part, left);
+      if (holds_less(stage, remains, left, newest_of(remains, part)))
+        fall_back(stage, remains, part, left);
     }
   }
 }
@@ -317,11 +329,12 @@ void restore_part(Stage& stage, DeploymentId deployment, Part part) {
   Remains& remains = stage.world.remains[stage.world.instances[source->of].remains];
   const Found found = newest_copy(stage, remains, part, Asked::opens);
   recovery::check(found.copy != kNone, "a part was restored from a copy that does not open");
-  if (found.cut < cut_of(remains, part)) fall_back(stage, remains, part, found);
+  if (holds_less(stage, remains, found, newest_of(remains, part)))
+    fall_back(stage, remains, part, found);
   const InstanceId primary = stage.world.primary_of[deployment];
   move_rows(part, remains.rows, stage.world.instances[primary].rows);
   if (part == Part::metadata) take_database(stage, remains, primary, found);
-  cut_of(remains, part) = kNever;
+  newest_of(remains, part) = {};
   stage.record(Happening::part_restored, primary, found.copy, static_cast<std::uint32_t>(part),
                found.cut.time_since_epoch().count());
 }

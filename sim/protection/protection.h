@@ -7,18 +7,13 @@
 // What copies are worth when an instance is lost, and bringing it back from them.
 namespace blackstart::sim {
 
-// A copy of one part and the instant it was cut; kNone: there is none.
-struct Found {
-  std::uint32_t copy = kNone;  // an index into ClusterSpec::copies
-  Instant cut = kNever;
-};
-
 enum class Asked : std::uint8_t {
   exists,  // somewhere, though nobody may reach it now
   opens,   // it can be reached, and so can the key that opens it
 };
 
-// The newest copy of this part that the remains have at `now`.
+// The newest copy of this part that the remains have at `now`; of those that were cut at once, one
+// that holds all.
 Found newest_copy(const Stage& stage, const Remains& remains, Part part, Asked asked);
 // The newest of the Deployment's losses whose copies hold this part and were not restored; nullptr:
 // none.
