@@ -372,5 +372,17 @@ TEST(Rehearsal, AQuotaThatHoldsUpTheRecoveryIsNamed) {
             "waits: quota of west: 2 nodes of any wanted, 1 left\n");
 }
 
+// East is back at 0:30, where the other Deployment goes on when billing is created in west.
+TEST(Rehearsal, ANetworkInWhichAnotherDeploymentWorksOnIsNotLost) {
+  sim::Setup setup = SmallWorld{.outage_lasts = 30min, .runbook = hasty_runbook()}.setup();
+  sim::DeploymentSpec other = setup.world.deployments[0];
+  other.name = "ledger";
+  other.items.clear();
+  setup.world.deployments.push_back(std::move(other));
+  const Outcome outcome = rehearse(std::move(setup));
+  for (const DataClass used : {DataClass::peering, DataClass::egress_ip})
+    EXPECT_EQ(row_of(outcome.ledger, used).lost, 0);
+  EXPECT_EQ(row_of(outcome.ledger, DataClass::route, Provenance::customer).lost, 0);
+}
 }  // namespace
 }  // namespace blackstart::tests

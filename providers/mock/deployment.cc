@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <array>
 
 #include "providers/mock/operations.h"
@@ -48,14 +49,22 @@ void create_pause_flags(Stage& stage, const BoundStep& step) {
   }
 }
 
+bool is_in_use(const Stage& stage, sim::SiteId site, InstanceId by_others_than) {
+  return stage.world.site_is_up(site) &&
+         std::ranges::any_of(stage.world.primary_of, [&](InstanceId primary) {
+           const sim::Instance& instance = stage.world.instances[primary];
+           return primary != by_others_than && instance.site == site && !instance.is_discarded;
+         });
+}
+
 // The new place takes the old one's: what customers had made in the old network by hand is not
-// carried over.
+// carried over. Where others work on in the old one it stays, until the last of them has left.
 void leave_old_site(Stage& stage, InstanceId old, InstanceId fresh) {
   const sim::SiteId from = stage.world.instances[old].site;
   const sim::SiteId to = stage.world.instances[fresh].site;
   const bool is_replaced =
       from != to && stage.world.sites[from].cluster == stage.world.sites[to].cluster;
-  if (is_replaced) sim::lose_site(stage, from);
+  if (is_replaced && !is_in_use(stage, from, old)) sim::lose_site(stage, from);
 }
 
 void make_primary(Stage& stage, const BoundStep& step, InstanceId fresh) {
