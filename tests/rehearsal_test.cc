@@ -384,5 +384,15 @@ TEST(Rehearsal, ANetworkInWhichAnotherDeploymentWorksOnIsNotLost) {
     EXPECT_EQ(row_of(outcome.ledger, used).lost, 0);
   EXPECT_EQ(row_of(outcome.ledger, DataClass::route, Provenance::customer).lost, 0);
 }
+
+TEST(Rehearsal, ATwinIsLetInWhereItsOwnClusterListsIt) {
+  sim::Setup setup = with_twin({});
+  setup.world.clusters[0].allow_lists = {{.name = "bank", .owner = "team"}};
+  setup.world.deployments[0].dags[0].needs = {{.kind = sim::NeedKind::allow_list, .item = 0}};
+  EXPECT_EQ(rehearse(setup).deployments[0].keeps,
+            "its egress IPs are not on the allow-list 'bank'");
+  setup.world.clusters[1].allow_lists = {{.name = "shop"}, {.name = "bank", .owner = "team"}};
+  EXPECT_EQ(status(rehearse(setup)), Status::recovered);
+}
 }  // namespace
 }  // namespace blackstart::tests

@@ -186,7 +186,7 @@ class Search {
       case sim::NeedKind::workload_identity:
         return {"its workload identity is not trusted", spec_.owner, Lack::trust};
       case sim::NeedKind::allow_list: {
-        const auto& list = setup_.world.clusters[site_.cluster].allow_lists[need.item];
+        const auto& list = setup_.world.clusters[spec_.cluster].allow_lists[need.item];
         return {"its egress IPs are not on the allow-list '" + list.name + "'", list.owner,
                 Lack::allow_list};
       }

@@ -29,6 +29,18 @@ bool cluster_item_is_there(const Setup& setup, const World& world, const Site& s
   return false;
 }
 
+// What lets the addresses of its own cluster in need not let in those of its twin's.
+bool is_let_in(const Setup& setup, const World& world, const Instance& instance,
+               std::uint32_t wanted) {
+  const Site& site = world.sites[instance.site];
+  const ClusterId home = setup.world.deployments[instance.deployment].cluster;
+  const auto& lists = setup.world.clusters[site.cluster].allow_lists;
+  const std::string& name = setup.world.clusters[home].allow_lists[wanted].name;
+  const auto own = site.cluster == home ? lists.begin() + wanted
+                                        : std::ranges::find(lists, name, &AllowListSpec::name);
+  return own != lists.end() && (site.allowed >> (own - lists.begin()) & 1) != 0;
+}
+
 bool is_met(const Setup& setup, const World& world, InstanceId id, const Need& need) {
   const Instance& instance = world.instances[id];
   const Site& site = world.sites[instance.site];
@@ -36,7 +48,7 @@ bool is_met(const Setup& setup, const World& world, InstanceId id, const Need& n
     case NeedKind::workload_identity:
       return site.identity_is_trusted;
     case NeedKind::allow_list:
-      return need.item >= 64 || (site.allowed >> need.item & 1) != 0;
+      return is_let_in(setup, world, instance, need.item);
     case NeedKind::object_store:
       return world.footings[id].object_store;
     case NeedKind::item:
