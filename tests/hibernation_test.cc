@@ -141,5 +141,16 @@ TEST(Hibernation, OneThatHibernatesFromTheStartSleepsUntilAScheduleWakesIt) {
   EXPECT_EQ(states(simulation), "HIBERNATING ");
 }
 
+TEST(Hibernation, NobodyWorksInTheUiOfOneThatSleeps) {
+  sim::Setup setup = sleeper();
+  const auto connection = static_cast<sim::ItemId>(
+      std::ranges::find(setup.world.items, DataClass::connection, &sim::ItemSpec::data_class) -
+      setup.world.items.begin());
+  setup.edits = {{.at = kStart + 3h, .item = connection, .kind = sim::EditSpec::Kind::removes}};
+  EXPECT_EQ(row_of(ledger_of(finished(setup)), DataClass::connection, Provenance::ui).removed, 0);
+  setup.edits[0].at = kStart + 6h;
+  EXPECT_EQ(row_of(ledger_of(finished(setup)), DataClass::connection, Provenance::ui).removed, 1);
+}
+
 }  // namespace
 }  // namespace blackstart::tests

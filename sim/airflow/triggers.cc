@@ -22,13 +22,6 @@ void plan_request(Stage& stage, DeploymentId deployment, std::uint32_t dag, std:
                  {.kind = EventKind::dag_triggered, .a = deployment, .b = dag, .c = count + 1});
 }
 
-// A request that nobody answers has no interval by which it could be made up for.
-bool hears(const Stage& stage, InstanceId id) {
-  const Instance& instance = stage.world.instances[id];
-  const Footing& footing = stage.world.footings[id];
-  return instance.has_image && !instance.is_discarded && footing.database && footing.api_server;
-}
-
 // Whoever calls from outside follows its names, or whoever told it where to call.
 bool is_called(const Stage& stage, InstanceId id) {
   const SiteId reached = stage.world.callers_reach[spec_of(stage, id).cluster];
@@ -41,7 +34,7 @@ void lose_trigger(Stage& stage, DeploymentId deployment, std::uint32_t dag) {
 
 // Source: apache/airflow assets/manager.py: an update is not queued for a DAG that is paused.
 bool queues_assets(const Stage& stage, InstanceId id, std::uint32_t dag) {
-  return hears(stage, id) && stage.world.instances[id].is_unpaused &&
+  return stage.world.answers_requests(id) && stage.world.instances[id].is_unpaused &&
          !dag_layout(stage, id, dag).is_paused;
 }
 
@@ -72,7 +65,8 @@ void on_dag_triggered(Stage& stage, DeploymentId deployment, std::uint32_t dag,
                       std::uint32_t count) {
   plan_request(stage, deployment, dag, count);
   const InstanceId primary = stage.world.primary_of[deployment];
-  if (!is_called(stage, primary) || !hears(stage, primary))
+  // A request that nobody answers has no interval by which it could be made up for.
+  if (!is_called(stage, primary) || !stage.world.answers_requests(primary))
     return lose_trigger(stage, deployment, dag);
   create_run(stage, primary, dag, RunKind::external, stage.now);
 }

@@ -48,9 +48,7 @@ bool is_made_later(const Setup& setup, ItemId item) { return !existed_before(set
 void make_edit(Stage& stage, std::uint32_t index) {
   const EditSpec& edit = stage.setup.edits[index];
   const InstanceId primary = stage.world.primary_of[stage.setup.world.items[edit.item].deployment];
-  const bool can_be_written =
-      stage.world.instances[primary].has_image && stage.world.footings[primary].database;
-  if (!can_be_written) {
+  if (!stage.world.answers_requests(primary)) {
     stage.world.edit_is_refused[index] = true;
     return stage.record(Happening::edit_refused, index);
   }

@@ -129,6 +129,11 @@ struct World {
     return schedulers[id].has_started && !instances[id].is_fenced && footings[id].database &&
            footings[id].schedulers > 0;
   }
+  // Whether somebody can work in its UI, or ask its API for something.
+  bool answers_requests(InstanceId id) const {
+    return instances[id].has_image && !instances[id].is_discarded && footings[id].database &&
+           footings[id].api_server;
+  }
   // Where this reason stands among them, from now on if it did not before.
   std::int64_t intern_reason(const std::string& reason) {
     const auto found = std::ranges::find(reasons, reason);
