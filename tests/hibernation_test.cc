@@ -6,6 +6,7 @@
 #include "drill/measure/states.h"
 #include "tests/airflow_world.h"
 #include "tests/measured.h"
+#include "tests/says.h"
 #include "tests/small_rehearsal.h"
 
 // A Deployment in development mode with a run every hour that sleeps from 02:30 until 05:30.
@@ -102,16 +103,18 @@ TEST(Hibernation, WhatNeverCameBackIsNotRecoveredOnceItShouldHaveWoken) {
   EXPECT_EQ(outcome_of(finished(setup)).status, drill::Status::unaffected);
 }
 
-// Detected at 03:01:00 and declared at 03:06, it is built again and sleeps on in west.
-TEST(Hibernation, ARecoveryMovesItInItsSleepAndTakesNothingDown) {
+// Detected at 03:01:00 and declared at 03:06, it is built again and sleeps on in west. Its DAGs are
+// paused when it wakes.
+TEST(Hibernation, ARecoveryMovesItInItsSleepAndHasItUnpausedWhenItWakes) {
   sim::Setup setup = SmallWorld{.outage_at = 3h, .every_operation_takes = 1min}.setup();
   sim::DeploymentSpec& spec = setup.world.deployments[0];
   spec.is_development_mode = spec.is_hibernating = true;
   spec.hibernation_schedules = {{.sleeps_at = cron("0 23 * * *"), .wakes_at = cron("0 12 * * *")}};
   const auto simulation = finished(setup);
   EXPECT_EQ(simulation.world().instances[simulation.world().primary_of[0]].site, 1U);
-  EXPECT_EQ(outcome_of(simulation).status, drill::Status::unaffected);
-  EXPECT_EQ(states(simulation), "HIBERNATING CREATING HIBERNATING HEALTHY HIBERNATING ");
+  EXPECT_EQ(outcome_of(simulation).status, drill::Status::recovered);
+  EXPECT_EQ(outcome_of(simulation).milestones()[drill::Milestone::fault], kStart + 12h);
+  EXPECT_EQ(states(simulation), "HIBERNATING CREATING HIBERNATING UNHEALTHY HEALTHY HIBERNATING ");
 }
 
 // Its region fails at 03:00. It wakes an hour later, six minutes before its new cluster is there.
@@ -150,6 +153,17 @@ TEST(Hibernation, NobodyWorksInTheUiOfOneThatSleeps) {
   EXPECT_EQ(row_of(ledger_of(finished(setup)), DataClass::connection, Provenance::ui).removed, 0);
   setup.edits[0].at = kStart + 6h;
   EXPECT_EQ(row_of(ledger_of(finished(setup)), DataClass::connection, Provenance::ui).removed, 1);
+}
+
+// Activated in its sleep after an hour, it is unpaused when it has woken at 12:00.
+TEST(Hibernation, WhoeverIsToUnpauseOneThatSleepsWaitsUntilItWakes) {
+  sim::Setup setup = with_twin({});
+  sim::DeploymentSpec& spec = setup.world.deployments[0];
+  spec.is_development_mode = spec.is_hibernating = true;
+  spec.hibernation_schedules = {{.sleeps_at = cron("0 23 * * *"), .wakes_at = cron("0 12 * * *")}};
+  const auto simulation = finished(setup);
+  EXPECT_GE(unpaused_at(simulation), kStart + 12h);
+  EXPECT_TRUE(says(story(rehearse(setup)), "waits: 'billing' hibernates"));
 }
 
 }  // namespace

@@ -164,6 +164,18 @@ Admission needs_code(const Stage& stage, const BoundStep& step) {
           .reason = "'" + spec_of(stage, step).name + "' has no code deployed yet"};
 }
 
+// Of one that hibernates there is no web server to work in.
+Admission needs_web_server(const Stage& stage, const BoundStep& step) {
+  if (!stage.world.is_sleeping(primary_of(stage, step))) return {};
+  return {.kind = Admission::Kind::transient,
+          .reason = "'" + spec_of(stage, step).name + "' hibernates"};
+}
+
+Admission needs_code_and_web_server(const Stage& stage, const BoundStep& step) {
+  const Admission admission = needs_code(stage, step);
+  return admission.kind == Admission::Kind::accepted ? needs_web_server(stage, step) : admission;
+}
+
 void unpause(Stage& stage, const BoundStep& step) {
   const InstanceId primary = primary_of(stage, step);
   if (stage.world.instances[primary].is_unpaused) return;
@@ -217,16 +229,16 @@ constexpr std::array kRows = {
                   {Lack::code}, deploy_image),
     on_deployment("alert_emails.restore", "alert e-mail addresses", {}, restore_alert_emails),
     on_deployment("connections.reenter", "a person enters the connections that were made in the UI",
-                  {Lack::connection}, reenter<DataClass::connection>),
+                  {Lack::connection}, reenter<DataClass::connection>, needs_web_server),
     on_deployment("variables.reenter", "a person enters the variables that were made in the UI",
-                  {Lack::variable}, reenter<DataClass::variable>),
+                  {Lack::variable}, reenter<DataClass::variable>, needs_web_server),
     on_deployment("pools.reenter", "a person enters the pools that were made in the UI",
-                  {Lack::pool}, reenter<DataClass::pool>),
+                  {Lack::pool}, reenter<DataClass::pool>, needs_web_server),
     sim::Operation{.name = "dags.unpause",
                    .does = "a person unpauses the DAGs",
                    .target = "deployment",
                    .in_place = true,
-                   .admit = needs_code,
+                   .admit = needs_code_and_web_server,
                    .complete = unpause,
                    .undoes = {Lack::unpausing}},
     on_deployment("pause_flags.restore",

@@ -30,10 +30,15 @@ std::optional<Instant> next_turn(const DeploymentSpec& spec, Instant after) {
   return next;
 }
 
-// What keeps a primary down that would wake now.
-const Impairment* in_its_way(const Stage& stage, InstanceId id) {
+bool can_work(const Stage& stage, InstanceId id) {
   const Footing footing = footing_of(stage.setup, stage.world, id);
-  if (footing.database && footing.schedulers > 0 && footing.workers_max > 0) return nullptr;
+  return footing.database && footing.schedulers > 0 && footing.workers_max > 0 &&
+         stage.world.instances[id].is_unpaused;
+}
+
+// What keeps a primary from working that would wake now.
+const Impairment* in_its_way(const Stage& stage, InstanceId id) {
+  if (can_work(stage, id)) return nullptr;
   const auto& active = stage.world.impairments.active();
   const RegionId region = stage.world.sites[stage.world.instances[id].site].region;
   const auto is_its_own = [&](const Impairment& each) {
