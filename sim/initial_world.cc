@@ -26,7 +26,7 @@ void build_cluster(const Setup& setup, World& world, ClusterId id) {
   Site& state = world.sites[site];
   state.allowed = ~std::uint64_t{0};
   state.has_nat = state.is_created = state.has_database = state.has_log_bucket = true;
-  state.identity_is_trusted = true;
+  state.issuer_is_registered = state.identity_is_trusted = true;
   for (const ItemId item : spec.items) hold_at_site(setup, world, site, item);
   world.site_of.push_back(site);
   world.callers_reach.push_back(kNone);

@@ -183,10 +183,14 @@ TEST(Rehearsal, WhatIsMadeElsewhereTakesNothingThatIsInUse) {
                     .operation = "nat_gateway.create",
                     .target = "cluster:production",
                     .needs = {"vpc"}},
+                   {.name = "request",
+                    .operation = "peering.request",
+                    .target = "peering:production/warehouse",
+                    .needs = {"vpc"}},
                    {.name = "peering",
                     .operation = "peering.accept",
                     .target = "peering:production/warehouse",
-                    .needs = {"vpc"}}}});
+                    .needs = {"request"}}}});
   EXPECT_EQ(status(outcome), Status::recovered);
   EXPECT_EQ(lost(outcome), "");
   const drill::LedgerRow addresses = row_of(outcome.ledger, DataClass::egress_ip);
@@ -385,6 +389,46 @@ TEST(Rehearsal, ANetworkInWhichAnotherDeploymentWorksOnIsNotLost) {
   EXPECT_EQ(row_of(outcome.ledger, DataClass::route, Provenance::customer).lost, 0);
 }
 
+// What becomes of the last step of such a runbook.
+std::string told_of(recovery::Step last, std::vector<recovery::Step> runbook = hasty_runbook()) {
+  runbook.back() = last;
+  sim::Setup setup = SmallWorld{}.setup();
+  setup.world.clusters[0].allow_lists = {{.name = "bank", .owner = "team"}};
+  setup.missions = {std::make_shared<const recovery::MissionPlan>([&] {
+    recovery::Brief brief = SmallWorld{.runbook = std::move(runbook)}.brief();
+    brief.inventory.clusters[0].allow_lists = {{"bank", "team"}};
+    return brief;
+  }())};
+  const std::string told = story(rehearse(std::move(setup)));
+  const std::string failed = last.name + ": failed: ";
+  const std::size_t found = told.find(failed);
+  if (found == std::string::npos) return "";
+  return told.substr(found + failed.size(), told.find('\n', found) - found - failed.size());
+}
+
+TEST(Rehearsal, AStepThatNobodyCouldDoYetFailsAndSaysWhatIsMissing) {
+  EXPECT_EQ(told_of({.name = "trust",
+                     .operation = "trust_policy.update",
+                     .target = "cluster:production",
+                     .needs = {"image"}}),
+            "cluster 'production' has no OIDC provider in west yet");
+  EXPECT_EQ(told_of({.name = "accept",
+                     .operation = "peering.accept",
+                     .target = "peering:production/warehouse",
+                     .needs = {"image"}}),
+            "nobody has requested peering 'warehouse' yet");
+  EXPECT_EQ(told_of({.name = "allow",
+                     .operation = "allow_list.update",
+                     .target = "allow_list:production/bank",
+                     .needs = {"vpc"}}),
+            "cluster 'production' has no network in west yet");
+  EXPECT_EQ(told_of({.name = "flags",
+                     .operation = "pause_flags.restore",
+                     .target = "deployment:billing",
+                     .needs = {"image"}}),
+            "'billing' has no metadata restored yet");
+}
+
 TEST(Rehearsal, ATwinIsLetInWhereItsOwnClusterListsIt) {
   sim::Setup setup = with_twin({});
   setup.world.clusters[0].allow_lists = {{.name = "bank", .owner = "team"}};
@@ -394,5 +438,6 @@ TEST(Rehearsal, ATwinIsLetInWhereItsOwnClusterListsIt) {
   setup.world.clusters[1].allow_lists = {{.name = "shop"}, {.name = "bank", .owner = "team"}};
   EXPECT_EQ(status(rehearse(setup)), Status::recovered);
 }
+
 }  // namespace
 }  // namespace blackstart::tests

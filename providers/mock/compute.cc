@@ -80,6 +80,10 @@ void restore_configuration(Stage& stage, const BoundStep& step) {
   restore(stage, step, DataClass::cluster_configuration, Provenance::restored);
 }
 
+void register_issuer(Stage& stage, const BoundStep& step) {
+  stage.world.sites[site_of(stage, step)].issuer_is_registered = true;
+}
+
 void trust_identity(Stage& stage, const BoundStep& step) {
   stage.world.sites[site_of(stage, step)].identity_is_trusted = true;
 }
@@ -132,12 +136,13 @@ constexpr std::array kRows = {
                    .target = "cluster",
                    .global_service = "iam",
                    .admit = needs_cluster,
+                   .complete = register_issuer,
                    .undoes = {Lack::trust}},
     sim::Operation{.name = "trust_policy.update",
                    .does = "a person lets the new issuer assume the workload's roles",
                    .target = "cluster",
                    .global_service = "iam",
-                   .admit = needs_cluster,
+                   .admit = needs_issuer,
                    .complete = trust_identity,
                    .undoes = {Lack::trust}},
     sim::Operation{

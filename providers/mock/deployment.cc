@@ -176,6 +176,14 @@ Admission needs_code_and_web_server(const Stage& stage, const BoundStep& step) {
   return admission.kind == Admission::Kind::accepted ? needs_web_server(stage, step) : admission;
 }
 
+// A database that begins empty knows of no DAG that had been unpaused.
+Admission needs_flags(const Stage& stage, const BoundStep& step) {
+  const sim::Instance& primary = stage.world.instances[primary_of(stage, step)];
+  if (primary.has_restored_database || primary.is_unpaused) return needs_code(stage, step);
+  return {.kind = Admission::Kind::permanent,
+          .reason = "'" + spec_of(stage, step).name + "' has no metadata restored yet"};
+}
+
 void unpause(Stage& stage, const BoundStep& step) {
   const InstanceId primary = primary_of(stage, step);
   if (stage.world.instances[primary].is_unpaused) return;
@@ -243,7 +251,7 @@ constexpr std::array kRows = {
                    .undoes = {Lack::unpausing}},
     on_deployment("pause_flags.restore",
                   "the pause flags as they were restored: what had run before runs again",
-                  {Lack::unpausing}, unpause, needs_code),
+                  {Lack::unpausing}, unpause, needs_flags),
     sim::Operation{.name = "deployment.verify",
                    .does = "every DAG reaches what it needs and a task has succeeded; of one that "
                            "hibernates nothing is asked",

@@ -21,6 +21,8 @@ using sim::Stage;
 
 // From here on steps are about the new network; the old one is there, should its region return.
 void create_vpc(Stage& stage, const BoundStep& step) {
+  for (const sim::ItemId item : stage.setup.world.clusters[step.cluster].items)
+    stage.world.requested_at[item] = sim::kNever;
   const SiteId fresh = sim::add_site(stage.setup, stage.world, step.cluster, step.region);
   stage.world.site_of[step.cluster] = fresh;
   restore(stage, step, DataClass::vpc, Provenance::none);
@@ -66,6 +68,17 @@ void bring_back_item(Stage& stage, const BoundStep& step) {
 
 // astronomer/docs@0fd057ffa astro/connect-aws.md
 constexpr std::chrono::days kRequestLasts{7};
+
+// On GCP and Azure the customer's half needs no request.
+Admission needs_request(const Stage& stage, const BoundStep& step) {
+  Admission admission = needs_vpc(stage, step);
+  if (admission.kind != Admission::Kind::accepted) return admission;
+  const bool is_asked_for = stage.world.requested_at[step.item] != sim::kNever;
+  if (is_asked_for || !peering_request_lasts(stage.setup.world)) return {};
+  return {.kind = Admission::Kind::permanent,
+          .reason =
+              "nobody has requested peering '" + stage.setup.world.items[step.item].name + "' yet"};
+}
 
 bool has_expired(const Stage& stage, const BoundStep& step) {
   const recovery::Instant requested_at = stage.world.requested_at[step.item];
@@ -135,7 +148,7 @@ constexpr std::array kRows = {
                    .global_service = "console",
                    .in_place = true,
                    .regional_service = "network",
-                   .admit = needs_vpc,
+                   .admit = needs_request,
                    .complete = accept_peering,
                    .answer = what_became_of_the_request,
                    .undoes = {Lack::peering}},
@@ -161,7 +174,7 @@ constexpr std::array kRows = {
     sim::Operation{.name = "allow_list.update",
                    .does = "the owner of a data source lets the new egress IPs in",
                    .target = "allow_list",
-                   .admit = needs_vpc,
+                   .admit = needs_network,
                    .complete = let_addresses_in,
                    .undoes = {Lack::allow_list}},
     sim::Operation{.name = "dns.update",

@@ -30,6 +30,12 @@ sim::Admission needs_cluster(const sim::Stage& stage, const sim::BoundStep& step
   return given(site.region == step.region && site.is_created, "control plane", stage, step);
 }
 
+sim::Admission needs_issuer(const sim::Stage& stage, const sim::BoundStep& step) {
+  const sim::Site& site = stage.world.sites[site_of(stage, step)];
+  return given(site.region == step.region && site.issuer_is_registered, "OIDC provider", stage,
+               step);
+}
+
 void restore(sim::Stage& stage, const sim::BoundStep& step, sim::DataClass data_class,
              sim::Provenance provenance) {
   for (const sim::ItemId item : stage.setup.world.clusters[step.cluster].items) {

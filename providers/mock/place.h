@@ -11,6 +11,7 @@ inline sim::SiteId site_of(const sim::Stage& stage, const sim::BoundStep& step) 
 
 sim::Admission needs_vpc(const sim::Stage& stage, const sim::BoundStep& step);
 sim::Admission needs_network(const sim::Stage& stage, const sim::BoundStep& step);
+sim::Admission needs_issuer(const sim::Stage& stage, const sim::BoundStep& step);
 sim::Admission needs_cluster(const sim::Stage& stage, const sim::BoundStep& step);
 
 // Holds at the cluster's site every item of one class and provenance: what the vendor restores from

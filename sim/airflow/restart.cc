@@ -201,6 +201,7 @@ void record_parts(Stage& stage, InstanceId id, const Footing& before, const Foot
 void adopt_database(Stage& stage, InstanceId fresh, const Copy& copy) {
   const DeploymentSpec& spec = spec_of(stage, fresh);
   WorkState copied = state_then(stage.setup, stage.world, copy.origin, copy.cut);
+  stage.world.instances[fresh].has_restored_database = true;
   end_triggers(stage, fresh);
   drop_runs(stage, fresh);
   if (copy.in_flight == InFlight::dropped)

@@ -29,6 +29,7 @@ struct Site {
   bool is_created = false;
   bool has_database = false;
   bool has_log_bucket = false;
+  bool issuer_is_registered = false;
   bool identity_is_trusted = false;
   bool is_destroyed = false;
   List instances;  // by Instance::next_on_site
@@ -55,6 +56,7 @@ struct alignas(64) Instance {
   bool is_discarded : 1 = false;  // its database was given up or destroyed
   bool has_lost_logs : 1 = false;
   bool has_succeeded : 1 = false;
+  bool has_restored_database : 1 = false;  // it took over what a copy held
   RowCounts rows;
 };
 static_assert(sizeof(Instance) == 128);
