@@ -353,5 +353,18 @@ TEST(Restoring, OfCopiesThatWereCutAtOnceEachGivesWhatItHolds) {
       << "and the one at work, which only the copy in east holds";
 }
 
+// West, where it was restored and where its copy is, is lost at 20:00.
+TEST(Restoring, WhatIsLostAgainWithItsCopiesHasNoCut) {
+  sim::Setup setup = Rehearsal{}.setup();
+  setup.faults.push_back({.name = "west",
+                          .kind = kind_named("region_outage"),
+                          .target = kWest,
+                          .begins = kStart + 20h,
+                          .lasts = recovery::kForever});
+  const LedgerRow row = Ledger(finished(setup)).of(DataClass::dag_run);
+  EXPECT_EQ(row.present, 0);
+  EXPECT_FALSE(row.cut);
+}
+
 }  // namespace
 }  // namespace blackstart::tests

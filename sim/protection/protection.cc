@@ -182,7 +182,7 @@ void lose_rows(Stage& stage, Remains& remains, Part part, const RowCounts& kept,
 // For each class of the part: of when its newest record is that the copy holds.
 void record_survival(Stage& stage, const Remains& remains, Part part, const Found& found,
                      const RowCounts& kept) {
-  if (!has_copies(stage, remains.of)) return;
+  if (cluster_of(stage, remains).copies.empty()) return;
   const DeploymentId deployment = instance_of(stage, remains).deployment;
   stage.record(Happening::part_survives, deployment, found.copy, static_cast<std::uint32_t>(part),
                found.cut.time_since_epoch().count());
