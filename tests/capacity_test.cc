@@ -118,5 +118,20 @@ TEST(Capacity, WhatWasHeldInARegionThatFailsMeanwhileIsThereForTheNextAttempt) {
   EXPECT_EQ(std::ranges::count(nodes, Node::State::gone, &Node::state), 4);
 }
 
+// East's first zone takes no launches; in its second the pool is as large as it may be.
+TEST(Capacity, AZoneThatTakesLaunchesIsNotBlamedForAPoolThatMayHaveNoMore) {
+  sim::Setup setup = SmallWorld{}.setup();
+  setup.faults = {{.name = "power",
+                   .kind = kind_named("zone_power_outage"),
+                   .target = 0,
+                   .domain = sim::Domain::zone,
+                   .begins = kStart + 1h,
+                   .lasts = 2h}};
+  sim::Simulation simulation = simulate(setup);
+  simulation.run_until(kStart + 2h);
+  EXPECT_EQ(sim::what_is_short(simulation.setup(), simulation.world(), 0, 0, sim::ZoneSet{0}),
+            "no zone of east where the pool may have more takes launches");
+}
+
 }  // namespace
 }  // namespace blackstart::tests

@@ -192,7 +192,11 @@ std::string what_is_short(const Setup& setup, const World& world, SiteId site,
 
 std::string what_is_short(const Setup& setup, const World& world, SiteId site, std::uint32_t pool,
                           ZoneSet zones) {
-  const ZoneSet taking = zones & zones_that_take_launches(setup.world, world, site);
+  const ZoneSet open = zones_that_take_launches(setup.world, world, site);
+  const ZoneSet taking = zones & open;
+  if (taking.empty() && !open.empty())
+    return "no zone of " + region_spec(setup.world, world, site).name +
+           " where the pool may have more takes launches";
   return what_is_short(setup, world, site,
                        {.type = cluster_spec(setup.world, world, site).node_pools[pool].type,
                         .each = 1,
