@@ -371,6 +371,8 @@ TEST(Rehearsal, AQuotaThatHoldsUpTheRecoveryIsNamed) {
   const std::string why =
       "node_pool.create production worker: waits: quota of west: 2 nodes of any wanted, 1 left";
   EXPECT_TRUE(says(story(outcome), why));
+  EXPECT_EQ(outcome.critical_path.steps.back().step, "node_pool.create production worker")
+      << path(outcome);
   EXPECT_EQ(judged(outcome),
             "missed: billing: not_recovered, it is fenced; node_pool.create production worker "
             "waits: quota of west: 2 nodes of any wanted, 1 left\n");

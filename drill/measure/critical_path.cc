@@ -138,7 +138,8 @@ class Way {
     for (; mission_ < evidence_.missions.size(); ++mission_) {
       if (!walk_to_plan(end)) return;
       const recovery::Plan& plan = mission().plan();
-      walk_steps(chain_to(plan, last_enabling_step(plan, end)), end);
+      const auto held_up = step_held_up(plan);
+      walk_steps(chain_to(plan, held_up ? held_up : last_enabling_step(plan, end)), end);
     }
   }
 
@@ -157,8 +158,8 @@ class Way {
   void walk_steps(const std::vector<StepIndex>& chain, Instant end) {
     for (const StepIndex step : chain) {
       const recovery::Step& its = mission().step(step);
-      go(its.name, what_it_waited_for(step), std::min(end, *trace(step).done_at()), its.owner,
-         its.operation);
+      const Instant done = trace(step).done_at().value_or(end);
+      go(its.name, what_it_waited_for(step), std::min(end, done), its.owner, its.operation);
     }
   }
 
@@ -175,18 +176,43 @@ class Way {
            milestones_[Milestone::first_success] && was_requested(simulation_, serving(), end);
   }
 
-  // The step for this Deployment, or one that such a step needs, that was done last before the end.
-  std::optional<StepIndex> last_enabling_step(const recovery::Plan& plan, Instant end) const {
+  // The steps for this Deployment, and those that they need; the last comes first.
+  std::vector<StepIndex> enabling_steps(const recovery::Plan& plan, Instant end) const {
     std::vector<bool> enables(plan.steps().size(), false);
-    std::optional<StepIndex> last;
+    std::vector<StepIndex> found;
     for (auto step = plan.order().rbegin(); step != plan.order().rend(); ++step) {
       if (is_for_it(plan, *step, end)) enables[*step] = true;
       if (!enables[*step]) continue;
       for (const StepIndex need : plan.needs(*step)) enables[need] = true;
-      if (is_done_by(*step, end) && (!last || *trace(*step).done_at() > *trace(*last).done_at()))
-        last = *step;
+      found.push_back(*step);
+    }
+    return found;
+  }
+
+  // Of those the one that was done last before the end.
+  std::optional<StepIndex> last_enabling_step(const recovery::Plan& plan, Instant end) const {
+    std::optional<StepIndex> last;
+    for (const StepIndex step : enabling_steps(plan, end)) {
+      if (is_done_by(step, end) && (!last || *trace(step).done_at() > *trace(*last).done_at()))
+        last = step;
     }
     return last;
+  }
+
+  // Of those, where there is no success yet, the one that has been refused for longest and still
+  // is.
+  std::optional<StepIndex> step_held_up(const recovery::Plan& plan) const {
+    std::optional<StepIndex> longest;
+    if (milestones_[Milestone::first_success] || is_over(mission_)) return longest;
+    for (const StepIndex step : enabling_steps(plan, simulation_.now())) {
+      const bool is_held_up = trace(step).is_waiting && trace(step).is_refused;
+      if (is_held_up && (!longest || *trace(step).asked < *trace(*longest).asked)) longest = step;
+    }
+    return longest;
+  }
+
+  bool is_over(MissionIndex mission) const {
+    return simulation_.engine().phase(mission) != recovery::Phase::recovering;
   }
 
   // From the first step to the given one, each the need that was done last.
@@ -215,7 +241,7 @@ class Way {
       here = until;
     };
     waited(*its.asked, what_let_it_start(mission().step(step)));
-    waited(*its.taken_on, what_refused(step));
+    waited(its.taken_on.value_or(simulation_.now()), what_refused(step));
     if (its.begun) waited(*its.begun, what_held_up_its_owner(step));
     return text;
   }
