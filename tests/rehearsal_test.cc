@@ -441,5 +441,23 @@ TEST(Rehearsal, ATwinIsLetInWhereItsOwnClusterListsIt) {
   EXPECT_EQ(status(rehearse(setup)), Status::recovered);
 }
 
+// Its names lead to west when east, and with it the Deployment and Route 53, is back.
+TEST(Rehearsal, CallersWhoWereLedAwayFromWhatStayedAreToldSo) {
+  sim::Setup setup = SmallWorld{
+      .runbook = {
+          {.name = "vpc", .operation = "vpc.create", .target = "cluster:production"},
+          {.name = "names",
+           .operation = "dns.update",
+           .target = "cluster:production",
+           .needs = {
+               "vpc"}}}}.setup();
+  setup.world.deployments[0].dags[0].schedule = {.kind = sim::ScheduleSpec::Kind::external,
+                                                 .arrivals = sim::Distribution::constant(3h)};
+  setup.faults.front().lasts = 10h;
+  add_application_fault(setup, 14h, 10min);
+  EXPECT_EQ(rehearse(std::move(setup)).deployments[0].dags[0].keeps,
+            "whoever requests 'invoices' was led to west, where it is not");
+}
+
 }  // namespace
 }  // namespace blackstart::tests

@@ -87,7 +87,7 @@ class Search {
     const sim::ItemId pool = missing_pool(spec);
     if (pool != sim::kNone) return missing(setup_.world.items[pool]);
     if (spec.schedule.kind == sim::ScheduleSpec::Kind::external && !is_called())
-      return Obstacle{"whoever requests '" + spec.name + "' still calls where it was", "",
+      return Obstacle{"whoever requests '" + spec.name + "' " + whither_they_call(), "",
                       Lack::callers};
     if (spec.depends_on_past && world_.dags[instance_.dags + dag].is_past_broken) {
       return Obstacle{"'" + spec.name + "' waits for a run before that failed or is not there",
@@ -265,6 +265,16 @@ class Search {
   bool is_called() const {
     const sim::SiteId called = world_.callers_reach[spec_.cluster];
     return called == sim::kNone || called == instance_.site;
+  }
+
+  std::string whither_they_call() const {
+    const sim::SiteId called = world_.callers_reach[spec_.cluster];
+    const bool was_there = std::ranges::any_of(world_.instances, [&](const sim::Instance& each) {
+      return each.deployment == instance_.deployment && each.site == called;
+    });
+    return was_there ? "still calls where it was"
+                     : "was led to " + setup_.world.regions[world_.sites[called].region].name +
+                           ", where it is not";
   }
 
   const sim::Simulation& simulation_;
