@@ -178,7 +178,8 @@ constexpr std::array kRows = {
                    .complete = let_addresses_in,
                    .undoes = {Lack::allow_list}},
     sim::Operation{.name = "dns.update",
-                   .does = "names point at the new place, and whoever calls by them follows",
+                   .does = "a cluster's names point at its new place, and whoever calls by them "
+                           "follows; a twin has names of its own",
                    .target = "cluster",
                    .global_service = "route53",
                    .complete = point_names,
