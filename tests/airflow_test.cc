@@ -377,5 +377,21 @@ TEST(Backlog, IsDrainedWhenEveryIntervalThatCameDueHasHadItsRun) {
   EXPECT_EQ(drained, kStart + 4h + 30min + 3 * 10min + 2s);
 }
 
+// Each run of ten minutes starts a job of three hours, and is over when its region is lost.
+TEST(Airflow, AJobThatOutlivesATaskWhichSucceededIsDoubledWhereItsIntervalIsRunAgain) {
+  sim::Setup setup = SmallWorld{.outage_at = 4h + 30min}.setup();
+  sim::TaskSpec query = task_of(10min);
+  query.external_job = lasting(3h);
+  setup.world.deployments[0].dags = {hourly({query})};
+  setup.world.deployments[0].dags[0].start_date = kStart + 3h;
+  setup.world.deployments[0].dags[0].catchup = true;
+  add_twin_to_recover_in(setup);
+  for (const char* step : {"primary.fence", "twin.activate", "connections.reenter", "dags.unpause"})
+    setup.timings[step] = constantly(1min);
+  const auto simulation = finished(setup);
+  EXPECT_EQ(count_of(simulation, Work::job_doubled, 1), 1u)
+      << "of 03:00, which had run at 04:00: its job ends at 07:00";
+}
+
 }  // namespace
 }  // namespace blackstart::tests

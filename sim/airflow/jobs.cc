@@ -35,6 +35,8 @@ void leave_job(Stage& stage, const Run& run, std::uint32_t task) {
   const Instant ends = row.since + job_duration(stage, run, task);
   if (ends <= stage.now) return;
   std::vector<LeftJob>& jobs = stage.world.left_jobs;
+  if (jobs.size() == jobs.capacity())
+    std::erase_if(jobs, [&](const LeftJob& job) { return job.ends <= stage.now; });
   const JobName name = name_of(stage, run, task);
   const auto place = std::ranges::lower_bound(jobs, name, {}, &LeftJob::name);
   if (place != jobs.end() && place->name == name)

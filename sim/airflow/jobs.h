@@ -5,7 +5,7 @@
 // Work that Airflow started elsewhere: it outlives its task, its run and its database.
 namespace blackstart::sim {
 
-// The task is dead; its job goes on, unless it is over or never began.
+// The task is over; its job goes on, unless that is over too or never began.
 void leave_job(Stage& stage, const Run& run, std::uint32_t task);
 // Leaves the job of every task of the run that is at work or deferred.
 void leave_jobs(Stage& stage, const Run& run);

@@ -6,6 +6,7 @@
 #include "sim/airflow/backlog.h"
 #include "sim/airflow/chain.h"
 #include "sim/airflow/durations.h"
+#include "sim/airflow/jobs.h"
 #include "sim/airflow/liveness.h"
 #include "sim/airflow/needs.h"
 #include "sim/airflow/pace.h"
@@ -69,6 +70,7 @@ void defer(Stage& stage, std::uint32_t task) {
 void succeed(Stage& stage, std::uint32_t task) {
   const Run& run = run_of(stage, task);
   const TaskLayout& layout = layout_of(stage, run, task);
+  leave_job(stage, run, task);
   upload_log(stage, run, layout);
   RowCounts& rows = stage.world.instances[run.instance].rows;
   rows[DataClass::xcom] += layout.xcom_rows;
