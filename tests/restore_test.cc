@@ -366,5 +366,19 @@ TEST(Restoring, WhatIsLostAgainWithItsCopiesHasNoCut) {
   EXPECT_FALSE(row.cut);
 }
 
+// The copy of 07:10 is on its way while requests to the buckets of east fail.
+TEST(Restoring, ACopyArrivesWhereAPartOfTheRequestsFailsAndNotWhereAllDo) {
+  sim::Setup setup = Rehearsal{}.setup();
+  setup.faults.insert(setup.faults.begin(), {.name = "buckets",
+                                             .kind = kind_named("region_storage_outage"),
+                                             .target = kEast,
+                                             .begins = kStart + 7h + 15min,
+                                             .lasts = 1h,
+                                             .share = 0.5});
+  EXPECT_EQ(Ledger(finished(setup)).of(DataClass::dag_run).cut, kStart + 7h + 10min);
+  setup.faults.front().share = 1;
+  EXPECT_EQ(Ledger(finished(setup)).of(DataClass::dag_run).cut, kStart + 6h + 10min);
+}
+
 }  // namespace
 }  // namespace blackstart::tests

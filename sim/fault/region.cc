@@ -32,7 +32,7 @@ constexpr std::array kRows = {
               .impairs = kMachines},
     FaultKind{.name = "region_storage_outage",
               .does = "a region's buckets can be neither read nor written: XComs kept there, task "
-                      "logs, backups",
+                      "logs, backups; where a part of the requests fails, each is tried again",
               .disruption = "service",
               .targets = kRegion,
               .takes = kPart,

@@ -41,11 +41,13 @@ bool is_of(const FaultSpec& fault, RegionId region) {
   return fault.domain == Domain::region && fault.target == region;
 }
 
-// Nothing is copied from there or to there meanwhile.
+// Nothing is copied from there or to there meanwhile. What a part of the requests fails for is
+// tried again.
 bool is_outage_of(const FaultSpec& fault, RegionId region) {
   return is_of(fault, region) &&
-         std::ranges::any_of(faults()[fault.kind].impairs, [](const Effect& effect) {
-           return effect.facet == Facet::power || effect.facet == Facet::storage;
+         std::ranges::any_of(faults()[fault.kind].impairs, [&](const Effect& effect) {
+           const bool is_total = effect.magnitude == nullptr || fault.*effect.magnitude >= 1;
+           return is_total && (effect.facet == Facet::power || effect.facet == Facet::storage);
          });
 }
 
