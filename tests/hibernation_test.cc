@@ -163,7 +163,9 @@ TEST(Hibernation, WhoeverIsToUnpauseOneThatSleepsWaitsUntilItWakes) {
   spec.hibernation_schedules = {{.sleeps_at = cron("0 23 * * *"), .wakes_at = cron("0 12 * * *")}};
   const auto simulation = finished(setup);
   EXPECT_GE(unpaused_at(simulation), kStart + 12h);
-  EXPECT_TRUE(says(story(rehearse(setup)), "waits: 'billing' hibernates"));
+  const Outcome outcome = rehearse(setup);
+  EXPECT_TRUE(says(story(outcome), "waits: 'billing' hibernates"));
+  EXPECT_TRUE(says(path(outcome), "dags.unpause billing")) << path(outcome);
 }
 
 }  // namespace

@@ -48,6 +48,7 @@ class Way {
       walk_plans(end);
       if (!is_in_place()) walk_healing(healing(end));
     }
+    walk_to_unpausing(end);
     if (success) walk_to_success(end);
     go("first task success", success ? "" : outcome_.keeps, end);
     return {.deployment = outcome_.name,
@@ -101,6 +102,25 @@ class Way {
   void walk_healing(const Healing& healing) {
     if (healing.set_off_by) walk_to_step(*healing.set_off_by);
     for (const Wait& wait : healing.waits) go(wait.step, wait.why, wait.until, "", wait.timing_key);
+  }
+
+  // What was moved in its sleep may wake before its recovery has unpaused it.
+  void walk_to_unpausing(Instant end) {
+    if (!is_unpaused_between(here_, end)) return;
+    for (mission_ = 0; mission_ < evidence_.missions.size(); ++mission_) {
+      const recovery::Plan& plan = mission().plan();
+      walk_steps(chain_to(plan, last_enabling_step(plan, end)), end);
+    }
+  }
+
+  bool is_unpaused_between(Instant from, Instant until) const {
+    bool is_unpaused = false;
+    simulation_.history().for_each([&](const sim::Record& record) {
+      is_unpaused =
+          is_unpaused || (record.what == sim::Happening::dags_unpaused && record.a == serving() &&
+                          record.at > from && record.at <= until);
+    });
+    return is_unpaused;
   }
 
   void walk_to_success(Instant success) {
