@@ -1,5 +1,8 @@
 #include <gtest/gtest.h>
 
+#include <span>
+
+#include "drill/report/report.h"
 #include "tests/says.h"
 #include "tests/small_rehearsal.h"
 
@@ -79,6 +82,11 @@ TEST(Rehearsal, WhatIsDownAgainAtTheEndIsNotMetByItsFirstReturn) {
   EXPECT_EQ(judged(outcome),
             "unknown: billing: not_observed, east is down; billing took 1h01m, 3h59m to spare\n");
   EXPECT_EQ(outcome.exit_code(), 3);
+  const std::string report = drill::write_text(std::span(&outcome, 1), {});
+  EXPECT_TRUE(says(report,
+                   "RTA, fault to first task success: none is back at the end\n"
+                   "  0 of 1 hit Deployment is back at the end\n"));
+  EXPECT_TRUE(says(report, "  billing went down 2 times: 1h01m, not back by the end\n"));
 }
 
 TEST(Rehearsal, AnObjectiveThatNothingWasHitForIsUnknown) {

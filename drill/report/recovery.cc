@@ -71,9 +71,10 @@ void write_recovery(const Outcome& outcome, Page& page) {
   const std::size_t count = hit.back.size() + hit.still_out.size();
   if (count == 0) return page.heading("No Deployment was hit");
   page.heading("RTA, fault to first task success: " +
-               (hit.back.empty() ? "none came back" : range_of(hit.back)));
+               (hit.back.empty() ? "none is back at the end" : range_of(hit.back)));
   page.paragraph("  " + std::to_string(hit.back.size()) + " of " +
-                 counted(count, "hit Deployment") + " came back");
+                 counted(count, "hit Deployment") + (count == 1 ? " is" : " are") +
+                 " back at the end");
   write_idle_strategy(outcome, page);
   write_limit(outcome.critical_path, page);
   write_repetitions(outcome, page);
