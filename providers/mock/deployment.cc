@@ -1,10 +1,10 @@
-#include <algorithm>
 #include <array>
 
 #include "providers/mock/operations.h"
 #include "providers/mock/place.h"
 #include "sim/airflow/airflow.h"
 #include "sim/airflow/needs.h"
+#include "sim/kubernetes/members.h"
 #include "sim/protection/edits.h"
 #include "sim/world/holding.h"
 
@@ -50,11 +50,13 @@ void create_pause_flags(Stage& stage, const BoundStep& step) {
 }
 
 bool is_in_use(const Stage& stage, sim::SiteId site, InstanceId by_others_than) {
-  return stage.world.site_is_up(site) &&
-         std::ranges::any_of(stage.world.primary_of, [&](InstanceId primary) {
-           const sim::Instance& instance = stage.world.instances[primary];
-           return primary != by_others_than && instance.site == site && !instance.is_discarded;
-         });
+  bool is_any = false;
+  sim::for_each_instance(stage.world, site, [&](InstanceId id) {
+    const sim::Instance& instance = stage.world.instances[id];
+    is_any = is_any || (id != by_others_than && !instance.is_discarded &&
+                        stage.world.primary_of[instance.deployment] == id);
+  });
+  return is_any && stage.world.site_is_up(site);
 }
 
 // The new place takes the old one's: what customers had made in the old network by hand is not
