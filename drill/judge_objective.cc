@@ -139,20 +139,21 @@ class Judge {
     return objective_.disruption.empty() || outcome_.disruptions.contains(objective_.disruption);
   }
 
-  // What is a cluster's or the organization's is of whoever shares it, and what a Deployment has is
-  // of each of its DAGs.
-  bool is_meant(const LedgerRow& row, const std::string& data_class) const {
-    Selection of = row.deployment.empty() ? Selection{} : objective_.of;
+  // What a Deployment has is of each of its DAGs.
+  Selection of_deployments(const std::string& data_class) const {
+    Selection of = of_class(objective_.of, data_class);
     of.dag.clear();
     of.tag.clear();
-    return matches(of_class(std::move(of), data_class), row);
+    return of;
   }
 
   void judge_rpo(const std::string& data_class, Duration rpo) {
+    // What is a cluster's or the organization's is of whoever shares it.
+    const Selection common = of_class({}, data_class), own = of_deployments(data_class);
     std::int64_t there = 0, lost = 0, unreachable = 0;
     Duration rpa{};
     for (const LedgerRow& row : outcome_.ledger) {
-      if (!is_meant(row, data_class)) continue;
+      if (!matches(row.deployment.empty() ? common : own, row)) continue;
       const auto cost = cost_of(row);
       if (!cost) continue;
       there += cost->there;
