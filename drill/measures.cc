@@ -168,8 +168,7 @@ Reading read_work(const Outcome& outcome, const Expectation& asked) {
 // Where DAGs are selected, one of them that cannot succeed makes its Deployment useless to whoever
 // asks for them.
 bool has_useless_dag(const DeploymentOutcome& deployment, const Selection& of) {
-  const bool is_about_dags = !(of.dag.empty() && of.tag.empty());
-  return is_about_dags && std::ranges::any_of(deployment.dags, [&](const DagOutcome& dag) {
+  return of.selects_dags() && std::ranges::any_of(deployment.dags, [&](const DagOutcome& dag) {
            return matches(of, dag) && !dag.keeps.empty();
          });
 }

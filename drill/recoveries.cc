@@ -10,8 +10,7 @@ namespace {
 
 // Only success is told DAG by DAG; every other milestone is its Deployment's.
 bool is_told_by_dag(const RecoveryQuestion& question) {
-  const bool selects_dags = !(question.of.dag.empty() && question.of.tag.empty());
-  return question.to == Milestone::first_success && selects_dags;
+  return question.to == Milestone::first_success && question.of.selects_dags();
 }
 
 void keep_what_tells_of(Milestone to, std::vector<const Outage*>& outages) {

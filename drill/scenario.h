@@ -40,6 +40,7 @@ struct Selection {
   std::string dag, tag, cluster;  // patterns
   std::string data_class;         // pattern; empty: any
   std::string provenance;         // pattern; empty: any
+  bool selects_dags() const { return !dag.empty() || !tag.empty(); }
 };
 
 struct Objective {

@@ -25,7 +25,7 @@ bool matches(const Selection& selection, const DeploymentOutcome& deployment) {
   return matches_or_any(selection.deployment, deployment.name) &&
          matches_or_any(selection.cluster, deployment.cluster) &&
          (selection.tier.empty() || selection.tier == deployment.tier) &&
-         ((selection.dag.empty() && selection.tag.empty()) || has_dag());
+         (!selection.selects_dags() || has_dag());
 }
 
 bool matches(const Selection& selection, const DagOutcome& dag) {
@@ -35,8 +35,8 @@ bool matches(const Selection& selection, const DagOutcome& dag) {
 }
 
 bool matches(const Selection& selection, const LedgerRow& row) {
-  const bool is_told_per_dag = !selection.dag.empty() || !selection.tag.empty();  // rows are not
-  return !is_told_per_dag && matches_or_any(selection.deployment, row.deployment) &&
+  // Rows are not told per DAG.
+  return !selection.selects_dags() && matches_or_any(selection.deployment, row.deployment) &&
          matches_or_any(selection.cluster, row.deployment.empty() ? row.cluster : row.home) &&
          (selection.tier.empty() || selection.tier == row.tier) &&
          matches_or_any(selection.data_class, name_of(row.data_class)) &&
