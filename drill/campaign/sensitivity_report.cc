@@ -125,7 +125,7 @@ SortedSways sorted(const std::vector<Sway>& sways) {
   for (const Sway& sway : sways) {
     const std::string name = figure_in_words(sway.input.name);
     const std::string shares = shares_in_words(sway);
-    const bool is_seen = sway.swing() || sway.at_low.rta.mean || sway.at_high.rta.mean;
+    const bool is_seen = sway.at_low.rta.mean || sway.at_high.rta.mean;
     if (!sway.has_ends()) {
       sorted.instant.push_back(name);
     } else if (sway.swing() && !sway.makes_a_difference()) {

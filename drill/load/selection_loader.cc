@@ -36,6 +36,11 @@ bool can_exist(const std::string& data_class, const std::string& provenance) {
   });
 }
 
+bool matches_any(const std::string& pattern, const std::vector<std::string>& names) {
+  return std::ranges::any_of(names,
+                             [&](const std::string& name) { return matches(pattern, name); });
+}
+
 std::vector<std::string> dag_names(const sim::WorldSpec& world) {
   std::vector<std::string> names;
   for (const auto& deployment : world.deployments) {
@@ -123,8 +128,11 @@ class SelectionLoader {
 
   void must_match(const Node& node, const std::string& pattern, const std::string& kind,
                   const std::vector<std::string>& names) {
-    if (std::ranges::any_of(names, [&](const std::string& name) { return matches(pattern, name); }))
-      return;
+    if (!matches_any(pattern, names)) tell_no_match(node, pattern, kind, names);
+  }
+
+  void tell_no_match(const Node& node, const std::string& pattern, const std::string& kind,
+                     const std::vector<std::string>& names) {
     problems_.add(node.place,
                   "'" + node.string + "' matches no " + kind + suggestion(pattern, names));
   }
@@ -132,12 +140,11 @@ class SelectionLoader {
   // Where not, that is a problem.
   bool is_known_or_matches(const Node& node, const std::string& pattern, const std::string& kind,
                            const std::vector<std::string>& names) {
-    const auto is_meant = [&](const std::string& name) { return matches(pattern, name); };
-    if (std::ranges::any_of(names, is_meant)) return true;
+    if (matches_any(pattern, names)) return true;
     if (pattern.find('*') == std::string::npos)
       must_be_known(&node, pattern, kind, names, problems_);
     else
-      must_match(node, pattern, kind, names);
+      tell_no_match(node, pattern, kind, names);
     return false;
   }
 

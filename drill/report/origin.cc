@@ -1,5 +1,4 @@
 #include "drill/report/sections.h"
-#include "drill/text/durations.h"
 #include "drill/text/words.h"
 
 namespace blackstart::drill {
